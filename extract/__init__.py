@@ -1,0 +1,1 @@
+"""Documents in, claims out: pure functions from values to values."""

@@ -1,0 +1,122 @@
+"""A line in, its chains out: actors joined by commas and conjunctions, as the lists of parties and signatories are.
+
+Chains are read from the codes of a line and not from a parse. A name may be followed by what belongs to it alone: brackets,
+a place ("à Rabat"), a complement ("de l'université X"), an apposition, or who represents it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.lines import Line
+
+_BRACKETS = re.compile(r"\([^()]{0,12}\)")
+_COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
+_REPRESENTED = re.compile(r",?y[thrSwWd]{0,3}P")
+_APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The items *members* of a line, joined into one list that covers items *first* to *last*; `proxies` are the persons
+    who represent a member, by its item."""
+
+    first: int
+    last: int
+    members: tuple[int, ...]
+    proxies: tuple[tuple[int, int], ...] = ()
+
+
+def chains(line: Line) -> tuple[Chain, ...]:
+    """The chains of *line* from left to right, none overlapping another; a lone actor is a chain of one."""
+    out, at = [], 0
+    codes = _blanked(line)
+    while at < len(codes):
+        if codes[at] in "OCLPg":
+            chain = _from(line, codes, at)
+            out.append(chain)
+            at = chain.last + 1
+        else:
+            at += 1
+    return tuple(out)
+
+
+def _blanked(line: Line) -> str:
+    """The codes with the items of appositions as `x`."""
+    return "".join("x" if n in line.aside and code not in "P" else code for n, code in enumerate(line.codes))
+
+
+def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> int:
+    """The first item after what belongs to the member before *at* alone."""
+    while at < len(codes):
+        if codes[at] == "x":
+            at += 1
+        elif codes[at] in ",(" and at + 1 < len(codes) and codes[at + 1] == "x":
+            at += 2
+        elif codes[at] == ")" and codes[at - 1] == "x":
+            at += 1
+        elif found := _BRACKETS.match(codes, at) or _COMPLEMENT.match(codes, at):
+            if codes[at] == "d" and codes[member] == "P":
+                break
+            at = found.end()
+        elif found := _REPRESENTED.match(codes, at):
+            proxies.append((member, found.end() - 1))
+            at = found.end()
+        else:
+            break
+    return at
+
+
+def _from(line: Line, codes: str, at: int) -> Chain:
+    members, proxies, last = [at], list[tuple[int, int]](), at
+    while True:
+        end = _tail(codes, last + 1, proxies, members[-1])
+        skipped = _APPOSITION.match(codes, end)
+        found = None
+        for start in (end, skipped.end() if skipped else end):
+            found = _next(codes, start)
+            if found is not None and _fits(line, members[-1], found):
+                break
+            found = None
+        if found is None:
+            return Chain(at, max(last, end - 1), tuple(members), tuple(proxies))
+        members.append(found)
+        last = found
+
+
+def _next(codes: str, at: int) -> int | None:
+    """The member that a separator at *at* joins, or None."""
+    end = at
+    while end < len(codes) and codes[end] in ",&;-/":
+        end += 1
+    if end == at or "".join(codes[at:end]) in {"--", ",,"}:
+        return None
+    if end < len(codes) and codes[end] in "aedp":
+        end += 1
+    words = 0
+    while end < len(codes) and codes[end] in "tdh1wWrSx" and words < 7:
+        words += codes[end] in "wWrS"
+        if words > 3:
+            return None
+        if codes[end] in "w" and re.match(r"w+d?t?[VTJ.;]", codes[end:]):
+            return None
+        end += 1
+    return end if end < len(codes) and codes[end] in "OCLPg" else None
+
+
+def _fits(line: Line, before: int, after: int) -> bool:
+    """Whether two items may stand in one list: a hyphen joins names of one class, and words between are a common noun."""
+    between = line.codes[before + 1 : after]
+    if between in {"-", "/"}:
+        return line.items[before].code == line.items[after].code or {line.items[before].code, line.items[after].code} <= set("OCL")
+    return True
+
+
+def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> Chain | None:
+    """The chain that begins at item *at* or a few determiners and common nouns after it."""
+    for chain in found:
+        if chain.first >= at:
+            gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
+            return chain if len(gap) <= reach and not re.search(r"[TVepas.;q]", gap) else None
+    return None

@@ -1,0 +1,44 @@
+"""Text in, text of equal length out, without case, accents or typographic signs: what patterns are matched against."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+_SIGNS = {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‑": "-", "‐": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "}
+
+
+def _table() -> dict[int, str]:
+    """Each Latin, Greek or general sign to one plain character; what would change length stays as it is."""
+    table = {ord(sign): plain for sign, plain in _SIGNS.items()}
+    for point in range(0x41, min(0x2000, sys.maxunicode)):
+        sign = chr(point)
+        bare = "".join(c for c in unicodedata.normalize("NFD", sign) if not unicodedata.combining(c)).lower()
+        if len(bare) == 1 and bare != sign:
+            table.setdefault(point, bare)
+    return table
+
+
+_TABLE = _table()
+
+
+def flat(text: str) -> str:
+    """*text* in lower case without accents, character for character.
+
+    >>> flat("L’Énergie À RABAT")
+    "l'energie a rabat"
+    """
+    return text.translate(_TABLE)
+
+
+def stem(word: str) -> str:
+    """A flat word without its plural ending, so that one entry serves singular and plural.
+
+    >>> stem("protocoles"), stem("accord"), stem("regionaux")
+    ('protocole', 'accord', 'regional')
+    """
+    if len(word) <= 3:
+        return word
+    if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
+        return word[:-3] + "al"
+    return word[:-1] if word[-1] in "sx" else word

@@ -1,0 +1,275 @@
+"""A reading and its actors in, lines out: each sentence as coded items, one letter an item, so that a grammar is a regex.
+
+A line masks what earlier stages found: a mention is one item, a date is one item, an instrument or a verb of agreement is
+one item however many words it has. `codes` is the line as a string of one letter an item, and indexes `items`:
+
+    O organization   C country   L place   P person   I initiative   E event   J date
+    T instrument of agreement    V verb of agreement   r role   S office of state   h honorific   g group ("les deux pays")
+    e between   a with   p by   s in presence of   y represented by   & and   d of   t determiner   n at   o other preposition
+    q relative   N negation   1 number   w word   W capitalised word   and the marks , ; : . ( ) - /
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extract.dates import Calendar
+from extract.folds import flat, stem
+from extract.model import Actors, Entity, Reading, Sentence, Span
+from ontology.lexicons import load
+from ontology.wording import AgreementWords, FunctionWords, RoleWords
+
+FAMILIES = {
+    "Person": "P", "Country": "C", "Place": "L", "City": "L", "Region": "L", "Continent": "L", "Venue": "L", "Initiative": "I", "Event": "E",
+}
+"""The code of each class of entity; every other class is an organization."""
+_WORD = re.compile(r"[^\W\d_]{1,7}'(?=\w)|\w+|[^\w\s]")
+_DROPPED = frozenset("\"«»“”*_#`•·>|[]")
+_TENSES = ("done", "future", "conditional", "infinitive")
+_ER = {
+    "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant", "s"),
+    "future": ("era", "eront", "erons"),
+    "conditional": ("erait", "eraient"),
+    "infinitive": ("er",),
+}
+_IR = {
+    "done": ("it", "issent", "i", "ie", "is", "ies", "irent", "issait", "issant", "issons"),
+    "future": ("ira", "iront"),
+    "conditional": ("irait", "iraient"),
+    "infinitive": ("ir",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a line. `keys` are the entities that it stands for; `sense` is an instrument's class, a verb's role or
+    a date's index; `tense` a verb's; `weak` marks an instrument that stands for joint work in general."""
+
+    code: str
+    span: Span
+    flat: str
+    keys: tuple[str, ...] = ()
+    sense: str = ""
+    tense: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as coded items; `codes[i]` is `items[i].code`."""
+
+    number: int
+    sentence: Sentence
+    items: tuple[Item, ...]
+    codes: str
+    aside: frozenset[int] = field(default=frozenset())
+    """The items that belong to an apposition: read by a chain as one with the name beside them."""
+
+    def span(self, first: int, last: int) -> Span:
+        """The text from item *first* to item *last*, both in."""
+        return Span(self.items[first].span.start, self.items[last].span.end)
+
+    def recoded(self, codes: dict[int, str]) -> Line:
+        """The line with other codes for some items."""
+        items = tuple(replace(item, code=codes[n]) if n in codes else item for n, item in enumerate(self.items))
+        return replace(self, items=items, codes="".join(item.code for item in items))
+
+
+Phrase = tuple[tuple[str, ...], str, str, str, bool]
+"""The words, then code, sense, tense, weak."""
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(flat(text)))
+
+
+@dataclass(frozen=True)
+class Wordlist:
+    """The phrases of the lexicons by their first word: `exact` compares words as they are, `stems` without plurals."""
+
+    exact: dict[str, tuple[Phrase, ...]]
+    stems: dict[str, tuple[Phrase, ...]]
+    groups: dict[str, tuple[str, ...]]
+
+
+def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by first word, longest first; of equal ones the first listed wins."""
+    lists: dict[str, dict[tuple[str, ...], Phrase]] = {}
+    for phrase in phrases:
+        if phrase[0]:
+            lists.setdefault(phrase[0][0], {}).setdefault(phrase[0], phrase)
+    return {first: tuple(sorted(found.values(), key=lambda p: -len(p[0]))) for first, found in lists.items()}
+
+
+def conjugated(words: AgreementWords) -> list[Phrase]:
+    """Every form of every verb of agreement."""
+    out: list[Phrase] = []
+    for verb in words.verbs:
+        for tense in _TENSES:
+            forms = list(getattr(verb, tense))
+            forms += [flat(base) + ending for base in verb.er for ending in _ER[tense]]
+            forms += [flat(base) + ending for base in verb.ir for ending in _IR[tense]]
+            if tense == "done":  # a cedilla or an e keeps the sound: annonçant, engageons
+                forms += [flat(base)[:-1] + "geant" for base in verb.er if base.endswith("g")]
+            out += [(_tokens(form), "V", verb.role, tense, False) for form in forms]
+    return out
+
+
+@cache
+def wordlist(language: str) -> Wordlist:
+    """The lexicons of *language* made ready for the scan of a line."""
+    words = load(AgreementWords, language, "agreements")
+    roles = load(RoleWords, language, "roles")
+    small = load(FunctionWords, language, "function_words")
+    exact: list[Phrase] = [(_tokens(p), "w", "not", "", False) for p in words.weak["not"]]
+    exact += [(_tokens(p), "s", "presence", "", False) for p in (*words.aside.presence, *words.aside.support)]
+    exact += [(_tokens(p), "y", "representing", "", False) for p in words.aside.representing]
+    exact += [(_tokens(p), "e", "between", "", False) for p in words.links.between]
+    exact += [(_tokens(p), "a", "with", "", False) for p in words.links.with_]
+    exact += [(_tokens(p), "p", "by", "", False) for p in words.links.by]
+    exact += [(_tokens(p), "w", "respectively", "", False) for p in words.links.respectively]
+    exact += [(_tokens(p), code, "", "", False) for code, list_ in small.codes.items() for p in list_]
+    exact += [(_tokens(p), "h", "", "", False) for p in roles.honorifics]
+    exact += conjugated(words)
+    weak = {tuple(stem(w) for w in _tokens(p)) for p in words.weak["words"]}
+    stems: list[Phrase] = []
+    for instrument in words.instruments:
+        for phrase in instrument.words:
+            stemmed = tuple(stem(w) for w in _tokens(phrase))
+            stems.append((stemmed, "T", instrument.kind, "", stemmed in weak))
+    stems += [(tuple(stem(w) for w in _tokens(p)), "S", "state", "", False) for p in roles.state]
+    stems += [(tuple(stem(w) for w in _tokens(p)), "r", "role", "", False) for p in roles.heads]
+    groups: dict[str, list[str]] = {}
+    for family, nouns in words.groups.items():
+        for noun in nouns:
+            groups.setdefault(stem(flat(noun)), []).append(family)
+    return Wordlist(_index(exact), _index(stems), {noun: tuple(found) for noun, found in groups.items()})
+
+
+def _longest(found: tuple[Phrase, ...], words: list[str], at: int) -> Phrase | None:
+    for phrase in found:
+        size = len(phrase[0])
+        if size == 1 or tuple(words[at : at + size]) == phrase[0]:
+            return phrase
+    return None
+
+
+def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, ...]:
+    """A line for each sentence of *reading*, in order."""
+    text = flat(reading.text)
+    entities = {entity.node.key: entity for entity in actors.entities}
+    marks: list[tuple[Span, Item]] = []
+    for mention in actors.mentions:
+        if mention.key in entities:
+            code = family(entities[mention.key])
+            marks.append((mention.span, Item(code, mention.span, mention.span.of(text), (mention.key,), mention.kind)))
+    taken = [mark[0] for mark in marks]
+    for number, when in enumerate(calendar.dates):
+        if not _crosses(when.span, taken):
+            marks.append((when.span, Item("J", when.span, when.span.of(text), (), str(number))))
+    marks.sort(key=lambda mark: (mark[0].start, -mark[0].end))
+    out, at = [], 0
+    words = wordlist("fr" if reading.document.language != "fr" else reading.document.language)
+    for number, sentence in enumerate(reading.sentences):
+        while at < len(marks) and marks[at][0].start < sentence.span.start:
+            at += 1
+        inside = []
+        while at < len(marks) and marks[at][0].start < sentence.span.end:
+            inside.append(marks[at][1])
+            at += 1
+        out.append(_line(number, sentence, reading.text, text, inside, words))
+    return tuple(out)
+
+
+def _crosses(span: Span, taken: list[Span]) -> bool:
+    """Whether *span* overlaps one of the sorted spans."""
+    from bisect import bisect_left
+
+    at = bisect_left(taken, Span(span.start, span.start + 1))
+    near = taken[max(0, at - 1) : at + 2]
+    return any(other.start < span.end and span.start < other.end for other in near)
+
+
+def family(entity: Entity) -> str:
+    """The code of an entity's class."""
+    return FAMILIES.get(entity.node.type, "O")
+
+
+def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item], words: Wordlist) -> Line:
+    """The items of one sentence: marks as they are, then the longest phrase of the lexicons, then single words."""
+    spans: list[tuple[int, int, int]] = []  # start, end, mark or -1
+    at, position, end = 0, sentence.span.start, sentence.span.end
+    while position < end:
+        stop = marks[at].span.start if at < len(marks) else end
+        for found in _WORD.finditer(text, position, max(position, stop)):
+            spans.append((found.start(), found.end(), -1))
+        if at < len(marks):
+            spans.append((marks[at].span.start, marks[at].span.end, at))
+            position = max(position, marks[at].span.end)
+            at += 1
+        else:
+            break
+    flats = [text[a:b] if mark < 0 else "\x00" for a, b, mark in spans]
+    stems = [stem(w) for w in flats]
+    items: list[Item] = []
+    n = 0
+    while n < len(spans):
+        a, b, mark = spans[n]
+        if mark >= 0:
+            items.append(marks[mark])
+            n += 1
+            continue
+        word = flats[n]
+        if word in _DROPPED:
+            n += 1
+            continue
+        first = _longest(words.exact[word], flats, n) if word in words.exact else None
+        second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
+        best = first
+        if second is not None and (first is None or len(second[0]) > len(first[0]) or len(second[0]) == len(first[0]) and first[1] in "V1"):
+            best = second
+        if best is not None and best[1] in "hr" and len(best[0]) == 1 and len(word) <= 2 and not raw[a].isupper():
+            best = None
+        if best is not None:
+            size = len(best[0])
+            span = Span(a, spans[n + size - 1][1])
+            items.append(Item(best[1], span, span.of(text), (), best[2], best[3], best[4]))
+            n += size
+            continue
+        items.append(_plain(Span(a, b), word, stems[n], raw, items, words))
+        n += 1
+    line = Line(number, sentence, tuple(items), "".join(item.code for item in items))
+    return _grouped(line, words)
+
+
+def _plain(span: Span, word: str, stemmed: str, raw: str, before: list[Item], words: Wordlist) -> Item:
+    """A word that no lexicon of phrases holds."""
+    if not word[0].isalnum():
+        code = word if word in ",;:.()-/" else "-" if word in "–—−" else "." if word in "!?…" else ","
+        return Item(code, span, word)
+    if word[0].isdigit():
+        return Item("1", span, word)
+    return Item("W" if raw[span.start].isupper() and before else "w", span, word)
+
+
+def _grouped(line: Line, words: Wordlist) -> Line:
+    """The line with its general nouns for several actors coded as groups: a number or "ces" before a plural noun."""
+    codes: dict[int, str] = {}
+    for n, item in enumerate(line.items):
+        if item.code not in "wWTrSg" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups or n == 0:
+            continue
+        if n + 1 < len(line.items) and line.codes[n + 1] in "OCLP":
+            continue
+        if n + 2 < len(line.items) and line.codes[n + 1] in "dn" and re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
+            continue
+        before = line.items[n - 1]
+        if before.code == "1" and n >= 2 and line.items[n - 2].flat in {"les", "ces", "aux", "des", "leurs", "nos", "l'", "entre"}:
+            codes[n] = "g"
+        elif before.flat in {"ces", "leurs", "desdites", "lesdites", "lesdits"} and item.code != "T":
+            codes[n] = "g"
+        elif before.flat in {"les", "des", "aux"} and stem(item.flat) in {"partie", "partenaire", "signataire", "cosignataire"}:
+            codes[n] = "g"
+    return line.recoded(codes) if codes else line

@@ -1,0 +1,196 @@
+"""Views in, candidates out: the runs of capitalised words that no other rule explains, and what their context shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract import persons
+from extract.candidates import UNKNOWN, Candidate
+from extract.folds import flat, stem
+from extract.organizations import heads
+from extract.views import OF, View, acronym
+from ontology.lexicons import Lexicon, load
+
+
+class NameWords(Lexicon):
+    """`names.toml`: capitalised words that name nothing, and nouns before a name that tell its type."""
+
+    common: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+
+
+@cache
+def words(language: str) -> tuple[frozenset[str], dict[str, str]]:
+    """The words that name nothing, and the type that each noun before a name shows."""
+    lexicon = load(NameWords, language, "names")
+    before = {stem(flat(word)): kind for kind in sorted(lexicon.before) for word in lexicon.before[kind]}
+    return frozenset(flat(word) for word in lexicon.common), before
+
+
+_JOINERS = frozenset({"&"})
+_GERMANIC = frozenset({"el", "al", "ben", "bin", "ibn", "van", "von", "der", "den", "ould", "mint", "bint", "da", "dos", "do", "di", "del", "della", "of", "for", "and", "in", "the", "on", "y", "e", "ag"})
+
+
+def runs(view: View, free: list[bool], language: str) -> Iterator[Candidate]:
+    """The runs of capitalised words of *view* whose words are all *free*."""
+    common, _ = words(language)
+    n = 0
+    while n < len(view):
+        if not (free[n] and view.capital[n]):
+            n += 1
+            continue
+        start, end = n, _end(view, n, free)
+        n = end
+        while start < end and view.flats[start].rstrip(".") in common and (end - start > 1 or True):
+            start += 1
+            while start < end and not view.capital[start]:
+                start += 1
+        while end > start and view.flats[end - 1] in common and end - start > 1 and not view.tokens[end - 1].text.isupper():
+            end -= 1
+        if start < end and any(c.isalpha() for c in view.tokens[start].text):
+            yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))
+
+
+def _end(view: View, start: int, free: list[bool]) -> int:
+    n = start + 1
+    while n < len(view) and free[n]:
+        token = view.tokens[n]
+        if view.capital[n]:
+            if persons.office(view, n, "fr") and token.text.istitle():
+                break
+            n += 1
+        elif token.text == "." and len(view.tokens[n - 1].text) == 1 and n + 1 < len(view) and view.capital[n + 1] and view.tokens[n - 1].text.isupper():
+            n += 1
+        elif n + 1 < len(view) and free[n + 1] and view.capital[n + 1] and (view.flats[n] in _JOINERS or view.flats[n] in _GERMANIC):
+            n += 2
+        elif n + 1 < len(view) and free[n + 1] and view.capital[n + 1] and view.flats[n] in OF | {"la", "le", "les", "l'"} and _inside(view, n):
+            n += 2
+        elif n + 2 < len(view) and free[n + 2] and view.capital[n + 2] and view.flats[n] in OF and view.flats[n + 1] in ("la", "l'", "los") and _inside(view, n) and _inside(view, n + 1):
+            n += 3
+        elif token.text.isdigit() and len(token.text) <= 4 and view.tokens[n - 1].text[-1].isalpha() and not token.text.startswith("0"):
+            n += 1
+            break
+        elif token.text == "!" and n + 1 < len(view) and free[n + 1] and view.tokens[n + 1].text.isupper() and len(view.tokens[n + 1].text) > 1:
+            n += 2
+        else:
+            break
+    return n
+
+
+def _inside(view: View, n: int) -> bool:
+    """Whether the tagger sees one person's name on both sides of the particle at *n*."""
+    return view.tokens[n].ner == "I-PER" and view.tokens[n - 1].ner.endswith("PER") and view.tokens[n + 1].ner == "I-PER"
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the document shows of one surface: a weight for each type, and how often it stands where a capital counts."""
+
+    weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    inner: int = 0
+    count: int = 0
+
+    def add(self, kind: str, weight: float) -> None:
+        self.weights[kind] += weight
+
+    def best(self) -> tuple[str, float, float]:
+        """The best type, its weight, and its lead over the next."""
+        ranked = sorted(self.weights.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked:
+            return "", 0.0, 0.0
+        return ranked[0][0], ranked[0][1], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+
+
+_NER = {"PER": ("Person", 1.6), "ORG": ("Organization", 1.3), "LOC": ("Place", 1.0), "MISC": ("Initiative", 0.5)}
+_WITH = frozenset({"avec", "entre"})
+
+
+def weigh(views: Iterable[View], candidates: Iterable[Candidate], language: str) -> dict[str, Evidence]:
+    """The evidence for each surface among the unknown *candidates*."""
+    by_index = {view.index: view for view in views}
+    evidence: dict[str, Evidence] = {}
+    for candidate in candidates:
+        view = by_index[candidate.sentence]
+        _observe(view, candidate.start, candidate.end, evidence.setdefault(flat(candidate.surface), Evidence()), language)
+    return evidence
+
+
+def _observe(view: View, start: int, end: int, found: Evidence, language: str) -> None:
+    lexicon, (common, before) = heads(language), words(language)
+    tokens, flats = view.tokens[start:end], view.flats
+    found.count += 1
+    if not view.begins(start):
+        found.inner += 1
+    labels = [token.ner[2:] for token in tokens if token.ner]
+    for label in sorted(set(labels)):
+        kind, weight = _NER[label]
+        found.add(kind, weight * labels.count(label) / len(tokens))
+    text = view.surface(start, end)
+    length = end - start
+    if length == 1 and acronym(text):
+        found.add("Organization", 1.2)
+    elif length == 1 and any(c.isupper() for c in text[1:]) and not text.isupper():
+        found.add("Organization", 0.9)
+    if any(word in lexicon.legal for word in flats[start + 1 : end]) or flats[end - 1] in lexicon.last and length > 1:
+        found.add("Organization", 2.5)
+    if end < len(view) and flats[end] in lexicon.legal:
+        found.add("Organization", 2.5)
+    if 2 <= length <= 4 and all(t.text[0].isupper() and t.text[-1].isalpha() for t in tokens if t.text[0].isalpha()):
+        found.add("Person", 0.5)
+    if persons.apposed(view, end, language):
+        found.add("Person", 2.2 if length > 1 else 0.8)
+    if persons.speaks(view, start, end, language):
+        found.add("Person", 1.5 if length > 1 else 0.8)
+    previous = _noun_before(view, start)
+    if previous is not None:
+        noun, linked = previous
+        shown = before.get(noun)
+        if shown is not None:
+            found.add(shown, 2.0 if not linked or shown == "Place" else 1.0)
+        if linked and noun in lexicon.before:
+            found.add("Organization", 1.8)
+        if not linked and persons.cues(language).offices.match(view, start - 1) is not None and length > 1:
+            found.add("Person", 2.0)
+    if start and flats[start - 1] in _WITH:
+        found.add("Organization", 0.6)
+    if start and flats[start - 1] == "chez":
+        found.add("Organization", 2.0)
+    if start and flats[start - 1] == "a" and view.tokens[start - 1].text in ("à", "À", "a") and length <= 3:
+        found.add("Place", 1.2)
+    if start and flats[start - 1] in ("en", "au", "aux"):
+        found.add("Place", 0.4)
+    if end + 1 < len(view) and view.tokens[end].text in (",", "(") and _apposed_noun(view, end + 1) in lexicon.apposed:
+        found.add("Organization", 2.2)
+    if start and flats[start - 1] in ("d'", "de") and length == 1 and not acronym(text):
+        found.add("Place", 0.2)
+    if start and view.tokens[start - 1].text in ("«", '"') and end < len(view) and view.tokens[end].text in ("»", '"'):
+        found.add("Initiative", 1.0)
+
+
+def _apposed_noun(view: View, n: int) -> str:
+    while n < len(view) - 1 and view.flats[n] in ("le", "la", "l'", "un", "une", "premier", "premiere", "grand", "grande", "plus", "important", "importante"):
+        n += 1
+    return view.stems[n]
+
+
+def _noun_before(view: View, start: int) -> tuple[str, bool] | None:
+    """The stem of the noun before *start*, and whether "de" links it to the name; adjectives between are passed over."""
+    n = start - 1
+    linked = False
+    if n >= 0 and view.tokens[n].text in ("«", '"'):
+        n -= 1
+    if n >= 0 and view.flats[n] in ("l'", "la", "le"):
+        n -= 1
+        if n < 0 or view.flats[n] not in ("de", "chez"):
+            return None
+    if n >= 0 and view.flats[n] in OF:
+        linked, n = True, n - 1
+    passed = 0
+    while n > 0 and view.tokens[n].pos == "ADJ" and not view.capital[n] and passed < 2:
+        n, passed = n - 1, passed + 1
+    if n < 0 or not view.tokens[n].text[0].isalpha():
+        return None
+    return view.stems[n], linked

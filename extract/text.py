@@ -1,0 +1,218 @@
+"""A document's text in, the text that the stages read out: normalised at equal length, cut into blocks and sentences.
+
+Every step replaces characters one for one, so that an offset into the normalised text is an offset into the document's.
+The one licence is inside a word broken by a hyphen at a line's end: it is written whole from its first letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.model import Span
+from ontology.lexicons import Lexicon, load
+from ontology.names import fold
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "′": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " ", "\u000b": " ", "\u000c": "\n",
+        "\r": " ", "\u200b": " ", "\u00ad": " ", "\ufeff": " ", "“": '"', "”": '"', "„": '"', "‑": "-", "‐": "-", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
+    }
+)  # fmt: skip
+_BLANKED = re.compile(
+    r"!\[[^\]\n]*\]\([^)\n]*\)"  # an image
+    r"|(?<=\])\([^)\s]*\)"  # the target of a link
+    r"|<(?:/?[a-zA-Z][^<>\n]{0,200}|!--.*?--)>"  # a tag
+    r"|(?:https?://|www\.)\S+"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+\w"
+    r"|(?<![\w.@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|fr|ca|be|ch|ma|sn|tn|eu|gouv|int|info|edu|qc)(?:/\S*)?(?![\w.])"
+    r"|(?<!\w)(?:\+\d{1,3}[ .]?)?(?:\(?\d{1,3}\)?[ .]){3,5}\d{2}(?!\w)"
+)
+_MARKUP = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^ *#{1,6}(?= )|[\[\]](?!\w*\])|~~|^>+ ", re.M)
+_QUOTES = re.compile(r"<<|>>|''")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_LINE = re.compile(r"[^\n]+")
+_ITEM = re.compile(r"\s*(?:[-–—•·▪►‣●○▸➢✓*]{1,2}\s|\d{1,2}[.)°]\s|[a-z]\)\s|\(?[ivx]{1,4}\)\s|>\s)", re.I)
+_BROKEN = re.compile(r"([^\W\d_]{2,})-\n( *)([^\W\d_]{2,})")
+_STOP = re.compile(r"""[.!?…]+(?:\s?[»"')\]]+)*(?=\s+[«"'(\[–—\-\s]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
+_FURNITURE_FROM = 0.4
+
+
+class Layout(Lexicon):
+    """`layout.toml`: the words that open page furniture, and the abbreviations that end no sentence."""
+
+    closing: tuple[str, ...]
+    alone: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    bullets: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item; `sentences` are its sentences' spans, in order."""
+
+    span: Span
+    kind: str
+    furniture: bool
+    sentences: tuple[Span, ...]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _quote(match: re.Match[str]) -> str:
+    return '" '
+
+
+def _whole(match: re.Match[str]) -> str:
+    """A word that a line's end broke, whole, and the white space after it."""
+    return match[1] + match[3] + " " * (len(match[0]) - len(match[1]) - len(match[3]))
+
+
+def normalise(text: str) -> str:
+    """*text* with typographic variants, mark-up, addresses and telephone numbers evened out, character for character.
+
+    >>> normalise("L’**accord** <<signé>> voir https://x.org/a")
+    'L\'  accord   " signé"  voir                '
+    """
+    text = _QUOTES.sub(_quote, text.translate(_SAME_LENGTH))
+    return _MARKUP.sub(_blank, _BLANKED.sub(_blank, text))
+
+
+def _capitals(line: str) -> bool:
+    """Whether *line* is set in capitals: at least two words and twelve letters, nine in ten of them capital."""
+    letters = [c for c in line if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    return len(letters) >= 12 and upper >= 0.9 * len(letters) and len(_WORD.findall(line)) >= 2
+
+
+def _recase(line: str, usual: dict[str, str], first: bool) -> str:
+    """*line*, set in capitals, as the rest of the document would write it; new words are lower case but for the first."""
+
+    def word(match: re.Match[str]) -> str:
+        found = match[0]
+        known = usual.get(fold(found))
+        if known is not None and len(known) == len(found):
+            return known
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in found)
+        nonlocal first
+        begins, first = first, False
+        return lowered[:1].upper() + lowered[1:] if begins else lowered
+
+    return re.sub(r"[^\W\d_]+", word, line)
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    wrapped: bool = False
+    """Whether the next line goes on with this one."""
+
+
+def _usual_case(lines: list[_Line]) -> dict[str, str]:
+    """Folded word -> the spelling that lines of ordinary case use most, away from the beginning of a line."""
+    counts: dict[str, Counter[str]] = {}
+    for line in lines:
+        if not _capitals(line.text):
+            for match in re.finditer(r"[^\W\d_]+", line.text):
+                if match.start() and line.text[: match.start()].rstrip()[-1:] not in ("", ".", "!", "?", "«", '"'):
+                    counts.setdefault(fold(match[0]), Counter())[match[0]] += 1
+    return {word: min(c.items(), key=lambda item: (-item[1], item[0]))[0] for word, c in counts.items()}
+
+
+def _wrap(lines: list[_Line]) -> None:
+    """Mark each line that the next one continues.
+
+    A line goes on when the next begins in lower case, or when the next line's first word would not have fitted in the
+    width that the paragraph is set in; a blank line, a list item and a final stop with room to spare end it.
+    """
+    widths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.strip()) > 20)
+    width = widths[int(len(widths) * 0.9)] if widths else 0
+    fixed = len(widths) >= 4 and 45 <= width <= 120 and widths[-1] <= width + 15
+    for line, after in zip(lines, lines[1:], strict=False):
+        here, there = line.text.rstrip(), after.text.strip()
+        if not here.strip() or not there or _ITEM.match(after.text) or "|" in here:
+            continue
+        lower = there[0].islower() and here[-1] not in ".!?»:;" and len(here.strip()) > 20
+        word = there.split()[0]
+        full = fixed and len(here) + 1 + len(word) > width - 2 and _capitals(here) == _capitals(there)
+        line.wrapped = lower or full or (fixed and here.endswith("-") and there[0].islower())
+
+
+def _lines(text: str) -> list[_Line]:
+    position, lines = 0, []
+    for piece in text.split("\n"):
+        lines.append(_Line(position, position + len(piece), piece))
+        position += len(piece) + 1
+    return lines
+
+
+@cache
+def _markers(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    layout = load(Layout, language, "layout")
+
+    def starting(words: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(r"[\W_]*(?:" + "|".join(re.escape(fold(w)) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)")
+
+    return starting(layout.closing), starting(layout.alone), frozenset(fold(a) for a in layout.abbreviations)
+
+
+def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[Span]:
+    """The sentences of the block *start*–*end*: cut at a final stop before a capital, but not after an abbreviation."""
+    begin = start
+    for match in _STOP.finditer(text, start, end):
+        before = text[begin : match.start()]
+        word = before[max(before.rfind(" "), before.rfind("("), before.rfind("\n")) + 1 :].lstrip("«\"'(-–")
+        if match[0] == "." and (fold(word) in abbreviations or (len(word) == 1 and word.isupper()) or re.fullmatch(r"\d{1,2}|(?:[A-Z]\.)+[A-Z]?", word)):
+            continue
+        yield from _trimmed(text, begin, match.end())
+        begin = match.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
+
+
+def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
+    """The normalised text, of equal length, and its blocks."""
+    closing, alone, abbreviations = _markers(language)
+    lines = _lines(normalise(text))
+    _wrap(lines)
+    usual = _usual_case(lines)
+    previous = False
+    for line in lines:
+        capitals = _capitals(line.text)
+        if capitals:
+            line.text = _recase(line.text, usual, not previous)
+        previous = capitals and line.wrapped
+    joined = "".join(line.text + (" " if line.wrapped and not line.text.rstrip().endswith("-") else "\n") for line in lines)[:-1]
+    joined = _BROKEN.sub(_whole, joined)
+    blocks, position, over = [], 0, False
+    for index, line in enumerate(lines):
+        if line.wrapped and index + 1 < len(lines):
+            continue
+        start, position = position, line.end + 1
+        for span in _trimmed(joined, start, line.end):
+            content = span.of(joined)
+            folded = fold(content[:60])
+            opens = closing.match(folded) is not None and len(content) < 400
+            over = over or (opens and span.start > _FURNITURE_FROM * len(text) and (len(content) < 120 or ":" in content[:40]))
+            furniture = over or (len(content) < 160 and alone.match(folded) is not None)
+            item = _ITEM.match(content + " ")
+            final = content.rstrip("»\"' ")[-1:] in ".!?;:"
+            heading = text[line.start : line.end].lstrip().startswith("#") or (not final and len(content.split()) <= 25)
+            kind = "item" if item else "heading" if heading else "sentence"
+            blocks.append(Block(span, kind, furniture, tuple(_sentences(joined, span.start, span.end, abbreviations))))
+    return joined, tuple(blocks)

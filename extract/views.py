@@ -1,0 +1,131 @@
+"""Sentences in, views out: the words of a sentence ready for pattern matching, and an index of phrases to find in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from extract.folds import flat, stem
+from extract.model import Sentence, Span, Token
+from extract.parse import words
+
+T = TypeVar("T")
+ARTICLES = frozenset({"le", "la", "les", "l'"})
+OF = frozenset({"de", "du", "des", "d'"})
+OPENING, CLOSING = frozenset('«"('), frozenset('»")')
+
+
+@dataclass(frozen=True)
+class View:
+    """A sentence's words with their flat forms; `index` is the sentence's place in the reading."""
+
+    sentence: Sentence
+    index: int
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.sentence.tokens
+
+    @cached_property
+    def flats(self) -> tuple[str, ...]:
+        """Each word in lower case without accents."""
+        return tuple(flat(token.text) for token in self.sentence.tokens)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Each flat word without its plural ending."""
+        return tuple(stem(word) for word in self.flats)
+
+    @cached_property
+    def capital(self) -> tuple[bool, ...]:
+        """Whether each word begins with a capital or is written like a name ("iPhone", "3IA")."""
+        return tuple(_capital(token.text) for token in self.sentence.tokens)
+
+    def __len__(self) -> int:
+        return len(self.sentence.tokens)
+
+    def span(self, start: int, end: int) -> Span:
+        """The range of the text from word *start* to before word *end*."""
+        return Span(self.tokens[start].span.start, self.tokens[end - 1].span.end)
+
+    def surface(self, start: int, end: int) -> str:
+        """The words from *start* to before *end* as a name: spaced as the text spaces them, white space evened out."""
+        parts: list[str] = []
+        for n in range(start, end):
+            token = self.tokens[n]
+            if n > start and token.span.start > self.tokens[n - 1].span.end:
+                parts.append(" ")
+            parts.append(token.text)
+        return "".join(parts)
+
+    def begins(self, position: int) -> bool:
+        """Whether the word at *position* opens the sentence, so that its capital says nothing."""
+        return all(not token.text[0].isalnum() or (token.text.isdigit() or len(token.text) == 1) for token in self.tokens[:position])
+
+
+def _capital(text: str) -> bool:
+    if text[0].isupper():
+        return True
+    if text[0].isdigit():
+        return sum(c.isupper() for c in text) >= 2
+    return text[0].isalpha() and any(c.isupper() for c in text[1:]) and "'" not in text
+
+
+def acronym(text: str) -> bool:
+    """Whether *text* is written like an acronym: short, mostly capitals ("CNRS", "UN-CHK", "ULiège", "UM6P").
+
+    >>> [acronym(t) for t in ("CNRS", "UN-CHK", "ULiège", "UNamur", "Paris", "A", "AdN")]
+    [True, True, True, True, False, False, True]
+    """
+    capitals = sum(c.isupper() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    if not 2 <= len(text) <= 14 or not letters:
+        return False
+    if capitals == letters:
+        return letters >= 2
+    return capitals >= 2 and (text[:2].isupper() or (text[-1].isupper() and len(text) <= 6) or capitals * 2 >= letters)
+
+
+class Phrases(Generic[T]):
+    """An index of phrases by their first word; the longest phrase that fits wins, then the first given."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], stemmed: bool = False) -> None:
+        self.stemmed = stemmed
+        self._index: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, value in entries:
+            parts = split(phrase, stemmed)
+            self._index.setdefault(parts[0], []).append((parts, value))
+        for bucket in self._index.values():
+            bucket.sort(key=lambda entry: -len(entry[0]))
+
+    def match(self, view: View, position: int) -> tuple[int, T] | None:
+        """The words taken and the value of the longest phrase at *position*, or None."""
+        forms = view.stems if self.stemmed else view.flats
+        for parts, value in self._index.get(forms[position], ()):
+            if forms[position : position + len(parts)] == parts:
+                return len(parts), value
+        return None
+
+    def matches(self, view: View) -> Iterator[tuple[int, int, T]]:
+        """(start, end, value) of each phrase in *view*, left to right, none overlapping."""
+        position = 0
+        while position < len(view):
+            found = self.match(view, position)
+            if found is None:
+                position += 1
+            else:
+                yield position, position + found[0], found[1]
+                position += found[0]
+
+
+def split(phrase: str, stemmed: bool = False) -> tuple[str, ...]:
+    """The flat words of a lexicon's phrase.
+
+    >>> split("Conseil d’administration")
+    ('conseil', "d'", 'administration')
+    """
+    text = phrase.replace("’", "'")
+    parts = tuple(flat(span.of(text)) for span in words(text, Span(0, len(text))))
+    return tuple(stem(part) for part in parts) if stemmed else parts

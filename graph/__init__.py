@@ -1,0 +1,1 @@
+"""Claims in; identity, quads, the store, SPARQL, networks and maps out."""

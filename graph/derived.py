@@ -1,0 +1,141 @@
+"""What follows from the facts without a claim of its own: superclasses, labels, and the weights of the networks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+from rdflib import Graph, URIRef
+
+import ontology
+from extract.model import Value
+from graph.identity.clusters import AGREEMENTS, PLACES, Thing
+from graph.iris import Iris
+from graph.quads import Quad, node_class
+from ontology.terms import ENT, RDF, RDFS, SKOS, XSD
+
+HUB_COUNTRIES: Final = 15
+"""An agreement of more countries than this counts to the networks as one hub, not as all its pairs."""
+
+ONTOLOGY: Final = Path(ontology.__path__[0]) / "entente.ttl"
+
+
+@cache
+def superclasses() -> Mapping[str, tuple[str, ...]]:
+    """The classes above each class of the vocabulary, by IRI, sorted."""
+    graph = Graph().parse(ONTOLOGY)
+    found = {}
+    for class_ in set(graph.subjects(RDF.type, URIRef("http://www.w3.org/2002/07/owl#Class"))):
+        found[str(class_)] = tuple(sorted(str(c) for c in graph.transitive_objects(class_, RDFS.subClassOf) if c != class_))
+    return found
+
+
+@cache
+def depths() -> Mapping[str, int]:
+    """How deep each class stands, by local name: a finer class is deeper."""
+    return {iri.rpartition("#")[2]: len(above) for iri, above in superclasses().items()}
+
+
+def describing_quads(iri: str, thing: Thing, iris: Iris) -> Iterator[Quad]:
+    """The class of a thing (graph `facts`), its superclasses and names (graph `derived`).
+
+    Every thing has one `rdfs:label`, to show; an agreement's is made by `Network`, from its parties.
+    """
+    facts, derived = iris.graph("facts"), iris.graph("derived")
+    class_ = node_class(thing.type)
+    yield Quad(iri, str(RDF.type), class_, facts)
+    for above in superclasses().get(class_, ()):
+        yield Quad(iri, str(RDF.type), above, derived)
+    if thing.names and thing.type not in AGREEMENTS:
+        yield Quad(iri, str(RDFS.label), Value(thing.names[0].text, _LANG_STRING, thing.names[0].language), derived)
+    preferred: set[str] = set()
+    for name in thing.names:
+        first = name.language not in preferred
+        preferred.add(name.language)
+        yield Quad(iri, str(SKOS.prefLabel if first else SKOS.altLabel), Value(name.text, _LANG_STRING, name.language), derived)
+    for identifier in thing.identifiers:
+        scheme, _, code = identifier.partition(":")
+        if scheme == "iso":
+            yield Quad(iri, str(ENT.isoCode), Value(code), facts)
+
+
+_LANG_STRING: Final = str(RDF.langString)
+
+
+def descriptive_label(name: str, parties: Iterable[str], date: str) -> str:
+    """What to show for an agreement that has no proper name: the text's phrase, its parties and its date.
+
+    >>> descriptive_label("protocole d'accord", ["Ville de Nantes", "Ville de Durham"], "2021-02")
+    "protocole d'accord · Ville de Durham, Ville de Nantes · 2021-02"
+    """
+    named = sorted(parties)
+    shown = ", ".join(named[:4]) + (f" (+{len(named) - 4})" if len(named) > 4 else "")
+    return " · ".join(part for part in (name, shown, date) if part)
+
+
+class Network:
+    """Collects the facts that the networks are made of, a quad at a time, and gives the weights at the end."""
+
+    def __init__(self, things: Mapping[str, Thing]) -> None:
+        self._things = things
+        self._parties: dict[str, set[str]] = defaultdict(set)
+        self._countries: dict[str, set[str]] = defaultdict(set)
+        self._country_of: dict[str, set[str]] = defaultdict(set)
+        self._dates: dict[str, set[str]] = defaultdict(set)
+
+    def see(self, quad: Quad) -> None:
+        """Take note of a fact."""
+        if isinstance(quad.object, Value):
+            if quad.predicate == str(ENT.signedOn):
+                self._dates[quad.subject].add(quad.object.lexical)
+        elif quad.predicate == str(ENT.party):
+            self._parties[quad.subject].add(quad.object)
+        elif quad.predicate == str(ENT.involvesCountry):
+            self._countries[quad.subject].add(quad.object)
+        elif quad.predicate == str(ENT.country):
+            self._country_of[quad.subject].add(quad.object)
+
+    def quads(self, iris: Iris) -> Iterator[Quad]:
+        """Places that act, countries that follow from the parties', labels of agreements, and the weighted links."""
+        derived = iris.graph("derived")
+        links: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for agreement, thing in self._things.items():
+            if thing.type not in AGREEMENTS:
+                continue
+            parties, stated = self._parties[agreement], self._countries[agreement]
+            for party in sorted(parties):
+                if self._things[party].type in PLACES:
+                    yield Quad(party, str(RDF.type), str(ENT.Actor), derived)
+            countries = set(stated)
+            for party in parties:
+                countries |= {party} if self._things[party].type == "Country" else self._country_of[party]
+            for country in sorted(countries - stated):
+                yield Quad(agreement, str(ENT.involvesCountry), country, derived)
+            name = thing.names[0] if thing.names else None
+            label = descriptive_label(
+                name.text if name else "", (self.label(p) for p in parties), min(self._dates[agreement], default="")
+            )
+            yield Quad(agreement, str(RDFS.label), Value(label or "accord", _LANG_STRING, name.language if name else "fr"), derived)
+            if len(countries) <= HUB_COUNTRIES:
+                for pair in combinations(sorted(countries), 2):
+                    links[pair].add(agreement)
+            if len(parties) <= HUB_COUNTRIES:
+                for pair in combinations(sorted(parties), 2):
+                    links[pair].add(agreement)
+        for (first, second), agreements in sorted(links.items()):
+            link = iris.cooperation(first, second)
+            yield Quad(link, str(RDF.type), str(ENT.Cooperation), derived)
+            yield Quad(link, str(ENT.between), first, derived)
+            yield Quad(link, str(ENT.between), second, derived)
+            yield Quad(link, str(ENT.weight), Value(str(len(agreements)), str(XSD.integer)), derived)
+            for agreement in sorted(agreements):
+                yield Quad(link, str(ENT.through), agreement, derived)
+
+    def label(self, iri: str) -> str:
+        """The best name of a thing, or its IRI's last segment where it has none."""
+        names = self._things[iri].names
+        return names[0].text if names else iri.rpartition("/")[2]

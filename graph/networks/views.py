@@ -1,0 +1,348 @@
+"""A store and filters in, a networkx graph out: who works with whom, seen in several ways.
+
+Nodes are IRIs. Each has `label`, `names` (by language), `type` (local name of its class), `country` (ISO codes), `code`
+(its own, for a country). Each edge has `relation`, `weight` and `agreements` (IRIs, sorted; for an edge of another kind empty).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
+from typing import Any, Final, TypeAlias
+
+import networkx as nx
+
+from graph.derived import HUB_COUNTRIES
+from graph.networks.facts import agreements, batches, things
+from graph.networks.filters import Filters, values
+from graph.store import Store
+from ontology.errors import EntenteError
+from ontology.terms import ENT, ORG
+
+Network: TypeAlias = "nx.Graph[str]"
+ROWS: Final = 250_000
+"""The most rows that a view reads."""
+DIRECT: Final = 20_000
+"""Above this many agreements an unfiltered view is read from the links that the build has weighed."""
+PAIRS: Final = 30_000
+"""The most links read from those, the heaviest first."""
+RELATIONS: Final = (ORG.subOrganizationOf, ORG.memberOf, ENT.affiliatedWith)
+
+
+def network(store: Store, view: str, filters: Filters = Filters()) -> Network:
+    """The network *view* (one of `VIEWS`) of what *filters* let through. Raises EntenteError for a view that is none.
+
+    An agreement of more than 15 countries (in `countries`) or parties (in `actors`) is a node of its own, tied to each
+    once, not an edge between all its pairs. A region or city that is a party counts for its state and stands as itself.
+    """
+    if view not in VIEWS:
+        raise EntenteError(f"{view}: no view of this name. Choose one of {', '.join(VIEWS)}.")
+    graph = VIEWS[view](store, filters)
+    graph.graph["view"] = view
+    return graph
+
+
+def _limited(store: Store, query: str, most: int = ROWS) -> list[tuple[str, ...]]:
+    """The rows of *query* as strings. Raises EntenteError where there are more than *most*."""
+    rows = store.select(f"{query} LIMIT {most + 1}").rows
+    if len(rows) > most:
+        raise EntenteError(f"this view has more than {most:,} links. Narrow it, for example with --from, --country or --topic.")
+    return [tuple("" if term is None else str(term) for term in row) for row in rows]
+
+
+def _total(store: Store) -> int:
+    """How many agreements the graph has, counted no further than needed."""
+    return len(store.select(f"SELECT ?a WHERE {{ ?a a ent:Agreement }} LIMIT {DIRECT + 1}"))
+
+
+def describe(graph: Network, store: Store) -> Network:
+    """*graph* with what its nodes are; an agreement is named by its label."""
+    found = things(store, graph.nodes)
+    lands = things(store, {land for thing in found.values() for land in thing.countries})
+    for node, thing in found.items():
+        codes = [thing.code] if thing.code else [lands[land].code for land in thing.countries if lands[land].code]
+        graph.nodes[node].update(
+            label=thing.label(),
+            names=dict(thing.names),
+            aliases=thing.aliases,
+            type=thing.type,
+            country=tuple(codes),
+            code=thing.code,
+        )
+    return graph
+
+
+def _weigh(links: Mapping[tuple[str, str], Iterable[str]], nodes: Iterable[str]) -> Network:
+    """A graph of cooperation from the agreements behind each pair."""
+    graph: Network = nx.Graph()
+    graph.add_nodes_from(sorted(nodes))
+    for (first, second), through in sorted(links.items()):
+        listed = tuple(sorted(through))
+        graph.add_edge(first, second, relation="cooperation", weight=len(listed), agreements=listed)
+    return graph
+
+
+def _dated(graph: Network, store: Store) -> Network:
+    """*graph* with, on each edge, the first and last date of its agreements, and whether all of them are only planned."""
+    found = agreements(store, {a for _, _, data in graph.edges(data=True) for a in data["agreements"]})
+    for _, _, data in graph.edges(data=True):
+        here = [found[a] for a in data["agreements"]]
+        dates = sorted(a.date for a in here if a.date)
+        data.update(first=dates[0] if dates else "", last=dates[-1] if dates else "")
+        data["planned"] = bool(here) and all(a.status == "Planned" for a in here)
+    graph.graph["agreements"] = found
+    return graph
+
+
+def _members(store: Store, filters: Filters, relation: Any, variable: str = "n") -> dict[str, set[str]]:
+    """By agreement that passes, what it has as *relation*."""
+    found: dict[str, set[str]] = defaultdict(set)
+    pattern = f"?a <{relation}> ?{variable} . {filters.claimed('a', relation, variable)}"
+    for agreement, node in _limited(store, f"SELECT DISTINCT ?a ?{variable} WHERE {{ {filters.agreement()} {pattern} }}"):
+        found[agreement].add(node)
+    return found
+
+
+def countries(store: Store, filters: Filters) -> Network:
+    """Countries, and the regions and cities that are parties; the weight is the number of agreements that involve both."""
+    if not filters and _total(store) > DIRECT:
+        return describe(_weighed_countries(store), store)
+    parties = _members(store, filters, ENT.party)
+    if filters.confidence:
+        involved = _members(store, filters, ENT.involvesCountry)
+        homes = _homes(store, {p for found in parties.values() for p in found})
+        for agreement, found in parties.items():
+            involved.setdefault(agreement, set()).update(*(homes.get(p, ()) for p in found))
+    else:
+        involved = _members(store, filters, ENT.involvesCountry)
+    places = _places(store, {p for found in parties.values() for p in found})
+    links: dict[tuple[str, str], set[str]] = defaultdict(set)
+    nodes: set[str] = set()
+    for agreement in sorted(involved.keys() | parties.keys()):
+        lands = involved.get(agreement, set())
+        acting = {p: places[p] for p in parties.get(agreement, ()) if p in places}
+        nodes |= lands | acting.keys()
+        if len(lands) > HUB_COUNTRIES:
+            nodes.add(agreement)
+            for land in lands:
+                links[agreement, land].add(agreement)
+            continue
+        for pair in (*combinations(sorted(lands), 2), *beside(acting, lands)):
+            links[pair].add(agreement)
+    return describe(_dated(_weigh(links, nodes), store), store)
+
+
+def beside(acting: Mapping[str, Iterable[str]], lands: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs in which regions and cities stand as themselves: with each other, and with every country but their own."""
+    for first, second in combinations(sorted(acting), 2):
+        yield first, second
+    for place, own in acting.items():
+        for land in lands:
+            if land not in own:
+                first, second = sorted((place, land))
+                yield first, second
+
+
+def _homes(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
+    """The country of each party, which for a country is itself."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for batch in batches(sorted(parties)):
+        query = f"SELECT ?p ?c WHERE {{ {values('p', batch)} {{ ?p ent:country ?c }} UNION {{ ?p a ent:Country BIND(?p AS ?c) }} }}"
+        for party, country in _limited(store, query):
+            homes[party].add(country)
+    return homes
+
+
+def _places(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
+    """Of *parties*, the regions and cities, each with its countries."""
+    found: dict[str, set[str]] = {}
+    for batch in batches(sorted(parties)):
+        query = f"SELECT ?p ?c WHERE {{ {values('p', batch)} ?p a ent:Place . OPTIONAL {{ ?p ent:country ?c }} }}"
+        for place, country in _limited(store, query):
+            found.setdefault(place, set()).update({country} - {""})
+    return found
+
+
+def _weighed_countries(store: Store) -> Network:
+    """The view of countries from the links that the build has weighed: the edges name no agreement, only how many."""
+    graph: Network = nx.Graph()
+    pairs = f"?x a ent:Country . ?c ent:between ?x , ?y . ?y a %s . FILTER(%s) ?c ent:weight ?w }} ORDER BY DESC(?w) LIMIT {PAIRS}"
+    for kind, test in (("ent:Country", "STR(?x) < STR(?y)"), ("ent:Place", "NOT EXISTS { ?y ent:country ?x }")):
+        for first, second, weight, link in store.select(f"SELECT ?x ?y ?w ?c WHERE {{ {pairs % (kind, test)}"):
+            graph.add_edge(str(first), str(second), relation="cooperation", weight=int(str(weight)), agreements=(), link=str(link))
+    hubs = f"SELECT ?a ?x WHERE {{ ?a a ent:Hub ; ent:involvesCountry ?x }} LIMIT {PAIRS}"
+    spread: dict[str, set[str]] = defaultdict(set)
+    for agreement, country in store.select(hubs):
+        spread[str(agreement)].add(str(country))
+    for agreement, lands in spread.items():
+        if len(lands) > HUB_COUNTRIES:
+            graph.add_edges_from(
+                (agreement, land, {"relation": "cooperation", "weight": 1, "agreements": (agreement,)}) for land in lands
+            )
+    return graph
+
+
+def actors(store: Store, filters: Filters) -> Network:
+    """Parties, tied by the agreements that they share."""
+    parties = _members(store, filters, ENT.party)
+    links: dict[tuple[str, str], set[str]] = defaultdict(set)
+    nodes: set[str] = set()
+    for agreement, found in parties.items():
+        nodes |= found
+        if len(found) > HUB_COUNTRIES:
+            nodes.add(agreement)
+            for party in found:
+                links[agreement, party].add(agreement)
+        else:
+            for pair in combinations(sorted(found), 2):
+                links[pair].add(agreement)
+    return describe(_dated(_weigh(links, nodes), store), store)
+
+
+def bipartite(store: Store, filters: Filters) -> Network:
+    """Agreements and their parties and signatories: two kinds of node (`bipartite` 0 for actors, 1 for agreements)."""
+    graph: Network = nx.Graph()
+    for relation in (ENT.party, ENT.signatory):
+        for agreement, found in sorted(_members(store, filters, relation).items()):
+            graph.add_node(agreement, bipartite=1)
+            for actor in sorted(found):
+                graph.add_node(actor, bipartite=0)
+                graph.add_edge(agreement, actor, relation=relation.rpartition("#")[2], weight=1, agreements=(agreement,))
+    return describe(_dated(graph, store), store)
+
+
+def _concerned(filters: Filters, *variables: str) -> str:
+    """Patterns that one of *variables* has a part in an agreement that passes."""
+    body = filters.agreement("deal_")
+    if not body:
+        return ""
+    tied = " UNION ".join(f"{{ ?deal_ ent:party|ent:signatory|ent:involvesCountry ?{v} }}" for v in variables)
+    return f"FILTER EXISTS {{ {tied} {body} }}"
+
+
+def organizations(store: Store, filters: Filters) -> Network:
+    """Who is part of, a member of, or affiliated with whom: directed, from the part to the whole."""
+    graph: Network = nx.MultiDiGraph()
+    for relation in RELATIONS:
+        query = f"SELECT DISTINCT ?x ?y WHERE {{ ?x <{relation}> ?y . {filters.claimed('x', relation, 'y')} {_concerned(filters, 'x', 'y')} }}"
+        for part, whole in _limited(store, query):
+            _relate(graph, part, whole, relation.rpartition("#")[2])
+    return describe(graph, store)
+
+
+def people(store: Store, filters: Filters) -> Network:
+    """Persons and the bodies in which they hold a position: directed, with `role` as the text words it."""
+    graph: Network = nx.MultiDiGraph()
+    sure = filters.claimed("m", ORG.member, "x")
+    query = (
+        f"SELECT DISTINCT ?x ?y ?role WHERE {{ ?m org:member ?x ; org:organization ?y . {sure} {_concerned(filters, 'x', 'y')} "
+        "OPTIONAL { ?m ent:roleLabel ?role } }"
+    )
+    for person, body, role in _limited(store, query):
+        _relate(graph, person, body, "position", role)
+    return describe(graph, store)
+
+
+def _relate(graph: Network, first: str, second: str, relation: str, role: str = "") -> None:
+    key = f"{relation} {role}".strip()
+    extra = {"role": role} if role else {}
+    graph.add_edge(first, second, key=key, relation=relation, weight=1, agreements=(), **extra)  # type: ignore[call-arg]
+
+
+_STEPS: Final = (ENT.party, ENT.signatory, ENT.leadsTo, *RELATIONS)
+
+
+def _around(store: Store, frontier: Iterable[str], filters: Filters, lands: bool) -> Iterator[tuple[str, str, str, str]]:
+    """Edges (from, relation, to, role) that touch *frontier*; an agreement that *filters* leave out is none of their ends."""
+    steps = (*_STEPS, ENT.involvesCountry) if lands else _STEPS
+    whether = filters.agreement("s")
+    passes = f"FILTER(NOT EXISTS {{ ?s a ent:Agreement }} || EXISTS {{ ?s a ent:Agreement . {whether} }})" if whether else ""
+    for batch in batches(sorted(frontier)):
+        for end in ("s", "o"):
+            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values(end, batch)} {values('p', map(str, steps))} ?s ?p ?o . {passes} }}"
+            for subject, predicate, value in _limited(store, query):
+                yield subject, predicate.rpartition("#")[2], value, ""
+        for end in ("x", "y"):
+            query = f"SELECT DISTINCT ?x ?y ?role WHERE {{ {values(end, batch)} ?m org:member ?x ; org:organization ?y . OPTIONAL {{ ?m ent:roleLabel ?role }} }}"
+            for person, body, role in _limited(store, query):
+                yield person, "position", body, role
+
+
+def _add(graph: Network, edge: tuple[str, str, str, str]) -> None:
+    subject, relation, value, role = edge
+    _relate(graph, subject, value, relation, role)
+    deal = relation in ("party", "signatory", "involvesCountry", "leadsTo")
+    for data in graph[subject][value].values():
+        data["agreements"] = (subject,) if deal else ()
+
+
+def ego(store: Store, thing: str, steps: int = 1, filters: Filters = Filters(), most: int = 5_000) -> Network:
+    """What lies within *steps* links of *thing* (an IRI), with the links among it: directed, of every relation.
+
+    Stops growing once it has *most* nodes, and says so in `graph.graph["cut"]`.
+    """
+    graph: Network = nx.MultiDiGraph(centre=thing)
+    graph.add_node(thing)
+    lands = things(store, [thing])[thing].type == "Country"
+    frontier = {thing}
+    for _ in range(steps):
+        found = list(_around(store, frontier, filters, lands))
+        for edge in found:
+            _add(graph, edge)
+        frontier = {end for s, _, o, _ in found for end in (s, o)} - frontier
+        if graph.number_of_nodes() > most:
+            graph.graph["cut"] = most
+            break
+    return _finish(graph, store, "ego")
+
+
+def path(store: Store, first: str, second: str, filters: Filters = Filters(), longest: int = 8, most: int = 20_000) -> Network:
+    """Every shortest path between two things (IRIs): their union. Raises EntenteError where none of *longest* links is found.
+
+    Countries are on a path only where it starts or ends at one: else all of a country's bodies would be two steps apart.
+    """
+    known = things(store, [first, second])
+    lands = "Country" in {thing.type for thing in known.values()}
+    graph: Network = nx.MultiDiGraph()
+    graph.add_nodes_from((first, second))
+    seen: dict[str, set[str]] = {first: {first}, second: {second}}
+    edges: dict[str, set[str]] = {first: {first}, second: {second}}
+    for _ in range(longest):
+        start = min(edges, key=lambda side: (len(edges[side]), side))
+        fresh: set[str] = set()
+        for edge in _around(store, edges[start], filters, lands):
+            _add(graph, edge)
+            fresh |= {edge[0], edge[2]}
+        edges[start] = fresh - seen[start]
+        seen[start] |= fresh
+        if seen[first] & seen[second] or not edges[start] or graph.number_of_nodes() > most:
+            break
+    plain: Network = nx.Graph(graph.to_undirected())
+    if not nx.has_path(plain, first, second):
+        names = " and ".join(known[end].label() for end in (first, second))
+        raise EntenteError(f"no path of at most {longest} links between {names}. Loosen the filters, or look at `ego` of each.")
+    kept = {pair for way in nx.all_shortest_paths(plain, first, second) for pair in pairwise(way)}
+    kept |= {(b, a) for a, b in kept}
+    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[:2] not in kept])  # type: ignore[call-arg]
+    graph.remove_nodes_from([n for n in graph if n not in {a for a, _ in kept} and n not in (first, second)])
+    graph.graph["ends"] = (first, second)
+    return _finish(graph, store, "path")
+
+
+def _finish(graph: Network, store: Store, view: str) -> Network:
+    for a, b in list(graph.edges()):
+        for data in graph[a][b].values():
+            data.setdefault("agreements", ())
+    graph.graph["view"] = view
+    return describe(_dated(graph, store), store)
+
+
+VIEWS: Final[Mapping[str, Callable[[Store, Filters], Network]]] = {
+    "countries": countries,
+    "actors": actors,
+    "agreements": bipartite,
+    "organizations": organizations,
+    "people": people,
+}
+"""The views that need nothing but filters; `ego` and `path` start from things."""

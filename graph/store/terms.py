@@ -1,0 +1,56 @@
+"""Between the project's terms and pyoxigraph's: the one place where both are known."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node as Term
+
+from extract.model import Value
+from graph.quads import STRING, Quad
+
+
+def to_oxigraph(quad: Quad) -> ox.Quad:
+    """A quad of the build as pyoxigraph's."""
+    value = quad.object
+    return ox.Quad(
+        ox.NamedNode(quad.subject),
+        ox.NamedNode(quad.predicate),
+        ox.NamedNode(value) if isinstance(value, str) else _literal(value),
+        ox.NamedNode(quad.graph),
+    )
+
+
+def _literal(value: Value) -> ox.Literal:
+    if value.language:
+        return ox.Literal(value.lexical, language=value.language)
+    if value.datatype == STRING:
+        return ox.Literal(value.lexical)
+    return ox.Literal(value.lexical, datatype=ox.NamedNode(value.datatype))
+
+
+OxTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def to_rdflib(term: OxTerm | None) -> Term | None:
+    """A term of an answer as rdflib's; None for an unbound variable."""
+    return None if term is None else bound(term)
+
+
+def bound(term: OxTerm) -> Term:
+    """A term as rdflib's. Raises TypeError for a quoted triple."""
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.Literal() if term.language:
+            return Literal(term.value, lang=term.language)
+        case ox.Literal() if term.datatype.value == STRING:
+            return Literal(term.value)
+        case ox.Literal():
+            return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        case ox.BlankNode():
+            return BNode(term.value)
+        case _:
+            raise TypeError(f"{term!r} is no term of RDF 1.1")

@@ -1,0 +1,474 @@
+"""Surface forms in, countries, cities, regions and intergovernmental bodies out, from the tables in `authorities/`.
+
+Every look-up folds case, accents and punctuation. Two kinds of names are stricter: an acronym (`EAU`, `RDC`) is found
+only in capitals, and a name that is also an ordinary word (`Réunion`, `Grenade`) only with a capital initial.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from ontology.names import fold
+
+AUTHORITIES = Path(__file__).parent / "authorities"
+
+T = TypeVar("T")
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ə": "e"})
+_NOT_WORD = re.compile(r"[^\w]+")
+_SAINT = re.compile(r"\bst(e?)\b")
+_ARTICLE = re.compile(
+    r"^(?:l['’]|d['’]|de l['’]|(?:de la|le|la|les|du|des|de|au|aux|the) )(?=\w)", re.IGNORECASE
+)
+_CONTRACTED = re.compile(r"^(?:(?:au|du)|(aux|des)) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRecord:
+    """A country or territory of ISO 3166-1. `sovereign` is the state that a territory belongs to, else empty."""
+
+    code: str
+    fr: str
+    en: str
+    official_fr: str
+    aliases_fr: tuple[str, ...]
+    aliases_en: tuple[str, ...]
+    demonyms_fr: tuple[str, ...]
+    demonyms_en: tuple[str, ...]
+    prefixes_fr: tuple[str, ...]
+    capitals_fr: tuple[str, ...]
+    capital_en: str
+    un: str
+    sovereign: str
+    weak: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, the usual French one first."""
+        names = (self.fr, self.en, self.official_fr, *self.aliases_fr, *self.aliases_en)
+        return tuple(dict.fromkeys(name for name in names if name))
+
+
+@dataclass(frozen=True, slots=True)
+class CityRecord:
+    """A city of GeoNames: its main name, French and English alternates, and which of them are weak evidence alone."""
+
+    geonameid: int
+    name: str
+    country: str
+    admin1: str
+    population: int
+    alternates: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRecord:
+    """A subdivision of a country, by its ISO 3166-2 code (`BE-x-cf`: a code of ours, where ISO has none)."""
+
+    code: str
+    country: str
+    fr: str
+    en: str
+    aliases: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContinentRecord:
+    """A continent or a region of several countries; `m49` is the United Nations' code where there is one."""
+
+    fr: str
+    en: str
+    aliases: tuple[str, ...]
+    kind: str
+    m49: str
+    prefixes_fr: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRecord:
+    """An intergovernmental body or organ. `ror` and `wikidata` are empty unless a ROR record states them."""
+
+    id: str
+    fr: str
+    en: str
+    acronyms: tuple[str, ...]
+    aliases: tuple[str, ...]
+    type: str
+    ror: str
+    wikidata: str
+    source: str
+
+
+# -- Keys --------------------------------------------------------------------------------------------------------------
+
+
+def place_key(name: str) -> str:
+    """The key under which spellings of one place meet: folded, punctuation as spaces, `St` as `Saint`.
+
+    >>> place_key("St-Denis"), place_key("Côte d’Ivoire"), place_key("Łódź")
+    ('saint denis', 'cote d ivoire', 'lodz')
+    """
+    folded = fold(name)
+    if not folded.isascii():
+        folded = folded.translate(_LETTERS)
+    bare = _NOT_WORD.sub(" ", folded).strip()
+    return _SAINT.sub(r"saint\1", bare) if "st" in bare else bare
+
+
+def _is_acronym(name: str) -> bool:
+    """Whether *name* is written without a lower-case letter: `EAU`, `U.S.A.`, `G20`."""
+    return name.upper() == name and len(name) < 10 and " " not in name
+
+
+def _variants(surface: str) -> Iterator[str]:
+    """*surface*, then without its articles: `de la France`, `la France`, `France`."""
+    yield surface
+    bare = _ARTICLE.sub("", surface, count=1)
+    while bare != surface:
+        yield bare
+        surface, bare = bare, _ARTICLE.sub("", bare, count=1)
+
+
+def _tuple(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Index(Generic[T]):
+    """Names to values: by key, by acronym as written, and the keys that a surface meets only with a capital initial."""
+
+    by_key: Mapping[str, tuple[T, ...]]
+    by_acronym: Mapping[str, tuple[T, ...]]
+    capital_only: frozenset[str]
+
+    def find(self, surface: str) -> tuple[T, ...]:
+        """The values that *surface* names as it is written; of the two tables, acronyms first."""
+        found = self.by_acronym.get(surface.replace(".", "") if _is_acronym(surface) else surface)
+        if found:
+            return found
+        key = place_key(surface)
+        if key in self.capital_only and not surface[:1].isupper():
+            return ()
+        return self.by_key.get(key, ())
+
+    def find_without_article(self, surface: str) -> tuple[T, ...]:
+        """The values of the longest form of *surface* that names any: `de la France`, `la France`, `France`."""
+        return next((found for form in _variants(surface.strip()) if (found := self.find(form))), ())
+
+
+def _index(named: Iterable[tuple[T, Iterable[str]]], capital_only: Iterable[str] = ()) -> _Index[T]:
+    by_key: dict[str, dict[T, None]] = {}
+    by_acronym: dict[str, dict[T, None]] = {}
+    for value, names in named:
+        for name in names:
+            if _is_acronym(name):
+                by_acronym.setdefault(name.replace(".", ""), {})[value] = None
+            else:
+                by_key.setdefault(place_key(name), {})[value] = None
+    return _Index(
+        {key: tuple(values) for key, values in by_key.items()},
+        {name: tuple(values) for name, values in by_acronym.items()},
+        frozenset(place_key(name) for name in capital_only),
+    )
+
+
+# -- Tables ------------------------------------------------------------------------------------------------------------
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (AUTHORITIES / name).open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+@cache
+def countries() -> Mapping[str, CountryRecord]:
+    """All countries and territories by ISO 3166-1 alpha-2 code, with `XK` for Kosovo."""
+    records = (
+        CountryRecord(
+            code=row["code"],
+            fr=row["fr"],
+            en=row["en"],
+            official_fr=row["official_fr"],
+            aliases_fr=_tuple(row["aliases_fr"]),
+            aliases_en=_tuple(row["aliases_en"]),
+            demonyms_fr=_tuple(row["demonyms_fr"]),
+            demonyms_en=_tuple(row["demonyms_en"]),
+            prefixes_fr=_tuple(row["prefixes_fr"]),
+            capitals_fr=_tuple(row["capital_fr"]),
+            capital_en=row["capital_en"],
+            un=row["un"],
+            sovereign=row["sovereign"],
+            weak=_tuple(row["weak"]),
+        )
+        for row in _rows("countries.csv")
+    )
+    return MappingProxyType({record.code: record for record in records})
+
+
+@cache
+def regions() -> Mapping[str, RegionRecord]:
+    """All subdivisions by code."""
+    records = (
+        RegionRecord(row["code"], row["country"], row["fr"], row["en"], _tuple(row["aliases"]), _tuple(row["weak"]))
+        for row in _rows("regions.csv")
+    )
+    return MappingProxyType({record.code: record for record in records})
+
+
+@cache
+def continents() -> tuple[ContinentRecord, ...]:
+    """Continents and regions of several countries."""
+    return tuple(
+        ContinentRecord(
+            row["name_fr"],
+            row["name_en"],
+            _tuple(row["aliases"]),
+            row["kind"],
+            row["m49"],
+            _tuple(row["prefixes_fr"]),
+        )
+        for row in _rows("continents.csv")
+    )
+
+
+@cache
+def bodies() -> Mapping[str, BodyRecord]:
+    """All intergovernmental bodies by id."""
+    records = (
+        BodyRecord(
+            id=row["id"],
+            fr=row["fr"],
+            en=row["en"],
+            acronyms=_tuple(row["acronyms"]),
+            aliases=_tuple(row["aliases"]),
+            type=row["type"],
+            ror=row["ror"],
+            wikidata=row["wikidata"],
+            source=row["source"],
+        )
+        for row in _rows("intergovernmental.csv")
+    )
+    return MappingProxyType({record.id: record for record in records})
+
+
+@dataclass(frozen=True, slots=True)
+class _Cities:
+    """The lines of the cities' file, largest first, and where each name is found: a record is made when asked for."""
+
+    lines: tuple[str, ...]
+    by_key: Mapping[str, tuple[int, ...]]
+    weak: frozenset[str]
+
+
+@cache
+def _cities() -> _Cities:
+    with gzip.open(AUTHORITIES / "cities.csv.gz", "rt", encoding="utf-8", newline="") as stream:
+        lines = tuple(stream.read().splitlines()[1:])
+    by_key: dict[str, tuple[int, ...]] = {}
+    weak: set[str] = set()
+    for place, (_, name, _, _, _, names, weak_names) in enumerate(csv.reader(lines)):
+        for known in (name, *names.split("|")) if names else (name,):
+            key = place_key(known)
+            by_key[key] = (*by_key[key], place) if key in by_key else (place,)
+        if weak_names:
+            weak.update(map(place_key, weak_names.split("|")))
+    return _Cities(lines, by_key, frozenset(weak))
+
+
+@cache
+def _city(line: str) -> CityRecord:
+    geonameid, name, country, admin1, population, names, weak = next(csv.reader([line]))
+    return CityRecord(int(geonameid), name, country, admin1, int(population), _tuple(names), _tuple(weak))
+
+
+# -- Look-ups ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _country_names() -> _Index[str]:
+    return _index(
+        ((record.code, record.names) for record in countries().values()),
+        (name for record in countries().values() for name in record.weak),
+    )
+
+
+def country_named(surface: str) -> str | None:
+    """The ISO code of the country or territory that *surface* names in French or English, with or without an article.
+
+    >>> country_named("la République du Sénégal"), country_named("l’Inde"), country_named("RDC")
+    ('SN', 'IN', 'CD')
+    >>> country_named("une réunion") is country_named("eau") is None
+    True
+    """
+    found = _country_names().find_without_article(surface)
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _capital_names() -> _Index[str]:
+    states_first = sorted(countries().values(), key=lambda record: (bool(record.sovereign), record.code))
+    named = ((record.code, filter(None, (*record.capitals_fr, record.capital_en))) for record in states_first)
+    return _index(named, (name for record in states_first for name in record.capitals_fr if place_key(name) == "victoria"))
+
+
+def capital_of(surface: str) -> str | None:
+    """The ISO code of the country whose capital or seat of government *surface* names; a state goes before a territory.
+
+    >>> capital_of("Pékin"), capital_of("Berne"), capital_of("Lyon")
+    ('CN', 'CH', None)
+    """
+    return next(iter(_find_city_name(_capital_names(), surface)), None)
+
+
+@cache
+def _demonyms() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Demonyms and prefixes of compounds to codes; the prefix of a continent (`euro-`) stands for no country."""
+    demonyms: dict[str, dict[str, None]] = {}
+    prefixes: dict[str, dict[str, None]] = {}
+    for record in countries().values():
+        for word in (*record.demonyms_fr, *record.demonyms_en):
+            demonyms.setdefault(place_key(word), {})[record.code] = None
+        for word in record.prefixes_fr:
+            prefixes.setdefault(place_key(word), {})[record.code] = None
+    for region in continents():
+        for word in region.prefixes_fr:
+            prefixes.setdefault(place_key(word), {})
+    return (
+        {word: tuple(codes) for word, codes in demonyms.items()},
+        {word: tuple(codes) for word, codes in prefixes.items()},
+    )
+
+
+def countries_of_adjective(surface: str) -> tuple[str, ...]:
+    """The ISO codes that a demonym or a compound of demonyms names, in its order; none if any part is not understood.
+
+    A demonym of two countries (`congolais`) names none. The prefix of a continent adds none (`euro-marocain`).
+
+    >>> countries_of_adjective("franco-britannique"), countries_of_adjective("sud-coréennes")
+    (('FR', 'GB'), ('KR',))
+    >>> countries_of_adjective("québécois"), countries_of_adjective("latino-américain")
+    ((), ())
+    """
+    demonyms, prefixes = _demonyms()
+    words = place_key(surface).split()
+    codes: dict[str, None] = {}
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):  # the longest first: "sud coréen" before "coréen"
+            part = " ".join(words[start:end])
+            found = demonyms.get(part)
+            if found is None and end < len(words):
+                found = prefixes.get(part)
+            if found is not None:
+                break
+        else:
+            return ()
+        if len(found) > 1:
+            return ()
+        codes.update(dict.fromkeys(found))
+        start = end
+    return tuple(codes)
+
+
+def _find_city_name(index: _Index[T], surface: str) -> tuple[T, ...]:
+    """What *surface* names; `du Caire` and `au Caire` are `le Caire`, but no article is dropped (`Le Mans`)."""
+    surface = surface.strip()
+    return index.find(surface) or index.find(_whole_article(surface))
+
+
+def _whole_article(surface: str) -> str:
+    return _CONTRACTED.sub(lambda match: "les " if match[1] else "le ", surface, count=1)
+
+
+def cities_named(surface: str) -> tuple[CityRecord, ...]:
+    """The cities that bear the name *surface*, largest first; `au Havre` and `du Caire` are understood.
+
+    A name that is also an ordinary word wants a capital initial, and other evidence: see `is_weak`.
+
+    >>> [(city.name, city.country) for city in cities_named("Pékin")]
+    [('Beijing', 'CN')]
+    """
+    table = _cities()
+    surface = surface.strip()
+    for form in (surface, _whole_article(surface)):
+        key = place_key(form)
+        if key in table.by_key and (key not in table.weak or surface[:1].isupper() or form is not surface):
+            return tuple(_city(table.lines[place]) for place in table.by_key[key])
+    return ()
+
+
+@cache
+def _region_names() -> _Index[RegionRecord]:
+    return _index(
+        ((record, (record.fr, record.en, *record.aliases)) for record in regions().values()),
+        (name for record in regions().values() for name in record.weak),
+    )
+
+
+def regions_named(surface: str) -> tuple[RegionRecord, ...]:
+    """The subdivisions that *surface* names in French or English, with or without an article.
+
+    >>> [region.code for region in regions_named("la Bavière")]
+    ['DE-BY']
+    """
+    return _region_names().find_without_article(surface)
+
+
+@cache
+def _continent_names() -> _Index[ContinentRecord]:
+    named = [(record, (record.fr, record.en, *record.aliases)) for record in continents()]
+    words = (name for _, names in named for name in names if " " not in name and name[:1].isupper())
+    return _index(named, words)
+
+
+def continent_named(surface: str) -> ContinentRecord | None:
+    """The continent or region of several countries that *surface* names, with or without an article.
+
+    >>> getattr(continent_named("l’Afrique de l’Ouest"), "m49", None)
+    '011'
+    """
+    return next(iter(_continent_names().find_without_article(surface)), None)
+
+
+@cache
+def _body_names() -> _Index[BodyRecord]:
+    def names(record: BodyRecord) -> Iterator[str]:
+        yield from (record.fr, record.en, *record.aliases, *record.acronyms)
+        yield from (acronym.capitalize() for acronym in record.acronyms if len(acronym) > 4)
+
+    named = [(record, tuple(names(record))) for record in bodies().values()]
+    return _index(named, (name for _, all_names in named for name in all_names if " " not in name))
+
+
+def bodies_named(surface: str) -> tuple[BodyRecord, ...]:
+    """The intergovernmental bodies that *surface* names; an acronym can be several (`BAD`).
+
+    >>> [body.id for body in bodies_named("l’OMS")], [body.id for body in bodies_named("Unesco")]
+    (['who'], ['unesco'])
+    """
+    return _body_names().find_without_article(surface)
+
+
+@cache
+def _weak_names() -> frozenset[str]:
+    tables = (*countries().values(), *regions().values())
+    return _cities().weak | {place_key(name) for record in tables for name in record.weak}
+
+
+def is_weak(surface: str) -> bool:
+    """Whether the place name *surface* is also a common word or a person's name, and wants evidence beside it.
+
+    >>> is_weak("Tours"), is_weak("Florence"), is_weak("Toulouse")
+    (True, True, False)
+    """
+    return place_key(surface) in _weak_names()

@@ -1,0 +1,44 @@
+"""Names in, comparison keys out: the folding that extraction, identity and search share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_ARTICLE = re.compile(r"^(?:l'|d'|le |la |les |un |une |du |des |de la |de l'|the |a |an )+")
+_PUNCTUATION = re.compile(r"[^\w]+")
+
+
+def fold(text: str) -> str:
+    """*text* without case, accents or typographic apostrophes, its white space collapsed.
+
+    >>> fold("  L’École  Polytechnique ")
+    "l'ecole polytechnique"
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _SPACE.sub(" ", bare.casefold()).strip()
+
+
+def key(name: str) -> str:
+    """The key under which two spellings of one name meet: folded, no leading article, no punctuation.
+
+    >>> key("L’Université Paris-Saclay") == key("université  paris saclay")
+    True
+    >>> key("Hi! PARIS")
+    'hi paris'
+    """
+    bare = _ARTICLE.sub("", fold(name))
+    return _PUNCTUATION.sub(" ", bare).strip() or fold(name)
+
+
+def slug(name: str) -> str:
+    """*name* as a path segment of an IRI: its key with hyphens, 80 characters at most, never empty.
+
+    >>> slug("L’Université d’Oxford")
+    'universite-d-oxford'
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", key(name)).strip("-")
+    return words[:80].strip("-") or "x" + name.encode("utf-8").hex()[:32]
