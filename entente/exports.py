@@ -34,7 +34,7 @@ SELECT ?agreement ?column ?value WHERE {
     VALUES (?predicate ?column) {
       (ent:party "parties") (ent:involvesCountry "countries") (ent:signatory "signatories") (ent:signedAt "signed at") (ent:leadsTo "leads to")
     }
-    ?agreement ?predicate/rdfs:label ?value
+    ?agreement ?predicate ?thing . ?thing rdfs:label ?value
   } UNION {
     VALUES (?predicate ?column) {
       (rdfs:label "label") (skos:prefLabel "names") (skos:altLabel "names") (ent:signedOn "signed on") (ent:startsOn "starts on")

@@ -44,7 +44,7 @@ class Act:
 
     @property
     def complete(self) -> bool:
-        return len(self.members) >= 2 and not self.missing
+        return not self.missing and sum(len(self.line.items[n].keys) or 2 for n in self.members) >= 2
 
 
 DEFINITE = frozenset({"ce", "cet", "cette", "ces", "le", "la", "les", "l'", "leur", "leurs", "son", "sa", "ses", "ledit", "ladite", "dudit", "du", "notre", "au"})
@@ -59,7 +59,7 @@ def acts(line: Line) -> Iterator[Act]:
     for position, trigger in enumerate(triggers):
         if trigger in used:
             continue
-        shared = []
+        shared: list[int] = []
         for other in triggers[position + 1 :]:
             gap = line.codes[(shared[-1] if shared else trigger) + 1 : other]
             if re.fullmatch(r"[wWn,]{0,6}(?:,|&|,&)[dt1]{0,3}[w]?", gap) and "&" in gap + line.codes[other:other]:
@@ -72,7 +72,31 @@ def acts(line: Line) -> Iterator[Act]:
         start = triggers[position - 1] + 1 if position else 0
         yield _act(line, found, trigger, tuple(shared), start, stop)
     if not triggers:
-        yield from _alliances(line, found)
+        pronoun = _pronoun(line, found)
+        if pronoun is not None:
+            yield pronoun
+        else:
+            yield from _alliances(line, found)
+
+
+def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
+    """"Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
+    for verb, code in enumerate(line.codes):
+        if code != "V" or line.items[verb].sense not in {"sign", "renew"} or line.items[verb].tense != "done" or verb in line.aside:
+            continue
+        act = Act(line, verb, verb, "Agreement", True, True, 0, False)
+        for at in range(verb + 1, min(len(line.codes), verb + 12)):
+            if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
+                if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
+                    return _make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=(*_people(line, own), *_people(line, chain)))
+                return _make(act, list(chain.members), "pronoun", 0.6, signers=_people(line, chain), missing=len(chain.members) < 2)
+            if line.codes[at] in "s;":
+                break
+        own = subject(line, found, verb)
+        if own is not None and line.items[verb].flat.startswith(("sign", "cosign", "paraph", "contresign")):
+            return _make(act, list(own.members), "pronoun-subject", 0.4, signers=_people(line, own), missing=True)
+        return None
+    return None
 
 
 def _triggers(line: Line) -> list[int]:
@@ -122,7 +146,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if item.sense == "Designation":
         return _designation(act, found)
     end = shared[-1] if shared else trigger
-    for rule in (_between, _with, _passive, _pair, _subject):
+    for rule in (_between, _pair, _with, _passive, _subject):
         result = rule(act, found, start, end, stop)
         if result is not None:
             return result
@@ -183,6 +207,8 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         if governor in {"n"} and line.codes[chain.first] in "LC" and len(chain.members) > 1:
             lead = chain.members[1:]
             return Chain(lead[0], chain.last, lead, chain.proxies)
+        if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
+            governor = ""  # "les ministres de A et de B"
         if governor in set("nspaoed"):
             continue
         if line.codes[chain.first] in "EI" or line.codes[chain.last] == "L" and len(lead) == 1 and re.match(r",", gap) and governor == "":
@@ -254,12 +280,14 @@ def _pair(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
         gap = _gap(line, end, chain.first)
         if not re.fullmatch(r"[w]{0,2}(?:dt?)?[:]?", gap):
             break
-        if len(chain.members) >= 2:
+        if len(chain.members) >= 2 or len(line.items[chain.first].keys) >= 2:
             return _make(act, list(chain.members), "pair", 0.8)
         break
-    adjectives = [n for n in range(end + 1, min(stop, end + 8)) if line.codes[n] == "C"]
-    if len(adjectives) >= 2 and re.fullmatch(r"[wWd]{0,3}C-?C", line.codes[end + 1 : adjectives[1] + 1]):
-        return _make(act, adjectives[:2], "demonyms", 0.8)
+    adjectives = [n for n in range(end + 1, min(stop, end + 8)) if line.codes[n] == "D"]
+    keys = [key for n in adjectives for key in line.items[n].keys]
+    if len(keys) >= 2 and re.match(r"[wWdt&-]{0,4}D", line.codes[end + 1 :]):
+        near = [n for n in range(adjectives[0], adjectives[-1] + 1) if line.codes[n] == "D"]
+        return _make(act, near, "demonyms", 0.8)
     return None
 
 

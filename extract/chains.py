@@ -44,7 +44,7 @@ def chains(line: Line) -> tuple[Chain, ...]:
 
 def _blanked(line: Line) -> str:
     """The codes with the items of appositions as `x`."""
-    return "".join("x" if n in line.aside and code not in "P" else code for n, code in enumerate(line.codes))
+    return "".join("." if n < line.head else "x" if n in line.aside and code not in "P" else code for n, code in enumerate(line.codes))
 
 
 def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> int:
@@ -118,5 +118,6 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
     for chain in found:
         if chain.first >= at:
             gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
-            return chain if len(gap) <= reach and not re.search(r"[TVepas.;q]", gap) else None
+            bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or line.codes[chain.first] in "LC" and re.search(r"w.*d", gap)
+            return None if bad else chain
     return None

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from extract.aliases import acronyms, bare, squashed
 from extract.candidates import Candidate
+from extract.mentions import family
 from extract.model import Actors, Entity, Mention, Name, Node, Reading
-from extract.views import View
+from extract.organizations import heads
+from extract.views import View, acronym
 from ontology.names import key
 
 
@@ -30,40 +33,90 @@ class Clusters:
             self.parent[max(first, second)] = min(first, second)
 
 
-def _family(kind: str) -> str:
-    if kind in ("Person", "Country", "Initiative", "Event"):
-        return kind
-    return "Place" if kind in ("Place", "City", "Region", "Continent", "Venue") else "Organization"
-
-
 def _handle(candidate: Candidate) -> str:
     if candidate.identifier:
         return candidate.identifier
-    return f"{_family(candidate.type)} {key(candidate.name or candidate.surface)}"
+    return f"{family(candidate.type)} {key(candidate.name or candidate.surface)}"
+
+
+def _names(candidate: Candidate) -> tuple[str, ...]:
+    """The names that a candidate gives its entity: its surface and the name inside it; an adjective is no name."""
+    if candidate.kind in ("demonym", "government", "group"):
+        return (candidate.name,)
+    return (candidate.surface, candidate.name) if candidate.name and candidate.name != candidate.surface else (candidate.surface,)
 
 
 def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -> Actors:
     """The entities that the candidates name, and their mentions."""
     clusters = Clusters()
-    for candidate in found:
-        handle = _handle(candidate)
+    handles = [_handle(candidate) for candidate in found]
+    for candidate, handle in zip(found, handles, strict=True):
         clusters.find(handle)
         if candidate.full:
-            clusters.join(handle, f"{_family(candidate.type)} {key(candidate.full)}")
+            clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
     _surnames(clusters, found)
+    _bodies(clusters, found, reading.document.language)
     groups: dict[str, list[Candidate]] = {}
-    for candidate in found:
-        groups.setdefault(clusters.find(_handle(candidate)), []).append(candidate)
+    for candidate, handle in zip(found, handles, strict=True):
+        groups.setdefault(clusters.find(handle), []).append(candidate)
     return _actors(reading, views, groups)
 
 
 def _surnames(clusters: Clusters, found: Iterable[Candidate]) -> None:
-    """Join a person's short name to the full name that ends with it, where only one does."""
+    """Join a person's short name to the full name that ends or begins with it, where only one does; "A. X" to "Anna X"."""
     people = sorted({key(c.surface) for c in found if c.type == "Person"})
     for short in people:
         longer = [full for full in people if full != short and (full.endswith(" " + short) or full.startswith(short + " "))]
-        if len(longer) == 1:
-            clusters.join(f"Person {short}", f"Person {longer[0]}")
+        parts = short.split()
+        if not longer and len(parts) >= 2 and len(parts[0]) == 1:
+            longer = [full for full in people if full != short and full.split()[1:] == parts[1:] and full[0] == parts[0]]
+        if not longer and len(parts) >= 2 and len(parts[0]) > 1:
+            longer = [full for full in people if full != short and len(full.split()) > len(parts) and set(parts) <= set(full.split())]
+        tops = [full for full in longer if not any(full != other and full in other.split(" ", 1)[-1:] for other in longer)]
+        if len(tops) == 1:
+            clusters.join(f"Person {short}", f"Person {tops[0]}")
+
+
+def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> None:
+    """Join the names of one organization (or initiative): squashed spellings, acronyms, dropped heads, short forms."""
+    named: dict[str, Candidate] = {}
+    for candidate in found:
+        if family(candidate.type) in ("Organization", "Initiative", "Event") and candidate.kind == "name":
+            named.setdefault(candidate.surface, candidate)
+    surfaces = sorted(named)
+    handle = {surface: _handle(named[surface]) for surface in surfaces}
+    by_squash: dict[str, str] = {}
+    for surface in surfaces:
+        one = by_squash.setdefault(squashed(surface), surface)
+        if one != surface:
+            clusters.join(handle[one], handle[surface])
+    for surface in surfaces:
+        core = bare(surface)
+        if core and core != surface and squashed(core) in by_squash:
+            clusters.join(handle[by_squash[squashed(core)]], handle[surface])
+    shorts = [s for s in surfaces if acronym(s) and not named[s].full]
+    for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)]):
+        clusters.join(handle[short], handle[name])
+    generic = heads(language).legal
+    keys = {surface: key(surface) for surface in surfaces}
+    for surface in surfaces:
+        longer = [s for s in surfaces if keys[s].startswith(keys[surface] + " ")]
+        rest = [keys[s][len(keys[surface]) + 1 :] for s in longer]
+        if len({squashed(s) for s in longer}) == 1 and _shortens(surface, rest[0], generic):
+            clusters.join(handle[surface], handle[longer[0]])
+
+
+def _shortens(surface: str, rest: str, generic: frozenset[str]) -> bool:
+    """Whether a longer name that goes on with *rest* is the same thing's: a legal form, or a complement after two words."""
+    first = rest.split()[0]
+    if first in generic and len(rest.split()) <= 2:
+        return True
+    return len(surface.split()) >= 2 and surface.split()[-1][0].islower() and first in ("de", "du", "des", "d", "et", "l", "pour", "a")
+
+
+def _aside(view: View) -> bool:
+    """Whether a sentence is page furniture of no statement of its own: a whole sentence about a body still counts."""
+    return view.sentence.furniture and view.sentence.kind != "sentence"
 
 
 def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Candidate]]) -> Actors:
@@ -71,7 +124,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
     entities, mentions, used = [], [], set()
     for handle in sorted(groups, key=lambda h: (groups[h][0].sentence, groups[h][0].start, h)):
         members = groups[handle]
-        names = Counter(name for c in members for name in {c.surface, c.name} if name)
+        names = Counter(name for c in members for name in _names(c))
         best = sorted(names, key=lambda name: (-len(name), name))
         kinds = Counter(c.type for c in members)
         kind = min(kinds, key=lambda k: (-kinds[k], k))
@@ -83,7 +136,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         spans = tuple(sorted({views[c.sentence].span(c.start, c.end) for c in members}))
         identifiers = tuple(sorted({c.identifier for c in members if c.identifier}))
         country = next((c.country for c in members if c.country), None)
-        optional = all(views[c.sentence].sentence.furniture for c in members)
+        optional = all(_aside(views[c.sentence]) for c in members)
         node = Node(unique, kind, tuple(Name(name, language) for name in best), spans, identifiers)
         entities.append(Entity(node, country, optional))
         mentions += [Mention(views[c.sentence].span(c.start, c.end), unique, c.kind) for c in members]

@@ -3,7 +3,7 @@
 A line masks what earlier stages found: a mention is one item, a date is one item, an instrument or a verb of agreement is
 one item however many words it has. `codes` is the line as a string of one letter an item, and indexes `items`:
 
-    O organization   C country   L place   P person   I initiative   E event   J date
+    O organization   C country   D country named by an adjective   L place   P person   I initiative   E event   J date
     T instrument of agreement    V verb of agreement   r role   S office of state   h honorific   g group ("les deux pays")
     e between   a with   p by   s in presence of   y represented by   & and   d of   t determiner   n at   o other preposition
     q relative   N negation   1 number   w word   W capitalised word   and the marks , ; : . ( ) - /
@@ -12,9 +12,11 @@ one item however many words it has. `codes` is the line as a string of one lette
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 
 from extract.dates import Calendar
 from extract.folds import flat, stem
@@ -28,9 +30,10 @@ FAMILIES = {
 """The code of each class of entity; every other class is an organization."""
 _WORD = re.compile(r"[^\W\d_]{1,7}'(?=\w)|\w+|[^\w\s]")
 _DROPPED = frozenset("\"«»“”*_#`•·>|[]")
+_DATELINE = re.compile(r"[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-")
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
-    "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant", "s"),
+    "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
     "future": ("era", "eront", "erons"),
     "conditional": ("erait", "eraient"),
     "infinitive": ("er",),
@@ -67,6 +70,8 @@ class Line:
     codes: str
     aside: frozenset[int] = field(default=frozenset())
     """The items that belong to an apposition: read by a chain as one with the name beside them."""
+    head: int = 0
+    """The items of the dateline ("Rabat, 5 mai –") that the line begins with."""
 
     def span(self, first: int, last: int) -> Span:
         """The text from item *first* to item *last*, both in."""
@@ -93,6 +98,8 @@ class Wordlist:
     exact: dict[str, tuple[Phrase, ...]]
     stems: dict[str, tuple[Phrase, ...]]
     groups: dict[str, tuple[str, ...]]
+    acronyms: frozenset[str]
+    """The flat words that are phrases only in capitals ("AMI", "MoU")."""
 
 
 def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
@@ -141,12 +148,13 @@ def wordlist(language: str) -> Wordlist:
             stemmed = tuple(stem(w) for w in _tokens(phrase))
             stems.append((stemmed, "T", instrument.kind, "", stemmed in weak))
     stems += [(tuple(stem(w) for w in _tokens(p)), "S", "state", "", False) for p in roles.state]
-    stems += [(tuple(stem(w) for w in _tokens(p)), "r", "role", "", False) for p in roles.heads]
+    stems += [(tuple(stem(w) for w in _tokens(p)), "r", "role", "", False) for p in (*roles.heads, *roles.counterpart)]
+    acronyms = frozenset(flat(p) for i in words.instruments for p in i.words if p[-1:].isupper())
     groups: dict[str, list[str]] = {}
     for family, nouns in words.groups.items():
         for noun in nouns:
             groups.setdefault(stem(flat(noun)), []).append(family)
-    return Wordlist(_index(exact), _index(stems), {noun: tuple(found) for noun, found in groups.items()})
+    return Wordlist(_index(exact), _index(stems), {noun: tuple(found) for noun, found in groups.items()}, acronyms)
 
 
 def _longest(found: tuple[Phrase, ...], words: list[str], at: int) -> Phrase | None:
@@ -162,10 +170,10 @@ def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, .
     text = flat(reading.text)
     entities = {entity.node.key: entity for entity in actors.entities}
     marks: list[tuple[Span, Item]] = []
-    for mention in actors.mentions:
-        if mention.key in entities:
-            code = family(entities[mention.key])
-            marks.append((mention.span, Item(code, mention.span, mention.span.of(text), (mention.key,), mention.kind)))
+    for span, together in groupby((m for m in actors.mentions if m.key in entities), key=lambda m: m.span):
+        meant = list(together)
+        code = {"demonym": "D", "group": "g"}.get(meant[0].kind) or family(entities[meant[0].key])
+        marks.append((span, Item(code, span, span.of(text), tuple(m.key for m in meant), meant[0].kind)))
     taken = [mark[0] for mark in marks]
     for number, when in enumerate(calendar.dates):
         if not _crosses(when.span, taken):
@@ -186,8 +194,6 @@ def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, .
 
 def _crosses(span: Span, taken: list[Span]) -> bool:
     """Whether *span* overlaps one of the sorted spans."""
-    from bisect import bisect_left
-
     at = bisect_left(taken, Span(span.start, span.start + 1))
     near = taken[max(0, at - 1) : at + 2]
     return any(other.start < span.end and span.start < other.end for other in near)
@@ -231,6 +237,10 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
         best = first
         if second is not None and (first is None or len(second[0]) > len(first[0]) or len(second[0]) == len(first[0]) and first[1] in "V1"):
             best = second
+        if best is not None and word in words.acronyms and len(best[0]) == 1 and not raw[b - 1].isupper():
+            best = None
+        if best is not None and best[2] == "representing" and best[0][0].startswith("representant") and _office_follows(text, b):
+            best = second or (best[0], "r", "role", "", False)
         if best is not None and best[1] in "hr" and len(best[0]) == 1 and len(word) <= 2 and not raw[a].isupper():
             best = None
         if best is not None:
@@ -242,7 +252,13 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
         items.append(_plain(Span(a, b), word, stems[n], raw, items, words))
         n += 1
     line = Line(number, sentence, tuple(items), "".join(item.code for item in items))
-    return _grouped(line, words)
+    dateline = _DATELINE.match(line.codes)
+    return replace(_grouped(line, words), head=dateline.end() if dateline else 0)
+
+
+def _office_follows(text: str, end: int) -> bool:
+    """Whether "représentant" is the head of an office and no participle: a hyphen, "de" or an adjective comes next."""
+    return re.match(r"\s?(?:-|d[eu]s?\b|d'|adjoint|permanent|resident|special|general|en\b|au\b|aupres|pour|pays)", text[end : end + 14]) is not None
 
 
 def _plain(span: Span, word: str, stemmed: str, raw: str, before: list[Item], words: Wordlist) -> Item:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from extract.aliases import spells
 from extract.candidates import MASK, UNKNOWN, Candidate, settle
 from extract.folds import flat
 from extract.model import Reading
 from extract.organizations import heads, phrases
-from extract.persons import titled
-from extract.places import geography
+from extract.persons import portfolios, titled
+from extract.places import geography, governments
 from extract.runs import Evidence, runs, weigh
 from extract.undertakings import events, initiatives
 from extract.views import Phrases, View, acronym
@@ -33,21 +34,68 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     """The mentions of *reading*, in order of the text, none overlapping another but for the members of a group."""
     language = reading.document.language
     found = {view.index: settle(_candidates(view, language)) for view in sentences}
+    for view in sentences:
+        for candidate in _paired(view, found[view.index]):
+            found[view.index] = settle([*found[view.index], candidate])
+    _propagate(sentences, found)
     unknown = [run for view in sentences for run in runs(view, _free(view, found[view.index]), language)]
+    _type_runs(sentences, found, unknown, language)
+    for view in sentences:
+        for candidate in _paired(view, found[view.index]):
+            found[view.index] = settle([*found[view.index], candidate])
+    _propagate(sentences, found)
+    countries = frozenset(c.identifier for cs in found.values() for c in cs if c.type == "Country")
+    for view in sentences:
+        found[view.index] = governments(view, sorted(found[view.index], key=lambda c: (c.start, c.end)), countries)
+    return [c for view in sentences for c in found[view.index] if c.type != MASK]
+
+
+def _type_runs(sentences: tuple[View, ...], found: dict[int, list[Candidate]], unknown: list[Candidate], language: str) -> None:
+    """Give each run the type that the document's evidence shows, and add it to *found*; the surname of a known person first.
+
+    In a second pass the neighbours in a list count: in "X, Y et Z" the three are of one sort.
+    """
     evidence = weigh(sentences, unknown, language)
+    surnames = {flat(c.surface).split()[-1] for cs in found.values() for c in cs if c.type == "Person"}
+    kinds = {run: _decide(run, evidence[flat(run.surface)], language) for run in unknown}
+    for run in unknown:
+        if kinds[run] == "Person":
+            surnames.add(flat(run.surface).split()[-1])
+    by_sentence: dict[int, list[Candidate]] = {}
+    for run in unknown:
+        by_sentence.setdefault(run.sentence, []).append(run)
+    for view in sentences:
+        row = by_sentence.get(view.index, [])
+        known = [(c.start, c.end, family(c.type)) for c in found[view.index] if c.type != MASK]
+        known += [(run.start, run.end, kinds[run]) for run in row if kinds[run]]
+        for run in row:
+            for start, end, kind in known:
+                if (end < run.start and _listed(view, end, run.start)) or (run.end < start and _listed(view, run.end, start)):
+                    evidence[flat(run.surface)].beside[kind] += 1
     for run in unknown:
         kind = _decide(run, evidence[flat(run.surface)], language)
+        words = flat(run.surface).split()
+        if len(words) <= 2 and (kind != "Place" or evidence[flat(run.surface)].means()["Place"] < 2.2) and words[-1] in surnames and flat(run.surface) not in surnames - {words[-1]} and (len(words) == 1 or kind == "Person"):
+            kind = "Person"
         if kind:
             found[run.sentence].append(replace(run, type=kind, rule=f"runs.{kind.lower()}"))
-    acronyms = [a for view in sentences for a in _paired(view, found[view.index], language)]
-    for candidate in acronyms:
-        found[candidate.sentence] = settle([*found[candidate.sentence], candidate])
-    _propagate(sentences, found)
-    return [c for view in sentences for c in sorted(found[view.index], key=lambda c: (c.start, c.end)) if c.type != MASK]
+
+
+def _listed(view: View, end: int, start: int) -> bool:
+    """Whether only a comma, "et" or "ou" and an article stand between."""
+    between = view.flats[end:start]
+    return 0 < len(between) <= 3 and between[0] in (",", "et", "ou", "/") and all(w in (",", "et", "ou", "la", "le", "l'", "les", "a", "de", "d'") for w in between)
+
+
+def family(kind: str) -> str:
+    """The class among the scored ones that a finer class belongs to."""
+    if kind in ("Person", "Country", "Initiative", "Event"):
+        return kind
+    return "Place" if kind in ("Place", "City", "Region", "Continent", "Venue") else "Organization"
 
 
 def _candidates(view: View, language: str) -> list[Candidate]:
-    return [*geography(view, language), *phrases(view, language), *titled(view, language), *initiatives(view, language), *events(view, language)]
+    return [*geography(view, language), *phrases(view, language), *titled(view, language), *portfolios(view, language), *initiatives(view, language), *events(view, language)]
 
 
 def _free(view: View, taken: Iterable[Candidate]) -> list[bool]:
@@ -59,26 +107,43 @@ def _free(view: View, taken: Iterable[Candidate]) -> list[bool]:
 
 
 def _decide(run: Candidate, evidence: Evidence, language: str) -> str:
-    """The type of a run by its document's evidence, or nothing."""
-    kind, weight, _ = evidence.best()
-    mean = weight / max(evidence.count, 1) * min(1.5, 1 + 0.1 * evidence.count)
+    """The type of a run by its document's evidence, or nothing.
+
+    A capital inside a sentence is a name: it takes the type with most evidence, an organization where there is little.
+    One that only ever opens a sentence must show more.
+    """
     words = run.surface.split()
-    if not kind or (evidence.inner == 0 and len(words) == 1 and mean < 2 and not acronym(words[0])):
+    if (len(words) == 1 and len(words[0]) == 1) or run.surface.upper() in heads(language).ignored:
         return ""
-    if kind == "Organization" and run.surface.upper() in heads(language).ignored:
+    means = evidence.means()
+    if evidence.inner:
+        means["Organization"] = means.get("Organization", 0.0) + (0.2 if evidence.small or not evidence.proper else 0.8)
+    kind = min(means, key=lambda k: (-means[k], k), default="")
+    if not kind:
         return ""
-    return kind if mean >= _LEAST[kind] else ""
+    least = _LEAST[kind] - (0.4 if evidence.inner else -0.4 if len(words) == 1 and not acronym(words[0]) else 0)
+    return kind if means[kind] >= least else ""
 
 
-def _paired(view: View, taken: list[Candidate], language: str) -> list[Candidate]:
-    """The acronym in brackets after each name, and the name in brackets after each acronym."""
+_UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
+
+
+def _paired(view: View, taken: list[Candidate]) -> list[Candidate]:
+    """The acronym in brackets after each name, and the name in brackets that each acronym spells."""
     out = []
     for candidate in taken:
         n = candidate.end
-        if n + 2 < len(view) and view.tokens[n].text == "(" and acronym(view.tokens[n + 1].text) and candidate.type not in (MASK, "Person", "Country", "City", "Place"):
-            if view.tokens[n + 2].text in (")", ",", "-", "–", ";", "/"):
-                text = view.tokens[n + 1].text
-                out.append(Candidate(view.index, n + 1, n + 2, candidate.type, "acronyms.bracket", 90, text, full=candidate.surface))
+        if n + 2 >= len(view) or view.tokens[n].text != "(" or candidate.type in _UNPAIRED:
+            continue
+        inside = view.tokens[n + 1].text
+        if acronym(inside) and view.tokens[n + 2].text in (")", ",", "-", "–", ";", "/") and not acronym(candidate.surface):
+            out.append(Candidate(view.index, n + 1, n + 2, candidate.type, "acronyms.bracket", 90, inside, full=candidate.surface))
+            continue
+        closes = next((m for m in range(n + 1, min(n + 16, len(view))) if view.tokens[m].text == ")"), 0)
+        if closes > n + 2 and spells(candidate.surface, view.surface(n + 1, closes)):
+            name = view.surface(n + 1, closes)
+            kind = next((c.type for c in taken if c.start >= n + 1 and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1), candidate.type)
+            out.append(Candidate(view.index, n + 1, closes, kind, "acronyms.spelt", 90, name, full=candidate.surface))
     return out
 
 
@@ -89,6 +154,8 @@ def _propagate(sentences: tuple[View, ...], found: dict[int, list[Candidate]]) -
         for candidate in found[view.index]:
             if candidate.type not in (MASK, UNKNOWN) and candidate.kind == "name" and any(c.isupper() for c in candidate.surface):
                 accepted.setdefault(candidate.surface, candidate)
+                if candidate.name and candidate.type != "Country" and any(c.isupper() for c in candidate.name):
+                    accepted.setdefault(candidate.name, replace(candidate, surface=candidate.name))
     index = Phrases(sorted(accepted.items()))
     for view in sentences:
         free = _free(view, found[view.index])

@@ -13,6 +13,7 @@ from functools import cache
 
 from extract.candidates import Candidate
 from extract.folds import flat, stem
+from extract.wordlists import words_around
 from extract.views import ARTICLES, OF, Phrases, View, acronym
 from ontology.lexicons import Lexicon, load
 
@@ -24,6 +25,7 @@ class Grammar(Lexicon):
     weak: tuple[str, ...]
     outside: tuple[str, ...]
     organs: tuple[str, ...]
+    abroad: tuple[str, ...]
     last: tuple[str, ...]
     legal: tuple[str, ...]
     stops: tuple[str, ...]
@@ -56,6 +58,8 @@ class Head:
     outside: bool
     organ: bool
     ministry: bool
+    abroad: bool = False
+    """Whether "au", "en" and "à" before a country go on with the name ("ambassade de France au Canada")."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def heads(language: str) -> Heads:
     """The organization lexicon of *language*, indexed by first word."""
     lexicon = load(OrganizationWords, language, "organizations")
     grammar = lexicon.grammar
-    sets = {name: {flat(word) for word in getattr(grammar, name)} for name in ("official", "weak", "outside", "organs")}
+    sets = {name: {flat(word) for word in getattr(grammar, name)} for name in ("official", "weak", "outside", "organs", "abroad")}
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
         for word in words:
@@ -88,7 +92,7 @@ def heads(language: str) -> Heads:
                 low,
                 Head(
                     kind, low in sets["official"], low in sets["weak"], low in sets["outside"],
-                    low in sets["organs"] or first in ("conseil", "comite"), first in ("ministere", "ministry", "secretariat") or low.startswith("direction"),
+                    low in sets["organs"] or first in ("conseil", "comite"), first in ("ministere", "ministry", "secretariat") or low.startswith("direction"), low in sets["abroad"],
                 ),
             )  # fmt: skip
     index = Phrases(sorted(entries.items()), stemmed=True)
@@ -100,6 +104,15 @@ def heads(language: str) -> Heads:
         index, folded(grammar.last), folded(grammar.legal), folded(grammar.stops), folded(grammar.phrases),
         frozenset(stem(flat(w)) for w in grammar.before), frozenset(stem(flat(w)) for w in grammar.apposed), frozenset(w.upper() for w in lexicon.acronyms.ignored),
     )  # fmt: skip
+
+
+@cache
+def localities(language: str) -> frozenset[str]:
+    """The nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
+    return frozenset(stem(flat(word)) for kind, words in words_around(language).localities.items() if kind != "Venue" for word in words)
+
+
+_ENGLISH = frozenset({"of", "for", "and", "in", "the"})
 
 
 @dataclass(slots=True)
@@ -169,7 +182,8 @@ class Reader:
 
     def take(self, walk: _Walk, n: int) -> None:
         proper = self.view.capital[n]
-        walk.end, walk.last_proper, walk.words = n + 1, proper and self.view.tokens[n].pos != "NOUN", walk.words + 1
+        linked = n > 0 and (self.view.flats[n - 1] in ARTICLES or self.view.flats[n - 1] in OF)
+        walk.end, walk.last_proper, walk.words = n + 1, proper and not (linked and self.view.tokens[n].pos in ("NOUN", "ADJ")), walk.words + 1
         walk.proper = walk.proper or proper
 
     def read(self, start: int, length: int, head: Head) -> _Walk:
@@ -196,8 +210,10 @@ class Reader:
             elif low in ("pour", "sur", "en", "a", "au", "aux"):
                 if not self.prepositional(walk, n, head, until):
                     break
+            elif low in _ENGLISH and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
+                self.take(walk, n + 1)
             elif self.noun(n):
-                if not self.content(walk, n, start, length):
+                if not self.content(walk, n, start + length, head):
                     break
             elif view.tokens[n].text.isdigit() and len(low) <= 2 and view.capital[n - 1] and not self.noun(n + 1):
                 self.take(walk, n)
@@ -205,10 +221,13 @@ class Reader:
                 break
         return walk
 
-    def content(self, walk: _Walk, n: int, start: int, length: int) -> bool:
+    def content(self, walk: _Walk, n: int, first: int, head: Head) -> bool:
         view = self.view
         inner = self.head(n)
-        if inner is not None and n > start + length and not view.capital[n] and walk.last_proper:
+        if inner is not None and n > first and not view.capital[n] and walk.last_proper and not head.ministry:
+            return False
+        linked = view.flats[n - 1] in OF or view.flats[n - 1] in ARTICLES
+        if head.ministry and view.capital[n] and not linked and view.tokens[n].pos != "ADJ" and (view.tokens[n].ner.endswith("PER") or view.tokens[n].pos == "PROPN"):
             return False
         if not view.capital[n] and walk.last_proper and view.flats[n - 1] not in OF and view.flats[n - 1] not in ARTICLES:
             if view.tokens[n].pos != "ADJ" or view.tokens[n - 1].ner.endswith(("LOC", "PER")) or acronym(view.tokens[n - 1].text):
@@ -304,7 +323,12 @@ class Reader:
         if until is None:
             if walk.last_proper and not (view.capital[first] and low in ("pour",)):
                 return False
-            if low in ("a", "au", "aux") and not (head.type == "GovernmentBody" and not walk.proper and low != "au" and not view.capital[first]):
+            if low in ("a", "au", "aux", "en") and head.abroad and view.tokens[n].text != "a" and view.capital[first] and self.head(first) is None:
+                self.take(walk, first)
+                return True
+            if low in ("a", "au", "aux") and (walk.last_proper or low == "au" or view.tokens[n].text == "a" or view.capital[first] or not (flats[m] in ARTICLES or low == "aux")):
+                return False
+            if low in ("a", "aux") and not (view.capital[walk.end - walk.words - 1] or head.type == "GovernmentBody"):
                 return False
             if low == "en" and (view.capital[first] or flats[m] in ARTICLES) and flats[first] not in ("ia",) and not acronym(view.tokens[first].text):
                 return False
@@ -336,7 +360,7 @@ def phrases(view: View, language: str) -> Iterator[Candidate]:
         length, head = found
         walk = reader.read(n, length, head)
         end = reader.trimmed(n, walk.end)
-        candidate = _accepted(view, n, length, end, walk, head, reader)
+        candidate = _accepted(view, n, length, end, walk, head, language)
         if candidate is None:
             n += 1
         else:
@@ -349,8 +373,26 @@ def _opens(view: View, n: int) -> bool:
     return not (n and view.capital[n] and view.capital[n - 1] and not view.begins(n - 1) and view.tokens[n - 1].text[-1].isalpha() and view.flats[n - 1] not in ARTICLES)
 
 
-def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head, reader: Reader) -> Candidate | None:
-    plural = view.tokens[n].text.endswith(("s", "x")) and view.stems[n] != view.flats[n] and (n == 0 or view.flats[n - 1] in ("les", "des", "aux", "ces", "deux", "trois", "quatre", "cinq") )
+_PLURALS = frozenset({"les", "des", "aux", "ces", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "plusieurs", "nos", "leurs", "ses"})
+
+
+def _close(view: View, n: int, end: int) -> bool:
+    """Whether a lower-case head's proper name follows it at once, or after "de" or one adjective."""
+    passed = 0
+    while n < end and not view.capital[n]:
+        if view.tokens[n].text in ("«", '"') or view.flats[n] in OF or view.flats[n] in ARTICLES:
+            n += 1
+        elif view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(("ee", "ees", "e ")):
+            n, passed = n + 1, 1
+        else:
+            return False
+    return n < end
+
+
+def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head, language: str) -> Candidate | None:
+    plural = view.tokens[n].text.endswith(("s", "x")) and view.stems[n] != view.flats[n] and (n == 0 or view.flats[n - 1] in _PLURALS)
+    if plural and length > 1 and view.capital[n] and not view.begins(n):
+        plural = False
     if end <= n + length and not (length > 1 and view.capital[n]):
         return None
     bracketed = end < len(view) - 2 and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
@@ -359,7 +401,12 @@ def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head
     named = bracketed or own or (headed and walk.words > 0) or (head.official and walk.words > 0 and (head.ministry or view.capital[n]))
     if plural or not named:
         return None
-    if head.weak and not head.official and not (bracketed or own or headed):
+    if not view.capital[n] and view.stems[n] in localities(language) and not bracketed:
+        return None
+    if head.weak and not head.official and not (bracketed or headed):
+        if not own or not (head.organ or _close(view, n + length, end)):
+            return None
+    if not own and not bracketed and end < len(view) and view.tokens[end].text[0].isdigit():
         return None
     start = n
     if head.outside and not view.capital[n]:
@@ -370,5 +417,9 @@ def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head
             return None
     if not view.capital[start] and not own and not bracketed and not head.official:
         return None
-    rank = 60 if bracketed else 50
-    return Candidate(view.index, start, end, head.type, "organizations.head", rank, view.surface(start, end))
+    rank = 60 if bracketed else 58 if head.ministry and head.official else 50
+    name = ""
+    if view.tokens[end - 1].text in ("»", '"') and head.weak:
+        opens = next((m for m in range(start, end) if view.tokens[m].text in ("«", '"')), end)
+        name = view.surface(opens + 1, end - 1) if opens + 1 < end - 1 and opens - start <= 2 else ""
+    return Candidate(view.index, start, end, head.type, "organizations.head", rank, view.surface(start, end), name=name)

@@ -28,7 +28,8 @@ _WORDS = re.compile(
     r"|\w+(?:(?:[-'&@+.](?=\w)|(?<=\w)!(?=\w))\w+)*"
     r"|[.…]{2,}|[^\w\s]"
 )
-_INNER_DOT = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Ý])")
+_INNER = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Ý])|(?<=[a-zà-ÿ]{4})-(?=[A-Z]{3,}$)")
+"""Where two words stand without the space between: after a full stop, or before an acronym hung on a name."""
 
 
 @cache
@@ -47,7 +48,7 @@ def words(text: str, span: Span) -> Iterator[Span]:
     ["l'", 'Université', "d'", 'Aix-Marseille', '(', 'AMU', ')']
     """
     for match in _WORDS.finditer(text, span.start, span.end):
-        dot = _INNER_DOT.search(match[0])
+        dot = _INNER.search(match[0])
         if dot is None:
             yield Span(match.start(), match.end())
         else:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extract.candidates import Candidate
+from extract.candidates import MASK, Candidate
 from extract.folds import flat
-from extract.views import ARTICLES, Phrases, View, acronym
+from extract.organizations import Head, Reader, heads
+from extract.views import ARTICLES, OF, Phrases, View, acronym
+from ontology.gazetteer import country_named
 from ontology.lexicons import Lexicon, load
 
 
@@ -19,6 +21,7 @@ class PersonWords(Lexicon):
     offices: tuple[str, ...]
     says: tuple[str, ...]
     particles: tuple[str, ...]
+    portfolios: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class PersonCues:
     offices: Phrases[str]
     says: frozenset[str]
     particles: frozenset[str]
+    portfolios: Phrases[str]
 
 
 @cache
@@ -38,6 +42,7 @@ def cues(language: str) -> PersonCues:
     return PersonCues(
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
         frozenset(flat(w) for w in lexicon.says), frozenset(flat(w) for w in lexicon.particles),
+        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True),
     )  # fmt: skip
 
 
@@ -113,6 +118,40 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
             yield Candidate(view.index, start, stop, "Person", "persons.title", 70, view.surface(start, stop))
             end = stop
         n = max(end, n + 1)
+
+
+_MINISTRY = Head("GovernmentBody", True, False, False, False, True)
+_BETWEEN = frozenset({"charge", "chargee", "charges", "aupres", "responsable"})
+
+
+def portfolios(view: View, language: str) -> Iterator[Candidate]:
+    """The titles of ministers, which hide the words of their portfolios; the country at the end is left out."""
+    lexicon, reader, n = cues(language), Reader(view, heads(language)), 0
+    while n < len(view):
+        found = lexicon.portfolios.match(view, n)
+        if found is None or n + found[0] >= len(view) or not (view.flats[n + found[0]] in OF or view.flats[n + found[0]] in _BETWEEN):
+            n += 1
+            continue
+        end = n + found[0]
+        while True:
+            walk = reader.read(n, end - n, _MINISTRY)
+            stop = reader.trimmed(n, walk.end)
+            k = stop
+            if k + 1 < len(view) and view.tokens[k].text == ",":
+                k += 1
+            if k + 1 < len(view) and view.flats[k] in _BETWEEN:
+                end = k + 1
+                while end < len(view) and view.flats[end] in ARTICLES:
+                    end += 1
+                again = lexicon.portfolios.match(view, end) if end < len(view) else None
+                end += again[0] if again else 0
+                continue
+            break
+        while stop > n + found[0] and (stop - 1 > n) and country_named(view.tokens[stop - 1].text) is not None:
+            stop = reader.trimmed(n, stop - 1)
+        if stop > n + found[0]:
+            yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
+        n = max(stop, n + 1)
 
 
 def _human(view: View, start: int, end: int) -> bool:

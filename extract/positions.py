@@ -7,12 +7,14 @@ touches: before it ("P, présidente de O") or after it ("la présidente de O, P"
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.folds import flat
 from extract.lines import Item, Line
 from extract.model import Span
+from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import RoleWords
 
@@ -44,6 +46,8 @@ class Office:
     role_last: int
     body: int | None
     state: bool
+    nation: str = ""
+    """The country that an adjective in the office names ("ministre marocain")."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,17 @@ def _words(language: str) -> _Words:
     )
 
 
-def office(line: Line, head: int, words: _Words) -> Office:
+def office(line: Line, head: int, words: _Words, countries: Mapping[str, str]) -> Office:
     """The office whose head is item *head*: as far as its complement goes, then the body that it is held in."""
     codes, items = line.codes, line.items
-    state, body, at, end = codes[head] == "S", None, head + 1, head
+    state, body, at, end, nation = codes[head] == "S", None, head + 1, head, ""
     while at < len(codes):
         code = codes[at]
+        if code == "D" and not nation:
+            nation, end, at = items[at].keys[0], at, at + 1
+            continue
+        if code in "wW" and not nation and len(items[at].flat) > 4 and (adjective := countries_of_adjective(items[at].flat)):
+            nation = countries.get(adjective[0], "") if len(adjective) == 1 else ""
         if code in "OCL":
             link = codes[end + 1 : at]
             if code == "C" and not link and state or _linked(link):
@@ -93,7 +102,7 @@ def office(line: Line, head: int, words: _Words) -> Office:
             break
         at += 1
     last = body if body is not None and body > end else end
-    return Office(head, last, end, body, state)
+    return Office(head, last, end, body, state, nation)
 
 
 def _linked(link: str) -> bool:
@@ -124,28 +133,30 @@ def _holder(line: Line, found: Office, words: _Words) -> tuple[int, str] | None:
     return None
 
 
-def positions(lines: tuple[Line, ...]) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
-    """The positions that the lines state, and the lines with the items of each apposition in `aside`."""
+def positions(lines: tuple[Line, ...], countries: Mapping[str, str]) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
+    """The positions that the lines state, and the lines with the items of each apposition in `aside`; *countries* are the
+    document's countries, by ISO code."""
     words = _words("fr")
     out: list[Position] = []
     marked: list[Line] = []
     for at, line in enumerate(lines):
-        found, aside = _of_line(line, words, lines[at - 1] if at else None)
+        found, aside = _of_line(line, words, countries)
         out += found
         marked.append(replace(line, aside=frozenset(aside)))
-    out += _stacked(lines, words)
+    out += _stacked(lines, words, countries)
     return _unique(out), tuple(marked)
 
 
-def _of_line(line: Line, words: _Words, previous: Line | None) -> tuple[list[Position], set[int]]:
+def _of_line(line: Line, words: _Words, countries: Mapping[str, str]) -> tuple[list[Position], set[int]]:
     codes, out, aside = line.codes, [], set[int]()
     last: tuple[str, int] | None = None
+    role: Span | None = None
     at = 0
     while at < len(codes):
         if codes[at] not in "rS" or codes[at] == "r" and at and codes[at - 1] == "-":
             at += 1
             continue
-        found = office(line, at, words)
+        found = office(line, at, words, countries)
         holder = _holder(line, found, words)
         person, method = None, ""
         if holder is not None:
@@ -161,8 +172,11 @@ def _of_line(line: Line, words: _Words, previous: Line | None) -> tuple[list[Pos
                 while start and codes[start - 1] in "th":
                     start -= 1
                     aside.add(start)
-            body, doubt = _body(line, found, holder[0] if holder else None, previous)
-            role = line.span(found.first, found.role_last)
+            body, doubt = _body(line, found, holder[0] if holder else None)
+            if line.items[at].flat not in words.counterpart:
+                role = line.span(found.first, found.role_last)
+            elif doubt:
+                body = None
             if body:
                 prior = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}.get(method, 0.75)
                 out.append(Position(line.sentence.span, person, body, role, method + doubt, prior * (0.55 if doubt else 1.0), line.number))
@@ -172,11 +186,13 @@ def _of_line(line: Line, words: _Words, previous: Line | None) -> tuple[list[Pos
     return out, aside
 
 
-def _body(line: Line, found: Office, person: int | None, previous: Line | None) -> tuple[str | None, str]:
+def _body(line: Line, found: Office, person: int | None) -> tuple[str | None, str]:
     """The body of an office: the one that it names, else the one that the person stands for in the line."""
     items, codes = line.items, line.codes
-    if found.body is not None:
+    if found.body is not None and not (found.nation and found.state):
         return items[found.body].keys[0], ""
+    if found.nation:
+        return found.nation, ""
     if found.state:
         return None, ""
     start = min(found.first, person if person is not None else found.first)
@@ -212,14 +228,14 @@ def _represented(line: Line) -> list[Position]:
     return out
 
 
-def _stacked(lines: tuple[Line, ...], words: _Words) -> list[Position]:
+def _stacked(lines: tuple[Line, ...], words: _Words, countries: Mapping[str, str]) -> list[Position]:
     """A person alone on a line and the office on the next, as signature blocks and lists of speakers have it."""
     out = []
     for upper, lower in zip(lines, lines[1:], strict=False):
         if not re.fullmatch(r"[-.,1]*h*P[,.:]?", upper.codes) or not re.match(r"[-t(]*[rS]", lower.codes):
             continue
         head = next(n for n, code in enumerate(lower.codes) if code in "rS")
-        found = office(lower, head, words)
+        found = office(lower, head, words, countries)
         person = next(item for item in upper.items if item.code == "P")
         body: str | None = None
         if found.body is not None:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from extract import persons
+from extract import persons, places
 from extract.candidates import UNKNOWN, Candidate
 from extract.folds import flat, stem
 from extract.organizations import heads
+from extract.undertakings import undertakings
+from extract.wordlists import words_around
 from extract.views import OF, View, acronym
-from ontology.lexicons import Lexicon, load
-
-
-class NameWords(Lexicon):
-    """`names.toml`: capitalised words that name nothing, and nouns before a name that tell its type."""
-
-    common: tuple[str, ...]
-    before: dict[str, tuple[str, ...]]
+from ontology import gazetteer
 
 
 @cache
 def words(language: str) -> tuple[frozenset[str], dict[str, str]]:
     """The words that name nothing, and the type that each noun before a name shows."""
-    lexicon = load(NameWords, language, "names")
+    lexicon = words_around(language)
     before = {stem(flat(word)): kind for kind in sorted(lexicon.before) for word in lexicon.before[kind]}
     return frozenset(flat(word) for word in lexicon.common), before
 
@@ -37,6 +33,8 @@ _GERMANIC = frozenset({"el", "al", "ben", "bin", "ibn", "van", "von", "der", "de
 def runs(view: View, free: list[bool], language: str) -> Iterator[Candidate]:
     """The runs of capitalised words of *view* whose words are all *free*."""
     common, _ = words(language)
+    if all(token.text.isupper() for token in view.tokens if token.text[0].isalpha()):
+        return
     n = 0
     while n < len(view):
         if not (free[n] and view.capital[n]):
@@ -44,14 +42,29 @@ def runs(view: View, free: list[bool], language: str) -> Iterator[Candidate]:
             continue
         start, end = n, _end(view, n, free)
         n = end
-        while start < end and view.flats[start].rstrip(".") in common and (end - start > 1 or True):
+        honorifics = persons.cues(language).honorifics
+        while start < end and (view.flats[start].rstrip(".") in common or view.flats[start].rstrip(".") in honorifics):
             start += 1
             while start < end and not view.capital[start]:
                 start += 1
-        while end > start and view.flats[end - 1] in common and end - start > 1 and not view.tokens[end - 1].text.isupper():
-            end -= 1
-        if start < end and any(c.isalpha() for c in view.tokens[start].text):
+        if start < end and any(c.isalpha() for c in view.tokens[start].text) and not (end - start == 1 and _empty(view, start, language)):
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))
+
+
+_NUMERAL = re.compile(r"[IVXLC]+(?:e|er|ème)?")
+
+
+def _empty(view: View, n: int, language: str) -> bool:
+    """Whether the capitalised word at *n* names nothing alone: a numeral, a head of names, an office, a people."""
+    text = view.tokens[n].text
+    if _NUMERAL.fullmatch(text) or (len(text) == 1) or (text[0].isdigit() and not any(c.isupper() for c in text[1:])):
+        return True
+    if text.isupper() and len(text) > 1:
+        return False
+    head = heads(language).heads.match(view, n)
+    if head is not None and head[0] == 1 or persons.office(view, n, language):
+        return True
+    return bool(gazetteer.countries_of_adjective(text))
 
 
 def _end(view: View, start: int, free: list[bool]) -> int:
@@ -87,34 +100,45 @@ def _inside(view: View, n: int) -> bool:
 
 @dataclass(slots=True)
 class Evidence:
-    """What the document shows of one surface: a weight for each type, and how often it stands where a capital counts."""
+    """What the document shows of one surface: a weight for each type, how often it stands where a capital counts, and
+    whether the tagger takes it for a proper noun."""
 
     weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    beside: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How many neighbours in a list are of each type."""
     inner: int = 0
     count: int = 0
+    proper: int = 0
+    small: bool = False
 
     def add(self, kind: str, weight: float) -> None:
         self.weights[kind] += weight
 
-    def best(self) -> tuple[str, float, float]:
-        """The best type, its weight, and its lead over the next."""
-        ranked = sorted(self.weights.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked:
-            return "", 0.0, 0.0
-        return ranked[0][0], ranked[0][1], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    def means(self) -> dict[str, float]:
+        """The evidence for each type, for one mention on average: repeated evidence counts somewhat more."""
+        share = min(1.5, 1 + 0.1 * self.count) / max(self.count, 1)
+        means = {kind: weight * share for kind, weight in self.weights.items()}
+        total = sum(self.beside.values())
+        for kind, count in self.beside.items():
+            kind = "Place" if kind == "Country" else kind
+            means[kind] = means.get(kind, 0.0) + 0.6 * count / total
+        return means
 
 
 _NER = {"PER": ("Person", 1.6), "ORG": ("Organization", 1.3), "LOC": ("Place", 1.0), "MISC": ("Initiative", 0.5)}
 _WITH = frozenset({"avec", "entre"})
 
 
-def weigh(views: Iterable[View], candidates: Iterable[Candidate], language: str) -> dict[str, Evidence]:
-    """The evidence for each surface among the unknown *candidates*."""
+def weigh(views: tuple[View, ...], candidates: Iterable[Candidate], language: str) -> dict[str, Evidence]:
+    """The evidence for each surface among the unknown *candidates*; a word that the text also writes small is no name."""
     by_index = {view.index: view for view in views}
+    small = {low for view in views for low, capital in zip(view.flats, view.capital, strict=True) if not capital}
     evidence: dict[str, Evidence] = {}
     for candidate in candidates:
         view = by_index[candidate.sentence]
-        _observe(view, candidate.start, candidate.end, evidence.setdefault(flat(candidate.surface), Evidence()), language)
+        found = evidence.setdefault(flat(candidate.surface), Evidence())
+        _observe(view, candidate.start, candidate.end, found, language)
+        found.small = flat(candidate.surface) in small and not candidate.surface.isupper()
     return evidence
 
 
@@ -124,9 +148,15 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
     found.count += 1
     if not view.begins(start):
         found.inner += 1
+    if any(token.pos in ("PROPN", "X") for token in tokens):
+        found.proper += 1
     labels = [token.ner[2:] for token in tokens if token.ner]
     for label in sorted(set(labels)):
         kind, weight = _NER[label]
+        if len(tokens) == 1 and kind == "Person":
+            weight = 0.8
+        if len(tokens) == 1 and kind in ("Place", "Person") and any(c.isupper() or c.isdigit() for c in tokens[0].text[1:]) and "-" not in tokens[0].text:
+            weight = 0.3
         found.add(kind, weight * labels.count(label) / len(tokens))
     text = view.surface(start, end)
     length = end - start
@@ -138,8 +168,14 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Organization", 2.5)
     if end < len(view) and flats[end] in lexicon.legal:
         found.add("Organization", 2.5)
+    record = places.city(text) if length <= 4 else None
+    if record is not None:
+        found.add("Place", 0.4 if gazetteer.is_weak(text) else 1.5 if record.population >= 50_000 else 1.1)
     if 2 <= length <= 4 and all(t.text[0].isupper() and t.text[-1].isalpha() for t in tokens if t.text[0].isalpha()):
-        found.add("Person", 0.5)
+        plain = all(t.text.istitle() and flat(t.text) not in lexicon.last for t in tokens if t.text[0].isupper())
+        found.add("Person", 0.9 if plain and length <= 3 and record is None else 0.4)
+        if end + 1 < len(view) and view.tokens[end].text == "," and flats[end + 1] in ("d'", "de", "du"):
+            found.add("Person", 0.9)
     if persons.apposed(view, end, language):
         found.add("Person", 2.2 if length > 1 else 0.8)
     if persons.speaks(view, start, end, language):
@@ -154,12 +190,16 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
             found.add("Organization", 1.8)
         if not linked and persons.cues(language).offices.match(view, start - 1) is not None and length > 1:
             found.add("Person", 2.0)
+    if start and flats[start - 1] in undertakings(language).called:
+        found.add("Initiative", 1.6)
     if start and flats[start - 1] in _WITH:
         found.add("Organization", 0.6)
     if start and flats[start - 1] == "chez":
         found.add("Organization", 2.0)
     if start and flats[start - 1] == "a" and view.tokens[start - 1].text in ("à", "À", "a") and length <= 3:
         found.add("Place", 1.2)
+    if view.begins(start) and end + 1 < len(view) and view.tokens[end].text in (",", "(", "–", "-") and record is not None:
+        found.add("Place", 0.8)
     if start and flats[start - 1] in ("en", "au", "aux"):
         found.add("Place", 0.4)
     if end + 1 < len(view) and view.tokens[end].text in (",", "(") and _apposed_noun(view, end + 1) in lexicon.apposed:

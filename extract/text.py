@@ -106,6 +106,20 @@ def _recase(line: str, usual: dict[str, str], first: bool) -> str:
     return re.sub(r"[^\W\d_]+", word, line)
 
 
+_SHOUT = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ]{2,}(?:['’-][A-ZÀ-ÖØ-Þ]+)*(?:,? (?:[A-ZÀ-ÖØ-Þ]{1,}['’-]?)+){2,}(?!\w)")
+_SMALL = frozenset({"de", "la", "le", "les", "des", "du", "d", "l", "et", "sur", "en", "pour", "au", "aux", "un", "une", "pu", "ne", "n", "a", "avec", "entre", "est", "sont"})
+
+
+def _quieted(line: str, usual: dict[str, str]) -> str:
+    """*line* with a run of three or more words in capitals, small words among them, in ordinary case."""
+
+    def quiet(match: re.Match[str]) -> str:
+        parts = re.findall(r"[^\W\d_]+", match[0])
+        return _recase(match[0], usual, True) if any(fold(part) in _SMALL for part in parts) else match[0]
+
+    return _SHOUT.sub(quiet, line)
+
+
 @dataclass(slots=True)
 class _Line:
     start: int
@@ -139,7 +153,7 @@ def _wrap(lines: list[_Line]) -> None:
         here, there = line.text.rstrip(), after.text.strip()
         if not here.strip() or not there or _ITEM.match(after.text) or "|" in here:
             continue
-        lower = there[0].islower() and here[-1] not in ".!?»:;" and len(here.strip()) > 20
+        lower = (there[0].islower() or (_capitals(after.text) and _capitals(here) and fold(there.split()[0]) in _SMALL)) and here[-1] not in ".!?»:;" and len(here.strip()) > 20
         word = there.split()[0]
         full = fixed and len(here) + 1 + len(word) > width - 2 and _capitals(here) == _capitals(there)
         line.wrapped = lower or full or (fixed and here.endswith("-") and there[0].islower())
@@ -169,6 +183,9 @@ def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -
     for match in _STOP.finditer(text, start, end):
         before = text[begin : match.start()]
         word = before[max(before.rfind(" "), before.rfind("("), before.rfind("\n")) + 1 :].lstrip("«\"'(-–")
+        after = text[match.end() : match.end() + 16].split()
+        if match[0] == "!" and after and after[0].rstrip(",.;").isupper() and len(after[0]) > 2 and word[:1].isupper() and " " in before[-len(word) - 2 :]:
+            continue
         if match[0] == "." and (fold(word) in abbreviations or (len(word) == 1 and word.isupper()) or re.fullmatch(r"\d{1,2}|(?:[A-Z]\.)+[A-Z]?", word)):
             continue
         yield from _trimmed(text, begin, match.end())
@@ -196,6 +213,8 @@ def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
         capitals = _capitals(line.text)
         if capitals:
             line.text = _recase(line.text, usual, not previous)
+        else:
+            line.text = _quieted(line.text, usual)
         previous = capitals and line.wrapped
     joined = "".join(line.text + (" " if line.wrapped and not line.text.rstrip().endswith("-") else "\n") for line in lines)[:-1]
     joined = _BROKEN.sub(_whole, joined)

@@ -70,7 +70,7 @@ def undertakings(language: str) -> Undertakings:
     )  # fmt: skip
 
 
-_ORDINAL = re.compile(r"\d+(?:er|re|e|eme|ere|nd|nde|es)|[ivxlc]+e")
+_ORDINAL = re.compile(r"\d+(?:er|re|e|eme|ere|nd|nde|es)|(?:x{1,3}(?:i{1,3}|iv|vi{0,3}|ix)?|i{1,3}|iv|vi{0,3}|ix)e")
 _INITIATIVE = Head("Initiative", True, True, False, True, False)
 _EVENT = Head("Event", True, True, False, True, False)
 _YEAR = re.compile(r"20[2-9]\d|2100")
@@ -99,15 +99,15 @@ def _initiative(view: View, n: int, length: int, strong: bool, reader: Reader) -
     if after >= len(view):
         return None
     capital = view.capital[n] and not view.begins(n)
-    quotation = reader.quoted(after)
+    at = after + 1 if view.tokens[after].pos == "ADJ" and not view.capital[after] and after + 1 < len(view) else after
+    quotation = reader.quoted(at)
     if quotation is not None:
-        name = view.surface(after + 1, quotation - 1)
+        name = view.surface(at + 1, quotation - 1)
         return Candidate(view.index, n, quotation, "Initiative", "initiatives.quoted", 56, view.surface(n, quotation), name=name)
     if _plural(view, n) and not capital:
         return None
     if view.capital[after] and not capital:
-        stop = reader.read(n, length, _INITIATIVE).end
-        stop = reader.trimmed(n, min(stop, _capitals_end(view, after)))
+        stop = _capitals_end(view, after)
         if stop > after and not view.tokens[after].ner.endswith("PER"):
             return Candidate(view.index, n, stop, "Initiative", "initiatives.named", 42, view.surface(n, stop), name=view.surface(after, stop), sure=False)
         return None
@@ -219,6 +219,8 @@ def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon
     if end < len(view) and re.fullmatch(r"(?:19|20)\d\d", view.flats[end]) and not _month_before(view, end):
         end += 1
         walk.proper = True
+    if end + 2 < len(view) and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text) and walk.words:
+        return Candidate(view.index, n, end, "Event", "events.bracket", 61, view.surface(n, end))
     if ordinal and (plain or capital) and (walk.words or capital):
         return Candidate(view.index, start, end, "Event", "events.ordinal", 65, view.surface(start, end))
     if capital and walk.words:

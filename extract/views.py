@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from extract.model import Sentence, Span, Token
 from extract.parse import words
 
 T = TypeVar("T")
+_ARTICLED = re.compile(r"(?:a[a-z]|e[a-z]|bou|abou|ben|ould|d|l)-[A-ZÀ-Ý]")
 ARTICLES = frozenset({"le", "la", "les", "l'"})
 OF = frozenset({"de", "du", "des", "d'"})
 OPENING, CLOSING = frozenset('«"('), frozenset('»")')
@@ -70,7 +72,9 @@ def _capital(text: str) -> bool:
         return True
     if text[0].isdigit():
         return sum(c.isupper() for c in text) >= 2
-    return text[0].isalpha() and any(c.isupper() for c in text[1:]) and "'" not in text
+    if _ARTICLED.match(text):
+        return True
+    return text[0].isalpha() and any(c.isupper() for c in text[1:]) and "'" not in text and "-" not in text
 
 
 def acronym(text: str) -> bool:

@@ -30,6 +30,7 @@ from graph.identity.clusters import AGREEMENTS, Local, Thing, clusters, describe
 from graph.iris import DEFAULT_BASE, GRAPHS, Iris, digest
 from graph.quads import Quad, claim_quads, document_quads, mention_quads
 from graph.registry import NodeId, Registry, assign, read_registry, write_registry
+from graph.search import INDEX, write_index
 from graph.sorting import write_sorted
 from graph.store.embedded import load, open_embedded
 from graph.turtle import write_turtle
@@ -41,7 +42,7 @@ EXPORT_LIMIT: Final = 1_000_000
 
 _KEPT: Final = 2
 _BATCH: Final = 64
-_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", "graph.nq", "graph.ttl")
+_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", "graph.nq", "graph.ttl", INDEX)
 
 Extract = Callable[[Iterable[Document]], Iterator[Extraction]]
 """Documents to extractions, in their order: `extract.pipeline.extract`, or a stand-in of a test's."""
@@ -273,6 +274,8 @@ def _write(
         count = write_sorted(quads, workspace / "graph.nq")
     with _timed(seconds, "store"):
         load(workspace / "store", workspace / "graph.nq")
+    with _timed(seconds, "names"):
+        write_index(open_embedded(workspace).oxigraph, workspace / INDEX, iris)
     with _timed(seconds, "export"):
         if count <= EXPORT_LIMIT or export:
             write_turtle(workspace / "graph.nq", workspace / "graph.ttl", iris)

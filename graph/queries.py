@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -21,8 +21,6 @@ from pydantic import ValidationError
 from rdflib import Literal, URIRef
 
 import ontology
-from graph.store import Store
-from graph.things import find_thing
 from ontology.errors import EntenteError
 from ontology.gazetteer import countries, country_named
 from ontology.lexicons import Lexicon
@@ -75,10 +73,10 @@ class NamedQuery:
     head: Head
     sparql: str
 
-    def text(self, values: Mapping[str, str], store: Store) -> str:
+    def text(self, values: Mapping[str, str], find: Callable[[str], str]) -> str:
         """The query with *values* in place of its parameters, each checked against its type and written as one RDF term.
 
-        *store* is where a thing that is given by its name is looked up. Raises EntenteError for a parameter that is
+        *find* gives the IRI of a thing that is given by its name. Raises EntenteError for a parameter that is
         unknown, missing or of the wrong type.
         """
         known = {p.name: p for p in self.head.param}
@@ -92,11 +90,11 @@ class NamedQuery:
                 raise EntenteError(
                     f"{self.name}: give the parameter {parameter.name!r}, for example --param {parameter.name}={parameter.example!r}."
                 )
-            terms[parameter.name] = term(value, parameter, store)
+            terms[parameter.name] = term(value, parameter, find)
         return re.sub(r"\$(\w+)", lambda found: terms.get(found[1], found[0]), self.sparql)
 
 
-def term(value: str, parameter: Parameter, store: Store) -> str:
+def term(value: str, parameter: Parameter, find: Callable[[str], str]) -> str:
     """*value* as an RDF term in SPARQL's syntax. Raises EntenteError where it is not of the parameter's type."""
     match parameter.type:
         case Type.TEXT:
@@ -109,7 +107,7 @@ def term(value: str, parameter: Parameter, store: Store) -> str:
                 )
             return Literal(code).n3()
         case Type.THING:
-            return URIRef(find_thing(store, value)).n3()
+            return URIRef(find(value)).n3()
         case Type.DATE:
             try:
                 return Literal(date.fromisoformat(value).isoformat(), datatype=XSD.date).n3()

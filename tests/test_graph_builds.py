@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from graph import builds
-from graph.registry import read_registry
-from graph.store import open_store
 from synthetic import extractions
 
 from extract.model import Document, Extraction
+from graph import builds
+from graph.registry import read_registry
+from graph.store import open_store
 from ontology.errors import EntenteError
 
 MADE = {e.document.identifier: e for e in extractions(24, seed=3)}
@@ -54,14 +54,25 @@ def test_graph_builds_store_and_dump_say_the_same(tmp_path: Path) -> None:
 
 def test_graph_builds_no_triple_stands_in_two_graphs(tmp_path: Path) -> None:
     make(tmp_path, documents(24))
-    doubled = open_store(tmp_path).select("SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(STR(?g) < STR(?h)) }")
+    doubled = open_store(tmp_path).select(
+        "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(STR(?g) < STR(?h)) }"
+    )
     assert doubled.rows == ()
 
 
 def test_graph_builds_every_fact_is_claimed(tmp_path: Path) -> None:
     make(tmp_path, documents(24))
     base = "https://w3id.org/entente/graph/"
-    free = ("rdf:type", "ent:mentionedIn", "org:organization", "ent:roleLabel", "ent:isoCode", "schema:value", "schema:currency", "ent:period")
+    free = (
+        "rdf:type",
+        "ent:mentionedIn",
+        "org:organization",
+        "ent:roleLabel",
+        "ent:isoCode",
+        "schema:value",
+        "schema:currency",
+        "ent:period",
+    )
     unclaimed = open_store(tmp_path).select(f"""
         SELECT ?s ?p ?o WHERE {{ GRAPH <{base}facts> {{ ?s ?p ?o }} FILTER(?p NOT IN ({", ".join(free)}))
         FILTER NOT EXISTS {{ ?c a ent:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }} }}""")
@@ -169,7 +180,9 @@ def test_graph_builds_killed_at_50_moments_loses_nothing(tmp_path: Path) -> None
 def test_graph_builds_on_a_full_disk_leaves_the_old_build(tmp_path: Path, size: str) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], capture_output=True, check=False
+    ).returncode:
         pytest.skip("this machine lets nobody mount a file system")
     try:
         with pytest.raises(EntenteError, match=r"Free some space|build could not be written") as caught:

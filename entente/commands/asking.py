@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,6 +87,7 @@ def _pointed(error: Exception, text: str) -> Exception:
 def _sparql(what: str, param: list[str], store: Store) -> str:
     """The query that *what* means: the text itself, a file's, or a named query's with its parameters."""
     from graph.queries import named
+    from graph.things import find_thing
     from ontology.errors import EntenteError
 
     values = {}
@@ -102,7 +104,7 @@ def _sparql(what: str, param: list[str], store: Store) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise EntenteError(f"{what}: the query file cannot be read ({error}). Check its path; it is UTF-8 text.") from error
     else:
-        return named(what).text(values, store)
+        return named(what).text(values, partial(find_thing, store))
     if values:
         raise EntenteError("--param goes with a named query. `entente queries` lists them.")
     return text

@@ -69,7 +69,10 @@ class Filters:
         return any(getattr(self, field.name) for field in fields(self))
 
     def agreement(self, name: str = "a") -> str:
-        """Patterns that hold for an agreement, bound to the variable *name*, that passes."""
+        """Patterns that hold for an agreement, bound to the variable *name*, that passes: joins, to be read with DISTINCT.
+
+        (Oxigraph evaluates a join a thousand times faster than the same test in FILTER EXISTS.)
+        """
         parts: list[str] = []
         if self.since or self.until:
             parts.append(f"?{name} ent:signedOn ?date_ . BIND(STR(?date_) AS ?day_)")
@@ -79,17 +82,15 @@ class Filters:
                 parts.append(f"FILTER(SUBSTR(?day_, 1, {len(self.until)}) <= {Literal(self.until).n3()})")
         if self.countries:
             codes = " ".join(Literal(code).n3() for code in self.countries)
-            parts.append(
-                f"FILTER EXISTS {{ VALUES ?code_ {{ {codes} }} ?land_ ent:isoCode ?code_ . ?{name} ent:involvesCountry ?land_ }}"
-            )
+            parts.append(f"VALUES ?code_ {{ {codes} }} ?land_ ent:isoCode ?code_ . ?{name} ent:involvesCountry ?land_ .")
         if self.kinds:
-            parts.append(f"FILTER EXISTS {{ {values('kind_', map(_term, self.kinds))} ?{name} a ?kind_ }}")
+            parts.append(f"{values('kind_', map(_term, self.kinds))} ?{name} a ?kind_ .")
         if self.statuses:
-            listed = ", ".join(Literal(_term(status)).n3() for status in self.statuses)
-            parts.append(f"FILTER EXISTS {{ ?{name} ent:status ?status_ . FILTER(STR(?status_) IN ({listed})) }}")
+            parts.append(f"?{name} ent:status ?status_ . FILTER(STR(?status_) IN ({_listed(map(_term, self.statuses))}))")
         if self.topics:
-            listed = ", ".join(Literal(str(TOPIC[topic])).n3() for topic in self.topics)
-            parts.append(f"FILTER EXISTS {{ ?{name} dcterms:subject ?topic_ . FILTER(STR(?topic_) IN ({listed})) }}")
+            parts.append(
+                f"?{name} dcterms:subject ?topic_ . FILTER(STR(?topic_) IN ({_listed(str(TOPIC[t]) for t in self.topics)}))"
+            )
         return " ".join(parts)
 
     def claimed(self, subject: str, predicate: URIRef, value: str) -> str:
@@ -97,8 +98,8 @@ class Filters:
         if not self.confidence:
             return ""
         return (
-            f"FILTER EXISTS {{ ?claim_ rdf:subject ?{subject} ; rdf:predicate {iri(predicate)} ; rdf:object ?{value} ; "
-            f"ent:confidence ?sure_ . FILTER(?sure_ >= {self.confidence:.3f}) }}"
+            f"?claim_ rdf:predicate {iri(predicate)} ; rdf:subject ?{subject} ; rdf:object ?{value} ; ent:confidence ?sure_ . "
+            f"FILTER(?sure_ >= {self.confidence:.3f})"
         )
 
 
@@ -107,6 +108,10 @@ def _known(name: str, given: Iterable[str], allowed: Iterable[str]) -> None:
         if value not in (listed := list(allowed)):
             near = get_close_matches(value, listed, n=1, cutoff=0.3)
             raise EntenteError(f"{name}: {value!r} is none of {', '.join(listed)}." + (f" Did you mean {near[0]}?" if near else ""))
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(Literal(text).n3() for text in texts)
 
 
 def _term(name: str) -> str:

@@ -20,6 +20,7 @@ from graph.store import Store
 from ontology.errors import EntenteError
 from ontology.terms import ENT, ORG
 
+EVERYTHING: Final = Filters()
 Network: TypeAlias = "nx.Graph[str]"
 ROWS: Final = 250_000
 """The most rows that a view reads."""
@@ -30,7 +31,7 @@ PAIRS: Final = 30_000
 RELATIONS: Final = (ORG.subOrganizationOf, ORG.memberOf, ENT.affiliatedWith)
 
 
-def network(store: Store, view: str, filters: Filters = Filters()) -> Network:
+def network(store: Store, view: str, filters: Filters = EVERYTHING) -> Network:
     """The network *view* (one of `VIEWS`) of what *filters* let through. Raises EntenteError for a view that is none.
 
     An agreement of more than 15 countries (in `countries`) or parties (in `actors`) is a node of its own, tied to each
@@ -212,21 +213,23 @@ def bipartite(store: Store, filters: Filters) -> Network:
     return describe(_dated(graph, store), store)
 
 
-def _concerned(filters: Filters, *variables: str) -> str:
-    """Patterns that one of *variables* has a part in an agreement that passes."""
-    body = filters.agreement("deal_")
+def _concerned(store: Store, filters: Filters) -> Callable[[str, str], bool]:
+    """Whether one of two things has a part in an agreement that passes."""
+    body = filters.agreement()
     if not body:
-        return ""
-    tied = " UNION ".join(f"{{ ?deal_ ent:party|ent:signatory|ent:involvesCountry ?{v} }}" for v in variables)
-    return f"FILTER EXISTS {{ {tied} {body} }}"
+        return lambda _first, _second: True
+    query = f"SELECT DISTINCT ?x WHERE {{ {body} ?a ent:party|ent:signatory|ent:involvesCountry ?x }}"
+    concerned = {row[0] for row in _limited(store, query)}
+    return lambda one, other: one in concerned or other in concerned
 
 
 def organizations(store: Store, filters: Filters) -> Network:
     """Who is part of, a member of, or affiliated with whom: directed, from the part to the whole."""
     graph: Network = nx.MultiDiGraph()
+    counts = _concerned(store, filters)
     for relation in RELATIONS:
-        query = f"SELECT DISTINCT ?x ?y WHERE {{ ?x <{relation}> ?y . {filters.claimed('x', relation, 'y')} {_concerned(filters, 'x', 'y')} }}"
-        for part, whole in _limited(store, query):
+        query = f"SELECT DISTINCT ?x ?y WHERE {{ ?x <{relation}> ?y . {filters.claimed('x', relation, 'y')} }}"
+        for part, whole in filter(lambda ends: counts(*ends), _limited(store, query)):
             _relate(graph, part, whole, relation.rpartition("#")[2])
     return describe(graph, store)
 
@@ -236,11 +239,13 @@ def people(store: Store, filters: Filters) -> Network:
     graph: Network = nx.MultiDiGraph()
     sure = filters.claimed("m", ORG.member, "x")
     query = (
-        f"SELECT DISTINCT ?x ?y ?role WHERE {{ ?m org:member ?x ; org:organization ?y . {sure} {_concerned(filters, 'x', 'y')} "
+        f"SELECT DISTINCT ?x ?y ?role WHERE {{ ?m org:member ?x ; org:organization ?y . {sure} "
         "OPTIONAL { ?m ent:roleLabel ?role } }"
     )
+    counts = _concerned(store, filters)
     for person, body, role in _limited(store, query):
-        _relate(graph, person, body, "position", role)
+        if counts(person, body):
+            _relate(graph, person, body, "position", role)
     return describe(graph, store)
 
 
@@ -253,18 +258,34 @@ def _relate(graph: Network, first: str, second: str, relation: str, role: str = 
 _STEPS: Final = (ENT.party, ENT.signatory, ENT.leadsTo, *RELATIONS)
 
 
+_DEALS: Final = frozenset(map(str, (ENT.party, ENT.signatory, ENT.leadsTo, ENT.involvesCountry)))
+
+
+def _passing(store: Store, deals: set[str], filters: Filters) -> set[str]:
+    """Those of *deals* that pass."""
+    if not (body := filters.agreement()):
+        return deals
+    return {
+        row[0]
+        for batch in batches(sorted(deals))
+        for row in _limited(store, f"SELECT DISTINCT ?a WHERE {{ {values('a', batch)} {body} }}")
+    }
+
+
 def _around(store: Store, frontier: Iterable[str], filters: Filters, lands: bool) -> Iterator[tuple[str, str, str, str]]:
     """Edges (from, relation, to, role) that touch *frontier*; an agreement that *filters* leave out is none of their ends."""
     steps = (*_STEPS, ENT.involvesCountry) if lands else _STEPS
-    whether = filters.agreement("s")
-    passes = f"FILTER(NOT EXISTS {{ ?s a ent:Agreement }} || EXISTS {{ ?s a ent:Agreement . {whether} }})" if whether else ""
     for batch in batches(sorted(frontier)):
         for end in ("s", "o"):
-            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values(end, batch)} {values('p', map(str, steps))} ?s ?p ?o . {passes} }}"
-            for subject, predicate, value in _limited(store, query):
-                yield subject, predicate.rpartition("#")[2], value, ""
+            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values(end, batch)} ?s ?p ?o {among(*steps)} }}"
+            rows = _limited(store, query)
+            passing = _passing(store, {s for s, p, _ in rows if p in _DEALS}, filters)
+            for subject, predicate, value in rows:
+                if predicate not in _DEALS or subject in passing:
+                    yield subject, predicate.rpartition("#")[2], value, ""
         for end in ("x", "y"):
-            query = f"SELECT DISTINCT ?x ?y ?role WHERE {{ {values(end, batch)} ?m org:member ?x ; org:organization ?y . OPTIONAL {{ ?m ent:roleLabel ?role }} }}"
+            query = f"SELECT DISTINCT ?x ?y ?role WHERE {{ {values(end, batch)} ?m org:member ?x ; org:organization ?y . "
+            query += "OPTIONAL { ?m ent:roleLabel ?role } }"
             for person, body, role in _limited(store, query):
                 yield person, "position", body, role
 
@@ -277,7 +298,7 @@ def _add(graph: Network, edge: tuple[str, str, str, str]) -> None:
         data["agreements"] = (subject,) if deal else ()
 
 
-def ego(store: Store, thing: str, steps: int = 1, filters: Filters = Filters(), most: int = 5_000) -> Network:
+def ego(store: Store, thing: str, steps: int = 1, filters: Filters = EVERYTHING, most: int = 5_000) -> Network:
     """What lies within *steps* links of *thing* (an IRI), with the links among it: directed, of every relation.
 
     Stops growing once it has *most* nodes, and says so in `graph.graph["cut"]`.
@@ -297,7 +318,7 @@ def ego(store: Store, thing: str, steps: int = 1, filters: Filters = Filters(), 
     return _finish(graph, store, "ego")
 
 
-def path(store: Store, first: str, second: str, filters: Filters = Filters(), longest: int = 8, most: int = 20_000) -> Network:
+def path(store: Store, first: str, second: str, filters: Filters = EVERYTHING, longest: int = 8, most: int = 20_000) -> Network:
     """Every shortest path between two things (IRIs): their union. Raises EntenteError where none of *longest* links is found.
 
     Countries are on a path only where it starts or ends at one: else all of a country's bodies would be two steps apart.

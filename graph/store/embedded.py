@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph
 
-from graph.store.protocol import Answer, QueryError, Table, prologue
+from graph.store.protocol import Answer, QueryError, Table
+from graph.store.syntax import names_dataset, refuse_service, syntax_error
 from graph.store.terms import bound, to_rdflib
 from ontology.errors import EntenteError
-
-_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+from ontology.terms import PREFIXES
 
 
 def answer(result: object) -> Answer:
@@ -40,12 +39,11 @@ class EmbeddedStore:
         self.oxigraph = store
 
     def query(self, sparql: str) -> Answer:
-        text, added = prologue(sparql)
         refuse_service(sparql)
         try:
-            return answer(self.oxigraph.query(text, use_default_graph_as_union=True))
+            return answer(self.oxigraph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=not names_dataset(sparql)))
         except (SyntaxError, ValueError) as error:
-            raise syntax_error(str(error), added) from error
+            raise syntax_error(str(error), sparql) from error
 
     def select(self, sparql: str) -> Table:
         found = self.query(sparql)
@@ -55,30 +53,6 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Nothing to do: the store closes with its last reader."""
-
-
-def refuse_service(sparql: str) -> None:
-    """Raise QueryError for a query that would make the engine call another server: SERVICE is not supported."""
-    bare = re.sub(
-        r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'',
-        '""',
-        sparql,
-        flags=re.DOTALL,
-    )
-    bare = re.sub(r"<[^<>\"{}|^`\\\s]*>", "<>", bare)
-    bare = re.sub(r"#[^\n]*", "", bare)
-    if found := re.search(r"(?<![\w:?$-])SERVICE(?![\w:-])", bare, re.IGNORECASE):
-        line = bare.count("\n", 0, found.start()) + 1
-        raise QueryError("SERVICE is not supported: no query may call another server. Remove it.", line)
-
-
-def syntax_error(message: str, added: int) -> QueryError:
-    """The engine's complaint, its line counted in the user's own query."""
-    found = _POSITION.match(message)
-    if not found:
-        return QueryError(f"the query was refused: {message}")
-    line, column = max(1, int(found[1]) - added), int(found[2])
-    return QueryError(f"query, line {line}, column {column}: {found[3].strip()}", line, column)
 
 
 def open_embedded(folder: Path) -> EmbeddedStore:

@@ -1,0 +1,1 @@
+"""Slow measurements, each beside its peer; `make bench` runs them."""

@@ -1,0 +1,85 @@
+"""Names in, pairs of names of one thing out: acronyms, initials, dropped heads, short forms, squashed spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extract.folds import flat
+
+_FUNCTION = frozenset({"de", "du", "des", "d", "l", "la", "le", "les", "et", "pour", "en", "sur", "a", "au", "aux", "of", "for", "and", "the", "in", "dans", "par", "un", "une"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+def content_words(name: str) -> list[str]:
+    """The flat words of *name* without articles and prepositions.
+
+    >>> content_words("Centre national d’études spatiales")
+    ['centre', 'national', 'etudes', 'spatiales']
+    """
+    return [word for word in _WORD.findall(flat(name)) if word not in _FUNCTION]
+
+
+def spells(short: str, name: str) -> bool:
+    """Whether *short* is made of the beginnings of the words of *name*, in order, each word giving at least one letter.
+
+    One content word may be passed over, never the first; two letters spell nothing.
+
+    >>> spells("CNES", "Centre national d’études spatiales"), spells("UCLouvain", "Université catholique de Louvain")
+    (True, True)
+    >>> spells("BMBF", "Centre national d’études spatiales")
+    False
+    """
+    letters = "".join(_WORD.findall(flat(short)))
+    words = content_words(name)
+    return len(letters) >= 3 and len(words) >= 2 and _spelt(letters, words, 0 if len(words) < 4 else 1, True)
+
+
+def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:
+    if not letters:
+        return len(words) <= spare
+    if not words:
+        return False
+    word = words[0]
+    most = 0
+    while most < min(len(word), len(letters)) and word[most] == letters[most]:
+        most += 1
+    if any(_spelt(letters[taken:], words[1:], spare) for taken in range(most, 0, -1)):
+        return True
+    return bool(spare) and not first and _spelt(letters, words[1:], spare - 1, False)
+
+
+def squashed(name: str) -> str:
+    """*name* as one flat word: the key of "EDF Lab" and "EDFLab".
+
+    >>> squashed("Hi! PARIS") == squashed("hi-paris")
+    True
+    """
+    return "".join(_WORD.findall(flat(name)))
+
+
+def acronyms(shorts: Iterable[str], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(short, name) for each short form that spells exactly one of the names."""
+    long = [name for name in names if len(content_words(name)) >= 2]
+    by_first: dict[str, list[str]] = {}
+    for name in long:
+        by_first.setdefault(content_words(name)[0][0], []).append(name)
+    for short in shorts:
+        fits = [name for name in by_first.get(flat(short)[:1], ()) if name != short and spells(short, name)]
+        if len({squashed(name) for name in fits}) == 1:
+            yield short, fits[0]
+
+
+def bare(name: str) -> str:
+    """*name* without the common nouns and adjectives in lower case that stand before its first capital.
+
+    >>> bare("agence spatiale JAXA"), bare("université de Lomé"), bare("le groupe Total")
+    ('JAXA', '', 'Total')
+    """
+    words = name.split()
+    for place, word in enumerate(words):
+        if any(c.isupper() for c in word):
+            before = words[:place]
+            linked = before and (flat(before[-1]) in _FUNCTION or "'" in word)
+            return "" if linked else " ".join(words[place:])
+    return ""

@@ -1,0 +1,170 @@
+"""A reading and its actors in, an extraction out: the nodes and claims of one document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+
+from extract.agreements import Agreement, Said, agreements
+from extract.dates import calendar
+from extract.lines import Line, family, lines
+from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, Name, Node, Reading, Span, Value
+from extract.passages import passage
+from extract.positions import Position, positions
+from ontology.names import fold
+from ontology.terms import ENT, ORG, XSD
+
+_DATES = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}
+
+
+def dated(iso: str) -> Value:
+    """An ISO date as a literal of the datatype of its precision."""
+    return Value(iso, _DATES[len(iso)])
+
+
+@dataclass
+class Draft:
+    """The extraction while it is put together."""
+
+    reading: Reading
+    nodes: dict[str, Node]
+    entities: dict[str, Entity]
+    claims: list[Claim] = field(default_factory=list)
+
+    def passage(self, span: Span, focus: Span | None = None) -> Span:
+        return passage(self.reading.document.text, span, focus)
+
+    def claim(self, subject: str, predicate: str, object_: str | Value, span: Span, method: str, confidence: float, *,
+              focus: Span | None = None, modality: Modality = Modality.ASSERTED, when: Value | None = None) -> None:
+        """Add a claim; *span* is the sentence that says so and *focus* what its passage must hold."""
+        bounded = round(min(0.99, max(0.01, confidence)), 3)
+        self.claims.append(Claim(subject, predicate, object_, self.passage(span, focus), method, bounded, modality, when))
+
+    def key(self, wanted: str) -> str:
+        """*wanted*, or with `#2` and so on where a node has that key already."""
+        number, key = 2, wanted
+        while key in self.nodes:
+            key, number = f"{wanted}#{number}", number + 1
+        return key
+
+    def country(self, code: str, name: str) -> str:
+        """The node of a country by its ISO code: the document's own, else one without spans."""
+        for key, node in self.nodes.items():
+            if f"iso:{code}" in node.identifiers:
+                return key
+        key = self.key(fold(name))
+        self.nodes[key] = Node(key, "Country", (Name(name, self.reading.document.language),), (), (f"iso:{code}",))
+        return key
+
+
+def assemble(reading: Reading, actors: Actors) -> Extraction:
+    """All that one document says, as nodes and claims, sorted."""
+    when = calendar(reading)
+    entities = {entity.node.key: entity for entity in actors.entities}
+    draft = Draft(reading, {key: entity.node for key, entity in entities.items()}, entities)
+    read, held = prepared(reading, actors)
+    families = {key: family(entity) for key, entity in entities.items()}
+    for position in held:
+        _position(draft, position)
+    found = agreements(read, reading.text, when, families, held)
+    keys = {id(one): _agreement(draft, one) for one in found}
+    for one in found:
+        if one.leads_to is not None and one.leads_from is not None and id(one.leads_to) in keys:
+            said = one.leads_from
+            draft.claim(keys[id(one)], str(ENT.leadsTo), keys[id(one.leads_to)], said.passage, said.method, said.confidence)
+    _countries(draft)
+    return _closed(draft, when.published)
+
+
+def prepared(reading: Reading, actors: Actors) -> tuple[tuple[Line, ...], tuple[Position, ...]]:
+    """The lines of a reading, their appositions marked, and the positions that they state."""
+    nations = {i[4:]: e.node.key for e in actors.entities if e.node.type == "Country" for i in e.node.identifiers if i.startswith("iso:")}
+    held, read = positions(lines(reading, actors, calendar(reading)), nations)
+    return read, held
+
+
+def _position(draft: Draft, position: Position) -> None:
+    key = f"{position.person} @ {position.body}"
+    if key in draft.nodes:
+        return
+    parts: list[tuple[str, str | Value]] = [(str(ORG.organization), position.body)]
+    if position.role is not None:
+        parts.append((str(ENT.roleLabel), Value(_clean(position.role.of(draft.reading.document.text)))))
+    draft.nodes[key] = Node(key, "Membership", (), (position.role or draft.passage(position.passage),), (), tuple(parts))
+    draft.claim(key, str(ORG.member), position.person, position.passage, position.method, position.confidence, focus=position.role)
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def _agreement(draft: Draft, one: Agreement) -> str:
+    """The node and claims of one agreement; its key is a hash of its trigger sentence."""
+    text = draft.reading.document.text
+    sentence = next((s.span for s in draft.reading.sentences if s.span.start <= one.trigger.start < s.span.end), one.trigger)
+    digest = hashlib.sha256(fold(sentence.of(text)).encode()).hexdigest()[:16]
+    key = draft.key(f"agreement {digest} {one.rank}")
+    names = list(dict.fromkeys(_clean(n.of(text)) for n in one.names))
+    names.sort(key=lambda n: -len(n))
+    language = draft.reading.document.language
+    spans = tuple(sorted(set(one.spans))) if one.modality is not Modality.DENIED else ()
+    draft.nodes[key] = Node(key, one.kind, tuple(Name(n, language) for n in names[:6]), spans)
+    base = one.modality
+
+    def say(predicate: str, said: Said, value: str | Value) -> None:
+        draft.claim(key, predicate, value, said.passage, said.method, said.confidence, modality=base, focus=one.trigger if said.passage.covers(one.trigger) else None)
+
+    for party, said in one.parties.items():
+        say(str(ENT.party), said, party)
+    for person, said in one.signatories.items():
+        say(str(ENT.signatory), said, person)
+    for person, said in one.attendees.items():
+        if person not in one.signatories:
+            say(str(ENT.attendee), said, person)
+    if one.status is not None:
+        say(str(ENT.status), one.status, Value(str(ENT[one.status.value]), ANY_URI))
+    for predicate, dates in ((ENT.signedOn, one.signed_on), (ENT.startsOn, one.starts), (ENT.endsOn, one.ends)):
+        if dates is not None:
+            say(str(predicate), dates, dated(dates.value))
+    if one.signed_at is not None:
+        say(str(ENT.signedAt), one.signed_at, one.signed_at.value)
+    if one.duration is not None:
+        say(str(ENT.duration), one.duration, Value(one.duration.value, str(XSD.duration)))
+    _involved(draft, key, one)
+    return key
+
+
+def _involved(draft: Draft, key: str, one: Agreement) -> None:
+    """The countries of the parties: a country itself, else the one that the text gives a party."""
+    for party, said in one.parties.items():
+        entity = draft.entities[party]
+        node = entity.node
+        code = entity.country
+        if node.type == "Country":
+            draft.claim(key, str(ENT.involvesCountry), party, said.passage, said.method, said.confidence * 0.97, modality=one.modality)
+        elif code:
+            known = next((k for k, n in draft.nodes.items() if f"iso:{code}" in n.identifiers), None)
+            if known is not None:
+                draft.claim(key, str(ENT.involvesCountry), known, said.passage, said.method + ".country", said.confidence * 0.85, modality=one.modality)
+
+
+def _countries(draft: Draft) -> None:
+    """The country of each organization and place that the text settles, with the sentence that names it."""
+    for key, entity in sorted(draft.entities.items()):
+        if not entity.country or entity.node.type == "Country":
+            continue
+        known = next((k for k, n in draft.nodes.items() if f"iso:{entity.country}" in n.identifiers), None)
+        if known is None or not entity.node.spans:
+            continue
+        span = next((s.span for s in draft.reading.sentences if s.span.start <= entity.node.spans[0].start < s.span.end), entity.node.spans[0])
+        draft.claim(key, str(ENT.country), known, span, "places.country", 0.8, focus=entity.node.spans[0])
+
+
+def _closed(draft: Draft, published: str | None) -> Extraction:
+    """The extraction, each fact claimed once, sorted."""
+    best: dict[tuple[str, str, str | Value], Claim] = {}
+    for claim in sorted(draft.claims, key=lambda c: (-c.confidence, c.passage, c.method)):
+        best.setdefault((claim.subject, claim.predicate, claim.object), claim)
+    nodes = tuple(replace(draft.nodes[k]) for k in sorted(draft.nodes))
+    ordered = sorted(best.values(), key=lambda c: (c.passage, c.subject, c.predicate, str(c.object)))
+    return Extraction(draft.reading.document, nodes, tuple(ordered), published)

@@ -1,0 +1,254 @@
+"""A line and an agreement in, what the line says of it out: how far it has got, when, where, for how long, who signed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.acts import Act, cue_pattern, says
+from extract.dates import Calendar, When
+from extract.folds import flat, stem
+from extract.lines import Line
+from extract.model import Modality, Span
+from ontology.lexicons import load
+from ontology.wording import AgreementWords
+
+SIGNING = frozenset({"sign", "renew"})
+"""The roles of the verbs that make an act."""
+RANKS = {
+    "status.default": 0, "status.kind": 1, "status.announced": 1, "status.near": 2, "status.ended": 2, "status.planned": 3, "status.modal": 3,
+    "status.future": 3, "status.signed": 3, "status.conferred": 3, "status.block": 4,
+}
+"""How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands."""
+_MODAL = re.compile(
+    r"(?:va|vont|doit|doivent|devrai\w+|prevoi\w+|souhait\w+|compt\w+|envisag\w+|voul\w+|veu\w+|appret\w+ a|esper\w+|entend\w*|restent? a|projet\w+|propos\w+)"
+    r"(?:\s+[\w-]+)?(?:\s+(?:de|d'))?(?:\s+etre)?\s+$"
+)
+_RECENT = re.compile(r"vien(?:t|nent|drait)?\s+(?:tout juste\s+)?(?:de|d')\s*$|apres avoir\s+$")
+_FUTURE = re.compile(r"(?:sera|seront|devra|devront|doit|doivent|devrait|devraient|serait|seraient|va|vont|pourrait|pourraient)(?:\s+\w+){0,2}(?:\s+etre)?\s+(?:\w+ment\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said of an agreement: its value, where, by which rule, how likely."""
+
+    value: str
+    passage: Span
+    method: str
+    confidence: float
+
+
+@dataclass
+class Agreement:
+    """An agreement while its document is read; `parties` and the like map a value to the best that was said of it."""
+
+    kind: str
+    weak: bool
+    line: int
+    rank: int
+    trigger: Span
+    modality: Modality
+    method: str
+    names: list[Span] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    parties: dict[str, Said] = field(default_factory=dict)
+    signatories: dict[str, Said] = field(default_factory=dict)
+    attendees: dict[str, Said] = field(default_factory=dict)
+    status: Said | None = None
+    signed_on: Said | None = None
+    signed_at: Said | None = None
+    duration: Said | None = None
+    starts: Said | None = None
+    ends: Said | None = None
+    aims: list[Said] = field(default_factory=list)
+    leads_to: Agreement | None = None
+    leads_from: Said | None = None
+    passages: list[Span] = field(default_factory=list)
+    item: bool = False
+    last_line: int = 0
+
+    @property
+    def confidence(self) -> float:
+        return max((s.confidence for s in self.parties.values()), default=0.3)
+
+    @property
+    def planned(self) -> bool:
+        return self.status is not None and self.status.value == "Planned"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The lexicon's cues, ready to search a flat text."""
+
+    planned: re.Pattern[str]
+    denied: re.Pattern[str]
+    conditional: re.Pattern[str]
+    recalled: re.Pattern[str]
+    intent: re.Pattern[str]
+    attending: re.Pattern[str]
+    leads: re.Pattern[str]
+    respectively: re.Pattern[str]
+    groups: dict[str, tuple[str, ...]]
+
+
+@cache
+def cues(language: str) -> Cues:
+    """The cues of *language*."""
+    words = load(AgreementWords, language, "agreements")
+    s = words.status
+    return Cues(
+        cue_pattern(s.planned), cue_pattern(s.denied), cue_pattern(s.conditional), cue_pattern(s.recalled), cue_pattern(s.intent),
+        cue_pattern(s.attending), cue_pattern(s.leads), cue_pattern(words.links.respectively),
+        {flat(k): tuple(stem(flat(w)) for w in v) for k, v in words.groups.items()},
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the details of any line are read from: the flat text, the calendar, the cues, who heads which body."""
+
+    text: str
+    calendar: Calendar
+    cues: Cues
+    families: dict[str, str]
+    bodies: dict[str, tuple[str, ...]]
+
+
+def modality(source: Source, act: Act) -> Modality:
+    """Whether a line states its act, denies it or calls it possible."""
+    line = act.line
+    ends = (act.trigger, act.verb if act.verb is not None else act.trigger)
+    first, last = max(0, min(ends) - 7), min(len(line.items) - 1, max(ends) + 6)
+    before = line.codes[max(0, min(ends) - 6) : max(ends) + 1]
+    denied = act.verb is not None and line.items[act.verb].sense in SIGNING | {"announce", "ally"} and negated(line, act.verb)
+    if denied or "N" in before and says(line, source.cues.denied, source.text, first, last):
+        return Modality.DENIED
+    if says(line, source.cues.conditional, source.text, first, last):
+        return Modality.CONDITIONAL
+    return Modality.ASSERTED
+
+
+def negated(line: Line, verb: int) -> bool:
+    """Whether "ne … pas" or "rien" stands on the verb at item *verb*; "ne … que" does not deny."""
+    window = range(max(0, verb - 7), verb)
+    if any(line.items[n].flat in {"rien", "jamais", "aucun", "aucune", "nul"} for n in window):
+        return True
+    return any(line.items[n].flat in {"ne", "n'"} and not re.search(r"[.;:]", line.codes[n:verb]) for n in window) and not any(
+        line.items[n].flat in {"que", "qu'"} for n in range(verb, min(verb + 3, len(line.items)))
+    )
+
+
+def status(source: Source, line: Line, act: Act | None, agreement: Agreement) -> tuple[str, float, str] | None:
+    """How far an agreement has got, as a line says; "sera signé" wins over "signé"."""
+    if agreement.kind == "Call":
+        return "Announced", 0.8, "status.announced"
+    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING | {"end"}]
+    verb = act.verb if act is not None and act.verb is not None else min(signing, key=lambda n: abs(n - (act.trigger if act else 0)), default=None)
+    if act is None and verb is None:
+        return None
+    first = act.trigger if act is not None else verb or 0
+    ends = (first, verb if verb is not None else first)
+    window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
+    item = line.items[verb] if verb is not None else None
+    lead = source.text[max(line.sentence.span.start, item.span.start - 40) : item.span.start] if item is not None else ""
+    if item is not None and item.sense in SIGNING:
+        if _RECENT.search(lead):
+            return "Signed", 0.9, "status.signed"
+        if item.tense in {"future", "conditional"} or _FUTURE.search(lead):
+            return "Planned", 0.85, "status.future"
+        if item.tense == "infinitive" and (_MODAL.search(lead) or says(line, source.cues.planned, source.text, *window)):
+            return "Planned", 0.8, "status.modal"
+        if item.tense == "done":
+            if re.search(r"en vue d|projet d|vers l|avant l|attend\w* (?:de )?l|prochaine|preparer l|pour l", source.text[max(line.sentence.span.start, item.span.start - 22) : item.span.start]) and item.flat in {"signature", "conclusion"}:
+                return "Planned", 0.7, "status.planned"
+            return "Signed", 0.9, "status.signed"
+        return "Signed", 0.7, "status.signed"
+    if says(line, source.cues.planned, source.text, *window):
+        return "Planned", 0.75, "status.planned"
+    if item is not None and item.sense == "end":
+        return "Ended", 0.6, "status.ended"
+    if item is not None and item.sense in {"confer", "receive"} and agreement.kind == "Designation":
+        return "Signed", 0.8, "status.conferred"
+    if act is not None and not agreement.weak:
+        near = range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20))
+        if any(line.codes[n] == "V" and line.items[n].sense == "sign" and line.items[n].tense == "done" for n in near):
+            return "Signed", 0.65, "status.near"
+    if agreement.kind in {"Designation", "JointDeclaration"}:
+        return "Signed", 0.5, "status.kind"
+    return ("Announced", 0.6, "status.announced") if item is not None else ("Announced", 0.4, "status.default")
+
+
+def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] | None:
+    """The date of a line that belongs to the verb at item *anchor*: the nearest that bounds nothing and is no dateline."""
+    best: tuple[int, int] | None = None
+    for n, item in enumerate(line.items):
+        if item.code != "J" or n < line.head or source.calendar.dates[int(item.sense)].role not in {"on", "past"}:
+            continue
+        between = line.codes[min(n, anchor) : max(n, anchor)]
+        distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
+        if best is None or distance < best[0]:
+            best = (distance, n)
+    if best is None or best[0] > 40:
+        return None
+    return source.calendar.dates[int(line.items[best[1]].sense)], 0.85 if best[0] < 15 else 0.65
+
+
+def signing_place(line: Line, anchor: int, parties: frozenset[str]) -> str | None:
+    """The town where a line says that its act was done: after "à", not what places a party or a meeting's name."""
+    best: tuple[int, str] | None = None
+    for n, item in enumerate(line.items):
+        if item.code not in "L" or n < line.head or not n or line.items[n - 1].flat != "a" or n in line.aside or item.keys[0] in parties:
+            continue
+        before = line.codes[n - 2] if n > 1 else ""
+        if before in {"O", "P"} and n - 2 > anchor or before == "C":
+            continue
+        distance = abs(n - anchor) + (8 if before in {"E", "w"} else 0)
+        if best is None or distance < best[0]:
+            best = (distance, item.keys[0])
+    return best[1] if best else None
+
+
+def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:
+    """Who signed: the persons in the parties' list, and in a sentence of signature those who head a party."""
+    span = line.sentence.span
+    named = set(act.signers) if act is not None else set()
+    present = line.codes.find("s")
+    if agreement.planned:
+        return
+    for n, item in enumerate(line.items):
+        if item.code != "P":
+            continue
+        key = item.keys[0]
+        heads = any(body in agreement.parties for body in source.bodies.get(key, ()))
+        if n in named:
+            say(agreement.signatories, key, span, "agreements.signatory", 0.9)
+        elif heads and (present < 0 or n < present or line.items[present].flat.startswith("en presence")):
+            say(agreement.signatories, key, span, "agreements.signatory-head", 0.65)
+        elif present >= 0 and n > present:
+            say(agreement.attendees, key, span, "agreements.attendee", 0.6)
+
+
+def say(into: dict[str, Said], key: str, passage: Span, method: str, confidence: float) -> None:
+    """Keep what is said of *key* where nothing likelier was."""
+    known = into.get(key)
+    if known is None or known.confidence < confidence:
+        into[key] = Said(key, passage, method, min(confidence, 0.99))
+
+
+def add_duration(source: Source, agreement: Agreement, line: Line, explicit: bool) -> None:
+    """How long an agreement lasts, where a line that names it says for how long."""
+    span = line.sentence.span
+    for lasting in source.calendar.durations:
+        if not span.start <= lasting.span.start < span.end or agreement.duration is not None:
+            continue
+        before = source.text[max(span.start, lasting.span.start - 30) : lasting.span.start]
+        if lasting.start is not None:
+            if explicit and re.search(r"(?:periode|pour|sur|couvr\w+|de)\s*(?:la periode\s*)?\(?$", before):
+                agreement.starts = agreement.starts or Said(lasting.start, span, "agreements.period", 0.5)
+                agreement.ends = agreement.ends or Said(lasting.end or lasting.start, span, "agreements.period", 0.5)
+            continue
+        beside = any(lasting.span.start - 40 < s.end <= lasting.span.start for s in agreement.spans)
+        told = re.search(r"duree|renouvel|reconduct|valable|conclu|signe|prolong|prorog|reconduit", source.text[span.start : span.end])
+        if lasting.cued and explicit or beside and not lasting.span.start == span.start or lasting.cued and told:
+            agreement.duration = Said(lasting.iso, span, "agreements.duration", 0.75 if explicit else 0.6)

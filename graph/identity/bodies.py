@@ -1,0 +1,240 @@
+"""Two forms of bodies in, a score out: their names word by word, across languages, acronyms and partial names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.fuzz import token_sort_ratio
+
+from graph.identity.forms import UNITS, Form, common, own_countries, spelt_out
+from graph.identity.keys import Reading, initial_words, proper, reading, spells
+from graph.identity.verdicts import NOTHING, PROPOSED, VETO, Score, Verdict
+from ontology.gazetteer import bodies_named
+from ontology.names import fold
+
+
+def bodies(first: Form, second: Form) -> Score:
+    own_first, own_second = own_countries(first, first.names), own_countries(second, second.names)
+    if own_first and own_second and not own_first & own_second:
+        return VETO
+    best = NOTHING
+    for left in spelt_out(first):
+        for right in spelt_out(second):
+            score = _body_names(reading(left, own_first), reading(right, own_second), own_first, own_second, first, second)
+            if (score.verdict, score.value) > (best.verdict, best.value):
+                best = score
+    if best.verdict > Verdict.DOUBTFUL and _parents_differ(first, second):
+        return Score(best.value, "parents", Verdict.NONE)
+    return best
+
+
+def _parents_differ(first: Form, second: Form) -> bool:
+    """Whether both are units of a body, and of none in common."""
+    return bool(first.bodies and second.bodies) and not share_body(first, second)
+
+
+def share_body(first: Form, second: Form) -> bool:
+    """Whether some body of one is a body of the other: the same words, or an acronym of them."""
+    for left in first.bodies:
+        for right in second.bodies:
+            a, b = reading(left), reading(right)
+            if sorted(a.tokens) == sorted(b.tokens):
+                return True
+            for short, full in ((a, b), (b, a)):
+                if short.acronym and len(short.acronym) > 1 and spells(fold(short.acronym), full.initials):
+                    return True
+                if full.acronym == "" and not common(short.tokens) and short.tokens and set(short.tokens) < set(full.tokens) and len(short.tokens) > 1:
+                    return True
+            mine = {i for name in (left, right) for i in known_body(name)}
+            if mine and known_body(left) & known_body(right):
+                return True
+    return False
+
+
+def known_body(name: str) -> frozenset[str]:
+    """The intergovernmental bodies that a name can mean."""
+    return frozenset(record.id for record in bodies_named(name))
+
+
+def _body_names(left: Reading, right: Reading, own_left: frozenset[str], own_right: frozenset[str], first: Form, second: Form) -> Score:
+    if left.acronym or right.acronym:
+        return _acronyms(left, right, own_left, own_right, first, second)
+    words_left, words_right = left.words(own_left | own_right), right.words(own_left | own_right)
+    same_country = bool(own_left & own_right)
+    if left.numbers != right.numbers and left.numbers and right.numbers:
+        return NOTHING
+    vaguer = 0 if bool(own_left) == bool(own_right) else (-1 if own_right else 1)
+    if sorted(words_left) == sorted(words_right):
+        return _equal(words_left, left, right, same_country, vaguer, first, second)
+    if left.numbers != right.numbers:
+        return _close(left, right, "number", 0.9)
+    if typo := _typo(left, right, words_left, words_right):
+        if same_country or (not vaguer and (not common(words_left) or left.worldwide)):
+            return Score(typo, "spelling", Verdict.SURE)
+        return Score(typo, "spelling", Verdict.DOUBTFUL)
+    if embedded := _embedded(left, right, words_left, words_right, same_country):
+        return embedded
+    if len(words_left) != len(words_right):
+        short, long = (words_left, words_right) if len(words_left) < len(words_right) else (words_right, words_left)
+        side = -1 if short is words_left else 1
+        if set(short) < set(long) and (partial := _partial(short, long, same_country, *((first, side, right) if side == -1 else (second, side, left)))):
+            return partial
+    return _close(left, right, "words", 1.0)
+
+
+def _equal(
+    words: tuple[str, ...], left: Reading, right: Reading, same_country: bool, vaguer: int, first: Form, second: Form
+) -> Score:
+    """The names have the same words in some order."""
+    if len(words) == 1 and words[0].startswith("=") and not (same_country and (left.countries or right.countries)):
+        return Score(0.9, "common word", Verdict.DOUBTFUL)
+    unsaid = left.countries != right.countries
+    if not common(words) or left.worldwide:
+        if vaguer and unsaid:
+            return Score(0.9, "name without its country", Verdict.DOUBTFUL)
+        return Score(0.97, "name", Verdict.LEANING, vaguer) if vaguer else Score(1.0, "name", Verdict.SURE)
+    if not same_country and not (first.bodies and second.bodies):
+        return Score(0.9, "common name", Verdict.DOUBTFUL)
+    unit = words[0] in UNITS
+    if unit and bool(first.bodies) != bool(second.bodies):
+        return Score(0.9, "unit without its parent", Verdict.DOUBTFUL)
+    return Score(0.98, "name and country", Verdict.SURE)
+
+
+def _typo(left: Reading, right: Reading, words_left: tuple[str, ...], words_right: tuple[str, ...]) -> float:
+    """How alike two names are that differ in one misspelt word, 0 where they do not.
+
+    A misspelling is a word that no list knows beside one that a list knows; two unknown words must be long.
+    """
+    if len(words_left) != len(words_right):
+        return 0.0
+    odd_left, odd_right = _without(words_left, words_right), _without(words_right, words_left)
+    if len(odd_left) != 1 or len(odd_right) != 1:
+        return 0.0
+    a, b = odd_left[0], odd_right[0]
+    unknown = [t for t in (a, b) if t[0] not in "=@#" and not t.isdigit()]
+    if not unknown or len(words_left) < 2:
+        return 0.0
+    spelt_a, spelt_b = left.spelt[left.tokens.index(a)], right.spelt[right.tokens.index(b)]
+    shorter = min(len(spelt_a), len(spelt_b))
+    distance = DamerauLevenshtein.distance(spelt_a, spelt_b)
+    allowed = 0 if shorter < 5 else 1 if shorter < 9 else 2
+    if spelt_a[0] != spelt_b[0] or distance > allowed:
+        return 0.0
+    if len(unknown) == 2 and (shorter < 7 or distance > 1):
+        return 0.0
+    return round(0.97 - 0.01 * distance, 3)
+
+
+def _without(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+    left = list(others)
+    found = []
+    for word in words:
+        if word in left:
+            left.remove(word)
+        else:
+            found.append(word)
+    return found
+
+
+def _embedded(
+    left: Reading, right: Reading, words_left: tuple[str, ...], words_right: tuple[str, ...], same_country: bool
+) -> Score | None:
+    """One name shortens a part of the other: "CHU de Besançon", "NYU Abu Dhabi"."""
+    for short, full, words_short, words_full in ((left, right, words_left, words_right), (right, left, words_right, words_left)):
+        odd, rest = _without(words_short, words_full), set(_without(words_full, words_short))
+        if len(odd) != 1 or len(rest) < 2 or not proper(odd[0]) or not set(words_short) - set(odd):
+            continue
+        letters = short.spelt[short.tokens.index(odd[0])]
+        spelt = tuple(w for t, words in zip(full.tokens, full.spelt, strict=True) if t in rest for w in words.split())
+        if 2 <= len(letters) <= 6 and spells(letters, spelt):
+            return Score(0.95, "shortened part", Verdict.SURE if same_country else Verdict.DOUBTFUL)
+    return None
+
+
+def _partial(short: tuple[str, ...], long: tuple[str, ...], same_country: bool, vague: Form, side: int, fuller: Reading) -> Score | None:
+    """The words of one name are all in the other, *fuller*."""
+    if not same_country:
+        return None
+    extra = _without(long, short)
+    own = [word for word in short if proper(word) and not word.startswith("#")]
+    if "=ministry" in short and len(short) > 1:
+        if long[: len(short)] == short:
+            return Score(0.94, "shorter title", Verdict.LEANING, side)
+        return None
+    unit = {"=faculty", "=school", "=department", "=institute", "=polytechnic"} & set(short)
+    if unit and "=university" in extra and not vague.bodies and any(proper(w) for w in short):
+        if all(w == "=university" or w in short or w.startswith("#") for w in extra):
+            return Score(0.93, "unit with its parent", Verdict.LEANING, side)
+        return None
+    if extra == ["=university"] and own:
+        return Score(0.93, "name without its head", Verdict.LEANING, side)
+    if len(own) >= 2 and (all(word.startswith("#") for word in extra) or _locates(extra, fuller)):
+        return Score(0.94, "name without its town", Verdict.LEANING, side)
+    heads = [word for word in short if word in ("=university", "=foundation")]
+    if heads and any(w.isdigit() for w in short) and any(w.startswith("#") for w in short) and all(proper(w) for w in extra):
+        return Score(0.94, "numbered name", Verdict.LEANING, side)
+    if heads == ["=foundation"] and own and all(proper(w) for w in extra):
+        return Score(0.92, "surname of a foundation", Verdict.LEANING, side)
+    return None
+
+
+def _locates(extra: list[str], full: Reading) -> bool:
+    """Whether the one word that a name has more stands at its end, after "de" or "à"."""
+    if len(extra) != 1 or not proper(extra[0]) or full.tokens[-1] != extra[0] or len(full.initials) < 2:
+        return False
+    return full.initials[-2].startswith("-")
+
+
+def _acronyms(
+    left: Reading, right: Reading, own_left: frozenset[str], own_right: frozenset[str], first: Form, second: Form
+) -> Score:
+    """At least one side is an acronym."""
+    same_country = bool(own_left & own_right)
+    if left.acronym and right.acronym or left.tokens == right.tokens:
+        if fold(left.acronym or left.spelt[0] if left.spelt else "") != fold(right.acronym or right.spelt[0] if right.spelt else ""):
+            return NOTHING
+        return _same_acronym(left, right, same_country, bool(own_left), bool(own_right), first, second)
+    short, full, side = (left, right, -1) if left.acronym else (right, left, 1)
+    vague, other = (first, second) if side == -1 else (second, first)
+    if not spells(fold(short.acronym), full.initials):
+        return NOTHING
+    if _has_full(vague) or any(reading(n).acronym and fold(reading(n).acronym) != fold(short.acronym) for n in other.names):
+        return Score(0.85, "initials", Verdict.DOUBTFUL)
+    plain = fold(short.acronym) in set(initial_words(full))
+    bare_full = common(full.words(own_left | own_right)) and not full.worldwide
+    if same_country and (plain or len(short.acronym) > 3):
+        return Score(0.95, "initials", Verdict.LEANING, side)
+    if len(short.acronym) > 3 and not bare_full and not (own_left and own_right):
+        return Score(0.93, "initials", Verdict.LEANING, side)
+    return Score(0.85, "initials", Verdict.DOUBTFUL)
+
+
+def _has_full(form: Form) -> bool:
+    return any(not reading(name).acronym for name in form.names)
+
+
+def _same_acronym(
+    left: Reading, right: Reading, same_country: bool, has_left: bool, has_right: bool, first: Form, second: Form
+) -> Score:
+    full_first, full_second = _has_full(first), _has_full(second)
+    if full_first and full_second:
+        return Score(0.85, "acronym", Verdict.DOUBTFUL)
+    length = len(left.acronym or right.acronym)
+    if full_first or full_second:
+        side = 1 if full_first else -1
+        if same_country or length > 3 or not (has_left and has_right):
+            return Score(0.96, "acronym", Verdict.LEANING, side)
+    if same_country:
+        return Score(0.97, "acronym", Verdict.SURE)
+    if length > 3:
+        vaguer = 0 if has_left == has_right else (-1 if has_right else 1)
+        return Score(0.95, "acronym", Verdict.LEANING if vaguer else Verdict.SURE, vaguer)
+    return Score(0.85, "acronym", Verdict.DOUBTFUL)
+
+
+def _close(left: Reading, right: Reading, method: str, weight: float) -> Score:
+    """Names that share most of their words, for a human to judge."""
+    value = round(weight * token_sort_ratio(" ".join(left.tokens), " ".join(right.tokens)) / 100, 3)
+    return Score(value, method, Verdict.DOUBTFUL) if value >= PROPOSED else NOTHING

@@ -1,0 +1,92 @@
+"""Local nodes in, forms out: the ways in which documents name things, each once, with what a comparison may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from graph.identity.keys import Reading, person_name, proper, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which documents name something: all that a comparison may look at, so that equal forms are compared once.
+
+    `only` is a document and key where the form must not stand for nodes of other documents: a name that decides nothing.
+    """
+
+    family: str
+    sort: str
+    names: tuple[str, ...]
+    identifiers: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    """Names of bodies that it is tied to; of an agreement the IRIs of its parties, of a membership those of its ends."""
+    persons: frozenset[str] = frozenset()
+    dates: frozenset[str] = frozenset()
+    words: str = ""
+    published: str = ""
+    only: tuple[str, str] | None = None
+    same: frozenset[str] = frozenset()
+    """Marks of the decisions by which it is one with whatever else bears them."""
+    terms: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    """The terms of decisions that mean it, and those that a decision calls different from it."""
+
+    @property
+    def signature(self) -> str:
+        """The form as a line of text: equal for equal forms, and what they are ordered by."""
+        return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in self.__slots__)))
+
+
+def own_countries(node: Form, names: Iterable[str]) -> frozenset[str]:
+    """The countries of a body: those given, else the one that its name says ("ministère sénégalais")."""
+    if node.countries:
+        return node.countries
+    said = [reading(name).countries for name in names]
+    return said[0] if said and len(said[0]) == 1 else frozenset()
+
+
+def common(words: Iterable[str]) -> bool:
+    """Whether a name has no word of its own: heads, fields and adjectives only."""
+    return not any(proper(word) for word in words)
+
+
+UNITS: Final = frozenset({"=faculty", "=school", "=department", "=laboratory"})
+
+
+def spelt_out(form: Form) -> tuple[str, ...]:
+    """The names of a body; those of a unit also with the body that it belongs to."""
+    units = [name for name in form.names if form.bodies and UNITS & set(reading(name).tokens[:1])]
+    return (*form.names, *(f"{name} {body}" for name in units for body in sorted(form.bodies)))
+
+
+def anchored(form: Form) -> bool:
+    """Whether the name pins the thing down by itself, so that two documents that say no more still mean one thing.
+
+    An acronym of three letters does not, nor a name of common words without a country or parent.
+    """
+    if form.identifiers:
+        return True
+    if form.family == "Person":
+        return bool(form.bodies or (form.countries and form.words)) and any(len(person_name(n).full) > 1 for n in form.names)
+    if form.family == "Organization":
+        own = own_countries(form, form.names)
+        return any(_pins(reading(name, own), own, form) for name in form.names)
+    return form.family in ("Place", "Country", "Initiative", "Event")
+
+
+def _pins(read: Reading, own: frozenset[str], form: Form) -> bool:
+    if read.acronym and len(read.tokens) == 1:
+        return len(read.acronym) > 3 or bool(own)
+    words = read.words(own)
+    if not common(words):
+        return True
+    if len(words) == 1 and not read.countries:
+        return False
+    if read.worldwide:
+        return len(words) > 1
+    if words[0] in UNITS and not form.bodies:
+        return False
+    return bool(own or form.bodies) and (len(words) > 1 or bool(read.countries) or len(read.tokens) > 1)

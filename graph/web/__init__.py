@@ -1,0 +1,1 @@
+"""A build in, a web server out: SPARQL over HTTP, an editor, and a page for each thing."""

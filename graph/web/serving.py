@@ -1,0 +1,104 @@
+"""Options and an address in, a running server out, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from graph.web.app import make_app
+from graph.web.service import Options
+from ontology.errors import EntenteError
+
+TOKEN_VARIABLE: Final = "ENTENTE_TOKEN"
+_SHORTEST_TOKEN: Final = 16
+_CONNECTIONS: Final = 1024
+
+
+def read_token(path: Path | None) -> str:
+    """The token that a client has to show to write, from a file or the environment. Raises EntenteError."""
+    if path is None:
+        token, where = os.environ.get(TOKEN_VARIABLE, ""), f"the environment's {TOKEN_VARIABLE}"
+    else:
+        try:
+            token, where = path.read_text("utf-8").strip(), str(path)
+        except (OSError, UnicodeDecodeError) as error:
+            raise EntenteError(f"{path}: the token cannot be read ({error}). Put it there on one line.") from error
+    if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise EntenteError(
+            f"{where}: a token of at least {_SHORTEST_TOKEN} letters, digits and signs is needed for --writable. "
+            "Make one with `openssl rand -hex 16`."
+        )
+    return token
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does, and remembers why it did not."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def run(options: Options, host: str, port: int, access_log: Path | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; then let running queries end, within their limit.
+
+    Raises EntenteError where there is no graph or the address cannot be had.
+    """
+    if not (options.folder / "store").is_dir():
+        raise EntenteError(f"{options.folder}: no graph here. Make one with `entente build PATH… -o {options.folder}`, or name another with --graph.")
+    listener = _listen(host, port)
+    address = f"[{host}]" if ":" in host else host
+    url = f"http://{address}:{listener.getsockname()[1]}"
+
+    def ready() -> None:
+        print(f"entente: serving {options.folder} at {url}/sparql, editor at {url}/editor", file=sys.stderr, flush=True)
+
+    try:
+        opened = nullcontext(sys.stderr) if access_log is None else access_log.open("a", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise EntenteError(f"{access_log}: the access log cannot be written ({error.strerror}). Name another file.") from error
+    with opened as log:
+        config = uvicorn.Config(
+            make_app(options, log),
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_level="error",
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=round(options.limits.seconds) + 2,
+        )
+        server = _Server(config, ready)
+        server.run([listener])
+    if not server.started:
+        raise EntenteError(f"{options.folder}: the server could not start; the lines above say why.")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at *host* and *port*. Raises EntenteError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(512)
+    except OSError as error:
+        raise EntenteError(f"{host}, port {port}: cannot listen there ({error.strerror}). Name another with --host or --port.") from error
+    listener.set_inheritable(True)
+    return listener

@@ -1,0 +1,250 @@
+"""Queries in over a socket, serialised answers out: a process that can be killed, forked from one that holds the graph.
+
+`python -m graph.web.workers SETTINGS` is the nursery: it opens no network, reads the graph into memory where it is told to, and
+forks a worker for every socket that the server sends it. It has no threads, so that forking is safe; a store on disk, which has
+some, is opened by each worker for itself. A worker that outlives its deadline is killed; nothing is lost with it.
+
+A message on a socket is two lengths, a JSON head and a body.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gzip
+import json
+import os
+import platform
+import resource
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+HEAD: Final = struct.Struct(">II")
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
+_SYSTEM_CALLS: Final = {"x86_64": (0xC000003E, 41, 59, 322), "aarch64": (0xC00000B7, 198, 221, 281)}
+"""By machine: its audit number, and the numbers of socket, execve and execveat."""
+
+RESULTS: Final = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+GRAPHS: Final = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "n-triples": ox.RdfFormat.N_TRIPLES,
+    "n-quads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "json-ld": ox.RdfFormat.JSON_LD,
+    "rdf-xml": ox.RdfFormat.RDF_XML,
+}
+_PREFIXED: Final = frozenset({"turtle", "trig", "rdf-xml"})
+
+
+class TooLargeError(Exception):
+    """The answer has passed the limit on its size."""
+
+
+class _Capped:
+    """A file that refuses to grow past *limit* bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self._parts: list[bytes] = []
+        self._left = limit
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLargeError
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing to do: all is in memory."""
+
+    def value(self) -> bytes:
+        return b"".join(self._parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a nursery is told when it is started."""
+
+    store: str
+    in_memory: bool
+    memory: int
+    answer: int
+    prefixes: dict[str, str]
+
+
+def count_rows(format_name: str, body: bytes) -> int:
+    """The solutions in a SELECT's answer, counted without parsing it.
+
+    In JSON a quote inside a string is escaped, so that `}},{"` and `[{` stand between solutions only; in XML `<` is escaped.
+    In CSV a literal with a line end counts as two lines.
+    """
+    match format_name:
+        case "json":
+            start = body.find(b'"bindings":[') + 12
+            if body[start : start + 1] == b"]":
+                return 0
+            return 1 + body.count(b'}},{"', start) + body.count(b"},{}", start) + body.count(b'{},{"', start) + body.count(b"[{},{}", start)
+        case "xml":
+            return body.count(b"<result>")
+        case "tsv":
+            return max(0, body.count(b"\n") - 1)
+        case _:
+            return max(0, body.count(b"\r\n") - 1)
+
+
+def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], bytes]:
+    """The head and body of the reply to one request; a fault of the query is a reply as well."""
+    default, named = request["default"], request["named"]
+    dataset: dict[str, Any] = {"use_default_graph_as_union": request["union"]}
+    if default is not None:
+        dataset = {"default_graph": [ox.NamedNode(iri) for iri in default], "named_graphs": [ox.NamedNode(iri) for iri in named]}
+    out = _Capped(settings.answer)
+    try:
+        found = store.query(request["query"], base_iri=request["base"], prefixes=settings.prefixes, **dataset)
+        if isinstance(found, ox.QueryTriples):
+            kind, name = "graph", request["graph"]
+            if name:
+                if name in _PREFIXED:
+                    ox.serialize(found, out, GRAPHS[name], prefixes=settings.prefixes)  # type: ignore[arg-type]
+                else:
+                    found.serialize(out, GRAPHS[name])  # type: ignore[arg-type]
+        else:
+            kind, name = "results", request["results"]
+            if name:
+                found.serialize(out, RESULTS[name])  # type: ignore[arg-type]
+    except TooLargeError:
+        return {"fault": "size"}, b""
+    except (SyntaxError, ValueError) as error:
+        return {"fault": "query", "message": str(error)}, b""
+    except MemoryError:
+        return {"fault": "memory"}, b""
+    except (OSError, RuntimeError):
+        return {"fault": "evaluation"}, b""
+    if not name:
+        return {"fault": "format", "kind": kind}, b""
+    body = out.value()
+    rows = count_rows(name, body) if isinstance(found, ox.QuerySolutions) else body.count(b"\n") if name == "n-triples" else 1
+    if rows > request["rows"]:
+        return {"fault": "rows"}, b""
+    head: dict[str, Any] = {"format": name, "rows": rows, "bytes": len(body)}
+    if request["gzip"] and len(body) > 1000:
+        head["gzip"] = True
+        body = gzip.compress(body, 5, mtime=0)
+    return head, body
+
+
+def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
+    """The next message; None at the end of the stream."""
+    head = _exactly(connection, HEAD.size)
+    if head is None:
+        return None
+    first, second = HEAD.unpack(head)
+    content = _exactly(connection, first + second)
+    return None if content is None else (json.loads(content[:first]), content[first:])
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    parts, left = [], size
+    while left:
+        data = connection.recv(min(left, 1 << 20))
+        if not data:
+            return None
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
+
+
+def message(head: dict[str, Any], body: bytes = b"") -> bytes:
+    """A message as it goes over the socket."""
+    text = json.dumps(head, separators=(",", ":")).encode("utf-8")
+    return HEAD.pack(len(text), len(body)) + text + body
+
+
+def confine(memory: int) -> None:
+    """Bind this process: die with the parent, *memory* bytes beyond today's, and no socket or other program, ever.
+
+    The kernel refuses what SERVICE or LOAD would need, whatever the query says; where it knows no seccomp, the refusal of
+    these words before the query is run stands alone.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 -- pathlib would read it no better
+        held = int(statm.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    known = _SYSTEM_CALLS.get(platform.machine())
+    if known is None:
+        return
+    architecture, *refused = known
+    rule = struct.Struct("=HBBI")
+    steps = [rule.pack(0x20, 0, 0, 4), rule.pack(0x15, 1, 0, architecture), rule.pack(0x06, 0, 0, 0), rule.pack(0x20, 0, 0, 0)]
+    for place, number in enumerate(refused):
+        steps.append(rule.pack(0x15, len(refused) - place, 0, number))
+    steps += [rule.pack(0x06, 0, 0, 0x7FFF0000), rule.pack(0x06, 0, 0, 0x00050000 | 13)]
+    code = ctypes.create_string_buffer(b"".join(steps))
+
+    class Program(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+    program = Program(len(steps), ctypes.cast(code, ctypes.c_void_p))
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0)
+
+
+def work(connection: socket.socket, held: ox.Store | None, settings: Settings) -> None:
+    """Answer requests until the server hangs up."""
+    store = held or ox.Store.read_only(settings.store)
+    confine(settings.memory)
+    connection.sendall(message({"ready": True}))
+    while (request := receive(connection)) is not None:
+        connection.sendall(message(*evaluate(store, request[0], settings)))
+
+
+def read_into_memory(path: str) -> ox.Store:
+    """The store at *path* as one in memory. Another process reads the disk, since what reads it starts threads."""
+    store = ox.Store()
+    with tempfile.NamedTemporaryFile(suffix=".nq") as dump:
+        script = "import sys, pyoxigraph as ox; ox.Store.read_only(sys.argv[1]).dump(sys.argv[2], format=ox.RdfFormat.N_QUADS)"
+        subprocess.run([sys.executable, "-c", script, path, dump.name], check=True, stdin=subprocess.DEVNULL)
+        store.bulk_load(path=dump.name, format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def tend(control: socket.socket, settings: Settings) -> None:
+    """The nursery: fork a worker for each socket that arrives on *control*, until the server hangs up."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    held = read_into_memory(settings.store) if settings.in_memory else None
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    control.sendall(b"!")
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not data:
+            return
+        child = os.fork()
+        if not child:
+            control.close()
+            try:
+                work(socket.socket(fileno=descriptors[0]), held, settings)
+            except OSError as error:
+                print(f"worker: {error}", file=sys.stderr)
+            finally:
+                os._exit(0)
+        os.close(descriptors[0])
+        control.sendall(struct.pack(">I", child))
+
+
+if __name__ == "__main__":
+    tend(socket.socket(fileno=0), Settings(**json.loads(sys.argv[1])))

@@ -1,0 +1,86 @@
+"""An IRI once given is never given to another thing, and every IRI ever given resolves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.iris import Iris
+from graph.registry import Registry, assign, read_registry, write_registry
+from ontology.errors import EntenteError
+
+IRIS = Iris()
+UNESCO = IRIS.thing("unesco")
+
+
+def test_graph_registry_a_fuller_name_changes_no_citation() -> None:
+    _, first = assign([([("a", "unesco")], "UNESCO")], Registry(), IRIS)
+    canonical, second = assign([([("a", "unesco"), ("b", "organisation")], "Organisation des Nations unies pour…")], first, IRIS)
+    assert set(canonical.values()) == {UNESCO}
+    assert second.members["b", "organisation"] == UNESCO
+
+
+def test_graph_registry_a_merge_redirects_and_a_split_brings_back() -> None:
+    _, apart = assign([([("a", "x")], "X"), ([("b", "y")], "Y")], Registry(), IRIS)
+    canonical, merged = assign([([("a", "x"), ("b", "y")], "X")], apart, IRIS)
+    assert set(canonical.values()) == {IRIS.thing("x")}
+    assert merged.resolve(IRIS.thing("y")) == IRIS.thing("x")
+    canonical, again = assign([([("a", "x")], "X"), ([("b", "y")], "Y")], merged, IRIS)
+    assert canonical["b", "y"] == IRIS.thing("y")
+    assert again.redirects == {}
+
+
+def test_graph_registry_a_part_that_comes_apart_gets_a_new_iri() -> None:
+    _, together = assign([([("a", "x"), ("b", "x")], "X")], Registry(), IRIS)
+    canonical, _ = assign([([("a", "x")], "X"), ([("b", "x")], "X")], together, IRIS)
+    assert canonical["a", "x"] == IRIS.thing("x")
+    assert canonical["b", "x"] == IRIS.thing("x-2")
+
+
+def test_graph_registry_equal_names_get_numbers_in_order_of_their_nodes() -> None:
+    clusters = [([("b", "n")], "Nom"), ([("a", "n")], "Nom")]
+    assert assign(clusters, Registry(), IRIS)[0] == assign(clusters[::-1], Registry(), IRIS)[0]
+    assert assign(clusters, Registry(), IRIS)[0]["a", "n"] == IRIS.thing("nom")
+
+
+def test_graph_registry_reads_back_what_it_wrote(tmp_path: Path) -> None:
+    registry = Registry({("a/b c", "clé d'été"): UNESCO}, {IRIS.thing("y"): UNESCO})
+    write_registry(registry, tmp_path / "registry.tsv")
+    assert read_registry(tmp_path / "registry.tsv") == registry
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["nonsense", "member\tx\ta\tb", f"redirect\t{UNESCO}", f"member\t{UNESCO}\ta\tb\nmember\t{UNESCO}\ta\tb"],
+)
+def test_graph_registry_refuses_nonsense_with_its_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "registry.tsv").write_text(f"# Entente registry 1\n{line}\n", "utf-8")
+    with pytest.raises(EntenteError, match=r"registry\.tsv, line [23]: not a registry line"):
+        read_registry(tmp_path / "registry.tsv")
+
+
+NODES = st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"))
+
+
+@given(st.lists(st.lists(st.sets(NODES, min_size=1, max_size=4), max_size=4), max_size=5))
+def test_graph_registry_nothing_published_stops_resolving(rounds: list[list[set[tuple[str, str]]]]) -> None:
+    registry = Registry()
+    for groups in rounds:
+        seen: set[tuple[str, str]] = set()
+        clusters = []
+        for group in groups:
+            own = group - seen
+            seen |= own
+            if own:
+                clusters.append((sorted(own), min(own)[1]))
+        before = registry.published()
+        canonical, registry = assign(clusters, registry, IRIS)
+        assert before <= registry.published()
+        assert len(set(canonical.values())) == len(clusters), "two things never share an IRI"
+        for iri in registry.published():
+            assert registry.resolve(registry.resolve(iri)) == registry.resolve(iri)
+        for node, iri in canonical.items():
+            assert registry.resolve(iri) == iri, f"{node} is cited under an IRI that is redirected"
