@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Final, NamedTuple
 
 from entente.evaluation import Alignment, attributes
-from entente.findings import MEMBERSHIPS, Statement, comparable, in_months
-from ontology.terms import ENT, ORG, PREFIXES
+from entente.findings import MEMBERSHIPS, Statement, comparable, stated
+from ontology.terms import ENT, ORG
 
 BINS: Final = 10
 _FIELDS: Final = {
@@ -24,12 +24,11 @@ _FIELDS: Final = {
 
 
 class Judged(NamedTuple):
-    """A claim's confidence, whether it is right, and the rule and predicate that it comes from."""
+    """A claim's confidence, whether it is right, and what it states."""
 
     confidence: float
     right: bool
-    rule: str
-    predicate: str
+    statement: Statement
 
 
 def judged(a: Alignment) -> Iterator[Judged]:
@@ -37,7 +36,7 @@ def judged(a: Alignment) -> Iterator[Judged]:
     for statement in a.findings.statements:
         right = _is_right(a, statement)
         if right is not None:
-            yield Judged(statement.confidence, right, statement.rule, statement.predicate)
+            yield Judged(statement.confidence, right, statement)
 
 
 def _is_right(a: Alignment, s: Statement) -> bool | None:
@@ -60,10 +59,9 @@ def _is_right(a: Alignment, s: Statement) -> bool | None:
     if s.predicate == str(ENT.leadsTo):
         return agreement is not None and agreement.leads_to == a.act(s.object)
     if s.predicate == str(ENT.signedAt):
-        place = a.findings.entities.get(s.object)
-        return agreement is not None and place is not None and comparable(agreement.place_signed or "") in place.names
+        return agreement is not None and comparable(agreement.place_signed or "") in stated(a.findings, s)
     if s.predicate in _FIELDS:
-        return agreement is not None and bool(_values(a, s) & attributes(agreement)[_FIELDS[s.predicate]])
+        return agreement is not None and bool(stated(a.findings, s) & attributes(agreement)[_FIELDS[s.predicate]])
     return None
 
 
@@ -72,15 +70,6 @@ def _relation(a: Alignment, subject: str, other: str, predicates: set[str]) -> b
     if any(r.optional for r in known) or a.optional(subject, other):
         return None
     return any(r.predicate in predicates for r in known)
-
-
-def _values(a: Alignment, s: Statement) -> frozenset[str]:
-    """What *s* states, as the gold spells it."""
-    if s.predicate == str(ENT.involvesCountry):
-        return a.findings.codes.get(s.object, frozenset())
-    if s.predicate == str(ENT.status):
-        return frozenset({s.object.removeprefix(PREFIXES["ent"]).lower()})
-    return frozenset({in_months(s.object) if s.predicate == str(ENT.duration) else s.object})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +99,8 @@ def expected_error(claims: Sequence[Judged]) -> float:
     """The expected calibration error (Naeini, Cooper and Hauskrecht, 2015): the mean distance between confidence and
     the share that is right, over ten bins weighted by their claims.
 
-    >>> expected_error([Judged(0.9, True, "", ""), Judged(0.9, False, "", "")])
+    >>> claim = Statement("a", "p", "o", "rule", 0.9, "")
+    >>> expected_error([Judged(0.9, True, claim), Judged(0.9, False, claim)])
     0.4
     """
     return sum(b.claims * abs(b.confidence - b.right) for b in reliability(claims)) / len(claims) if claims else 0.0
@@ -120,7 +110,8 @@ def area(claims: Sequence[Judged]) -> float:
     """The area under the ROC curve: how often a right claim is surer than a wrong one, ties counting half (Mann and
     Whitney, 1947). One half where all are right or all are wrong.
 
-    >>> area([Judged(0.9, True, "", ""), Judged(0.4, False, "", ""), Judged(0.4, True, "", "")])
+    >>> claim = Statement("a", "p", "o", "rule", 0.9, "")
+    >>> area([Judged(0.9, True, claim), Judged(0.4, False, claim), Judged(0.4, True, claim)])
     0.75
     """
     right, wrong = [c.confidence for c in claims if c.right], [c.confidence for c in claims if not c.right]

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from entente.answers import printable
 from entente.evaluation import CORE, Alignment, Outcome, Verdict, quoted, verdicts
-from entente.findings import MEMBERSHIPS, TYPES, Statement, comparable
+from entente.findings import MEMBERSHIPS, TYPES, Statement, comparable, stated
 from entente.triggers import triggers
 from ontology.terms import ENT, ORG
 
@@ -142,16 +142,16 @@ class _Diagnosis:
         return f"rule {made or '(no claim)'}{', from a sentence that states another one' if second else ''}"
 
     def _attribute(self, outcome: Outcome, parts: tuple[str, ...]) -> str:
-        id_, field, _ = parts
+        id_, field, value = parts
         iri = self.a.agreements.get(id_)
         if iri is None:
             return f"{field}: the agreement was missed"
         if field == "kind":
             return f"kind: {min(self.a.findings.agreements[iri].attributes['kind'])} instead of {self.agreements[id_].kind}"
-        stated = self._rule(lambda s: s.subject == iri and s.predicate in _PREDICATES[field])
+        of_field = [s for s in self.a.findings.statements if s.subject == iri and s.predicate in _PREDICATES[field]]
         if outcome is Outcome.WRONG:
-            return f"{field}: rule {stated}"
-        return f"{field}: another value was found" if stated and field != "countries" else f"{field}: not found"
+            return f"{field}: rule {_rules(s for s in of_field if value in stated(self.a.findings, s)) or _rules(of_field)}"
+        return f"{field}: another value was found" if of_field and field != "countries" else f"{field}: not found"
 
     def _false_link(self, line: str, parts: tuple[str, ...]) -> str:
         a = self.a
@@ -192,9 +192,14 @@ class _Diagnosis:
         return "both were found, but not joined"
 
     def _rule(self, made: Callable[[Statement], bool]) -> str:
-        """The rules of the statements that *made* is true of, the surest first."""
-        found = sorted((s for s in self.a.findings.statements if made(s)), key=lambda s: (-s.confidence, s.rule))
-        return " or ".join(dict.fromkeys(s.rule for s in found[:3]))
+        """The rules of the statements that *made* is true of."""
+        return _rules(s for s in self.a.findings.statements if made(s))
+
+
+def _rules(statements: Iterable[Statement]) -> str:
+    """The rules of the surest three of *statements*, the surest first."""
+    found = sorted(statements, key=lambda s: (-s.confidence, s.rule))
+    return " or ".join(dict.fromkeys(s.rule for s in found[:3]))
 
 
 def _overlap(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -237,3 +237,18 @@ def _completed(statements: list[Statement], positions: list[tuple[str, str, str,
     for s in statements:
         body, role = ends.get((s.subject, s.object), ("", "")) if s.predicate == str(ORG.member) else ("", "")
         yield Statement(s.subject, s.predicate, s.object, s.rule, s.confidence, s.quote, body, role)
+
+
+def stated(found: Findings, statement: Statement) -> frozenset[str]:
+    """The value of an attribute that *statement* states, as gold files spell it; a place by each of its names."""
+    match statement.predicate:
+        case p if p == str(ENT.involvesCountry):
+            return found.codes.get(statement.object, frozenset())
+        case p if p == str(ENT.signedAt):
+            return found.entities[statement.object].names if statement.object in found.entities else frozenset()
+        case p if p == str(ENT.status):
+            return frozenset({statement.object.removeprefix(PREFIXES["ent"]).lower()})
+        case p if p == str(ENT.duration):
+            return frozenset({in_months(statement.object)})
+        case _:
+            return frozenset({statement.object})

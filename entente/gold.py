@@ -148,7 +148,7 @@ def _agreement_faults(
             if reference not in entities:
                 yield f"{field} {reference!r} is no entity's id"
             elif entities[reference].type not in types:
-                yield f"{field} {reference!r} is a {entities[reference].type}, not a {' or '.join(types)}"
+                yield f"{field} {reference!r} is of type {entities[reference].type}; it must be {' or '.join(types)}"
     if agreement.date_signed and agreement.status in ("announced", "planned"):
         yield "an announced or planned agreement has no date_signed"
     if agreement.leads_to and agreement.leads_to not in agreements:
@@ -204,7 +204,11 @@ def load(path: Path) -> Gold:
     raw = _read(path)
     found = list(faults(raw, path.stem, _beside(path)))
     if found:
-        more = f" ({len(found) - 1} more faults: `python -m entente.gold {path.parent}` lists them)" if len(found) > 1 else ""
+        more = (
+            f" ({len(found) - 1} more fault{'s' if len(found) > 2 else ''}: `python -m entente.gold {path.parent}` lists them)"
+            if len(found) > 1
+            else ""
+        )
         raise EntenteError(f"{path}: {found[0]}.{more} docs/annotation.md describes the format.")
     return Gold.model_validate(raw)
 

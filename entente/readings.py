@@ -19,7 +19,7 @@ from rdflib import Graph, URIRef
 
 from extract.model import Claim, Extraction, Modality, Node, Span, Value
 from graph.derived import ONTOLOGY
-from graph.identity.clusters import AGREEMENTS, family
+from graph.identity.nodes import AGREEMENTS, family
 from graph.quads import node_class
 from ontology.terms import ENT, ORG, PREFIXES, RDFS, SKOS
 
@@ -31,6 +31,7 @@ _FAMILIES: Final = {
     "Place": "place",
     "Agreement": "agreement",
 }
+_FIRST: Final = (str(ENT.party), str(ENT.signatory), str(ENT.attendee), str(ENT.status), str(ENT.signedOn), str(ENT.signedAt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,11 @@ class _Page:
         return (node.names[0].text if node.names else value), f"#{self.anchors[value]}"
 
 
+def _rank(claim: Claim) -> tuple[int, str, Span]:
+    """Parties and people first, then what else is said of an agreement."""
+    return (_FIRST.index(claim.predicate) if claim.predicate in _FIRST else len(_FIRST), claim.predicate, claim.passage)
+
+
 def _style(type_name: str) -> str:
     return _FAMILIES.get(family(type_name), "other")
 
@@ -184,8 +190,8 @@ def page(extraction: Extraction) -> str:
     """The page of one document, as HTML. Everything that comes from the document is escaped."""
     shown = _Page(extraction)
     nodes = extraction.nodes
-    agreements = [n for n in nodes if n.type in AGREEMENTS]
-    about = {n.key: [c for c in extraction.claims if c.subject == n.key] for n in agreements}
+    agreements = sorted((n for n in nodes if n.type in AGREEMENTS), key=lambda n: (not n.spans, n.spans))
+    about = {n.key: sorted((c for c in extraction.claims if c.subject == n.key), key=_rank) for n in agreements}
     named = [n for n in nodes if n.names and n.type not in AGREEMENTS]
     style = (_TEMPLATES / "reading.css").read_text("utf-8")
     environment = Environment(

@@ -172,10 +172,10 @@ def _between(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
     """"un accord … entre A, B et C"; "l'accord liant A à B"; "A et B … entre eux" is left to the subject."""
     line = act.line
     for at in range(end + 1, min(stop, end + REACH)):
-        if line.codes[at] == "s":
-            return None
         if line.codes[at] != "e":
             continue
+        if "s" in line.codes[end:at] and not re.search(r"s[^,]*,[^,]*$", line.codes[end:at]):
+            return None
         chain = starting(line, found, at + 1)
         if chain is None:
             continue
@@ -183,7 +183,7 @@ def _between(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
         if len(members) == 1 and line.codes[members[0]] != "g":
             rest = [c for c in found if c.first > chain.last and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}", _gap(line, chain.last, c.first))]
             if not rest:
-                continue
+                return _make(act, members, "between-one", 0.6, partners=tuple(members), missing=True) if len(line.items[members[0]].keys) < 2 else None
             members += rest[0].members
             return _make(act, members, "between-gap", 0.7, signers=_people(line, chain))
         return _make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=_people(line, chain))
@@ -223,6 +223,15 @@ def _with(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
     line = act.line
     first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
     chain, at = None, 0
+    ahead = [n for n in range(max(start, act.trigger - 16), act.trigger) if line.codes[n] == "a" and line.items[n].sense == "with"] if act.verb is None or act.verb > act.trigger else []
+    for n in ahead:
+        chain = starting(line, found, n + 1)
+        if chain is not None and chain.last < act.trigger and re.fullmatch(r"[,]?[td1]{0,2}[wW]?", _gap(line, chain.last, act.trigger)):
+            own = subject(line, found, n, start)
+            if own is not None:
+                return _make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
+            return _make(act, list(chain.members), "with-only", 0.55, partners=chain.members, missing=True)
+    chain = None
     for at in [*range(end + 1, min(stop, end + REACH)), *range(first, act.trigger)]:
         if line.codes[at] == "s" and at > end:
             break
@@ -295,9 +304,7 @@ def _subject(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
     """"A et B signent un accord"; a lone subject lacks its partner."""
     line = act.line
     if act.verb is None or act.verb > act.trigger:
-        if act.verb is not None and act.verb - act.trigger < 14:
-            return None
-        return None
+        return _loose(act, found, start)
     chain = subject(line, found, act.verb, start)
     if chain is None and start:
         chain = subject(line, found, act.verb)
@@ -307,6 +314,19 @@ def _subject(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
     if len(chain.members) >= 2 or line.codes[chain.members[0]] == "g":
         return _make(act, list(chain.members), "subject", 0.85, signers=people)
     return _make(act, list(chain.members), "subject-only", 0.5, signers=people, missing=True)
+
+
+def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
+    """"Les deux pays ont hissé leurs liens au rang de partenariat": several subjects before an instrument, any verb."""
+    line = act.line
+    if act.weak and " " not in line.items[act.trigger].flat:
+        return None
+    chain = subject(line, found, act.trigger, start)
+    if chain is None or sum(len(line.items[n].keys) or 2 for n in chain.members) < 2:
+        return None
+    if not re.fullmatch(r"[wWnodtJ1LhVq,]{1,14}", _gap(line, chain.last, act.trigger)):
+        return None
+    return _make(act, list(chain.members), "subject-loose", 0.55)
 
 
 def _alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:

@@ -136,7 +136,7 @@ def _apart(reader: Reader, act: Act) -> Iterable[Act]:
     """One act for each partner, where the line says that there are as many instruments as partners."""
     if not act.plural or not act.partners or len(act.partners) < 2 or act.missing and act.rule != "with-only":
         return [act]
-    separate = says(act.line, reader.cues.respectively, reader.text) or act.count == len(act.partners)
+    separate = says(act.line, reader.source.cues.respectively, reader.source.text) or act.count == len(act.partners)
     if not separate:
         return [act]
     own = [m for m in act.members if m not in act.partners]
@@ -148,22 +148,26 @@ def _apart(reader: Reader, act: Act) -> Iterable[Act]:
 
 def resolved(reader: Reader, line: Line, members: Iterable[int]) -> dict[str, float]:
     """The parties that items stand for, with the part of the confidence that each keeps: a person stands for a body, a
-    group for the actors named before."""
+    group for the actors named before, two capitals for their states."""
     out: dict[str, float] = {}
-    for n in members:
+    chosen = list(members)
+    capitals = {n: code for n in chosen if line.items[n].code == "L" and (code := capital_of(line.items[n].flat.title())) in reader.nations}
+    states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
+    for n in chosen:
         item = line.items[n]
-        if item.code == "g" and item.keys:
+        if n in capitals and states:
+            out.setdefault(reader.nations[str(capitals[n])], 0.85)
+        elif item.code == "g" and item.keys:
             for key in item.keys:
-                bodies_ = reader.bodies.get(key, ())[:1] if reader.families.get(key) == "P" else (key,)
-                for body in bodies_:
+                stands = reader.source.bodies.get(key, ())[:1] if reader.source.families.get(key) == "P" else (key,)
+                for body in stands:
                     out.setdefault(body, 0.9)
         elif item.code == "g":
             for key in _group(reader, line, n):
                 out.setdefault(key, 0.75)
         elif item.code == "P":
-            for key in reader.bodies.get(item.keys[0], ())[:1]:
-                if reader.families.get(key) in {"O", "C", "L"}:
-                    out.setdefault(key, 0.85)
+            for key in reader.source.bodies.get(item.keys[0], ())[:1]:
+                out.setdefault(key, 0.85)
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
@@ -173,107 +177,148 @@ def resolved(reader: Reader, line: Line, members: Iterable[int]) -> dict[str, fl
 def _group(reader: Reader, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
-    from extract.acts import NUMBERS
-
-    item = line.items[n]
-    head = stem(item.flat.split(" ")[0])
-    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in reader.cues.groups.items() if head in nouns}
-    before = line.items[n - 1]
-    count = NUMBERS.get(before.flat, int(before.flat) if before.flat.isdigit() else 0) if n else 0
+    head = stem(line.items[n].flat.split(" ")[0])
+    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in reader.source.cues.groups.items() if head in nouns}
+    before = line.items[n - 1].flat if n else ""
+    count = NUMBERS.get(before, int(before) if before.isdigit() and len(before) < 3 else 0)
+    if reader.last is not None and len(reader.last.parties) >= 2 and count in {0, len(reader.last.parties)}:
+        return list(reader.last.parties)
     here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
-    if reader.last is not None:
-        parties = [k for k in reader.last.parties if reader.families.get(k) in wanted or True]
-        if parties and (not count or len(parties) == count) and len(parties) >= 2:
-            return parties
-    pool = [k for k in dict.fromkeys([*reader.recent, *here]) if reader.families.get(k) in wanted]
-    if "P" in wanted and not pool:
-        pool = [k for k in reader.recent if reader.families.get(k) == "P"]
-    if not count:
-        count = 2
-    if len(pool) < count or count > 12:
+    pool = [k for k in dict.fromkeys([*reader.recent, *here]) if reader.source.families.get(k) in wanted]
+    if not 2 <= (count or 2) <= min(len(pool), 12):
         return []
-    chosen = pool[-count:]
-    if "P" in wanted and all(reader.families.get(k) == "P" for k in chosen):
-        return [b for k in chosen for b in reader.bodies.get(k, ())[:1]]
-    return chosen
+    chosen = pool[-(count or 2) :]
+    return [body for k in chosen for body in (reader.source.bodies.get(k, ())[:1] if reader.source.families.get(k) == "P" else (k,))]
 
 
-def _take(reader: Reader, act: Act, rank: int) -> None:
+def _take(reader: Reader, act: Act, rank: int) -> Agreement | None:
     """Make an agreement of an act, or enrich the one that it speaks of."""
-    line = act.line
-    parties = resolved(reader, line, act.members)
+    line, parties = act.line, resolved(reader, act.line, act.members)
+    mood = modality(reader.source, act)
     rule, confidence = act.rule, act.confidence
-    earlier = reader.last if act.definite else None
-    leads = reader.last is not None and not act.definite and says(line, reader.cues.leads, reader.text, None, act.trigger) and act.kind not in {"Partnership", "Call", "Designation"}
     if act.missing or len(parties) < 2:
-        same = _same(reader, act, parties, loose=True)
-        if act.definite and same is not None:
-            _enrich(reader, same, line, act)
-            return
-        if leads and reader.last is not None and not (act.weak):
-            _follow(reader, act, rank)
-            return
-        extra = _completed(reader, act, parties)
+        if mood is Modality.DENIED:
+            return None
+        if _prepared(reader, act) and reader.last is not None:
+            return _follow(reader, act, rank)
+        target = _meant(reader, act, parties)
+        if target is not None:
+            return _enrich(reader, target, line, act)
+        extra = _completed(reader, act, parties) or _inherited(reader, act, parties)
         if extra is None:
-            if same is not None and (act.definite or len(parties) >= 1 or line.sentence.kind == "heading"):
-                _enrich(reader, same, line, act)
-            elif not act.weak or act.verb is not None and line.items[act.verb].sense == "sign":
-                reader.pending.append(_draft(reader, act, rank, parties, rule or "alone", 0.4))
-            return
+            if not act.weak or act.verb is not None and line.items[act.verb].sense in SIGNING:
+                reader.pending.append(_draft(reader, act, rank, parties, rule or "alone", 0.4, mood))
+            return None
         parties, rule, confidence = extra
-    if len(parties) < 2 and act.kind not in ALONE:
-        return
-    same = _same(reader, act, set(parties))
-    if same is not None and not _other(reader, act):
+    if act.weak and not _strong_enough(act, rule):
+        return None
+    same = _same(reader, act, parties, mood)
+    if same is not None:
         for key, part in parties.items():
-            _say(same.parties, key, line, act.line.sentence.span, rule, confidence * part)
-        _enrich(reader, same, line, act)
-        return
-    if earlier is not None and not act.complete and len(parties) < 2:
-        _enrich(reader, earlier, line, act)
-        return
-    if act.weak and rule in {"with-only", "subject-only", "fallback", "designation-only"} and (act.verb is None or line.items[act.verb].sense not in {"sign", "renew", "announce"}):
-        return
-    kinds = [act, *(_sharing(act, n) for n in act.shared)]
-    for one in kinds:
-        made = _draft(reader, one, rank, parties, rule, confidence)
+            say(same.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
+        return _enrich(reader, same, line, act)
+    made = None
+    for one in (act, *(replace(act, trigger=n, kind=line.items[n].sense, weak=line.items[n].weak, shared=()) for n in act.shared)):
+        made = _draft(reader, one, rank, parties, rule, confidence, mood)
         reader.found.append(made)
-        reader.last = made
         _enrich(reader, made, line, one)
+    return made
 
 
-def _sharing(act: Act, trigger: int) -> Act:
-    item = act.line.items[trigger]
-    return Act(act.line, trigger, act.verb, item.sense, item.weak, act.definite, 0, False, act.members, act.partners, act.signers, act.rule, act.confidence, act.missing)
+def _strong_enough(act: Act, rule: str) -> bool:
+    """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
+    told = act.verb is not None and act.line.items[act.verb].sense in SIGNING | {"announce", "ally"}
+    return told or rule not in {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"} and (act.rule != "with" or told)
 
 
-def _other(reader: Reader, act: Act) -> bool:
-    """Whether the line sets its instrument apart from the one before ("un autre accord", one bullet each)."""
-    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    if word in {"autre", "second", "seconde", "deuxieme", "troisieme", "nouvel", "nouveau"}:
-        return word not in {"nouvel", "nouveau"}
-    if act.line.sentence.kind == "item" and reader.last is not None and reader.last.item and reader.last.line != act.line.number:
-        return act.trigger <= 3
-    return False
+def _prepared(reader: Reader, act: Act) -> bool:
+    """Whether an act is a later instrument that the agreement named last prepares."""
+    if act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"} or reader.last is None:
+        return False
+    if act.line.number - reader.last.last_line > 8 or reader.last.planned:
+        return False
+    window = max(0, act.trigger - 9)
+    planned = says(act.line, reader.source.cues.planned, reader.source.text, window, min(len(act.line.items) - 1, act.trigger + 9))
+    return planned or says(act.line, reader.source.cues.leads, reader.source.text, window, act.trigger)
+
+
+def _meant(reader: Reader, act: Act, parties: dict[str, float]) -> Agreement | None:
+    """The agreement that "ce partenariat" or "la convention" means: the last one whose kind fits and that has the party
+    that is named."""
+    near = act.line.number - (reader.last.last_line if reader.last else -99) <= 1 and act.line.sentence.kind != "item"
+    if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
+        return None
+    ordered = [a for a in ([reader.last] if reader.last else []) + reader.found[::-1] if a.modality is Modality.ASSERTED]
+    fitting = [a for a in ordered if _family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
+    exact = [a for a in fitting if a.kind == act.kind]
+    date = _date_of(reader, act)
+    for one in [*exact, *fitting]:
+        if date is None or one.signed_on is None or _agree(date.value, one.signed_on.value):
+            return one
+    return None
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two ISO dates of different precision may be one."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _date_of(reader: Reader, act: Act) -> Said | None:
+    """The date of signature that the line of an act states."""
+    if act.verb is None or act.line.items[act.verb].sense not in SIGNING | {"confer", "receive"} or act.kind == "Call":
+        return None
+    found = signing_date(reader.source, act.line, act.verb)
+    if found is None:
+        return reader.dated
+    return Said(found[0].iso, act.line.sentence.span, "agreements.date", found[1])
 
 
 def _completed(reader: Reader, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
     """The parties of an act that no pattern resolved: the actors beside it, the subject of the document, or None."""
     line = act.line
-    signs = act.verb is not None and line.items[act.verb].sense in {"sign", "renew"}
-    beside = resolved(reader, line, fallback(line)) if not act.weak or signs else {}
-    if act.kind in {"Call", "Designation"}:
+    sense = line.items[act.verb].sense if act.verb is not None else ""
+    if act.kind == "Call":
         if parties:
             return parties, act.rule, act.confidence
-        if act.kind == "Call" and reader.topic and (line.sentence.kind == "heading" or act.verb is not None):
+        if reader.topic and (line.sentence.kind == "heading" or sense in {"announce", "sign"}):
             return {reader.topic: 1.0}, "call-topic", 0.4
         return None
+    if act.kind == "Designation":
+        return None
+    beside = resolved(reader, line, fallback(line)) if sense in SIGNING or sense and not act.weak else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    if len(merged) >= 2 and (not act.weak or signs) and len(merged) <= 6:
+    if 2 <= len(merged) <= 4:
         return merged, "fallback", 0.5
-    if parties and act.rule in {"with-only", "passive"} and reader.topic and reader.topic not in parties and (signs or line.sentence.kind == "heading"):
-        return {reader.topic: 0.8, **parties}, act.rule + ".topic", 0.55
+    if len(parties) == 1 and act.rule in {"with-only", "passive", "between-one"} and (sense or line.sentence.kind == "heading"):
+        other = _other_side(reader, parties)
+        if other is not None:
+            return {other: 0.8, **parties}, act.rule + ".topic", 0.55
     return None
+
+
+def _inherited(reader: Reader, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+    """The parties of an instrument of its own ("une première convention, signée en 2014") whose line names none: those of
+    the agreement named last, or for a treaty the two countries of the document."""
+    line = act.line
+    sense = line.items[act.verb].sense if act.verb is not None else ""
+    if parties or act.weak or act.kind in {"Call", "Designation"} or sense not in SIGNING | {"end"}:
+        return None
+    last = reader.last
+    if act.kind == "Treaty":
+        if last is not None and len(last.parties) >= 2 and all(reader.source.families.get(k) == "C" for k in last.parties):
+            return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+        states = [k for k in reader.recent if reader.source.families.get(k) == "C"][-2:]
+        return (dict.fromkeys(states, 0.8), "inherited-states", 0.4) if len(states) == 2 else None
+    if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
+        return None
+    return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+
+
+def _other_side(reader: Reader, parties: dict[str, float]) -> str | None:
+    """The side that a line leaves unsaid: the subject of the document, else the organization named last."""
+    if reader.topic and reader.topic not in parties:
+        return reader.topic
+    return next((k for k in reversed(reader.recent) if reader.source.families.get(k) == "O" and k not in parties), None)
 
 
 def _family_fits(one: str, other: str) -> bool:
@@ -285,250 +330,156 @@ def _family_fits(one: str, other: str) -> bool:
     return one in GENERAL or other in GENERAL
 
 
-def _same(reader: Reader, act: Act, parties: Iterable[str], *, loose: bool = False) -> Agreement | None:
-    """The agreement that an act speaks of: kinds that fit and overlapping parties, the last first; *loose* for an act that
-    names fewer than two parties."""
-    wanted = set(parties)
+def _same(reader: Reader, act: Act, parties: dict[str, float], mood: Modality) -> Agreement | None:
+    """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
+    first. None where the line sets its instrument apart ("un autre accord", a bullet of its own)."""
+    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
+    if word in {"autre", "second", "seconde", "deuxieme", "troisieme"}:
+        return None
+    bullet = act.line.sentence.kind == "item" and act.trigger <= 3
+    wanted, date = set(parties), _date_of(reader, act)
     for known in reversed(reader.found):
-        if not _family_fits(act.kind, known.kind):
-            continue
-        if known.line == act.line.number and known.trigger != act.line.items[act.trigger].span and not loose and not (known.weak or act.weak):
-            continue
         have = set(known.parties)
-        if loose:
-            if wanted <= have:
-                return known
+        if not _family_fits(act.kind, known.kind) or known.modality is not mood:
+            continue
+        if known.line == act.line.number and not (known.weak or act.weak) and known.rank_line(act):
+            continue
+        if bullet and known.item and known.line != act.line.number:
+            continue
+        if date and known.signed_on and not _agree(date.value, known.signed_on.value):
             continue
         shared = len(wanted & have)
-        if shared and (shared == len(wanted) or shared == len(have) or shared / len(wanted | have) >= 0.5) and (shared >= 2 or act.kind in ALONE):
+        whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
+        if shared and whole and (shared >= 2 or act.kind in ALONE):
             return known
     return None
 
 
-def _draft(reader: Reader, act: Act, rank: int, parties: dict[str, float], rule: str, confidence: float) -> Agreement:
+def _draft(reader: Reader, act: Act, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality) -> Agreement:
     line, item = act.line, act.line.items[act.trigger]
-    modality = _modality(reader, act)
     kind = act.kind
-    if kind == "Agreement" and len(parties) >= 2 and all(reader.families.get(k) == "C" for k in parties) and item.flat.split(" ")[0].split("-")[0] in {"accord", "accords", "convention", "conventions", "entente", "ententes"}:
+    between = len(parties) >= 2 and all(reader.source.families.get(k) == "C" for k in parties)
+    if kind == "Agreement" and between and stem(re.split("[ -]", item.flat)[0]) in BETWEEN_STATES:
         kind = "Treaty"
-    made = Agreement(
-        kind, act.weak, line.number, rank, item.span, _name(reader, act), modality, "agreements." + rule,
-        item=line.sentence.kind == "item",
-    )
+    made = Agreement(kind, act.weak, line.number, rank, item.span, mood, "agreements." + rule, item=line.sentence.kind == "item", last_line=line.number)
     for key, part in parties.items():
-        _say(made.parties, key, line, line.sentence.span, rule, confidence * part)
+        say(made.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
     return made
 
 
-def _say(into: dict[str, Said], key: str, line: Line, passage: Span, rule: str, confidence: float) -> None:
-    known = into.get(key)
-    if known is None or known.confidence < confidence:
-        into[key] = Said(key, passage, "agreements." + rule, min(confidence, 0.99))
-
-
-def _name(reader: Reader, act: Act) -> Span:
+def _name(act: Act) -> Span:
     """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
     line = act.line
-    end = act.trigger
-    at = act.trigger + 1
+    end, at = act.trigger, act.trigger + 1
     while at < len(line.codes) and at - act.trigger < 14:
         code = line.codes[at]
-        if code in "wWTI" or code in "L" and line.codes[at - 1] in "td" and False:
+        if code in "wWTI":
             end = at
-        elif code not in "dtno&,1-" or code == "," and line.codes[at + 1 : at + 2] not in {"d"}:
+        elif code not in "dtno&,1-" or code == "," and line.codes[at + 1 : at + 2] != "d":
             break
         at += 1
     return line.span(act.trigger, end)
 
 
-def _modality(reader: Reader, act: Act) -> Modality:
-    line = act.line
-    first = max(0, min(act.trigger, act.verb if act.verb is not None else act.trigger) - 8)
-    last = min(len(line.items) - 1, max(act.trigger, act.verb if act.verb is not None else act.trigger) + 6)
-    if says(line, reader.cues.denied, reader.text, first, last):
-        return Modality.DENIED
-    if act.verb is not None and line.items[act.verb].tense == "conditional" or says(line, reader.cues.conditional, reader.text, first, last):
-        return Modality.CONDITIONAL
-    return Modality.ASSERTED
-
-
-def _status(reader: Reader, line: Line, act: Act | None, agreement: Agreement) -> tuple[str, float, str] | None:
-    """How far an agreement has got, as a line says; "sera signé" wins over "signé"."""
-    first = act.trigger if act is not None else 0
-    verb = act.verb if act is not None else next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in {"sign", "renew", "end"}), None)
-    near = (max(0, min(first, verb if verb is not None else first) - 7), min(len(line.items) - 1, max(first, verb if verb is not None else first) + 5))
-    if act is None and verb is None:
-        return None
-    if says(line, reader.cues.planned, reader.text, *near):
-        return "Planned", 0.8, "status.planned"
-    if agreement.kind == "Call":
-        return "Announced", 0.8, "status.announced"
-    if verb is not None:
-        item = line.items[verb]
-        if item.sense in {"sign", "renew"}:
-            if item.tense in {"future", "conditional"}:
-                return "Planned", 0.85, "status.future"
-            if item.tense == "infinitive" and not re.search(r"vien(?:t|nent) de\s+$", reader.text[max(0, item.span.start - 14) : item.span.start]) and re.search(
-                r"(?:va|vont|doit|doivent|devrai\w+|prevoi\w+|souhait\w+|compt\w+|envisag\w+|voulo\w+|veu\w+|appret\w+ a)(?:\s+\w+)?(?:\s+de)?\s+$", reader.text[max(0, item.span.start - 30) : item.span.start]):
-                return "Planned", 0.8, "status.modal"
-            return "Signed", 0.9, "status.signed"
-        if item.sense == "end":
-            return "Ended", 0.6, "status.ended"
-        if item.sense in {"confer", "receive"} and agreement.kind == "Designation":
-            return "Signed", 0.8, "status.conferred"
-        if act is not None:
-            signed = next((n for n in range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20)) if line.codes[n] == "V" and line.items[n].sense == "sign" and line.items[n].tense == "done"), None)
-            if signed is not None and not agreement.weak:
-                return "Signed", 0.65, "status.near"
-            return "Announced", 0.6, "status.announced"
-    if agreement.kind in {"Designation", "JointDeclaration"}:
-        return "Signed", 0.5, "status.kind"
-    return "Announced", 0.4, "status.default"
-
-
-def _enrich(reader: Reader, agreement: Agreement, line: Line, act: Act | None) -> None:
+def _enrich(reader: Reader, agreement: Agreement, line: Line, act: Act | None) -> Agreement:
     """Add what a line says of an agreement: its status, date, place, duration, who signed, and a more specific kind."""
-    explicit = act is not None
-    if explicit and act is not None:
+    if act is not None:
         agreement.spans.append(line.items[act.trigger].span)
         agreement.passages.append(line.sentence.span)
-        agreement.names.append(_name(reader, act))
-        if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and (act.kind not in GENERAL or agreement.weak and not act.weak):
+        if line.codes[act.trigger] == "T":
+            agreement.names.append(_name(act))
+        more = act.kind not in GENERAL or agreement.weak and not act.weak
+        if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and more:
             agreement.kind = act.kind
         agreement.weak = agreement.weak and act.weak
+        agreement.last_line = line.number
         reader.last = agreement
-    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in {"sign", "renew"}] if agreement.kind != "Call" else []
-    if explicit or signing:
-        said = _status(reader, line, act, agreement)
-        order = {"status.default": 0, "status.kind": 1, "status.announced": 1, "status.near": 2, "status.ended": 2, "status.planned": 3, "status.modal": 3, "status.future": 3, "status.signed": 3, "status.conferred": 3}
-        if said is not None and (explicit or said[2] == "status.signed") and (
-            agreement.status is None or order[said[2]] > order.get(agreement.status.method, 0)
-        ):
-            agreement.status = Said(said[0], line.sentence.span, said[2], said[1])
-    anchor = act.verb if act is not None and act.verb is not None and line.items[act.verb].sense in {"sign", "renew", "confer", "receive"} else signing[0] if signing else None
-    if anchor is not None:
-        _date(reader, agreement, line, anchor)
-        _place(reader, agreement, line, anchor)
-        _signers(reader, agreement, line, act)
-    _duration(reader, agreement, line, explicit)
+    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
+    if agreement.kind == "Call":
+        signing = []
+    told = status(reader.source, line, act, agreement) if act is not None or signing else None
+    if told is not None and (act is not None or told[2] == "status.signed") and (
+        agreement.status is None or RANKS[told[2]] > RANKS.get(agreement.status.method, 0)
+    ):
+        agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
+    anchor = signing[0] if signing else None
+    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
+        anchor = act.verb
+    if anchor is not None and not agreement.planned and agreement.kind != "Call":
+        _situate(reader, agreement, line, anchor)
+        add_signers(reader.source, agreement, line, act)
+    add_duration(reader.source, agreement, line, act is not None)
+    return agreement
 
 
-def _date(reader: Reader, agreement: Agreement, line: Line, anchor: int) -> None:
-    if agreement.status is not None and agreement.status.value in {"Planned"}:
-        return
-    near: list[tuple[int, int, When]] = []
-    for n, item in enumerate(line.items):
-        if item.code != "J":
-            continue
-        when = reader.calendar.dates[int(item.sense)]
-        if when.role != "on" or n == 0 and line.codes[1:2] == ":":
-            continue
-        if re.match(r"L?,?J[-:)]", line.codes[: n + 2]) and n <= 2 and line.codes[n + 1 : n + 2] in {"-", ":", ")"}:
-            continue
-        near.append((abs(n - anchor), n, when))
-    if near and agreement.signed_on is None:
-        best = min(near)
-        agreement.signed_on = Said(best[2].iso, line.sentence.span, "agreements.date", 0.85 if best[0] < 15 else 0.7)
-
-
-def _place(reader: Reader, agreement: Agreement, line: Line, anchor: int) -> None:
-    if agreement.signed_at is not None or agreement.status is not None and agreement.status.value == "Planned":
-        return
-    for n, item in enumerate(line.items):
-        if item.code == "L" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "a" and n not in line.aside:
-            before = line.codes[n - 2] if n > 1 else ""
-            if before in "OP" and n > anchor and before:
-                continue
-            if item.keys[0] in agreement.parties:
-                continue
-            agreement.signed_at = Said(item.keys[0], line.sentence.span, "agreements.place", 0.75)
-            return
-
-
-def _signers(reader: Reader, agreement: Agreement, line: Line, act: Act | None) -> None:
-    """Who signed: the persons among the parties' list, and in a sentence of signature those who head a party."""
+def _situate(reader: Reader, agreement: Agreement, line: Line, anchor: int) -> None:
+    """Add the date and place of the verb of signature at item *anchor*."""
     span = line.sentence.span
-    named = set(act.signers) if act is not None else set()
-    present = line.codes.find("s")
-    planned = agreement.status is not None and agreement.status.value == "Planned"
-    for n, item in enumerate(line.items):
-        if item.code != "P" or planned:
-            continue
-        key = item.keys[0]
-        heads = any(b in agreement.parties for b in reader.bodies.get(key, ()))
-        if n in named:
-            _say(agreement.signatories, key, line, span, "signatory", 0.9)
-        elif heads and (present < 0 or n < present or line.items[present].flat.startswith("en presence")):
-            _say(agreement.signatories, key, line, span, "signatory-head", 0.65)
-        elif present >= 0 and n > present:
-            _say(agreement.attendees, key, line, span, "attendee", 0.6)
+    if agreement.signed_on is None:
+        found = signing_date(reader.source, line, anchor)
+        agreement.signed_on = Said(found[0].iso, span, "agreements.date", found[1]) if found else reader.dated
+    if agreement.signed_at is None:
+        place = signing_place(line, anchor, frozenset(agreement.parties))
+        agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 
-def _duration(reader: Reader, agreement: Agreement, line: Line, explicit: bool) -> None:
-    span = line.sentence.span
-    inside: list[Lasting] = [d for d in reader.calendar.durations if span.start <= d.span.start < span.end]
-    for lasting in inside:
-        if agreement.duration is not None:
-            return
-        if lasting.start is not None:
-            if explicit and re.search(r"(?:periode|pour|sur|couvr\w+|de)\s*(?:la periode\s*)?\(?$", reader.text[max(0, lasting.span.start - 30) : lasting.span.start]):
-                agreement.starts = agreement.starts or Said(lasting.start, span, "agreements.period", 0.5)
-                agreement.ends = agreement.ends or Said(lasting.end or lasting.start, span, "agreements.period", 0.5)
-            continue
-        beside = any(lasting.span.start - 40 < s.end <= lasting.span.start for s in agreement.spans)
-        if lasting.cued and explicit or beside or lasting.cued and re.search(r"(?:duree|renouvel|reconduct|valable|conclu\w*|signe\w*)", reader.text[span.start : span.end]):
-            agreement.duration = Said(lasting.iso, span, "agreements.duration", 0.75 if explicit else 0.6)
-
-
-def _follow(reader: Reader, act: Act, rank: int) -> None:
+def _follow(reader: Reader, act: Act, rank: int) -> Agreement | None:
     """A later instrument that the agreement named last prepares ("une convention sera signée")."""
     first = reader.last
-    assert first is not None
-    made = _draft(reader, act, rank, {}, "follows", 0.6)
+    if first is None:
+        return None
+    span = act.line.sentence.span
+    made = _draft(reader, act, rank, {}, "follows", 0.6, Modality.ASSERTED)
     for key, said in first.parties.items():
-        made.parties[key] = Said(key, act.line.sentence.span, "agreements.follows", said.confidence * 0.7)
-    made.status = Said("Planned", act.line.sentence.span, "status.planned", 0.75)
+        say(made.parties, key, span, "agreements.follows", said.confidence * 0.7)
+    made.status = Said("Planned", span, "status.planned", 0.75)
     made.spans.append(act.line.items[act.trigger].span)
-    made.passages.append(act.line.sentence.span)
-    made.names.append(_name(reader, act))
-    first.leads_to, first.leads_from = made, Said("", act.line.sentence.span, "agreements.leads", 0.6)
+    made.passages.append(span)
+    made.names.append(_name(act))
+    first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     reader.found.append(made)
+    return made
 
 
 def _settled(reader: Reader) -> tuple[Agreement, ...]:
     """The agreements, merged, with what was left pending, in order."""
     for draft in reader.pending:
-        hosts = [a for a in reader.found if _family_fits(draft.kind, a.kind) and (not draft.parties or set(draft.parties) & set(a.parties))]
+        hosts = [a for a in reader.found if _family_fits(draft.kind, a.kind) and 0 <= a.line - draft.line <= 4 and set(draft.parties) <= set(a.parties)]
         if hosts:
-            host = min(hosts, key=lambda a: (abs(a.line - draft.line), a.line))
-            if draft.kind not in GENERAL and host.kind in GENERAL and draft.kind not in ALONE and abs(host.line - draft.line) <= 3:
-                host.kind = draft.kind
-        elif reader.topic and draft.kind in ALONE and draft.parties:
-            reader.found.append(draft)
+            host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
+            if host.weak or draft.kind not in GENERAL and host.kind in GENERAL:
+                host.kind, host.weak = draft.kind, draft.weak
     out: list[Agreement] = []
     for one in sorted(reader.found, key=lambda a: (a.weak, a.line, a.rank)):
         host2 = next((a for a in out if _absorbs(a, one)), None)
         if host2 is None:
             out.append(one)
-            continue
-        if one.kind not in GENERAL and host2.kind in GENERAL:
-            host2.kind = one.kind
-        for mine, theirs in ((host2.parties, one.parties), (host2.signatories, one.signatories), (host2.attendees, one.attendees)):
-            for key, said in theirs.items():
-                if key not in mine and (mine is not host2.parties or not one.weak):
-                    mine[key] = said
-        for name in ("signed_on", "signed_at", "duration", "starts", "ends", "leads_to", "leads_from"):
-            if getattr(host2, name) is None:
-                setattr(host2, name, getattr(one, name))
-        host2.spans += one.spans
-        host2.passages += one.passages
-        host2.names += one.names
-        if one.status is not None and (host2.status is None or host2.status.method in {"status.default", "status.announced"}) and one.status.method not in {"status.default"}:
-            host2.status = one.status
-        for other in reader.found:
-            if other.leads_to is one:
-                other.leads_to = host2 if other is not host2 else None
-    return tuple(sorted(out, key=lambda a: (a.line, a.trigger)))
+        else:
+            _merge(host2, one, reader.found)
+    out.sort(key=lambda a: (a.line, a.trigger))
+    _prepare(out)
+    return tuple(out)
+
+
+def _merge(host: Agreement, one: Agreement, everyone: list[Agreement]) -> None:
+    """Give *host* what was said of *one*."""
+    if one.kind not in GENERAL and host.kind in GENERAL:
+        host.kind = one.kind
+    for mine, theirs in ((host.parties, one.parties), (host.signatories, one.signatories), (host.attendees, one.attendees)):
+        for key, said in theirs.items():
+            if key not in mine and (mine is not host.parties or not one.weak):
+                mine[key] = said
+    for name in ("signed_on", "signed_at", "duration", "starts", "ends", "leads_to", "leads_from"):
+        if getattr(host, name) is None:
+            setattr(host, name, getattr(one, name))
+    host.spans += one.spans
+    host.passages += one.passages
+    host.names += one.names
+    if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
+        host.status = one.status
+    for other in everyone:
+        if other.leads_to is one:
+            other.leads_to = host if other is not host else None
 
 
 def _absorbs(host: Agreement, one: Agreement) -> bool:
@@ -536,16 +487,31 @@ def _absorbs(host: Agreement, one: Agreement) -> bool:
     other, not two bullets or two instruments of one phrase."""
     if not _family_fits(host.kind, one.kind) or host.leads_to is one or one.leads_to is host or host.modality != one.modality:
         return False
-    if host.signed_on and one.signed_on and not (host.signed_on.value.startswith(one.signed_on.value) or one.signed_on.value.startswith(host.signed_on.value)):
+    if host.signed_on and one.signed_on and not _agree(host.signed_on.value, one.signed_on.value):
         return False
     if host.item and one.item and host.line != one.line or host.line == one.line and not one.weak:
         return False
     a, b = set(host.parties), set(one.parties)
     shared = len(a & b)
-    if not shared:
-        return False
     if one.weak:
-        return shared >= 1 if one.confidence < 0.6 else shared >= 2
-    if host.kind != one.kind or host.kind == "Agreement":
-        return shared >= 2 and (shared == min(len(a), len(b)))
-    return shared == min(len(a), len(b)) and shared >= (1 if host.kind in ALONE else 2) or shared / len(a | b) >= 0.6
+        return shared >= (1 if one.confidence < 0.6 else 2)
+    if host.planned != one.planned and host.status and one.status and host.signed_on is not None:
+        return False
+    whole = shared == min(len(a), len(b))
+    return whole and shared >= (1 if host.kind in ALONE else 2) or shared >= 2 and shared / len(a | b) >= 0.6
+
+
+def _prepare(found: list[Agreement]) -> None:
+    """A letter of intent leads to the agreement of the same parties that is planned or was signed after it."""
+    for first in found:
+        if first.leads_to is not None or first.kind not in {"LetterOfIntent", "JointDeclaration", "MemorandumOfUnderstanding"}:
+            continue
+        for later in found:
+            if later is first or later.kind in {"LetterOfIntent", "Call", "Designation", "JointDeclaration"} or later.weak:
+                continue
+            after = first.signed_on and later.signed_on and first.signed_on.value[:7] < later.signed_on.value[:7]
+            if len(set(first.parties) & set(later.parties)) >= 2 and (later.planned and not first.planned or after) and (
+                first.kind == "LetterOfIntent" or later.planned
+            ):
+                first.leads_to, first.leads_from = later, Said("", later.passages[0] if later.passages else first.passages[0], "agreements.prepares", 0.5)
+                break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 UNKNOWN = "Name"
 """The type of a proper name that only the whole document's evidence can tell."""
@@ -40,9 +40,16 @@ class Candidate:
 
 
 def settle(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates of one sentence that win, in order: best rank, then longest, then earliest; no two overlap."""
+    """The candidates of one sentence that win, in order: best rank, then longest, then earliest; no two overlap.
+
+    What an authority knows of the same words goes to the winner.
+    """
     taken: list[Candidate] = []
+    settled = {(c.start, c.end): c for c in candidates if c.identifier.startswith("body:")}
     for candidate in sorted(candidates, key=lambda c: c.order):
+        authority = settled.get((candidate.start, candidate.end))
+        if authority is not None and not candidate.identifier and candidate.type not in (MASK, "Person"):
+            candidate = replace(candidate, identifier=authority.identifier, type=authority.type)
         if all(candidate.end <= other.start or other.end <= candidate.start or _shared(candidate, other) for other in taken):
             taken.append(candidate)
     return sorted(taken, key=lambda c: (c.start, c.end, c.identifier))

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
-from extract.agreements import Agreement, Said, agreements
+from extract.agreements import agreements
 from extract.dates import calendar
+from extract.details import Agreement, Said
 from extract.lines import Line, family, lines
+from extract.memberships import Tie, founded, memberships
 from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, Name, Node, Reading, Span, Value
+from extract.nations import countries, home
 from extract.passages import passage
 from extract.positions import Position, positions
+from ontology.gazetteer import countries as records
 from ontology.names import fold
 from ontology.terms import ENT, ORG, XSD
 
+# memberships, amounts, topics, events and quotations are engineer C's: each gives nodes and claims that assemble() adds
 _DATES = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}
 
 
@@ -30,6 +35,8 @@ class Draft:
     nodes: dict[str, Node]
     entities: dict[str, Entity]
     claims: list[Claim] = field(default_factory=list)
+    lands: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """The ISO code of each entity's country, and how likely it is."""
 
     def passage(self, span: Span, focus: Span | None = None) -> Span:
         return passage(self.reading.document.text, span, focus)
@@ -47,8 +54,9 @@ class Draft:
             key, number = f"{wanted}#{number}", number + 1
         return key
 
-    def country(self, code: str, name: str) -> str:
+    def country(self, code: str) -> str:
         """The node of a country by its ISO code: the document's own, else one without spans."""
+        name = records()[code].fr if code in records() else code
         for key, node in self.nodes.items():
             if f"iso:{code}" in node.identifiers:
                 return key
@@ -62,36 +70,61 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
     when = calendar(reading)
     entities = {entity.node.key: entity for entity in actors.entities}
     draft = Draft(reading, {key: entity.node for key, entity in entities.items()}, entities)
-    read, held = prepared(reading, actors)
+    states = nations(actors)
+    coded = lines(reading, actors, when)
+    lands = countries(actors, coded)
+    held, read = positions(coded, states, actors, home(actors, coded, lands))
     families = {key: family(entity) for key, entity in entities.items()}
     for position in held:
         _position(draft, position)
-    found = agreements(read, reading.text, when, families, held)
+    found = agreements(read, reading.text, when, families, held, states)
+    draft.lands = lands
     keys = {id(one): _agreement(draft, one) for one in found}
     for one in found:
         if one.leads_to is not None and one.leads_from is not None and id(one.leads_to) in keys:
             said = one.leads_from
             draft.claim(keys[id(one)], str(ENT.leadsTo), keys[id(one.leads_to)], said.passage, said.method, said.confidence)
+    types = {key: entity.node.type for key, entity in entities.items()}
+    ties = list(memberships(read, reading.text, actors))
+    for one in found:
+        ties += [tie for line in read if one.line == line.number for tie in founded(line, reading.text, list(one.parties), types)]
+    for tie in ties:
+        _tie(draft, tie)
     _countries(draft)
     return _closed(draft, when.published)
 
 
 def prepared(reading: Reading, actors: Actors) -> tuple[tuple[Line, ...], tuple[Position, ...]]:
     """The lines of a reading, their appositions marked, and the positions that they state."""
-    nations = {i[4:]: e.node.key for e in actors.entities if e.node.type == "Country" for i in e.node.identifiers if i.startswith("iso:")}
-    held, read = positions(lines(reading, actors, calendar(reading)), nations)
+    coded = lines(reading, actors, calendar(reading))
+    held, read = positions(coded, nations(actors), actors, home(actors, coded, countries(actors, coded)))
     return read, held
 
 
+def nations(actors: Actors) -> dict[str, str]:
+    """The countries of a document by ISO code."""
+    return {i[4:]: e.node.key for e in actors.entities if e.node.type == "Country" for i in e.node.identifiers if i.startswith("iso:")}
+
+
 def _position(draft: Draft, position: Position) -> None:
+    if position.role is None:
+        draft.claim(position.person, str(ENT.affiliatedWith), position.body, position.passage, position.method, position.confidence)
+        return
     key = f"{position.person} @ {position.body}"
     if key in draft.nodes:
         return
     parts: list[tuple[str, str | Value]] = [(str(ORG.organization), position.body)]
-    if position.role is not None:
-        parts.append((str(ENT.roleLabel), Value(_clean(position.role.of(draft.reading.document.text)))))
-    draft.nodes[key] = Node(key, "Membership", (), (position.role or draft.passage(position.passage),), (), tuple(parts))
+    parts.append((str(ENT.roleLabel), Value(_clean(position.role.of(draft.reading.document.text)))))
+    draft.nodes[key] = Node(key, "Membership", (), (position.role,), (), tuple(parts))
     draft.claim(key, str(ORG.member), position.person, position.passage, position.method, position.confidence, focus=position.role)
+
+
+_RELATIONS = {"part": str(ORG.subOrganizationOf), "member": str(ORG.memberOf), "affiliated": str(ENT.affiliatedWith)}
+
+
+def _tie(draft: Draft, tie: Tie) -> None:
+    """A body that is part of another, or a member of one."""
+    draft.claim(tie.member, _RELATIONS[tie.relation], tie.body, tie.passage, tie.method, tie.confidence)
 
 
 def _clean(text: str) -> str:
@@ -137,27 +170,22 @@ def _agreement(draft: Draft, one: Agreement) -> str:
 def _involved(draft: Draft, key: str, one: Agreement) -> None:
     """The countries of the parties: a country itself, else the one that the text gives a party."""
     for party, said in one.parties.items():
-        entity = draft.entities[party]
-        node = entity.node
-        code = entity.country
-        if node.type == "Country":
+        if draft.nodes[party].type == "Country":
             draft.claim(key, str(ENT.involvesCountry), party, said.passage, said.method, said.confidence * 0.97, modality=one.modality)
-        elif code:
-            known = next((k for k, n in draft.nodes.items() if f"iso:{code}" in n.identifiers), None)
-            if known is not None:
-                draft.claim(key, str(ENT.involvesCountry), known, said.passage, said.method + ".country", said.confidence * 0.85, modality=one.modality)
+        elif party in draft.lands:
+            code, prior = draft.lands[party]
+            draft.claim(key, str(ENT.involvesCountry), draft.country(code), said.passage, said.method + ".country", said.confidence * prior, modality=one.modality)
 
 
 def _countries(draft: Draft) -> None:
     """The country of each organization and place that the text settles, with the sentence that names it."""
     for key, entity in sorted(draft.entities.items()):
-        if not entity.country or entity.node.type == "Country":
+        if key not in draft.lands or entity.node.type == "Country" or not entity.node.spans:
             continue
-        known = next((k for k, n in draft.nodes.items() if f"iso:{entity.country}" in n.identifiers), None)
-        if known is None or not entity.node.spans:
-            continue
-        span = next((s.span for s in draft.reading.sentences if s.span.start <= entity.node.spans[0].start < s.span.end), entity.node.spans[0])
-        draft.claim(key, str(ENT.country), known, span, "places.country", 0.8, focus=entity.node.spans[0])
+        code, prior = draft.lands[key]
+        first = entity.node.spans[0]
+        span = next((s.span for s in draft.reading.sentences if s.span.start <= first.start < s.span.end), first)
+        draft.claim(key, str(ENT.country), draft.country(code), span, "nations", prior, focus=first)
 
 
 def _closed(draft: Draft, published: str | None) -> Extraction:

@@ -10,6 +10,7 @@ from extract.candidates import Candidate
 from extract.mentions import family
 from extract.model import Actors, Entity, Mention, Name, Node, Reading
 from extract.organizations import heads
+from extract.origins import majority, origin, place_country
 from extract.views import View, acronym
 from ontology.names import key
 
@@ -52,6 +53,8 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
     handles = [_handle(candidate) for candidate in found]
     for candidate, handle in zip(found, handles, strict=True):
         clusters.find(handle)
+        if candidate.identifier.startswith("body:"):
+            clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
         if candidate.full:
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
     _surnames(clusters, found)
@@ -114,6 +117,15 @@ def _shortens(surface: str, rest: str, generic: frozenset[str]) -> bool:
     return len(surface.split()) >= 2 and surface.split()[-1][0].islower() and first in ("de", "du", "des", "d", "et", "l", "pour", "a")
 
 
+_NATIONAL = frozenset({"University", "ResearchCentre", "GovernmentBody"})
+
+
+def _one_country(ordered: list[Candidate]) -> str | None:
+    """The country that every place of the document lies in, where it is one: its bodies are plainly of that country."""
+    codes = {place_country(c, frozenset()) for c in ordered if family(c.type) in ("Country", "Place")} - {""}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _aside(view: View) -> bool:
     """Whether a sentence is page furniture of no statement of its own: a whole sentence about a body still counts."""
     return view.sentence.furniture and view.sentence.kind != "sentence"
@@ -122,10 +134,14 @@ def _aside(view: View) -> bool:
 def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Candidate]]) -> Actors:
     language = reading.document.language
     entities, mentions, used = [], [], set()
+    ordered = sorted((c for row in groups.values() for c in row), key=lambda c: (c.sentence, c.start))
+    following = {one: other for one, other in zip(ordered, ordered[1:], strict=False) if one.sentence == other.sentence}
+    national = _one_country(ordered)
+    known = frozenset(c.identifier.removeprefix("iso:") for c in ordered if c.type == "Country")
     for handle in sorted(groups, key=lambda h: (groups[h][0].sentence, groups[h][0].start, h)):
         members = groups[handle]
         names = Counter(name for c in members for name in _names(c))
-        best = sorted(names, key=lambda name: (-len(name), name))
+        best = sorted(names, key=lambda name: (name.isupper() and " " in name, -len(name), name))
         kinds = Counter(c.type for c in members)
         kind = min(kinds, key=lambda k: (-kinds[k], k))
         label = key(best[0])
@@ -135,7 +151,11 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         used.add(unique)
         spans = tuple(sorted({views[c.sentence].span(c.start, c.end) for c in members}))
         identifiers = tuple(sorted({c.identifier for c in members if c.identifier}))
-        country = next((c.country for c in members if c.country), None)
+        if family(kind) == "Organization":
+            country = majority([origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind == "name"])
+            country = country or (national if kind in _NATIONAL else None)
+        else:
+            country = majority([place_country(c, known) for c in members]) if family(kind) in ("Place", "Country") else None
         optional = all(_aside(views[c.sentence]) for c in members)
         node = Node(unique, kind, tuple(Name(name, language) for name in best), spans, identifiers)
         entities.append(Entity(node, country, optional))

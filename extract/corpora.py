@@ -172,7 +172,10 @@ def find(paths: Iterable[str | Path]) -> tuple[list[Source], list[Skipped]]:
 def _expand(pattern: Path) -> Iterator[Path]:
     root = Path(pattern.anchor) if pattern.is_absolute() else Path()
     relative = str(pattern.relative_to(root)) if pattern.is_absolute() else str(pattern)
-    yield from (path for path in root.glob(relative) if path.is_file() and path.suffix.lower() in READERS)
+    for path in root.glob(relative):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if path.is_file() and not hidden and path.suffix.lower() in READERS:
+            yield path
 
 
 def _in_folder(folder: Path) -> tuple[list[Source], list[Skipped]]:

@@ -72,6 +72,10 @@ class Agreement:
     def confidence(self) -> float:
         return max((s.confidence for s in self.parties.values()), default=0.3)
 
+    def rank_line(self, act: Act) -> bool:
+        """Whether an act of the same line is another instrument."""
+        return self.trigger != act.line.items[act.trigger].span
+
     @property
     def planned(self) -> bool:
         return self.status is not None and self.status.value == "Planned"

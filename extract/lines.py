@@ -100,6 +100,8 @@ class Wordlist:
     groups: dict[str, tuple[str, ...]]
     acronyms: frozenset[str]
     """The flat words that are phrases only in capitals ("AMI", "MoU")."""
+    beside: frozenset[str]
+    """The participles that are verbs of signature only beside an instrument."""
 
 
 def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
@@ -139,6 +141,7 @@ def wordlist(language: str) -> Wordlist:
     exact += [(_tokens(p), "p", "by", "", False) for p in words.links.by]
     exact += [(_tokens(p), "w", "respectively", "", False) for p in words.links.respectively]
     exact += [(_tokens(p), code, "", "", False) for code, list_ in small.codes.items() for p in list_]
+    exact += [(_tokens(p), "w", "role", "", False) for p in roles.inside]
     exact += [(_tokens(p), "h", "", "", False) for p in roles.honorifics]
     exact += conjugated(words)
     weak = {tuple(stem(w) for w in _tokens(p)) for p in words.weak["words"]}
@@ -154,7 +157,7 @@ def wordlist(language: str) -> Wordlist:
     for family, nouns in words.groups.items():
         for noun in nouns:
             groups.setdefault(stem(flat(noun)), []).append(family)
-    return Wordlist(_index(exact), _index(stems), {noun: tuple(found) for noun, found in groups.items()}, acronyms)
+    return Wordlist(_index(exact), _index(stems), {noun: tuple(found) for noun, found in groups.items()}, acronyms, frozenset(flat(p) for p in words.weak["beside"]))
 
 
 def _longest(found: tuple[Phrase, ...], words: list[str], at: int) -> Phrase | None:
@@ -274,6 +277,11 @@ def _plain(span: Span, word: str, stemmed: str, raw: str, before: list[Item], wo
 def _grouped(line: Line, words: Wordlist) -> Line:
     """The line with its general nouns for several actors coded as groups: a number or "ces" before a plural noun."""
     codes: dict[int, str] = {}
+    items = list(line.items)
+    for n, item in enumerate(items):
+        if item.flat in words.beside and item.code in "wV" and n and (line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"} and "T" in line.codes[:n]):
+            items[n] = replace(item, code="V", sense="sign", tense="done")
+    line = replace(line, items=tuple(items), codes="".join(item.code for item in items))
     for n, item in enumerate(line.items):
         if item.code not in "wWTrSg" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups or n == 0:
             continue

@@ -37,13 +37,14 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     for view in sentences:
         for candidate in _paired(view, found[view.index]):
             found[view.index] = settle([*found[view.index], candidate])
-    _propagate(sentences, found)
+    _propagate(sentences, found, alone=True)
     unknown = [run for view in sentences for run in runs(view, _free(view, found[view.index]), language)]
     _type_runs(sentences, found, unknown, language)
     for view in sentences:
         for candidate in _paired(view, found[view.index]):
             found[view.index] = settle([*found[view.index], candidate])
     _propagate(sentences, found)
+    _prefer_own_acronyms(found)
     countries = frozenset(c.identifier for cs in found.values() for c in cs if c.type == "Country")
     for view in sentences:
         found[view.index] = governments(view, sorted(found[view.index], key=lambda c: (c.start, c.end)), countries)
@@ -68,7 +69,10 @@ def _type_runs(sentences: tuple[View, ...], found: dict[int, list[Candidate]], u
         row = by_sentence.get(view.index, [])
         known = [(c.start, c.end, family(c.type)) for c in found[view.index] if c.type != MASK]
         known += [(run.start, run.end, kinds[run]) for run in row if kinds[run]]
+        titles = {c.end for c in found[view.index] if c.rule == "persons.portfolio"}
         for run in row:
+            if run.start in titles or (run.start - 1 in titles and view.tokens[run.start - 1].text == ","):
+                evidence[flat(run.surface)].add("Person", 2.0)
             for start, end, kind in known:
                 if (end < run.start and _listed(view, end, run.start)) or (run.end < start and _listed(view, run.end, start)):
                     evidence[flat(run.surface)].beside[kind] += 1
@@ -133,6 +137,8 @@ def _paired(view: View, taken: list[Candidate]) -> list[Candidate]:
     out = []
     for candidate in taken:
         n = candidate.end
+        if n + 1 < len(view) and view.tokens[n].text in ("-", "–") and acronym(view.tokens[n + 1].text) and view.tokens[n].span.start == view.tokens[n - 1].span.end and candidate.end - candidate.start > 2:
+            out.append(Candidate(view.index, n + 1, n + 2, candidate.type, "acronyms.hyphen", 90, view.tokens[n + 1].text, full=candidate.surface))
         if n + 2 >= len(view) or view.tokens[n].text != "(" or candidate.type in _UNPAIRED:
             continue
         inside = view.tokens[n + 1].text
@@ -147,8 +153,8 @@ def _paired(view: View, taken: list[Candidate]) -> list[Candidate]:
     return out
 
 
-def _propagate(sentences: tuple[View, ...], found: dict[int, list[Candidate]]) -> None:
-    """Find every accepted surface again in the words that no mention covers."""
+def _propagate(sentences: tuple[View, ...], found: dict[int, list[Candidate]], alone: bool = False) -> None:
+    """Find every accepted surface again in the words that no mention covers; *alone* where no free capital stands beside."""
     accepted: dict[str, Candidate] = {}
     for view in sentences:
         for candidate in found[view.index]:
@@ -160,6 +166,25 @@ def _propagate(sentences: tuple[View, ...], found: dict[int, list[Candidate]]) -
     for view in sentences:
         free = _free(view, found[view.index])
         for start, end, candidate in index.matches(view):
+            if alone and (candidate.type == "Person" or _flanked(view, start, end, free)):
+                continue
             if all(free[start:end]) and any(view.capital[start:end]) and (end - start > 1 or view.tokens[start].text == candidate.surface):
                 again = replace(candidate, sentence=view.index, start=start, end=end, rule="propagation", rank=5, surface=view.surface(start, end))
                 found[view.index].append(again)
+
+
+def _flanked(view: View, start: int, end: int, free: list[bool]) -> bool:
+    """Whether a capitalised word that no mention covers stands at once before or after, as part of a longer name."""
+    before = start > 0 and free[start - 1] and view.capital[start - 1] and not view.begins(start - 1)
+    after = end < len(view) and free[end] and view.capital[end]
+    return before or after
+
+
+def _prefer_own_acronyms(found: dict[int, list[Candidate]]) -> None:
+    """Where the document itself spells an acronym out, no authority's meaning of it counts."""
+    own = {c.surface: c for row in found.values() for c in row if c.full}
+    for row in found.values():
+        for n, candidate in enumerate(row):
+            meant = own.get(candidate.surface)
+            if meant is not None and candidate.identifier.startswith("body:") and candidate.identifier != meant.identifier:
+                row[n] = replace(candidate, identifier=meant.identifier, type=meant.type, full=meant.full)

@@ -13,6 +13,7 @@ from functools import cache
 
 from extract.candidates import Candidate
 from extract.folds import flat, stem
+from extract.atlas import atlas_end
 from extract.wordlists import words_around
 from extract.views import ARTICLES, OF, Phrases, View, acronym
 from ontology.lexicons import Lexicon, load
@@ -182,8 +183,9 @@ class Reader:
 
     def take(self, walk: _Walk, n: int) -> None:
         proper = self.view.capital[n]
+        whole = atlas_end(self.view, n) if proper else n + 1
         linked = n > 0 and (self.view.flats[n - 1] in ARTICLES or self.view.flats[n - 1] in OF)
-        walk.end, walk.last_proper, walk.words = n + 1, proper and not (linked and self.view.tokens[n].pos in ("NOUN", "ADJ")), walk.words + 1
+        walk.end, walk.last_proper, walk.words = whole, whole > n + 1 or proper and not (linked and self.view.tokens[n].pos in ("NOUN", "ADJ")), walk.words + 1
         walk.proper = walk.proper or proper
 
     def read(self, start: int, length: int, head: Head) -> _Walk:
@@ -210,6 +212,9 @@ class Reader:
             elif low in ("pour", "sur", "en", "a", "au", "aux"):
                 if not self.prepositional(walk, n, head, until):
                     break
+            elif view.tokens[n].text in ("–", "-") and self.hung(walk, n):
+                self.take(walk, n + 1)
+                break
             elif low in _ENGLISH and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
                 self.take(walk, n + 1)
             elif self.noun(n):
@@ -220,6 +225,13 @@ class Reader:
             else:
                 break
         return walk
+
+    def hung(self, walk: _Walk, n: int) -> bool:
+        """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
+        view = self.view
+        if n + 1 >= self.limit or not acronym(view.tokens[n + 1].text) or not view.tokens[n + 1].text.isupper() or acronym(view.tokens[n - 1].text):
+            return False
+        return walk.words > 0 and not (n + 2 < self.limit and (view.capital[n + 2] or view.tokens[n + 2].text in ("–", "-")))
 
     def content(self, walk: _Walk, n: int, first: int, head: Head) -> bool:
         view = self.view
@@ -321,11 +333,11 @@ class Reader:
         if not self.noun(first) or (until is None and flats[first] in self.lexicon.phrases):
             return False
         if until is None:
-            if walk.last_proper and not (view.capital[first] and low in ("pour",)):
-                return False
             if low in ("a", "au", "aux", "en") and head.abroad and view.tokens[n].text != "a" and view.capital[first] and self.head(first) is None:
                 self.take(walk, first)
                 return True
+            if walk.last_proper and not (view.capital[first] and low in ("pour", "sur")):
+                return False
             if low in ("a", "au", "aux") and (walk.last_proper or low == "au" or view.tokens[n].text == "a" or view.capital[first] or not (flats[m] in ARTICLES or low == "aux")):
                 return False
             if low in ("a", "aux") and not (view.capital[walk.end - walk.words - 1] or head.type == "GovernmentBody"):
@@ -376,6 +388,16 @@ def _opens(view: View, n: int) -> bool:
 _PLURALS = frozenset({"les", "des", "aux", "ces", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "plusieurs", "nos", "leurs", "ses"})
 
 
+def _of_a_body(view: View, n: int, end: int, lexicon: Heads) -> bool:
+    """Whether a lower-case head belongs to a body rather than names one ("la délégation du Groupe", "le siège de l'AFD")."""
+    if n >= end or view.flats[n] not in OF:
+        return False
+    n += 1
+    if n < end and view.flats[n] in ARTICLES:
+        n += 1
+    return n < end and view.capital[n] and (acronym(view.tokens[n].text) or lexicon.heads.match(view, n) is not None)
+
+
 def _close(view: View, n: int, end: int) -> bool:
     """Whether a lower-case head's proper name follows it at once, or after "de" or one adjective."""
     passed = 0
@@ -402,6 +424,10 @@ def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head
     if plural or not named:
         return None
     if not view.capital[n] and view.stems[n] in localities(language) and not bracketed:
+        return None
+    if head.weak and not view.capital[n] and not bracketed and n + length + 1 < end and view.flats[n + length] in OF and not view.capital[n + length + 1]:
+        return None
+    if head.weak and not view.capital[n] and not bracketed and _of_a_body(view, n + length, end, heads(language)):
         return None
     if head.weak and not head.official and not (bracketed or headed):
         if not own or not (head.organ or _close(view, n + length, end)):

@@ -129,7 +129,7 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
     lexicon, reader, n = cues(language), Reader(view, heads(language)), 0
     while n < len(view):
         found = lexicon.portfolios.match(view, n)
-        if found is None or n + found[0] >= len(view) or not (view.flats[n + found[0]] in OF or view.flats[n + found[0]] in _BETWEEN):
+        if found is None or n + found[0] >= len(view) or not (view.flats[n + found[0]] in OF or view.flats[n + found[0]] in _BETWEEN or view.flats[n + found[0]] == "en"):
             n += 1
             continue
         end = n + found[0]
@@ -138,6 +138,8 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
             stop = reader.trimmed(n, walk.end)
             k = stop
             if k + 1 < len(view) and view.tokens[k].text == ",":
+                k += 1
+            if k + 2 < len(view) and view.flats[k] == "en" and view.flats[k + 1] == "charge":
                 k += 1
             if k + 1 < len(view) and view.flats[k] in _BETWEEN:
                 end = k + 1

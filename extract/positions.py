@@ -1,27 +1,29 @@
 """Lines in, positions out: which person holds which office in which body, and the lines with their appositions marked.
 
 An office goes from its head word ("présidente", "ministre") to the body that it names, and belongs to the person that it
-touches: before it ("P, présidente de O") or after it ("la présidente de O, P"). An office of state belongs to a country.
+touches: before it ("P, présidente de O") or after it ("la présidente de O, P"). An office of state belongs to a country. A
+body that the line names by a common noun ("la rectrice", "le directeur du centre") is the one named last that fits.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 
-from extract.folds import flat
-from extract.lines import Item, Line
-from extract.model import Span
-from ontology.gazetteer import countries_of_adjective
-from ontology.lexicons import load
-from ontology.wording import RoleWords
+from extract.lines import Line
+from extract.model import Actors, Span
+from extract.offices import Office, Words, office, words
+from ontology.names import key
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1]{0,4})$")
 _AFTER = re.compile(r"^(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
 _SECOND = re.compile(r"^[,&]{1,2}t?$")
-_BODY = re.compile(r"(?:d?t?|nt?|-|,|\(|o?t?|dt?w|a)(?=[OCL]$)")
+_REPRESENTED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y[hrtwWS]*P")
+_BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
+_LEADS = re.compile(r"P,?q[wn]{0,2}(?P<verb>[wV])(?P<role>[^,;.P]{0,5}?)t?(?P<body>[OL])|(?P<led>[OL])(?:\([^()]{0,4}\))?,?q(?P<verb2>[wV])h?P")
+_OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
+_SAME = re.compile(r"td?t?(?P<body>O),?h?(?P<person>P)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,180 +39,223 @@ class Position:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office as a line words it: items *first* to *last* with its body, the role's own end, the body's item."""
+@dataclass
+class _Memory:
+    """What reading the lines in order has to hold: the bodies named so far, and the countries."""
 
-    first: int
-    last: int
-    role_last: int
-    body: int | None
-    state: bool
-    nation: str = ""
-    """The country that an adjective in the office names ("ministre marocain")."""
-
-
-@dataclass(frozen=True)
-class _Words:
-    stops: frozenset[str]
-    bridges: frozenset[str]
-    counterpart: frozenset[str]
+    lexicon: Words
+    countries: Mapping[str, str]
+    types: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+    home: str | None
+    recent: dict[str, int] = field(default_factory=dict)
+    """The organizations named so far with the line of their last mention, the last last."""
+    counts: dict[str, int] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    """The words of the names of organizations."""
+    unsettled: list[Position] = field(default_factory=list)
+    """Offices of state whose country no sentence names; their body is empty."""
 
 
-@cache
-def _words(language: str) -> _Words:
-    roles = load(RoleWords, language, "roles")
-    bridges = {w for phrase in roles.bridges for w in flat(phrase).split()}
-    return _Words(
-        frozenset(flat(w) for w in roles.stops), frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
-        frozenset(flat(w) for w in roles.counterpart),
-    )
-
-
-def office(line: Line, head: int, words: _Words, countries: Mapping[str, str]) -> Office:
-    """The office whose head is item *head*: as far as its complement goes, then the body that it is held in."""
-    codes, items = line.codes, line.items
-    state, body, at, end, nation = codes[head] == "S", None, head + 1, head, ""
-    while at < len(codes):
-        code = codes[at]
-        if code == "D" and not nation:
-            nation, end, at = items[at].keys[0], at, at + 1
-            continue
-        if code in "wW" and not nation and len(items[at].flat) > 4 and (adjective := countries_of_adjective(items[at].flat)):
-            nation = countries.get(adjective[0], "") if len(adjective) == 1 else ""
-        if code in "OCL":
-            link = codes[end + 1 : at]
-            if code == "C" and not link and state or _linked(link):
-                body = at
-                if state and code == "C" and not link:  # "ministre marocain de la Santé": the portfolio follows
-                    at, end = at + 1, at
-                    continue
-            break
-        if code in "wWrST-1V" and items[at].flat not in words.stops:
-            end = at
-        elif code in "dt" or code == "n" and items[at].flat not in {"vers", "depuis", "chez", "via", "en"}:
-            pass
-        elif code == "&" and re.match(r"&[dt]", codes[at : at + 2]) and (state or codes[end] != "r") and not _person_next(codes, at):
-            pass
-        elif code == "," and re.match(r",d[twW]", codes[at : at + 3]) and not _person_next(codes, at):
-            pass
-        elif code == "o" and items[at].flat in {"pour", "sur", "au sein de", "au sein du", "au sein des", "aupres de", "aupres du"} and at + 1 < len(codes):
-            pass
-        elif code == "a" and items[at].flat.startswith("aupres"):
-            pass
-        else:
-            break
-        at += 1
-    last = body if body is not None and body > end else end
-    return Office(head, last, end, body, state, nation)
-
-
-def _linked(link: str) -> bool:
-    """Whether the codes between an office and a body tie them."""
-    return bool(re.fullmatch(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?", link))
-
-
-def _person_next(codes: str, at: int) -> bool:
-    """Whether what follows the conjunction at *at* is another person or another office."""
-    return bool(re.match(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]", codes[at : at + 7]))
-
-
-def _holder(line: Line, found: Office, words: _Words) -> tuple[int, str] | None:
-    """The item of the person who holds the office, and the rule."""
-    codes, items = line.codes, line.items
-    before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
-    rest = codes[found.last + 1 :]
-    after = _AFTER.match(rest)
-    if before:
-        bridge = range(found.first - len(before["bridge"]), found.first)
-        plain = all(items[n].flat in words.bridges or codes[n] == "t" for n in bridge)
-        if plain and not before["bridge"].startswith("&"):
-            marked = bool(before["mark"]) or any(items[n].flat in words.bridges and codes[n] != "t" for n in bridge)
-            if marked or not before["bridge"] or after is None:
-                return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
-    if after and not (after["mark"] == "," and after["title"].startswith("w")):
-        return found.last + after.end(), "positions.title"
-    return None
-
-
-def positions(lines: tuple[Line, ...], countries: Mapping[str, str]) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
+def positions(lines: tuple[Line, ...], countries: Mapping[str, str], actors: Actors, home: str | None = None) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
     """The positions that the lines state, and the lines with the items of each apposition in `aside`; *countries* are the
-    document's countries, by ISO code."""
-    words = _words("fr")
+    document's countries by ISO code, *home* the country or territory that its offices of state belong to when unsaid."""
+    types = {e.node.key: e.node.type for e in actors.entities}
+    names = {e.node.key: tuple(key(n.text) for n in e.node.names) for e in actors.entities}
+    known = frozenset(w for k, ns in names.items() if types[k] not in _OTHERS for name in ns for w in name.split() if len(w) > 2)
+    memory = _Memory(words("fr"), countries, types, names, home, words=known)
     out: list[Position] = []
     marked: list[Line] = []
     for at, line in enumerate(lines):
-        found, aside = _of_line(line, words, countries)
+        found, aside = _of_line(line, memory)
         out += found
+        out += _stacked(lines[at - 1], line, lines[at - 2] if at > 1 else None, memory) if at else []
         marked.append(replace(line, aside=frozenset(aside)))
-    out += _stacked(lines, words, countries)
+        for item in line.items:
+            if item.code == "O":
+                for body in item.keys:
+                    memory.recent.pop(body, None)
+                    memory.recent[body] = line.number
+                    memory.counts[body] = memory.counts.get(body, 0) + 1
+    out += _opposite(out, memory, lines)
     return _unique(out), tuple(marked)
 
 
-def _of_line(line: Line, words: _Words, countries: Mapping[str, str]) -> tuple[list[Position], set[int]]:
-    codes, out, aside = line.codes, [], set[int]()
+def _opposite(found: list[Position], memory: _Memory, lines: tuple[Line, ...]) -> list[Position]:
+    """In a document of two countries, the unsaid country of an office of state is the one that its counterpart, in the same
+    line or the line before, is not of."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        for item in line.items:
+            if item.code in "CD":
+                for nation in item.keys:
+                    counts[nation] = counts.get(nation, 0) + 1
+    pair = sorted(counts, key=lambda k: (-counts[k], k))[:2]
+    if len(pair) < 2 or counts[pair[0]] + counts[pair[1]] < 0.8 * sum(counts.values()):
+        return []
+    settled = {p.person for p in found}
+    out = []
+    for open_ in memory.unsettled:
+        if open_.person in settled:
+            continue
+        near = [p.body for p in found if p.body in pair and abs(p.line - open_.line) <= 1 and p.person != open_.person]
+        if near and len(set(near)) == 1:
+            body = pair[1] if near[0] == pair[0] else pair[0]
+            out.append(replace(open_, body=body, method=open_.method + ".opposite", confidence=0.55))
+    return out
+
+
+def _holder(line: Line, found: Office, lexicon: Words) -> tuple[int, str] | None:
+    """The item of the person who holds the office, and the rule."""
+    codes, items = line.codes, line.items
+    before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
+    after = _AFTER.match(codes[found.last + 1 :])
+    if before and not before["bridge"].startswith("&"):
+        bridge = range(found.first - len(before["bridge"]), found.first)
+        strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] != "t"]
+        if not strange or len(bridge) == 1 and before["mark"] == "," and codes[strange[0]] == "w":
+            marked = bool(before["mark"]) or any(items[n].flat in lexicon.bridges and codes[n] != "t" for n in bridge)
+            if marked or not before["bridge"] or after is None:
+                return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
+    if after:
+        person = found.last + after.end()
+        cher = any(items[n].flat in {"cher", "chere"} for n in range(found.last + 1, person))
+        if cher or not (after["mark"] == "," and after["title"].startswith("w")):
+            return person, "positions.title"
+    return None
+
+
+def _of_line(line: Line, memory: _Memory) -> tuple[list[Position], set[int]]:
+    codes, out, aside = line.codes, list[Position](), set[int]()
     last: tuple[str, int] | None = None
     role: Span | None = None
     at = 0
     while at < len(codes):
+        same = _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in {"celui", "celle"} and role is not None else None
+        if same:
+            person, body = line.items[same.start("person")].keys[0], line.items[same.start("body")].keys[0]
+            out.append(Position(line.sentence.span, person, body, role, "positions.same-office", 0.8, line.number))
+            aside |= set(range(at, same.start("person")))
+            at = same.end()
+            continue
         if codes[at] not in "rS" or codes[at] == "r" and at and codes[at - 1] == "-":
             at += 1
             continue
-        found = office(line, at, words, countries)
-        holder = _holder(line, found, words)
-        person, method = None, ""
+        found = office(line, at, memory.lexicon, memory.countries, memory.words)
+        holder = _holder(line, found, memory.lexicon)
+        holder_key, method = None, ""
         if holder is not None:
-            person, method = line.items[holder[0]].keys[0], holder[1]
+            holder_key, method = line.items[holder[0]].keys[0], holder[1]
         elif last and _SECOND.match(codes[last[1] + 1 : at]):
-            person, method = last[0], "positions.second"
-        if person is not None:
-            first = min(found.first, holder[0] + 1) if holder and holder[0] < found.first else found.first
-            aside |= set(range(first, found.last + 1))
-            if holder and holder[0] > found.last:
-                aside |= set(range(found.last + 1, holder[0]))
-                start = found.first
-                while start and codes[start - 1] in "th":
-                    start -= 1
-                    aside.add(start)
-            body, doubt = _body(line, found, holder[0] if holder else None)
-            if line.items[at].flat not in words.counterpart:
+            holder_key, method = last[0], "positions.second"
+        if holder_key is not None:
+            aside |= _apposition(line, found, holder[0] if holder else None)
+            body_key, doubt = _body(line, found, holder[0] if holder else None, memory)
+            if line.items[at].flat not in memory.lexicon.counterpart:
                 role = line.span(found.first, found.role_last)
             elif doubt:
-                body = None
-            if body:
+                body_key = None
+            if body_key:
                 prior = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}.get(method, 0.75)
-                out.append(Position(line.sentence.span, person, body, role, method + doubt, prior * (0.55 if doubt else 1.0), line.number))
-            last = (person, found.last)
+                weight = {"": 1.0, ".near": 0.65, ".general": 0.7, ".last": 0.55, ".home": 0.6}[doubt]
+                out.append(Position(line.sentence.span, holder_key, body_key, role, method + doubt, prior * weight, line.number))
+            elif found.state:
+                memory.unsettled.append(Position(line.sentence.span, holder_key, "", role, method, 0.5, line.number))
+            last = (holder_key, found.last)
         at = found.last + 1
     out += _represented(line)
+    out += _leading(line, memory)
     return out, aside
 
 
-def _body(line: Line, found: Office, person: int | None) -> tuple[str | None, str]:
-    """The body of an office: the one that it names, else the one that the person stands for in the line."""
+def _apposition(line: Line, found: Office, person: int | None) -> set[int]:
+    """The items of an office beside its holder, from the comma after the name, or from the article before the office."""
+    first = found.first
+    if person is not None and person < first:
+        return set(range(person + 1, found.last + 1))
+    out = set(range(first, found.last + 1))
+    if person is not None:
+        out |= set(range(found.last + 1, person))
+        while first and line.codes[first - 1] in "th":
+            first -= 1
+            out.add(first)
+    return out
+
+
+def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tuple[str | None, str]:
+    """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
     items, codes = line.items, line.codes
     if found.body is not None and not (found.nation and found.state):
         return items[found.body].keys[0], ""
-    if found.nation:
+    if found.nation and (found.state or not found.general):
         return found.nation, ""
-    if found.state:
-        return None, ""
     start = min(found.first, person if person is not None else found.first)
+    side = re.search(r"o[td]?t?([CLO]),?p?[thw,]*$", codes[:start])
+    if side:  # "pour la partie algérienne, par le ministre …"
+        return items[side.start(1)].keys[0], ".near"
+    stop = max(found.last, person or 0)
+    side = re.match(r",?[tw]{0,3}V?(?:n[tw]d|y|o)t?([CL])", codes[stop + 1 :])
+    if side and found.state and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
+        return items[stop + side.end()].keys[0], ".near"
+    if found.state:
+        if re.search(r"cote (\w+)\s*,?\s*$", " ".join(i.flat for i in items[max(0, start - 4) : start])):
+            adjective = office_nation(line, start, memory)
+            if adjective:
+                return adjective, ""
+        return (memory.home, ".home") if memory.home else (None, "")
     tied = re.search(r"O(?:\([^()]{0,6}\))?[,(]?y(?:[hrtwW,]*)$", codes[:start])
     if tied:
         return items[tied.start()].keys[0], ""
+    if found.general:
+        return _general(found.general, line, start, memory), ".general"
     near = re.search(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$", codes[:start])
     if near:
         return items[near.start()].keys[0], ".near"
-    if person is not None:
-        closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[max(found.last, person) + 1 :])
-        if closed:
-            return items[max(found.last, person) + closed.end()].keys[0], ".near"
+    closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :])
+    if closed and person is not None:
+        return items[stop + closed.end()].keys[0], ".near"
+    return _unnamed(line, found, start, memory)
+
+
+def _unnamed(line: Line, found: Office, start: int, memory: _Memory) -> tuple[str | None, str]:
+    """The body of an office with neither body nor complement: "son directeur" is of the organization named last, a rector
+    of the last university."""
+    if found.role_last - found.first > 2:
+        return None, ""
+    fresh = [b for b in reversed(memory.recent) if line.number - memory.recent[b] <= 3]
+    before = line.items[found.first - 1].flat if found.first else ""
+    if before in {"son", "sa", "leur"} and fresh:
+        return fresh[0], ".last"
+    if line.items[found.first].flat.startswith(("rect", "doyen", "vice-rect", "prorect")):
+        schools = [b for b in reversed(memory.recent) if memory.types.get(b) == "University" or any(n.startswith("academie") for n in memory.names.get(b, ()))]
+        return (schools[0], ".last") if schools else (None, "")
     return None, ""
 
 
-_REPRESENTED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y[hrtwWS]*P")
-_BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|Pd(?:t)?(O)")
+def office_nation(line: Line, start: int, memory: _Memory) -> str | None:
+    """The country of "côté français," before item *start*."""
+    from ontology.gazetteer import countries_of_adjective
+
+    for n in range(max(0, start - 4), start):
+        codes = countries_of_adjective(line.items[n].flat) if line.codes[n] in "wWD" else ()
+        if len(codes) == 1:
+            return memory.countries.get(codes[0])
+    return None
+
+
+def _general(noun: str, line: Line, start: int, memory: _Memory) -> str | None:
+    """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
+    that the document speaks of most."""
+    here = [item.keys[0] for item in line.items[:start] if item.code == "O"]
+    ordered = [*reversed(here), *reversed(memory.recent)]
+    for body in ordered:
+        if any(noun in name.split() for name in memory.names.get(body, ())):
+            return body
+    kinds = {"universite": "University", "banque": "Company", "entreprise": "Company", "societe": "Company", "groupe": "Company"}
+    for body in ordered:
+        if noun in kinds and memory.types.get(body) == kinds[noun]:
+            return body
+    return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None)
 
 
 def _represented(line: Line) -> list[Position]:
@@ -228,45 +273,52 @@ def _represented(line: Line) -> list[Position]:
     return out
 
 
-def _stacked(lines: tuple[Line, ...], words: _Words, countries: Mapping[str, str]) -> list[Position]:
-    """A person alone on a line and the office on the next, as signature blocks and lists of speakers have it."""
+def _leading(line: Line, memory: _Memory) -> list[Position]:
+    """"P, qui dirige O" and "O, que dirige P": the verb is the role."""
     out = []
-    for upper, lower in zip(lines, lines[1:], strict=False):
-        if not re.fullmatch(r"[-.,1]*h*P[,.:]?", upper.codes) or not re.match(r"[-t(]*[rS]", lower.codes):
+    for found in _LEADS.finditer(line.codes):
+        group = "verb" if found["verb"] else "verb2"
+        verb = line.items[found.start(group)]
+        if verb.flat not in memory.lexicon.leading:
             continue
-        head = next(n for n, code in enumerate(lower.codes) if code in "rS")
-        found = office(lower, head, words, countries)
-        person = next(item for item in upper.items if item.code == "P")
-        body: str | None = None
-        if found.body is not None:
-            body = lower.items[found.body].keys[0]
-        elif not found.state:
-            body = _above(lines, upper.number) or _below(lower, found)
-        if body:
-            role = lower.span(found.first, found.role_last)
-            out.append(Position(Span(upper.sentence.span.start, lower.sentence.span.end), person.keys[0], body, role, "positions.stacked", 0.85, upper.number))
+        body = found.start("body") if found["verb"] else found.start("led")
+        person = found.start() if found["verb"] else found.end() - 1
+        out.append(Position(line.sentence.span, line.items[person].keys[0], line.items[body].keys[0], verb.span, "positions.leads", 0.8, line.number))
     return out
 
 
-def _below(line: Line, found: Office) -> str | None:
-    near = re.match(r"[,\-(:]*(O)", line.codes[found.last + 1 :])
-    return line.items[found.last + near.end()].keys[0] if near else None
-
-
-def _above(lines: tuple[Line, ...], number: int) -> str | None:
-    """The body that a signature block is headed by ("Pour l'Université X")."""
-    if number and re.fullmatch(r"[otdn]*[OCL][:,.]*", lines[number - 1].codes):
-        return next(item.keys[0] for item in lines[number - 1].items if item.code in "OCL")
-    return None
+def _stacked(upper: Line, lower: Line, above: Line | None, memory: _Memory) -> list[Position]:
+    """A person alone on a line and the office on the next, as signature blocks and lists of speakers have it."""
+    if not re.fullmatch(r"[-.,1]*h*P[,.:]?", upper.codes) or not re.match(r"[-t(]*[rS]", lower.codes):
+        return []
+    head = next(n for n, code in enumerate(lower.codes) if code in "rS")
+    found = office(lower, head, memory.lexicon, memory.countries, memory.words)
+    person = next(item for item in upper.items if item.code == "P")
+    body: str | None = None
+    if found.body is not None:
+        body = lower.items[found.body].keys[0]
+    elif found.nation or found.state:
+        body = found.nation or memory.home
+    else:
+        after = re.match(r"[,\-(:]*(O)", lower.codes[found.last + 1 :])
+        body = lower.items[found.last + after.end()].keys[0] if after else None
+        if body is None and above is not None and re.fullmatch(r"[otdn]*[OCL][:,.]*", above.codes):
+            body = next(item.keys[0] for item in above.items if item.code in "OCL")
+    if not body:
+        return []
+    role, span = lower.span(found.first, found.role_last), Span(upper.sentence.span.start, lower.sentence.span.end)
+    return [Position(span, person.keys[0], body, role, "positions.stacked", 0.85, upper.number)]
 
 
 def _unique(found: list[Position]) -> tuple[Position, ...]:
-    """One position a person and body: the one with a role before one without, then the likeliest, then the first."""
+    """One position a person and body: the one with a role before one without, then the likeliest, then the first; doubtful
+    ones only for persons who have no other."""
     best: dict[tuple[str, str], Position] = {}
     for position in sorted(found, key=lambda p: (p.role is None, -p.confidence, p.passage.start)):
         best.setdefault((position.person, position.body), position)
-    held = {p.person for p in best.values() if p.role is not None and p.confidence > 0.6}
-    kept = [p for p in best.values() if p.role is not None and (p.confidence > 0.6 or p.person not in held) or p.role is None and p.person not in held]
+    sure = {p.person for p in best.values() if p.role is not None and p.confidence > 0.7}
+    held = {p.person for p in best.values() if p.role is not None}
+    kept = [p for p in best.values() if (p.role is not None and (p.confidence > 0.7 or p.person not in sure)) or p.role is None and p.person not in held]
     return tuple(sorted(kept))
 
 
@@ -276,8 +328,3 @@ def bodies(found: tuple[Position, ...]) -> dict[str, tuple[str, ...]]:
     for position in found:
         out.setdefault(position.person, []).append(position)
     return {person: tuple(dict.fromkeys(p.body for p in sorted(held, key=lambda p: -p.confidence))) for person, held in out.items()}
-
-
-def item_keys(items: tuple[Item, ...]) -> list[str]:
-    """The entities of some items, in order, each once."""
-    return list(dict.fromkeys(key for item in items for key in item.keys))

@@ -40,13 +40,15 @@ def runs(view: View, free: list[bool], language: str) -> Iterator[Candidate]:
         if not (free[n] and view.capital[n]):
             n += 1
             continue
-        start, end = n, _end(view, n, free)
+        start, end = n, _quoted_end(view, n, free) or _end(view, n, free)
         n = end
         honorifics = persons.cues(language).honorifics
         while start < end and (view.flats[start].rstrip(".") in common or view.flats[start].rstrip(".") in honorifics):
             start += 1
             while start < end and not view.capital[start]:
                 start += 1
+        if start and view.tokens[start - 1].text == "#":
+            continue
         if start < end and any(c.isalpha() for c in view.tokens[start].text) and not (end - start == 1 and _empty(view, start, language)):
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))
 
@@ -93,6 +95,18 @@ def _end(view: View, start: int, free: list[bool]) -> int:
     return n
 
 
+def _quoted_end(view: View, start: int, free: list[bool]) -> int:
+    """The end of a short quotation of several capitals that opens right before *start*, or 0."""
+    if not start or view.tokens[start - 1].text not in ("«", '"'):
+        return 0
+    for n in range(start, min(start + 7, len(view))):
+        if view.tokens[n].text in ("»", '"'):
+            return n if n - start > 1 and sum(view.capital[start:n]) >= 2 else 0
+        if not free[n] or view.tokens[n].text in ",.;:!?":
+            return 0
+    return 0
+
+
 def _inside(view: View, n: int) -> bool:
     """Whether the tagger sees one person's name on both sides of the particle at *n*."""
     return view.tokens[n].ner == "I-PER" and view.tokens[n - 1].ner.endswith("PER") and view.tokens[n + 1].ner == "I-PER"
@@ -126,6 +140,7 @@ class Evidence:
 
 
 _NER = {"PER": ("Person", 1.6), "ORG": ("Organization", 1.3), "LOC": ("Place", 1.0), "MISC": ("Initiative", 0.5)}
+_FIELD = frozenset({"AI", "IA", "Lab", "Labs", "Tech", "Data", "Bio", "Cloud", "Cyber", "Digital", "Health", "Robotics", "Quantum", "Space", "Energy", "Finance", "Capital", "Invest", "Business", "University", "Institute"})
 _WITH = frozenset({"avec", "entre"})
 
 
@@ -176,6 +191,10 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Person", 0.9 if plain and length <= 3 and record is None else 0.4)
         if end + 1 < len(view) and view.tokens[end].text == "," and flats[end + 1] in ("d'", "de", "du"):
             found.add("Person", 0.9)
+    if 2 <= length <= 3 and tokens[-1].text in _FIELD:
+        found.add("Organization", 1.5)
+    if start > 1 and flats[start - 1] in ("de", "du", "d'") and flats[start - 2] in ("lors", "occasion", "marge", "edition"):
+        found.add("Event", 1.2)
     if persons.apposed(view, end, language):
         found.add("Person", 2.2 if length > 1 else 0.8)
     if persons.speaks(view, start, end, language):

@@ -108,7 +108,7 @@ def _initiative(view: View, n: int, length: int, strong: bool, reader: Reader) -
         return None
     if view.capital[after] and not capital:
         stop = _capitals_end(view, after)
-        if stop > after and not view.tokens[after].ner.endswith("PER"):
+        if stop > after and not view.tokens[after].ner.endswith("PER") and view.surface(after, stop).upper() not in reader.lexicon.ignored:
             return Candidate(view.index, n, stop, "Initiative", "initiatives.named", 42, view.surface(n, stop), name=view.surface(after, stop), sure=False)
         return None
     walk = reader.read(n, length, _INITIATIVE)
@@ -182,6 +182,7 @@ def events(view: View, language: str) -> Iterator[Candidate]:
 def _visit(view: View, n: int, length: int) -> Candidate | None:
     """A visit of state, as far as the place it goes to."""
     end = n + length
+    head = end
     for m in range(end, min(end + 12, len(view) - 1)):
         if view.tokens[m].text in ",;.:()«»" or view.tokens[m].pos in ("VERB", "AUX") or view.flats[m] in ("que", "qui"):
             break
@@ -190,7 +191,7 @@ def _visit(view: View, n: int, length: int) -> Candidate | None:
             while end < len(view) and view.capital[end]:
                 end += 1
             break
-    return Candidate(view.index, n, end, "Event", "events.visit", 57, view.surface(n, end), name=view.surface(n, n + length))
+    return Candidate(view.index, n, head, "Event", "events.visit", 57, view.surface(n, head), name=view.surface(n, end))
 
 
 def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon: Undertakings) -> Candidate | None:
@@ -212,7 +213,7 @@ def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon
             return Candidate(view.index, n, stop, "Event", "events.named", 47, view.surface(n, stop), name=view.surface(after, stop), sure=False)
         return None
     dated = _date_end(view, after, lexicon)
-    if dated and plain:
+    if dated and plain and view.stems[n] not in ("semaine", "journee", "annee", "edition"):
         return Candidate(view.index, start, dated, "Event", "events.dated", 54, view.surface(start, dated), name=view.surface(start, dated))
     walk = reader.read(n, length, _EVENT)
     end = reader.trimmed(n, walk.end)
@@ -225,9 +226,21 @@ def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon
         return Candidate(view.index, start, end, "Event", "events.ordinal", 65, view.surface(start, end))
     if capital and walk.words:
         return Candidate(view.index, n, end, "Event", "events.capital", 51 if plain else 44, view.surface(n, end))
+    tail = _tail(view, after, end)
+    if tail > after and not capital and view.tokens[tail].ner[2:] != "PER" and walk.proper and not _plural(view, n):
+        return Candidate(view.index, n, end, "Event", "events.tail", 43, view.surface(n, end), name=view.surface(tail, end))
     if plain and walk.proper and not _plural(view, n) and view.flats[after] in OF | {"sur", "pour"} | ARTICLES:
         return Candidate(view.index, n, end, "Event", "events.proper", 43, view.surface(n, end))
     return None
+
+
+def _tail(view: View, n: int, end: int) -> int:
+    """The beginning of the capitalised words that end the phrase *n*–*end* after a common noun, or *n*."""
+    start = end
+    while start > n and view.capital[start - 1]:
+        start -= 1
+    before = view.flats[start - 1]
+    return start if n < start < end and before not in OF and before not in ARTICLES and before not in ("et", "a", "au", "aux", "en") else n
 
 
 def _date_end(view: View, n: int, lexicon: Undertakings) -> int:

@@ -8,15 +8,16 @@ the current is kept for them.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -24,14 +25,19 @@ from typing import Any, Final
 import graph
 from extract.corpora import Skipped
 from extract.model import Document, Extraction, Value
+from graph.authorities import AUTHORITY, Authority
 from graph.cache import Cache, cache_key, extractor_version
-from graph.derived import ONTOLOGY, Network, depths, describing_quads
-from graph.identity.clusters import AGREEMENTS, Local, Thing, clusters, describe, locals_of
+from graph.curation import Curation, curation_of
+from graph.decisions import Decision, read_decisions
+from graph.derived import ONTOLOGY, Network, describing_quads
+from graph.forgotten import Forgotten
+from graph.identity.nodes import AGREEMENTS
 from graph.iris import DEFAULT_BASE, GRAPHS, Iris, digest
 from graph.quads import Quad, claim_quads, document_quads, mention_quads
-from graph.registry import NodeId, Registry, assign, read_registry, write_registry
+from graph.registry import read_registry
 from graph.search import INDEX, write_index
 from graph.sorting import write_sorted
+from graph.states import Entry, Orders, State
 from graph.store.embedded import load, open_embedded
 from graph.turtle import write_turtle
 from ontology.errors import EntenteError
@@ -40,9 +46,12 @@ from ontology.terms import DCTERMS, ENT, NAMESPACE, RDF, VOID, XSD
 EXPORT_LIMIT: Final = 1_000_000
 """Above this many quads, `graph.nq` and `graph.ttl` are written on demand only."""
 
+DOUBTS: Final = "doubts.jsonl"
+"""The file of what `entente review` asks about."""
+
 _KEPT: Final = 2
 _BATCH: Final = 64
-_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", "graph.nq", "graph.ttl", INDEX)
+_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", "graph.nq", "graph.ttl", INDEX, DOUBTS)
 
 Extract = Callable[[Iterable[Document]], Iterator[Extraction]]
 """Documents to extractions, in their order: `extract.pipeline.extract`, or a stand-in of a test's."""
@@ -67,6 +76,7 @@ class Report:
     fingerprint: str
     extractor: str
     base: str
+    forgotten: str = ""
     unchanged: bool = field(default=False)
 
     @property
@@ -135,6 +145,7 @@ def build(
     add: bool = False,
     export: bool = False,
     base: str = DEFAULT_BASE,
+    decisions: Path | None = None,
     extract: Extract = _extract,
     progress: Progress = _silent,
     total: int = 0,
@@ -142,11 +153,12 @@ def build(
     """Build the graph of *documents* in *target*, and switch it in.
 
     With *add*, the documents of the current build stay, but for those given again. Nothing is done where nothing has
-    changed. Raises EntenteError for bad input or a write that failed; the build in force is then as it was.
+    changed. *decisions* is the user's file of them. Raises EntenteError for bad input or a write that failed; the build in force is then as it was.
     """
     with _locked(target):
         try:
-            return _build(documents, target, list(skipped), add, export, Iris(base), extract, progress, total)
+            job = _Job(target, Iris(base), read_decisions(decisions), export, extract, progress, total)
+            return _build(documents, job, list(skipped), add)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             raise EntenteError(
@@ -155,43 +167,80 @@ def build(
             ) from error
 
 
-def _build(
-    documents: Iterable[Document | Skipped],
-    target: Path,
-    skipped: list[Skipped],
-    add: bool,
-    export: bool,
-    iris: Iris,
-    extract: Extract,
-    progress: Progress,
-    total: int,
-) -> Report:
-    seconds: dict[str, float] = {}
+@dataclass(frozen=True)
+class _Job:
+    """What a build goes by beside its documents."""
+
+    target: Path
+    iris: Iris
+    decisions: tuple[Decision, ...]
+    export: bool
+    extract: Extract
+    progress: Progress
+    total: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def forgotten(self) -> Forgotten:
+        return Forgotten.of(self.decisions)
+
+    @cached_property
+    def authority(self) -> Authority:
+        return Authority(self.target / AUTHORITY)
+
+    def fingerprint(self, entries: Iterable[_Entry], registry: Path) -> str:
+        """A hash of all that the build follows from."""
+        decided = (decision.text() for decision in self.decisions)
+        rest = (_file_digest(registry), self.authority.version, _graph_version(), self.iris.base, *decided)
+        return digest(*(e.fingerprint for e in entries), *rest)
+
+
+def _file_digest(path: Path) -> str:
+    """A hash of a file's bytes; empty where there is none."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Skipped], add: bool) -> Report:
+    target, seconds = job.target, job.seconds
     _sweep(target)
     before = read_report(target)
     with Cache(target / "cache.sqlite") as kept:
         with _timed(seconds, "extract"):
             kept_before = _kept(target, before) if add else []
-            entries, extracted = _extract_all(kept_before, documents, kept, skipped, extract, progress, total)
+            entries, extracted = _extract_all(kept_before, documents, kept, skipped, job)
         if not entries:
             raise EntenteError("no document to build from: every file was skipped. The report above says why.")
-        registry = read_registry(target / "registry.tsv")
-        fingerprint = digest(*(e.fingerprint for e in entries), *registry.lines(), _graph_version(), iris.base)
-        complete = not export or (target / "graph.nq").exists()
+        registry = target / "registry.tsv"
+        fingerprint = job.fingerprint(entries, registry)
+        complete = not job.export or (target / "graph.nq").exists()
         if before and before.fingerprint == fingerprint and complete and (target / "store").is_dir():
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
+        forgetting = job.forgotten.version != (before.forgotten if before else "")
+        if forgetting:
+            kept.forget(((e.document, e.key) for e in entries), job.forgotten.masked)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
-        report = _write(workspace, entries, kept, registry, iris, export, seconds, progress)
-    registry_after = read_registry(workspace / "registry.tsv")
-    report = replace(
-        report,
-        extracted=extracted,
-        skipped=tuple({"path": str(s.path), "reason": s.reason} for s in skipped),
-        fingerprint=digest(*(e.fingerprint for e in entries), *registry_after.lines(), _graph_version(), iris.base),
-    )
-    (workspace / "report.json").write_text(json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", "utf-8")
-    _switch(target, workspace)
+        tag = "" if forgetting else digest(before.fingerprint if before else "", _file_digest(registry), _graph_version(), job.iris.base)
+        state = State(target / "state.sqlite", tag, lambda: read_registry(registry))
+        try:
+            if forgetting:
+                state.forget(job.forgotten)
+            report = _write(workspace, entries, kept, state, job)
+            report = replace(
+                report,
+                extracted=extracted,
+                skipped=tuple({"path": str(s.path), "reason": s.reason} for s in skipped),
+                fingerprint=job.fingerprint(entries, workspace / "registry.tsv"),
+                forgotten=job.forgotten.version,
+            )
+            (workspace / "report.json").write_text(json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            state.commit(digest(report.fingerprint, _file_digest(workspace / "registry.tsv"), _graph_version(), job.iris.base))
+        finally:
+            state.close()
+    _switch(target, workspace, 1 if forgetting else _KEPT)
     return report
 
 
@@ -220,9 +269,7 @@ def _extract_all(
     given: Iterable[Document | Skipped],
     cached: Cache,
     skipped: list[Skipped],
-    extract: Extract,
-    progress: Progress,
-    total: int,
+    job: _Job,
 ) -> tuple[list[_Entry], int]:
     """The entries of the build in order, with every extraction in the cache; and how many had to be made."""
     entries: dict[str, _Entry] = {}
@@ -230,20 +277,20 @@ def _extract_all(
 
     def unknown() -> Iterator[Document]:
         for number, item in enumerate((*kept, *given) if kept else given, 1):
-            progress("extract", number, total)
+            job.progress("extract", number, job.total)
             if isinstance(item, Skipped):
                 skipped.append(item)
                 continue
-            entry = item if isinstance(item, _Entry) else _Entry(replace(item, text=""), cache_key(item))
+            entry = item if isinstance(item, _Entry) else _Entry(job.forgotten.without_text(item), cache_key(item))
             entries[entry.document.identifier] = entry
             if isinstance(item, Document) and not cached.has(item):
                 yield item
 
     waiting = unknown()
     if (first := next(waiting, None)) is not None:
-        made = extract(_chain(first, waiting))
+        made = job.extract(_chain(first, waiting))
         while batch := list(islice(made, _BATCH)):
-            cached.put(batch)
+            cached.put(batch, job.forgotten.masked)
             count += len(batch)
     return [entries[i] for i in sorted(entries)], count
 
@@ -253,43 +300,44 @@ def _chain(first: Document, rest: Iterable[Document]) -> Iterator[Document]:
     yield from rest
 
 
-def _write(
-    workspace: Path,
-    entries: list[_Entry],
-    kept: Cache,
-    registry: Registry,
-    iris: Iris,
-    export: bool,
-    seconds: dict[str, float],
-    progress: Progress,
-) -> Report:
+def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, job: _Job) -> Report:
     """Write every file of a build but its report into *workspace*."""
+    seconds, by_identifier = job.seconds, {entry.document.identifier: entry for entry in entries}
+
+    def extraction(entry: Entry) -> Extraction:
+        known = by_identifier[entry.identifier]
+        return kept.load(known.document, known.key)
+
     with _timed(seconds, "identity"):
-        nodes = [local for entry in entries for local in locals_of(kept.load(entry.document, entry.key))]
-        canonical, things, registry = resolve(nodes, registry, iris)
+        wanted = [Entry(e.document.identifier, e.key, e.fingerprint) for e in entries]
+        state.update(wanted, extraction, Orders(job.iris, job.decisions, job.authority.links))
+    curation = curation_of(job.decisions, state, job.iris)
     counts: Counter[str] = Counter()
-    warnings: list[str] = []
+    warnings = list(curation.warnings)
     with _timed(seconds, "quads"):
-        quads = _quads(entries, kept, canonical, things, registry, iris, counts, warnings, progress)
+        quads = _quads(entries, kept, state, curation, job, counts, warnings)
         count = write_sorted(quads, workspace / "graph.nq")
     with _timed(seconds, "store"):
         load(workspace / "store", workspace / "graph.nq")
     with _timed(seconds, "names"):
-        write_index(open_embedded(workspace).oxigraph, workspace / INDEX, iris)
+        write_index(open_embedded(workspace).oxigraph, workspace / INDEX, job.iris)
     with _timed(seconds, "export"):
-        if count <= EXPORT_LIMIT or export:
-            write_turtle(workspace / "graph.nq", workspace / "graph.ttl", iris)
+        if count <= EXPORT_LIMIT or job.export:
+            write_turtle(workspace / "graph.nq", workspace / "graph.ttl", job.iris)
         else:
             (workspace / "graph.nq").unlink()
-    write_registry(registry, workspace / "registry.tsv")
+    state.ledger.write(workspace / "registry.tsv")
+    with (workspace / DOUBTS).open("w", encoding="utf-8") as out:
+        for doubt in state.doubts():
+            out.write(json.dumps(doubt, ensure_ascii=False) + "\n")
     with (workspace / "documents.jsonl").open("w", encoding="utf-8") as out:
         for entry in entries:
             out.write(json.dumps({"document": asdict(entry.document), "key": entry.key}, ensure_ascii=False) + "\n")
-    types = Counter(thing.type for thing in things.values())
+    types = state.types()
     return Report(
         documents=len(entries),
         entities={t: types[t] for t in sorted(types) if t not in AGREEMENTS and t not in ("Membership", "Amount")},
-        agreements=sum(types[t] for t in AGREEMENTS),
+        agreements=sum(types.get(t, 0) for t in AGREEMENTS),
         claims=counts["claims"],
         quads=count,
         skipped=(),
@@ -298,65 +346,41 @@ def _write(
         extracted=0,
         fingerprint="",
         extractor=extractor_version(),
-        base=iris.base,
+        base=job.iris.base,
     )
 
 
-def resolve(nodes: Iterable[Local], registry: Registry, iris: Iris) -> tuple[dict[NodeId, str], dict[str, Thing], Registry]:
-    """Local nodes to canonical IRIs, the things behind the IRIs, and the registry with what is new."""
-    grouped = clusters(list(nodes))
-    described = [describe(cluster, depths()) for cluster in grouped]
-    named = [
-        ([node.id for node in cluster], citable_name(cluster, thing)) for cluster, thing in zip(grouped, described, strict=True)
-    ]
-    canonical, registry = assign(named, registry, iris)
-    things = {canonical[cluster[0].id]: thing for cluster, thing in zip(grouped, described, strict=True)}
-    return canonical, things, registry
-
-
-def citable_name(cluster: Sequence[Local], thing: Thing) -> str:
-    """The name that a thing's IRI is minted from: its best name, and for an agreement two parties and the year beside it."""
-    name = thing.names[0].text if thing.names else cluster[0].id[1]
-    if thing.type not in AGREEMENTS:
-        return name
-    parties = sorted(min((node.links for node in cluster if node.links), key=sorted, default=()))[:2]
-    years = sorted({date[:4] for node in cluster for date in node.dates})[:1]
-    return " ".join([name[:60], *parties, *years])
-
-
 def _quads(
-    entries: list[_Entry],
-    kept: Cache,
-    canonical: Mapping[NodeId, str],
-    things: Mapping[str, Thing],
-    registry: Registry,
-    iris: Iris,
-    counts: Counter[str],
-    warnings: list[str],
-    progress: Progress,
+    entries: list[_Entry], kept: Cache, state: State, curation: Curation, job: _Job, counts: Counter[str], warnings: list[str]
 ) -> Iterator[Quad]:
     """Every quad of the build, some of them more than once."""
-    network, claim = Network(things), str(ENT.Claim)
+    iris, claim = job.iris, str(ENT.Claim)
+    network = Network(dict(state.things()))
     for number, entry in enumerate(entries, 1):
         extraction = kept.load(entry.document, entry.key)
         identifier = entry.document.identifier
-        local = {node.key: canonical[identifier, node.key] for node in extraction.nodes}
+        local = state.canonical(identifier)
         warnings += [f"{identifier}: {w}" for w in extraction.warnings]
         if not extraction.claims:
             warnings.append(f"{identifier}: nothing was found in this document. Is it a French text about cooperation?")
         yield from document_quads(extraction, iris)
-        for quad in (*mention_quads(extraction.nodes, identifier, local, iris), *claim_quads(extraction, local, iris)):
+        said = claim_quads(extraction, local, iris, curation.rejected.get(identifier, frozenset()))
+        for quad in (*mention_quads(extraction.nodes, identifier, local, iris), *said):
             network.see(quad)
             counts["claims"] += quad.predicate == str(RDF.type) and quad.object == claim
             yield quad
-        progress("quads", number, len(entries))
-    for iri, thing in things.items():
+        job.progress("quads", number, len(entries))
+    for quad in curation.quads:
+        network.see(quad)
+        yield quad
+    for iri, thing in state.things():
         yield from describing_quads(iri, thing, iris)
+    yield from state.link_quads(iris)
     yield from network.quads(iris)
-    yield from _meta_quads(len(entries), registry, iris)
+    yield from _meta_quads(len(entries), state, iris)
 
 
-def _meta_quads(documents: int, registry: Registry, iris: Iris) -> Iterator[Quad]:
+def _meta_quads(documents: int, state: State, iris: Iris) -> Iterator[Quad]:
     """What the data set is (VoID), what made it, and which IRI stands for which, in the graph `meta`."""
     meta, dataset = iris.graph("meta"), f"{iris.base}dataset"
     yield Quad(dataset, str(RDF.type), str(VOID.Dataset), meta)
@@ -367,11 +391,11 @@ def _meta_quads(documents: int, registry: Registry, iris: Iris) -> Iterator[Quad
     yield Quad(dataset, str(DCTERMS.conformsTo), Value(f"extractor {extractor_version()}, graph {_graph_version()}"), meta)
     for name in GRAPHS:
         yield Quad(dataset, str(VOID.subset), iris.graph(name), meta)
-    for old, new in registry.redirects.items():
+    for old, new in state.ledger.redirects():
         yield Quad(old, str(DCTERMS.isReplacedBy), new, meta)
 
 
-def _switch(target: Path, workspace: Path) -> None:
+def _switch(target: Path, workspace: Path, keep: int) -> None:
     """Sync *workspace*, give it its number, and point `current` at it; only then drop what nobody reads any more."""
     for path in (*workspace.rglob("*"), workspace):
         _sync(path)
@@ -389,7 +413,7 @@ def _switch(target: Path, workspace: Path) -> None:
     for name in _LINKS:
         if (target / name).is_symlink() and not (target / name).exists():
             (target / name).unlink()
-    for old in sorted(p for p in builds.iterdir() if p.name.isdigit())[:-_KEPT]:
+    for old in sorted(p for p in builds.iterdir() if p.name.isdigit())[:-keep]:
         shutil.rmtree(old)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +19,9 @@ import ontology
 from extract.model import Document, Extraction
 from graph.iris import digest
 from ontology.errors import EntenteError
+
+Mask = Callable[[Extraction], Extraction]
+"""Gives an extraction without what is to be forgotten."""
 
 _CODE: Final = ("*.py", "*.toml", "*.csv", "*.csv.gz", "*.json")
 
@@ -81,14 +84,24 @@ class Cache:
         row = self._connection.execute("SELECT 1 FROM extraction WHERE key = ?", (cache_key(document),)).fetchone()
         return row is not None
 
-    def put(self, extractions: Iterable[Extraction]) -> None:
-        """Keep *extractions*, all or none."""
-        rows = [(cache_key(e.document), zlib.compress(_adapter().dump_json(e), 3)) for e in extractions]
+    def put(self, extractions: Iterable[Extraction], masked: Mask = lambda extraction: extraction) -> None:
+        """Keep *extractions*, all or none, each under the key of its document and in the form that *masked* gives it."""
+        rows = [(cache_key(e.document), zlib.compress(_adapter().dump_json(masked(e)), 3)) for e in extractions]
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO extraction VALUES (?, ?)", rows)
         except sqlite3.DatabaseError as error:
             raise EntenteError(f"{self.path}: cannot be written ({error}). Free some space and build again.") from error
+
+    def forget(self, kept: Iterable[tuple[Document, str]], masked: Mask) -> None:
+        """Drop every extraction but those of *kept*, mask these, and leave nothing of what they were in the file."""
+        rows = [(key, zlib.compress(_adapter().dump_json(masked(self.load(document, key))), 3)) for document, key in kept]
+        self._connection.execute("PRAGMA secure_delete = ON")
+        with self._connection:
+            self._connection.execute("DELETE FROM extraction")
+            self._connection.executemany("INSERT OR REPLACE INTO extraction VALUES (?, ?)", rows)
+        self._connection.execute("VACUUM")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,8 @@ from rdflib import Graph, URIRef
 
 import ontology
 from extract.model import Value
-from graph.identity.clusters import AGREEMENTS, PLACES, Thing
+from graph.identity.descriptions import Thing
+from graph.identity.nodes import AGREEMENTS, PLACES
 from graph.iris import Iris
 from graph.quads import Quad, node_class
 from ontology.terms import ENT, RDF, RDFS, SKOS, XSD

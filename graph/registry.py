@@ -18,7 +18,7 @@ from ontology.names import slug
 NodeId = tuple[str, str]
 """A local node: its document's identifier and its key there."""
 
-_HEAD: Final = "# Entente registry 1: member <iri> <document> <key> | redirect <old> <new>"
+HEAD: Final = "# Entente registry 1: member <iri> <document> <key> | redirect <old> <new>"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Registry:
         """The registry as the sorted lines of its file."""
         rows = [f"member\t{iri}\t{document}\t{key}" for (document, key), iri in self.members.items()]
         rows += [f"redirect\t{old}\t{new}" for old, new in self.redirects.items()]
-        return [_HEAD, *sorted(rows)]
+        return [HEAD, *sorted(rows)]
 
 
 def write_registry(registry: Registry, path: Path) -> None:

@@ -130,9 +130,7 @@ def place_keys(names: Sequence[str]) -> list[str]:
     """
     plain = _BETWEEN.join([name for name in names if name.isascii()]).lower()  # all that folding does to ASCII
     other = fold(_BETWEEN.join([name for name in names if not name.isascii()])).translate(_LETTERS)
-    plain_keys, other_keys = (
-        iter(_SAINT.sub(r"saint\1", _NOT_WORD.sub(" ", folded)).split(_BETWEEN)) for folded in (plain, other)
-    )
+    plain_keys, other_keys = (iter(_SAINT.sub(r"saint\1", _NOT_WORD.sub(" ", folded)).split(_BETWEEN)) for folded in (plain, other))
     return [next(plain_keys if name.isascii() else other_keys).strip() for name in names]
 
 

@@ -300,8 +300,11 @@ def region_rows(common: Path, cities: Sequence[Row], countries: Sequence[Row], w
     city_keys = {(row["country"], place_key(name)) for row in cities for name in [row["name"], *row["names"].split("|")]}
     country_keys = {place_key(name) for row in countries for name in _names_of(row)}
     codes = {_iso(code): code for code in _first_levels(common) if code in french or code in english}
+    own_names = {row["code"]: {place_key(name) for name in _names_of(row)} for row in countries}
     for iso in sorted(codes.keys() | curated.keys()):
-        country = iso.split("-", 1)[0]
+        country, _, part = iso.partition("-")
+        if part != country and place_key(_clean(english.get(codes.get(iso, ""), ""))) in own_names.get(part, ()):
+            continue  # CN-HK, CN-MO, CN-TW: a row of `countries.csv`
         cldr = codes.get(iso, "")
         long = _clean(french.get(cldr) or english.get(cldr) or "")
         short = _LEADING_KIND.sub("", long)

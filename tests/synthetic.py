@@ -71,8 +71,34 @@ _HEADS: Final = (
     ("ResearchCentre", "Centre de recherche"), ("GovernmentBody", "Agence"), ("GovernmentBody", "Ministère"),
     ("Company", "Société"), ("NonProfit", "Fondation"), ("Consortium", "Alliance"), ("InternationalOrganization", "Organisation"),
 )  # fmt: skip
-_GIVEN: Final = ("Amélie", "Bruno", "Chantal", "Dũng", "Élodie", "Farid", "Giorgos", "Hélène", "Ibrahima", "Jürgen", "Keiko", "Łucja")
-_FAMILY: Final = ("Martin", "Benali", "Diop", "Nguyễn", "Παπαδόπουλος", "Müller", "Tanaka", "Côté", "O'Brien", "de La Tour", "Şahin", "Ковальчук")
+_GIVEN: Final = (
+    "Amélie",
+    "Bruno",
+    "Chantal",
+    "Dũng",
+    "Élodie",
+    "Farid",
+    "Giorgos",
+    "Hélène",
+    "Ibrahima",
+    "Jürgen",
+    "Keiko",
+    "Łucja",
+)
+_FAMILY: Final = (
+    "Martin",
+    "Benali",
+    "Diop",
+    "Nguyễn",
+    "Παπαδόπουλος",
+    "Müller",
+    "Tanaka",
+    "Côté",
+    "O'Brien",
+    "de La Tour",
+    "Şahin",
+    "Ковальчук",
+)
 _ROLES: Final = ("présidente", "directeur général", "ministre", "recteur", "ambassadrice", "maire")
 _KINDS: Final = (
     ("MemorandumOfUnderstanding", "protocole d'accord"), ("Agreement", "accord"), ("Partnership", "partenariat"),

@@ -1,7 +1,8 @@
-"""`entente evaluate` and `extract`: annotations and a graph in, figures out; a file in, what was read in it out."""
+"""`entente evaluate`, `extract` and `check`: figures against annotations, one document looked at closely, the graph's shapes."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
+class MessageLanguage(StrEnum):
+    """The languages that the shapes' messages are in."""
+
+    EN = "en"
+    FR = "fr"
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands to *app*."""
     app.command("evaluate")(evaluate)
     app.command("extract")(extract)
+    app.command("check")(check)
 
 
 def evaluate(
@@ -86,7 +95,7 @@ def _baselines(wanted: Mapping[str, Gold], store: Store) -> dict[str, Any]:
     report = {}
     for name, system in baselines.BASELINES.items():
         made: dict[str, Findings | None] = dict(system(documents))
-        table = evaluation.evaluate(wanted, made)
+        table = {line: row for line, row in evaluation.evaluate(wanted, made).items() if row.found}
         report[name] = {line: row.as_json() for line, row in table.items()}
         print()
         sys.stdout.writelines(f"{line}\n" for line in evaluation.lines(table, len(wanted), name))
@@ -145,3 +154,29 @@ def extract(
 
             content = TypeAdapter(Extraction).dump_json(extraction, indent=2).decode() + "\n"
     write_bytes(content.encode(), output)
+
+
+def check(
+    graph: Graph = DEFAULT_GRAPH,
+    language: Annotated[MessageLanguage, typer.Option("--language", help="The language of the messages.")] = MessageLanguage.EN,
+) -> None:
+    """Check a graph against the shapes of its data model (SHACL); the exit code is 1 where something breaks them.
+
+    Example: entente check --graph build
+    """
+    from rdflib import URIRef
+
+    from entente.answers import printable, shown
+    from graph.shapes import violations
+    from graph.store import open_store
+
+    broken = 0
+    for violation in violations(open_store(graph), language.value):
+        path, value = (
+            f" {shown(URIRef(v)) if '://' in v else printable(v)}" if v else "" for v in (violation.path, violation.value)
+        )
+        print(f"{violation.severity}: {shown(URIRef(violation.focus))}{path}{value}: {violation.message}")
+        broken += violation.severity == "Violation"
+    print(f"{graph}: does not conform: {broken} violations" if broken else f"{graph}: conforms")
+    if broken:
+        raise typer.Exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from graph.identity.forms import Form, own_countries, spelt_out
 from graph.identity.instruments import instrument_marks
@@ -13,15 +14,16 @@ from ontology.names import fold, key
 
 def marks(form: Form) -> Iterator[str]:
     """The marks under which a form may meet another that is the same thing: no pair without a common mark is compared."""
-    for identifier in (*form.identifiers, *form.same):
-        yield f"i:{identifier}"
+    yield from (f"i:{identifier}" for identifier in form.identifiers)
+    yield from (f"d:{decision}" for decision in form.same)
     match form.family:
         case "Organization":
             yield from _body_marks(form)
         case "Person":
             for name in form.names:
-                for word in person_name(name).full:
-                    yield f"p:{bones(word)}"
+                sounds = sorted({bones(word) for word in person_name(name).full})
+                yield from (f"p:{sound}" for sound in sounds)
+                yield from (f"p:{first} {second}" for first, second in combinations(sounds, 2))
         case "Agreement":
             yield from instrument_marks(form)
         case "Membership" | "Amount":
@@ -48,6 +50,7 @@ def _body_marks(form: Form) -> Iterator[str]:
             yield from (f"n:{word}:{number}" for word in words if word[0] == "#" for number in read.numbers)
         whole = " ".join(words)
         yield f"o:{whole}"
+        yield from (f"e:{whole}:{code}" for code in own or ("",))
         if read.acronym:
             letters = fold(read.acronym)
             yield f"a:{letters}"

@@ -1,230 +1,130 @@
-"""Local nodes in, clusters out: which nodes of which documents are one thing.
+"""Forms and the scores between them in, clusters out: which forms are one thing.
 
-The rules are exact and do not chain doubtful pairs: one authority identifier; one full name with no contradicting country;
-an acronym with the only full form that the corpus pairs it with; a person's name with a shared body or country; an
-agreement's kind family with overlapping parties and compatible dates; a membership with its person, body and role.
+What decides is joined first, the surest before the less sure, and never what contradicts a member. What is vaguer then joins the
+only fuller cluster that it leans on. Doubtful pairs join nothing, so that none of them can chain. The outcome depends on the forms
+and scores alone, not on their order.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from extract.model import Extraction, Name, Value
-from graph.registry import NodeId
-from ontology.names import key
-from ontology.terms import ENT, ORG
+from graph.identity.forms import Form
+from graph.identity.verdicts import Score, Verdict, schemes_clash
 
-PLACES = frozenset({"Place", "City", "Region", "Continent", "Venue"})
-AGREEMENTS = frozenset(
-    {"Agreement", "MemorandumOfUnderstanding", "LetterOfIntent", "Treaty", "Partnership", "JointDeclaration", "Designation", "Call"}
-)
-GENERAL_AGREEMENTS = frozenset({"Agreement", "Partnership"})
-"""Kinds that a finer kind may turn out to be: "l'accord" of one report is "le protocole d'accord" of another."""
-
-
-def family(type_name: str) -> str:
-    """Types that may be one thing share a family: Actor-like bodies, places, and each other kind by itself."""
-    if type_name in PLACES:
-        return "Place"
-    if type_name in AGREEMENTS:
-        return "Agreement"
-    if type_name in {"Person", "Country", "Initiative", "Event", "Membership", "Amount"}:
-        return type_name
-    return "Organization"
+_FIRM = frozenset({"decision", "identifier"})
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
-    """What identity needs to know of a local node, and no more, so that a million fit in memory."""
+class Edge:
+    """What one form is to another."""
 
-    id: NodeId
-    type: str
-    names: tuple[Name, ...]
-    identifiers: tuple[str, ...] = ()
-    countries: frozenset[str] = frozenset()
-    """Identifiers (`iso:FR`) of the countries that its document gives it."""
-    links: frozenset[str] = frozenset()
-    """Keys of the local nodes that it is tied to: a person's bodies, an agreement's parties, a membership's two ends."""
-    dates: frozenset[str] = frozenset()
-    role: str = ""
+    first: int
+    second: int
+    score: Score
+
+    @property
+    def vaguer(self) -> int | None:
+        """The form that leans on the other."""
+        return {-1: self.first, 1: self.second}.get(self.score.vaguer)
 
 
-def locals_of(extraction: Extraction) -> Iterator[Local]:
-    """The nodes of one document, with their context, in order."""
-    links: dict[str, set[str]] = defaultdict(set)
-    countries: dict[str, set[str]] = defaultdict(set)
-    dates: dict[str, set[str]] = defaultdict(set)
-    for claim in extraction.claims:
-        if isinstance(claim.object, Value):
-            if claim.predicate == str(ENT.signedOn):
-                dates[claim.subject].add(claim.object.lexical)
-        elif claim.predicate in (str(ENT.country), str(ENT.involvesCountry)):
-            countries[claim.subject].update(extraction.by_key[claim.object].identifiers)
-        elif claim.predicate in (str(ENT.party), str(ORG.subOrganizationOf)):
-            links[claim.subject].add(claim.object)
-        elif claim.predicate == str(ORG.member):
-            links[claim.subject].add(claim.object)
-            for predicate, part in extraction.by_key[claim.subject].parts:
-                if predicate == str(ORG.organization) and isinstance(part, str):
-                    links[claim.object].add(part)
-                    links[claim.subject].add(part)
-    for node in extraction.nodes:
-        role = next((p.lexical for predicate, p in node.parts if predicate == str(ENT.roleLabel) and isinstance(p, Value)), "")
-        yield Local(
-            (extraction.document.identifier, node.key),
-            node.type,
-            node.names,
-            node.identifiers,
-            frozenset(countries[node.key]),
-            frozenset(links[node.key]),
-            frozenset(dates[node.key]),
-            role,
-        )
+@dataclass(slots=True)
+class _Cluster:
+    """What the members of a cluster say together, for telling what contradicts it."""
+
+    forms: set[int]
+    identifiers: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    sorts: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+    def contradicts(self, other: _Cluster, kind: str) -> bool:
+        if self.apart & other.terms or other.apart & self.terms or schemes_clash(self.identifiers, other.identifiers):
+            return True
+        if kind == "Agreement":
+            return bool(self.documents & other.documents)
+        if self.identifiers & other.identifiers or kind not in ("Organization", "Place"):
+            return False
+        if kind == "Place" and {"City", "Region"} <= self.sorts | other.sorts:
+            return True
+        return bool(self.countries and other.countries and not self.countries & other.countries)
+
+    def take(self, other: _Cluster) -> None:
+        for name in self.__slots__:
+            getattr(self, name).update(getattr(other, name))
 
 
-class _Sets:
-    """Disjoint sets of nodes, each represented by its least member."""
-
-    def __init__(self) -> None:
-        self._parent: dict[NodeId, NodeId] = {}
-
-    def find(self, node: NodeId) -> NodeId:
-        parent = self._parent.setdefault(node, node)
-        while parent != node:
-            self._parent[node] = parent = self._parent[parent]
-            node, parent = parent, self._parent[parent]
-        return node
-
-    def join(self, first: NodeId, second: NodeId) -> None:
-        first, second = sorted((self.find(first), self.find(second)))
-        self._parent[second] = first
+def _alone(number: int, form: Form) -> _Cluster:
+    documents = {form.only[0]} if form.only else set()
+    return _Cluster(
+        {number}, set(form.identifiers), set(form.countries), {form.sort}, set(form.terms), set(form.apart), documents
+    )
 
 
-def _compatible(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether two countries' sets do not contradict each other: one says nothing, or they overlap."""
-    return not first or not second or bool(first & second)
+def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[int]]:
+    """The clusters of *forms*, which are all of one family, by the scores between them."""
+    order = {number: form.signature for number, form in forms.items()}
+    at = {number: _alone(number, form) for number, form in forms.items()}
+    kind = next(iter(forms.values())).family if forms else ""
+
+    def rank(edge: Edge) -> tuple[bool, float, str, str]:
+        first, second = sorted((order[edge.first], order[edge.second]))
+        return edge.score.method != "decision", -edge.score.value, first, second
+
+    def join(edge: Edge) -> None:
+        first, second = at[edge.first], at[edge.second]
+        if first is second or (edge.score.method != "decision" and first.contradicts(second, kind)):
+            return
+        small, large = sorted((first, second), key=lambda c: len(c.forms))
+        large.take(small)
+        for number in small.forms:
+            at[number] = large
+
+    sure = [edge for edge in edges if edge.score.verdict is Verdict.SURE]
+    torn = _torn(sure, forms, kind)
+    for edge in sorted(sure, key=rank):
+        if edge.score.method in _FIRM or not {edge.first, edge.second} & torn:
+            join(edge)
+    leaning = sorted((edge for edge in edges if edge.score.verdict is Verdict.LEANING and not edge.vaguer in torn), key=rank)
+    while True:
+        targets: dict[int, set[int]] = defaultdict(set)
+        chosen: dict[tuple[int, int], Edge] = {}
+        for edge in leaning:
+            vague = at[edge.vaguer if edge.vaguer is not None else edge.first]
+            full = at[edge.second] if vague is at[edge.first] else at[edge.first]
+            if vague is not full and not vague.contradicts(full, kind):
+                targets[id(vague)].add(id(full))
+                chosen.setdefault((id(vague), id(full)), edge)
+        wanted = sorted((edge for (vague, _), edge in chosen.items() if len(targets[vague]) == 1), key=rank)
+        if not wanted:
+            break
+        join(wanted[0])
+    found = {id(cluster): cluster for cluster in at.values()}
+    return [frozenset(cluster.forms) for cluster in found.values()]
 
 
-def _dates_agree(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether some date of one is as a date of the other, to the precision of the coarser; or one has none."""
-    return not first or not second or any(a.startswith(b) or b.startswith(a) for a in first for b in second)
-
-
-def clusters(nodes: Sequence[Local]) -> list[list[Local]]:
-    """The things behind *nodes*: each a list of local nodes, in order of their identifiers."""
-    sets = _Sets()
-    ordered = sorted(nodes, key=lambda n: n.id)
-    by_family: dict[str, list[Local]] = defaultdict(list)
-    for node in ordered:
-        by_family[family(node.type)].append(node)
-    for name in ("Country", "Place", "Organization", "Initiative", "Event"):
-        _join_named(by_family[name], sets)
-    _join_persons(by_family["Person"], sets)
-    _join_agreements(by_family["Agreement"], sets)
-    _join_memberships(by_family["Membership"], sets)
-    grouped: dict[NodeId, list[Local]] = defaultdict(list)
-    for node in ordered:
-        grouped[sets.find(node.id)].append(node)
-    return [grouped[root] for root in sorted(grouped)]
-
-
-def _blocks(nodes: Iterable[Local]) -> Iterator[list[Local]]:
-    """Nodes that share a name or an identifier, a block each, in order."""
-    blocks: dict[str, list[Local]] = defaultdict(list)
-    for node in nodes:
-        for mark in sorted({key(n.text) for n in node.names} | set(node.identifiers)):
-            blocks[mark].append(node)
-    for mark in sorted(blocks):
-        if len(blocks[mark]) > 1:
-            yield blocks[mark]
-
-
-def _join_named(nodes: Sequence[Local], sets: _Sets) -> None:
-    """Join nodes with one identifier, or one name where the block holds one thing at most a country and a document."""
-    for block in _blocks(nodes):
-        identified = {i for node in block for i in node.identifiers}
-        stated = {c for node in block for c in node.countries}
-        documents = Counter(node.id[0] for node in block)
-        if len(identified) > 1 or len(stated) > 1 or max(documents.values()) > 1:
-            _join_within(block, sets)
-            continue
-        for node in block[1:]:
-            sets.join(block[0].id, node.id)
-
-
-def _join_within(block: Sequence[Local], sets: _Sets) -> None:
-    """In an ambiguous block, join only nodes of different documents with the same identifier, or the same country."""
-    groups: dict[str, list[Local]] = defaultdict(list)
-    for node in block:
-        for mark in node.identifiers or sorted(node.countries):
-            groups[mark].append(node)
-    for mark in sorted(groups):
-        first, *others = groups[mark]
-        for node in others:
-            if node.id[0] != first.id[0] or set(node.identifiers) & set(first.identifiers):
-                sets.join(first.id, node.id)
-
-
-def _resolved(node: Local, sets: _Sets) -> set[NodeId]:
-    return {sets.find((node.id[0], link)) for link in node.links}
-
-
-def _join_persons(nodes: Sequence[Local], sets: _Sets) -> None:
-    for block in _blocks(nodes):
-        for place, node in enumerate(block):
-            for other in block[:place]:
-                shared = _resolved(node, sets) & _resolved(other, sets) or node.countries & other.countries
-                if node.id[0] != other.id[0] and shared and _compatible(node.countries, other.countries):
-                    sets.join(other.id, node.id)
-
-
-def _join_agreements(nodes: Sequence[Local], sets: _Sets) -> None:
-    """Join agreements of different documents: same kind family, at least two shared parties, dates that agree."""
-    blocks: dict[tuple[NodeId, NodeId], list[Local]] = defaultdict(list)
-    for node in nodes:
-        parties = sorted(_resolved(node, sets))
-        for place, first in enumerate(parties):
-            for second in parties[place + 1 :]:
-                blocks[first, second].append(node)
-    for pair in sorted(blocks):
-        for place, node in enumerate(blocks[pair]):
-            for other in blocks[pair][:place]:
-                kinds = {node.type, other.type}
-                alike = len(kinds) == 1 or bool(kinds & GENERAL_AGREEMENTS)
-                overlap = _resolved(node, sets), _resolved(other, sets)
-                same = len(overlap[0] & overlap[1]) * 2 >= max(len(overlap[0]), len(overlap[1]))
-                dated = bool(node.dates and other.dates) or node.type == other.type
-                if node.id[0] != other.id[0] and alike and same and dated and _dates_agree(node.dates, other.dates):
-                    sets.join(other.id, node.id)
-
-
-def _join_memberships(nodes: Sequence[Local], sets: _Sets) -> None:
-    first: dict[tuple[tuple[NodeId, ...], str], NodeId] = {}
-    for node in nodes:
-        ends = tuple(sorted(_resolved(node, sets)))
-        sets.join(first.setdefault((ends, key(node.role)), node.id), node.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A thing as the whole corpus knows it: its class, and its names, the best first in each language."""
-
-    type: str
-    names: tuple[Name, ...]
-    identifiers: tuple[str, ...]
-
-
-def describe(cluster: Sequence[Local], specific: Mapping[str, int]) -> Thing:
-    """The thing behind a cluster.
-
-    Its class is the one most often given, the finer and then the alphabetically first among equals (*specific*: depth by
-    class). Its best name is the one that most documents put first, then the longest.
-    """
-    types = Counter(node.type for node in cluster)
-    finest = min(types, key=lambda t: (-specific.get(t, 0) if specific.get(t, 0) <= 1 else -1, -types[t], t))
-    first = Counter(node.names[0] for node in cluster if node.names)
-    every = {name for node in cluster for name in node.names}
-    names = sorted(every, key=lambda n: (-first[n], -len(n.text), n))
-    return Thing(finest, tuple(names), tuple(sorted({i for node in cluster for i in node.identifiers})))
+def _torn(sure: Iterable[Edge], forms: Mapping[int, Form], kind: str) -> set[int]:
+    """The forms that fit several things that cannot be one: these stay alone, but for identifiers and decisions."""
+    if kind == "Agreement":
+        return set()
+    beside: dict[int, list[int]] = defaultdict(list)
+    for edge in sure:
+        if edge.score.method not in _FIRM:
+            beside[edge.first].append(edge.second)
+            beside[edge.second].append(edge.first)
+    torn = set()
+    for number, others in beside.items():
+        known: list[_Cluster] = []
+        for other in others:
+            cluster = _alone(other, forms[other])
+            if any(cluster.contradicts(k, kind) for k in known):
+                torn.add(number)
+                break
+            if len(known) < 30:
+                known.append(cluster)
+    return torn

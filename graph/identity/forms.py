@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.identity.keys import Reading, person_name, proper, reading
+from graph.identity.nodes import Local
+from ontology.names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def anchored(form: Form) -> bool:
     if form.family == "Organization":
         own = own_countries(form, form.names)
         return any(_pins(reading(name, own), own, form) for name in form.names)
-    return form.family in ("Place", "Country", "Initiative", "Event")
+    if form.family in ("Initiative", "Event"):
+        return any(not common(read.tokens) or read.numbers for read in map(reading, form.names))
+    return form.family in ("Place", "Country")
 
 
 def _pins(read: Reading, own: frozenset[str], form: Form) -> bool:
@@ -90,3 +94,54 @@ def _pins(read: Reading, own: frozenset[str], form: Form) -> bool:
     if words[0] in UNITS and not form.bodies:
         return False
     return bool(own or form.bodies) and (len(words) > 1 or bool(read.countries) or len(read.tokens) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the decisions say of one node: what it is one with, the terms that mean it, and those that it is different from."""
+
+    same: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+
+FREE: Final = Ruling()
+"""No decision is about the node."""
+
+
+def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE) -> Form:
+    """The form of a node that stands by itself: a body, person, place, country, initiative or event.
+
+    *identifiers* are those that authorities give it beside its own. A second thing of one name in its document, and a name that
+    decides nothing, have a form of their own.
+    """
+    kind = node.family
+    form = Form(
+        kind,
+        node.type if kind == "Place" else "",
+        tuple(sorted({name.text for name in node.names})),
+        frozenset((*node.identifiers, *identifiers)),
+        node.countries if kind in ("Organization", "Person", "Place") else frozenset(),
+        node.bodies if kind in ("Organization", "Person") else frozenset(),
+        words=node.words if kind == "Person" else "",
+        same=ruling.same,
+        terms=ruling.terms,
+        apart=ruling.apart,
+    )
+    return form if anchored(form) and "#" not in node.id[1] else replace(form, only=node.id)
+
+
+def tied_form(node: Local, iris: Mapping[str, str], ruling: Ruling = FREE) -> Form:
+    """The form of a node that is made of others: an agreement by its parties, a membership by its ends, an amount by its bearer.
+
+    *iris* are the canonical IRIs of the nodes of its document, by their keys.
+    """
+    ties = frozenset(iris[link] for link in node.links)
+    decided = {"same": ruling.same, "terms": ruling.terms, "apart": ruling.apart}
+    if node.family == "Agreement":
+        return Form(
+            "Agreement", node.type, tuple(sorted({n.text for n in node.names})), frozenset(node.identifiers), node.countries, ties,
+            frozenset(iris[person] for person in node.persons), node.dates, node.words, node.published, node.id, **decided,
+        )  # fmt: skip
+    said = fold(node.words) if node.family == "Membership" else fold(" ".join(name.text for name in node.names) or node.id[1])
+    return Form(node.family, "", bodies=ties, words=said, names=(), only=None if ties else node.id, **decided)

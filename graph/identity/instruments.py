@@ -31,6 +31,10 @@ def _shared(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 
+def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / len(first | second) if first and second else 0.0
+
+
 def instruments(first: Form, second: Form) -> Score:
     """Whether two agreements of two documents are one instrument.
 
@@ -39,15 +43,15 @@ def instruments(first: Form, second: Form) -> Score:
     """
     if first.only and second.only and first.only[0] == second.only[0]:
         return NOTHING
-    actors_first, actors_second = first.bodies | first.countries, second.bodies | second.countries
-    shared = actors_first & actors_second
-    if len(shared) < 2 and not (shared and min(len(actors_first), len(actors_second)) == 1):
+    shared, countries = first.bodies & second.bodies, first.countries & second.countries
+    few = min(len(first.bodies), len(second.bodies))
+    if len(shared) < 2 and not (shared and (few == 1 or countries)) and len(countries) < 2:
         return NOTHING
     dated = bool(first.dates and second.dates)
     if dated and not dates_agree(first.dates, second.dates):
         return NOTHING
-    overlap = _shared(first.bodies, second.bodies) if first.bodies and second.bodies else 0.5
-    union = len(shared) / len(actors_first | actors_second)
+    overlap = max(_shared(first.bodies, second.bodies), 0.8 * _shared(first.countries, second.countries) if len(countries) > 1 else 0.0)
+    union = max(_jaccard(first.bodies, second.bodies), 0.8 * _jaccard(first.countries, second.countries))
     kinds = {first.sort, second.sort}
     kind = 1.0 if len(kinds) == 1 else 0.6 if kinds & GENERAL_AGREEMENTS else 0.0
     when = (1.0 if any(len(d) == 10 for d in first.dates & second.dates) else 0.7) if dated else 0.35
@@ -60,9 +64,11 @@ def instruments(first: Form, second: Form) -> Score:
 
 
 def instrument_marks(form: Form) -> Iterator[str]:
-    """The pairs of an agreement's parties, and each of them with its day or month."""
-    actors = sorted(form.bodies | form.countries)[:12]
-    for pair in combinations(actors, 2):
-        yield "g:" + " ".join(pair)
-    for actor in actors:
-        yield from (f"g:{actor} {date[:7]}" for date in form.dates if len(date) >= 7)
+    """The pairs of an agreement's parties and of its countries, also with its month, and each party with the month."""
+    months = {date[:7] for date in form.dates if len(date) >= 7}
+    for actors in (sorted(form.bodies)[:12], sorted(form.countries)[:12]):
+        for pair in combinations(actors, 2):
+            yield "g:" + " ".join(pair)
+            yield from (f"g:{' '.join(pair)} {month}" for month in months)
+    for actor in sorted(form.bodies)[:12]:
+        yield from (f"g:{actor} {month}" for month in months)

@@ -86,6 +86,7 @@ def locals_of(extraction: Extraction) -> Iterator[Local]:
             countries[subject].update(_codes(nodes[claim.object].identifiers))
         elif predicate == str(ENT.party):
             links[subject].add(claim.object)
+            countries[subject].update(_codes(nodes[claim.object].identifiers))
         elif predicate == str(ENT.signatory):
             persons[subject].add(claim.object)
         elif predicate in _BODY_TIES:

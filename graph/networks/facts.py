@@ -124,12 +124,12 @@ def things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
         rows: dict[str, _Facts] = defaultdict(_Facts)
         named: dict[str, dict[str, str]] = defaultdict(dict)
         predicates = among(RDF.type, SKOS.prefLabel, SKOS.altLabel, RDFS.label, ENT.country, ENT.isoCode)
-        for thing, predicate, value in store.select(
+        for node, predicate, value in store.select(
             f"SELECT ?x ?p ?o WHERE {{ {values('x', batch)} ?x ?p ?o {predicates} }} LIMIT {_ROWS}"
         ):
-            rows[str(thing)].by[str(predicate)].add(str(value))
+            rows[str(node)].by[str(predicate)].add(str(value))
             if predicate == SKOS.prefLabel:
-                named[str(thing)][getattr(value, "language", "") or ""] = str(value)
+                named[str(node)][getattr(value, "language", "") or ""] = str(value)
         for thing in batch:
             facts = rows[thing]
             best = named[thing] or dict.fromkeys(("fr",) if facts.by[str(RDFS.label)] else (), facts.first(str(RDFS.label)))
@@ -154,10 +154,10 @@ def agreements(store: Store, iris: Iterable[str]) -> dict[str, Agreement]:
     )  # fmt: skip
     for batch in batches(sorted(set(iris))):
         rows: dict[str, _Facts] = defaultdict(_Facts)
-        for thing, predicate, value in store.select(
+        for node, predicate, value in store.select(
             f"SELECT ?x ?p ?o WHERE {{ {values('x', batch)} ?x ?p ?o {among(*wanted)} }} LIMIT {_ROWS}"
         ):
-            rows[str(thing)].by[str(predicate)].add(str(value))
+            rows[str(node)].by[str(predicate)].add(str(value))
         for thing in batch:
             facts = rows[thing]
             found[thing] = Agreement(
@@ -215,10 +215,10 @@ def sources(store: Store, documents: Iterable[str]) -> dict[str, Source]:
     wanted = (DCTERMS.identifier, DCTERMS.title, DCTERMS.publisher, DCTERMS.source, DCTERMS.issued)
     for batch in batches(sorted(set(documents))):
         rows: dict[str, _Facts] = defaultdict(_Facts)
-        for document, predicate, value in store.select(
+        for node, predicate, value in store.select(
             f"SELECT ?x ?p ?o WHERE {{ {values('x', batch)} ?x ?p ?o {among(*wanted)} }} LIMIT {_ROWS}"
         ):
-            rows[str(document)].by[str(predicate)].add(str(value))
+            rows[str(node)].by[str(predicate)].add(str(value))
         for document in batch:
             identifier, title, publisher, url, date = (rows[document].first(str(p)) for p in wanted)
             found[document] = Source(document, identifier or document.rpartition("/")[2], title, publisher, url, date)

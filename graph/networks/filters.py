@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from rdflib import Literal, URIRef
 
-from graph.identity.clusters import AGREEMENTS
+from graph.identity.nodes import AGREEMENTS
 from ontology.errors import EntenteError
 from ontology.terms import ENT, TOPIC
 
@@ -69,9 +69,8 @@ class Filters:
         return any(getattr(self, field.name) for field in fields(self))
 
     def agreement(self, name: str = "a") -> str:
-        """Patterns that hold for an agreement, bound to the variable *name*, that passes: joins, to be read with DISTINCT.
-
-        (Oxigraph evaluates a join a thousand times faster than the same test in FILTER EXISTS.)
+        """Patterns that hold for an agreement, bound to the variable *name*, that passes: a subquery, so that no engine multiplies the
+        facets by each other.
         """
         parts: list[str] = []
         if self.since or self.until:
@@ -91,15 +90,15 @@ class Filters:
             parts.append(
                 f"?{name} dcterms:subject ?topic_ . FILTER(STR(?topic_) IN ({_listed(str(TOPIC[t]) for t in self.topics)}))"
             )
-        return " ".join(parts)
+        return f"{{ SELECT DISTINCT ?{name} WHERE {{ {' '.join(parts)} }} }}" if parts else ""
 
     def claimed(self, subject: str, predicate: URIRef, value: str) -> str:
         """A pattern that a claim of at least this confidence states the edge between the two variables."""
         if not self.confidence:
             return ""
         return (
-            f"?claim_ rdf:predicate {iri(predicate)} ; rdf:subject ?{subject} ; rdf:object ?{value} ; ent:confidence ?sure_ . "
-            f"FILTER(?sure_ >= {self.confidence:.3f})"
+            f"{{ SELECT DISTINCT ?{subject} ?{value} WHERE {{ ?claim_ rdf:predicate {iri(predicate)} ; rdf:subject ?{subject} ; "
+            f"rdf:object ?{value} ; ent:confidence ?sure_ . FILTER(?sure_ >= {self.confidence:.3f}) }} }}"
         )
 
 

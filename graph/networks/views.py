@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import networkx as nx
 
 from graph.derived import HUB_COUNTRIES
-from graph.networks.facts import agreements, batches, things
+from graph.networks.facts import agreements, among, batches, things
 from graph.networks.filters import Filters, values
 from graph.store import Store
 from ontology.errors import EntenteError
@@ -174,8 +174,8 @@ def _weighed_countries(store: Store) -> Network:
             graph.add_edge(str(first), str(second), relation="cooperation", weight=int(str(weight)), agreements=(), link=str(link))
     hubs = f"SELECT ?a ?x WHERE {{ ?a a ent:Hub ; ent:involvesCountry ?x }} LIMIT {PAIRS}"
     spread: dict[str, set[str]] = defaultdict(set)
-    for agreement, country in store.select(hubs):
-        spread[str(agreement)].add(str(country))
+    for deal, country in store.select(hubs):
+        spread[str(deal)].add(str(country))
     for agreement, lands in spread.items():
         if len(lands) > HUB_COUNTRIES:
             graph.add_edges_from(
@@ -252,7 +252,7 @@ def people(store: Store, filters: Filters) -> Network:
 def _relate(graph: Network, first: str, second: str, relation: str, role: str = "") -> None:
     key = f"{relation} {role}".strip()
     extra = {"role": role} if role else {}
-    graph.add_edge(first, second, key=key, relation=relation, weight=1, agreements=(), **extra)  # type: ignore[call-arg]
+    graph.add_edge(first, second, key=key, relation=relation, weight=1, agreements=(), **extra)
 
 
 _STEPS: Final = (ENT.party, ENT.signatory, ENT.leadsTo, *RELATIONS)
@@ -345,7 +345,7 @@ def path(store: Store, first: str, second: str, filters: Filters = EVERYTHING, l
         raise EntenteError(f"no path of at most {longest} links between {names}. Loosen the filters, or look at `ego` of each.")
     kept = {pair for way in nx.all_shortest_paths(plain, first, second) for pair in pairwise(way)}
     kept |= {(b, a) for a, b in kept}
-    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[:2] not in kept])  # type: ignore[call-arg]
+    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[:2] not in kept])  # type: ignore[call-overload]
     graph.remove_nodes_from([n for n in graph if n not in {a for a, _ in kept} and n not in (first, second)])
     graph.graph["ends"] = (first, second)
     return _finish(graph, store, "path")

@@ -79,7 +79,7 @@ def rdf(request: Request, triples: descriptions.Triples, format_name: str) -> Re
     body = descriptions.serialize(triples, format_name)
     etag = hashlib.blake2b(body, digest_size=12).hexdigest()
     build = service_of(request).build
-    headers = {"Vary": _VARY, **freshness(etag, build)}
+    headers = {"Vary": "Accept", **freshness(etag, build)}
     if unchanged(request, etag, build):
         return Response(None, 304, headers)
     return Response(body, 200, {**headers, "Content-Type": negotiation.media_type(format_name)})

@@ -20,7 +20,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from graph.web import workers
 from graph.web.limits import Limits
@@ -30,6 +30,7 @@ from ontology.terms import PREFIXES
 _LOWEST: Final = 19
 _RECYCLED_AFTER: Final = 20_000
 _START_SECONDS: Final = 600
+_FIRST_WORKER_SECONDS: Final = 60
 _RUNAWAYS: Final = 512
 _IN_MEMORY_QUADS: Final = 3_000_000
 
@@ -92,8 +93,7 @@ class _Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def start(self, task: _Task) -> None:
         """Give it *task*; it is slow at once where the query has been before."""
@@ -339,8 +339,9 @@ class Pool:
     async def _take_over(self, generation: _Generation) -> None:
         before, self._current = self._current, generation
         await generation.fork(self)
+        deadline = time.monotonic() + _FIRST_WORKER_SECONDS
         while not any(worker.ready for worker in generation.workers):
-            if generation.process.returncode is not None or not generation.workers:
+            if generation.process.returncode is not None or not generation.workers or time.monotonic() > deadline:
                 raise EntenteError(f"{generation.store}: no worker could be started over this store. Build it again with `entente build`.")
             await asyncio.sleep(0.002)
         for _ in range(1, self.limits.workers):

@@ -1,0 +1,93 @@
+"""The published authorities and the words of places in, one index out: every name of a country, region or body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.folds import flat, stem
+from extract.views import Phrases, View
+from extract.wordlists import words_around
+from ontology import gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Geographic:
+    """What a name in the atlas stands for. `exact` is the spelling it must have, when it is an acronym."""
+
+    type: str
+    identifier: str
+    name: str
+    country: str = ""
+    exact: str = ""
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The published authorities and the lexicon of places of one language, indexed by first word."""
+
+    names: Phrases[tuple[Geographic, ...]]
+    bilateral: frozenset[str]
+    governments: frozenset[str]
+    localities: dict[str, str]
+    streets: frozenset[str]
+
+
+def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
+    for seat in words_around(language).seats.names:
+        yield seat, Geographic("Venue", "", seat)
+    for code, country in sorted(gazetteer.countries().items()):
+        kind = "Region" if country.sovereign and country.sovereign != code else "Country"
+        for name in country.names:
+            exact = name if name.upper() == name else ""
+            yield name, Geographic(kind, f"iso:{code}", country.fr, country.sovereign or code if kind == "Region" else "", exact)
+    for code, region in sorted(gazetteer.regions().items()):
+        for name in dict.fromkeys((region.fr, region.en, *region.aliases)):
+            if name:
+                yield name, Geographic("Region", f"iso:{code}", region.fr, region.country, name if name.upper() == name else "")
+    for continent in gazetteer.continents():
+        for name in dict.fromkeys((continent.fr, continent.en, *continent.aliases)):
+            if name:
+                yield name, Geographic("Continent" if continent.kind == "continent" else "Region", f"m49:{continent.m49}" if continent.m49 else "", continent.fr, "", name if name.upper() == name else "")
+    for identifier, body in sorted(gazetteer.bodies().items()):
+        spelt = [short.capitalize() for short in body.acronyms if len(short) > 4 and short.isalpha()]
+        for name in dict.fromkeys((body.fr, body.en, *body.aliases, *body.acronyms, *spelt)):
+            if name:
+                yield name, Geographic("InternationalOrganization", f"body:{identifier}", body.fr or body.en, "", name if name.upper() == name and " " not in name else "")
+
+
+@cache
+def atlas(language: str) -> Atlas:
+    """Everything that *language* needs to find places, indexed once a process."""
+    grouped: dict[str, dict[Geographic, None]] = {}
+    for name, entry in _entries(language):
+        grouped.setdefault(name, {})[entry] = None
+    merged: dict[str, dict[Geographic, None]] = {}
+    for name, entries in grouped.items():
+        merged.setdefault(gazetteer.place_key(name) if not next(iter(entries)).exact else name, {}).update(entries)
+    names = Phrases((name, tuple(entries)) for name, entries in _spelt(grouped))
+    known = words_around(language)
+    return Atlas(
+        names,
+        frozenset(stem(flat(w)) for w in known.bilateral.nouns),
+        frozenset(stem(flat(w)) for w in known.bilateral.governments),
+        {stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
+        frozenset(flat(w) for w in known.addresses.heads),
+    )
+
+
+def _spelt(grouped: dict[str, dict[Geographic, None]]) -> Iterator[tuple[str, dict[Geographic, None]]]:
+    """Each name with all that bear it, whatever the case and accents: one entry a spelling in flat words."""
+    by_words: dict[str, dict[Geographic, None]] = {}
+    for name, entries in grouped.items():
+        by_words.setdefault(flat(name), {}).update(entries)
+    yield from by_words.items()
+
+
+def atlas_end(view: View, n: int) -> int:
+    """The end of the longest name of a country, region or continent at *n*, or the next word."""
+    found = atlas("fr").names.match(view, n)
+    if found is None or any(entry.type == "InternationalOrganization" for entry in found[1]):
+        return n + 1
+    return n + found[0]

@@ -1,0 +1,145 @@
+"""Actors and lines in, the country of each actor out, as the text states or plainly implies it.
+
+In this order: what the mention stage settled; a country, an adjective or a town in the name itself; a country, a town or an
+adjective beside the name; and, in a document that speaks of one country alone, that country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from extract.lines import Line
+from extract.model import Actors, Entity
+from ontology.gazetteer import cities_named, countries_of_adjective, country_named, is_weak, regions_named
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+TOWN = 20_000
+"""The population from which a town's name in a name counts."""
+
+
+@lru_cache(maxsize=20_000)
+def code_of_place(name: str) -> str | None:
+    """The country of a place by its name: a country, a region of one country, the largest town of that name."""
+    code = country_named(name)
+    if code:
+        return code
+    regions = {region.country for region in regions_named(name)}
+    if len(regions) == 1:
+        return regions.pop()
+    towns = cities_named(name)
+    if towns and towns[0].population >= TOWN and not is_weak(name):
+        return towns[0].country
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def code_in_name(name: str) -> str | None:
+    """The country that the words of an organization's name tell; the last that do, as names go from body to place.
+
+    >>> code_in_name("Université de Montréal"), code_in_name("Institut national marocain de statistique")
+    ('CA', 'MA')
+    """
+    words = [m[0] for m in _WORD.finditer(name.replace("’", "'"))]
+    words = [w.split("'", 1)[1] if re.match(r"[ldLD]'", w) else w for w in words]
+    found: str | None = None
+    n = 0
+    while n < len(words):
+        for size in (3, 2, 1):
+            part = " ".join(words[n : n + size])
+            if n + size > len(words) or not part[:1].isupper() and size > 1:
+                continue
+            code = code_of_place(part) if part[:1].isupper() and (n or len(words) == 1 or size == len(words)) else None
+            if code is None and size <= 2 and len(part) > 4:
+                codes = countries_of_adjective(part)
+                code = codes[0] if len(codes) == 1 else None
+            if code:
+                found = code
+                n += size - 1
+                break
+        n += 1
+    return found
+
+
+def _own(entity: Entity) -> str | None:
+    """The country that an entity's type, identifiers or names tell."""
+    if entity.node.type == "Country":
+        return next((i[4:] for i in entity.node.identifiers if i.startswith("iso:")), None)
+    if entity.country:
+        return entity.country
+    if entity.node.type in {"Person", "Event", "Initiative", "Continent"} or any(i.startswith("body:") for i in entity.node.identifiers):
+        return None
+    if entity.node.type == "InternationalOrganization":
+        return None
+    place = entity.node.type in {"Place", "City", "Region", "Venue"}
+    for name in entity.node.names:
+        code = code_of_place(name.text) if place else code_in_name(name.text)
+        if code:
+            return code
+    return None
+
+
+def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, float]]:
+    """The ISO code of each actor's country with how likely it is; actors that the text places nowhere are left out."""
+    entities = {entity.node.key: entity for entity in actors.entities}
+    out = {key: (code, 0.85) for key, entity in entities.items() if (code := _own(entity))}
+    beside: dict[str, Counter[str]] = {}
+    tally: Counter[str] = Counter()
+    for line in lines:
+        for n, item in enumerate(line.items):
+            if item.code in "CLD" and not line.sentence.furniture:
+                tally.update({out[k][0] for k in item.keys if k in out})
+            if item.code != "O" or item.keys[0] in out:
+                continue
+            for code in _around(line, n, out):
+                beside.setdefault(item.keys[0], Counter())[code] += 1
+    for key, codes in beside.items():
+        out[key] = (max(codes, key=lambda c: (codes[c], c)), 0.7)
+    tally.update(code for key, (code, _) in out.items() if entities[key].node.type not in {"Country"})
+    home = max(tally, key=lambda c: (tally[c], c), default=None)
+    if home is not None and tally[home] >= 0.75 * sum(tally.values()):
+        for key, entity in entities.items():
+            if key not in out and _own_land(entity):
+                out[key] = (home, 0.5)
+    return out
+
+
+def _own_land(entity: Entity) -> bool:
+    """Whether an entity without a country may take the document's."""
+    return entity.node.type not in {"Person", "Event", "Initiative", "Continent", "InternationalOrganization", "Country", "Venue"} and not any(
+        i.startswith("body:") for i in entity.node.identifiers
+    )
+
+
+def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str]:
+    """The countries beside an organization: "(Maroc)", "à Lille", "l'institut chilien X"."""
+    after = re.match(r"(?:\(t?|,t?|n|dt?|,n)([CL])(?=[),.;&]|$|.)", line.codes[n + 1 :])
+    out = []
+    if after and line.codes[n + 1] != "," or after and line.codes[n + 1 + after.end() :][:1] in {",", ")", "&"}:
+        item = line.items[n + after.end()]
+        out += [known[k][0] for k in item.keys if k in known]
+    for back in range(max(0, n - 3), n):
+        if line.codes[back] in "wD":
+            codes = countries_of_adjective(line.items[back].flat) if len(line.items[back].flat) > 4 else ()
+            if len(codes) == 1 and not re.search(r"[OCLP,.;&V]", line.codes[back + 1 : n]):
+                out.append(codes[0])
+    return out
+
+
+def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> str | None:
+    """The country or territory that a document's unsaid offices of state belong to: that of its dateline, else the only one
+    that it names."""
+    nations = {known[e.node.key][0]: e.node.key for e in actors.entities if e.node.type == "Country" and e.node.key in known}
+    names = {e.node.key: e for e in actors.entities}
+    regions = {name.text.casefold(): e.node.key for e in actors.entities if e.node.type == "Region" for name in e.node.names}
+    for line in lines[:6]:
+        first = next((item for item in line.items[: line.head or 2] if item.code == "L"), None)
+        if first is None or not (line.head or re.fullmatch(r"\(?L(?:\([^()]*\))?,?t?J\)?", line.codes)):
+            continue
+        if names[first.keys[0]].node.names[0].text.casefold() in regions:
+            return regions[names[first.keys[0]].node.names[0].text.casefold()]
+        code = known.get(first.keys[0], ("", 0.0))[0]
+        if code in nations:
+            return nations[code]
+    return next(iter(nations.values())) if len(nations) == 1 else None

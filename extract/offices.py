@@ -1,0 +1,105 @@
+"""A line and the head word of an office in, the office out: how far it goes, and the body or country that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from extract.folds import flat, stem
+from extract.lines import Line
+from ontology.gazetteer import countries_of_adjective
+from ontology.lexicons import load
+from ontology.wording import AgreementWords, RoleWords
+
+_LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
+_NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
+_PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
+_SEAT = re.compile(r"nt?[CL]")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as a line words it: items *first* to *last* with its body, the role's own end, the body's item."""
+
+    first: int
+    last: int
+    role_last: int
+    body: int | None
+    state: bool
+    nation: str = ""
+    """The country that an adjective in the office names ("ministre marocain")."""
+    general: str = ""
+    """The common noun that stands for the body ("directeur général du CHU", "présidente du centre"), by its stem."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lexicon of offices, flat."""
+
+    stops: frozenset[str]
+    bridges: frozenset[str]
+    counterpart: frozenset[str]
+    leading: tuple[str, ...]
+    bodies: frozenset[str]
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of offices in *language*."""
+    roles = load(RoleWords, language, "roles")
+    groups = load(AgreementWords, language, "agreements").groups["Organization"]
+    bridges = {w for phrase in roles.bridges for w in flat(phrase).split()}
+    return Words(
+        frozenset(flat(w) for w in roles.stops), frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
+        frozenset(flat(w) for w in roles.counterpart), tuple(flat(w) for w in roles.leading), frozenset(stem(flat(w)) for w in groups),
+    )
+
+
+def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], known: frozenset[str] = frozenset()) -> Office:
+    """The office whose head is item *head*: as far as its complement goes, then the body that it is held in.
+
+    *known* are the words of the names of the document's organizations: "le directeur du CHU" means one of them.
+    """
+    codes, items = line.codes, line.items
+    state, body, at, end, nation, general = codes[head] == "S", None, head + 1, head, "", ""
+    while at < len(codes):
+        code = codes[at]
+        if code == "D" and not nation:
+            nation, end, at = items[at].keys[0], at, at + 1
+            continue
+        if code in "wW" and not nation and len(items[at].flat) > 4 and (adjective := countries_of_adjective(items[at].flat)):
+            nation = countries.get(adjective[0], "") if len(adjective) == 1 else ""
+        if code in "OCL":
+            link = codes[end + 1 : at]
+            if _LINK.fullmatch(link) and not (state and link == "-"):
+                body = at
+            break
+        if code in "wWrST-1V" and items[at].flat not in lexicon.stops:
+            if code in "wWV" and codes[end + 1 : at] in {"d", "dt"} and not general and (
+                stem(items[at].flat) in lexicon.bodies or items[at].flat in known and not state
+            ):
+                general = stem(items[at].flat)
+            end = at
+        elif code in "dt" or code == "n" and items[at].flat not in {"vers", "depuis", "chez", "via", "en"}:
+            pass
+        elif code == "n" and items[at].flat == "chez" and codes[at + 1 : at + 2] == "O":
+            pass
+        elif code == "&" and re.match(r"&[dtn]", codes[at : at + 2]) and (state or codes[end] != "r") and not _NEXT.match(codes[at : at + 7]):
+            pass
+        elif code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]):
+            pass
+        elif code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]):
+            pass
+        elif code == "o" and at + 1 < len(codes) and (items[at].flat in {"pour", "sur"} or items[at].flat.startswith(("au sein", "aupres"))):
+            pass
+        elif code == "a" and items[at].flat.startswith("aupres"):
+            pass
+        else:
+            break
+        at += 1
+    last = body if body is not None and body > end else end
+    if state and (seat := _SEAT.match(codes, last + 1)):
+        last = seat.end() - 1  # "l'ambassadeur de A en B"
+    return Office(head, last, end, body, state, nation, general if body is None else "")

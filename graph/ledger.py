@@ -1,0 +1,145 @@
+"""Clusters of forms in, canonical IRIs out: the registry in a SQLite file, of which a change touches only what it concerns."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from graph.iris import Iris
+from graph.registry import HEAD, NodeId, Registry
+from ontology.names import slug
+
+
+Cluster = tuple[Sequence[int], NodeId, str]
+"""The forms of a cluster, its earliest node, and the name to mint an IRI from."""
+
+
+class Ledger:
+    """The registry in the tables of `SCHEMA`, where IRIs are given to the clusters that a change touches, and to no others."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._sql = connection
+        self._next: dict[str, int] = {}
+
+    def load(self, registry: Registry) -> None:
+        """Take in what a registry file holds."""
+        self._sql.executemany("INSERT INTO registered VALUES (?, ?, ?)", ((*node, iri) for node, iri in registry.members.items()))
+        self._sql.executemany("INSERT INTO redirect VALUES (?, ?)", registry.redirects.items())
+        self._sql.executemany("INSERT OR IGNORE INTO published VALUES (?)", ((iri,) for iri in registry.published()))
+
+    def write(self, path: Path) -> None:
+        """Write the registry file, sorted."""
+        with path.open("w", encoding="utf-8") as out:
+            out.write(HEAD + "\n")
+            for row in self._sql.execute("SELECT iri, document, key FROM registered ORDER BY iri, document, key"):
+                out.write("member\t" + "\t".join(row) + "\n")
+            for row in self._sql.execute("SELECT old, new FROM redirect ORDER BY old"):
+                out.write("redirect\t" + "\t".join(row) + "\n")
+
+    def redirects(self) -> Iterator[tuple[str, str]]:
+        """Which IRI stands for which today, in order."""
+        yield from self._sql.execute("SELECT old, new FROM redirect ORDER BY old")
+
+    def resolve(self, iri: str) -> str:
+        """The IRI under which the thing once published as *iri* is known today."""
+        row = self._sql.execute("SELECT new FROM redirect WHERE old = ?", (iri,)).fetchone()
+        return str(row[0]) if row else iri
+
+    def published(self, iri: str) -> bool:
+        return self._sql.execute("SELECT 1 FROM published WHERE iri = ?", (iri,)).fetchone() is not None
+
+    def nodes(self, iri: str, document: str = "") -> list[NodeId]:
+        """The nodes to which *iri* was first given, of one document or of all."""
+        rows = self._sql.execute("SELECT document, key FROM registered WHERE iri = ?", (iri,))
+        return [(d, k) for d, k in rows if not document or d == document]
+
+    def first_iri(self, node: NodeId) -> str | None:
+        """The IRI first given to a node."""
+        row = self._sql.execute("SELECT iri FROM registered WHERE document = ? AND key = ?", node).fetchone()
+        return str(row[0]) if row else None
+
+    def drop(self, nodes: Iterable[NodeId]) -> None:
+        """Forget *nodes* and the IRIs that no other node bears, for good."""
+        for node in nodes:
+            iri = self.first_iri(node)
+            self._sql.execute("DELETE FROM registered WHERE document = ? AND key = ?", node)
+            if iri and not self.nodes(iri):
+                self._sql.execute("DELETE FROM published WHERE iri = ?", (iri,))
+                self._sql.execute("DELETE FROM redirect WHERE old = ? OR new = ?", (iri, iri))
+
+    def assign(self, clusters: Sequence[Cluster], iris: Iris) -> list[str]:
+        """The canonical IRI of each of *clusters*, for whose nodes it is noted down.
+
+        A cluster keeps the IRI first given to its earliest registered node, by node order; its other IRIs redirect to it.
+        Where a cluster has come apart, the part with the earliest node keeps the IRI, and the rest is given a new one. An
+        IRI is minted from the name, with the lowest free number behind it; in the order of name and first node, so
+        that the order of the documents does not matter.
+        """
+        chosen: dict[int, str] = {}
+        unnamed: list[tuple[str, NodeId, int]] = []
+        for place, (forms, first, name) in enumerate(clusters):
+            borne = {iri for form in forms for iri in self.borne(form)}
+            known = sorted((node, iri) for iri in borne if (owner := self.owner(iri)) and owner[2] in forms and (node := owner[:2]))
+            if not known:
+                unnamed.append((slug(name), first, place))
+                continue
+            chosen[place] = known[0][1]
+            for _, other in known[1:]:
+                self._sql.execute("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (other, known[0][1]))
+        for base, _, place in sorted(unnamed):
+            chosen[place] = self._mint(base, iris)
+            for form in clusters[place][0]:
+                self._sql.execute(
+                    "INSERT OR REPLACE INTO registered SELECT document, key, ? FROM node WHERE form = ?", (chosen[place], form)
+                )
+        for place, (forms, _, _) in enumerate(clusters):
+            for form in forms:
+                self._sql.execute(
+                    "INSERT OR IGNORE INTO registered SELECT document, key, ? FROM node WHERE form = ? AND iri IS NULL", (chosen[place], form)
+                )
+        for iri in sorted(set(chosen.values())):
+            self._sql.execute("DELETE FROM redirect WHERE old = ?", (iri,))
+            self._flatten(iri)
+        return [chosen[place] for place in range(len(clusters))]
+
+    def borne(self, form: int) -> list[str]:
+        """The IRIs first given to the nodes of a form."""
+        query = "SELECT DISTINCT r.iri FROM node n JOIN registered r ON r.document = n.document AND r.key = n.key WHERE n.form = ?"
+        return [iri for (iri,) in self._sql.execute(query, (form,))]
+
+    def owner(self, iri: str) -> tuple[str, str, int] | None:
+        """The earliest node now there to which *iri* was first given, and its form."""
+        query = """SELECT n.document, n.key, n.form FROM registered r CROSS JOIN node n ON n.document = r.document AND n.key = r.key
+                   WHERE r.iri = ? ORDER BY r.document, r.key LIMIT 1"""
+        row = self._sql.execute(query, (iri,)).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def _mint(self, base: str, iris: Iris) -> str:
+        number = self._next.get(base, 1)
+        iri = iris.thing(base if number == 1 else f"{base}-{number}")
+        while self.published(iri):
+            number += 1
+            iri = iris.thing(f"{base}-{number}")
+        self._next[base] = number + 1
+        self._sql.execute("INSERT INTO published VALUES (?)", (iri,))
+        return iri
+
+    def _flatten(self, iri: str) -> None:
+        """Point what redirects to an IRI that now redirects to *iri* at *iri* itself."""
+        waiting = [iri]
+        while waiting:
+            for (old,) in self._sql.execute("SELECT old FROM redirect WHERE new = ?", (waiting.pop(),)).fetchall():
+                self._sql.execute("UPDATE redirect SET new = ? WHERE old = ?", (iri, old))
+                if self._sql.execute("SELECT 1 FROM redirect WHERE new = ? AND old <> ?", (old, old)).fetchone():
+                    waiting.append(old)
+
+
+SCHEMA: Final = """
+CREATE TABLE registered (document TEXT, key TEXT, iri TEXT, PRIMARY KEY (document, key)) WITHOUT ROWID;
+CREATE INDEX registered_iri ON registered (iri, document, key);
+CREATE TABLE redirect (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
+CREATE INDEX redirect_new ON redirect (new);
+CREATE TABLE published (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+"""

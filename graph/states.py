@@ -1,0 +1,380 @@
+"""Extractions added, changed and removed in, the canonical IRI of every node out: what identity knows of a build, in a SQLite file.
+
+The file is a cache: it says which build it belongs to, and where that is not the build in force it is made anew from the
+extractions and the registry. Made anew or brought up to date, it says the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from extract.model import Extraction, Name
+from graph.decisions import Decision, split_term
+from graph.derived import depths
+from graph.identity.descriptions import Thing, describe
+from graph.identity.forms import FREE, Ruling
+from graph.identity.index import SCHEMA as INDEX_SCHEMA
+from graph.identity.index import Index, dump_local, load_local
+from graph.identity.nodes import AGREEMENTS, Local, locals_of
+from graph.identity.links import Link, link_quads
+from graph.identity.resolution import LAYERS, Linker, formed
+from graph.forgotten import Forgotten
+from graph.iris import Iris
+from graph.ledger import SCHEMA as LEDGER_SCHEMA
+from graph.ledger import Cluster, Ledger
+from graph.quads import Quad
+from graph.registry import NodeId, Registry
+from ontology.errors import EntenteError
+
+_SCHEMA: Final = """
+CREATE TABLE meta (tag TEXT);
+CREATE TABLE doc (identifier TEXT PRIMARY KEY, key TEXT, fingerprint TEXT) WITHOUT ROWID;
+CREATE TABLE thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, renamed INTEGER) WITHOUT ROWID;
+CREATE INDEX thing_type ON thing (type);
+CREATE TABLE link (form INTEGER, identifier TEXT, score REAL, method TEXT, PRIMARY KEY (form, identifier)) WITHOUT ROWID;
+"""
+_TEMPORARY: Final = """
+CREATE TEMP TABLE pending (layer INTEGER, document TEXT, body TEXT);
+CREATE TEMP TABLE old_node (document TEXT, key TEXT, iri TEXT, PRIMARY KEY (document, key)) WITHOUT ROWID;
+CREATE TEMP TABLE old_thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of a build as the state knows it: its identifier, the key of its extraction, and a hash of all that it says."""
+
+    identifier: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What an update goes by beside the documents: the base of the IRIs, the decisions, and the authorities' links."""
+
+    iris: Iris
+    decisions: tuple[Decision, ...]
+    linker: Linker
+
+
+def _thing(type_: str, names: str, identifiers: str) -> Thing:
+    return Thing(type_, tuple(Name(*name) for name in json.loads(names)), tuple(json.loads(identifiers)))
+
+
+class State:
+    """The tables of identity and registry. Everything between `State(...)` and `commit` is one transaction."""
+
+    def __init__(self, path: Path, tag: str, registry: Callable[[], Registry]) -> None:
+        """Open the state of the build *tag*, or make an empty one from its *registry*. Raises EntenteError where it cannot."""
+        try:
+            self._open(path, tag, registry)
+        except sqlite3.DatabaseError as error:
+            raise EntenteError(f"{path}: not usable ({error}). Free some space, or delete the file: it is made again.") from error
+
+    def _open(self, path: Path, tag: str, registry: Callable[[], Registry]) -> None:
+        self.fresh = not (path.is_file() and self._tag(path) == tag)
+        if self.fresh:
+            for old in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+                old.unlink(missing_ok=True)
+        self.sql = sqlite3.connect(path, isolation_level=None)
+        self.sql.execute("PRAGMA synchronous = NORMAL")
+        self.sql.execute("PRAGMA secure_delete = ON")
+        self.sql.execute("PRAGMA temp_store = FILE")
+        self.sql.execute("PRAGMA cache_size = -64000")
+        self.ledger = Ledger(self.sql)
+        self.sql.execute("BEGIN IMMEDIATE")
+        if self.fresh:
+            for script in (INDEX_SCHEMA, LEDGER_SCHEMA, _SCHEMA):
+                for statement in filter(str.strip, script.split(";")):
+                    self.sql.execute(statement)
+            self.sql.execute("INSERT INTO meta VALUES ('')")
+            self.ledger.load(registry())
+        for statement in filter(str.strip, _TEMPORARY.split(";")):
+            self.sql.execute(statement)
+        self._indexes = tuple(Index(self.sql) for _ in LAYERS)
+        self._snapped: set[str] = set()
+        self._left: set[str] = set()
+        self.warnings: list[str] = []
+
+    @staticmethod
+    def _tag(path: Path) -> str:
+        try:
+            connection = sqlite3.connect(path)
+            try:
+                return str(connection.execute("SELECT tag FROM meta").fetchone()[0])
+            finally:
+                connection.close()
+        except (sqlite3.DatabaseError, TypeError):
+            return ""
+
+    def commit(self, tag: str) -> None:
+        """Keep the state, as that of the build *tag*."""
+        self.sql.execute("UPDATE meta SET tag = ?", (tag,))
+        self.sql.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is lost."""
+        self.sql.close()
+
+    # -- Updating ------------------------------------------------------------------------------------------------------
+
+    def update(self, entries: Sequence[Entry], load: Callable[[Entry], Extraction], orders: Orders) -> None:
+        """Bring the state to *entries*, in which *load* gives what is said."""
+        known = {i: (k, f) for i, k, f in self.sql.execute("SELECT identifier, key, fingerprint FROM doc")}
+        wanted = {entry.identifier: entry for entry in entries}
+        for identifier in sorted(known.keys() - wanted.keys()):
+            self._drop(identifier)
+        rulings = self._rulings(orders.decisions)
+        for identifier, entry in wanted.items():
+            if known.get(identifier) == (entry.key, entry.fingerprint):
+                continue
+            if identifier in known:
+                self._drop(identifier)
+            self._snapped.add(identifier)
+            self.sql.execute("INSERT INTO doc VALUES (?, ?, ?)", (identifier, entry.key, entry.fingerprint))
+            self._wait(locals_of(load(entry)))
+        self._reform_ruled(rulings)
+        for layer in range(len(LAYERS)):
+            self._settle(layer, rulings, orders)
+        self._rename(orders)
+        for iri in sorted(self._left):
+            if not self.sql.execute("SELECT 1 FROM node WHERE iri = ? LIMIT 1", (iri,)).fetchone():
+                self._keep_thing(iri)
+                self.sql.execute("DELETE FROM thing WHERE iri = ?", (iri,))
+
+    def _wait(self, nodes: Iterable[Local]) -> None:
+        rows = ((_layer(node.family), node.id[0], dump_local(node)) for node in nodes)
+        self.sql.executemany("INSERT INTO pending VALUES (?, ?, ?)", rows)
+
+    def _drop(self, identifier: str) -> None:
+        """Take a document out, remembering what its nodes were."""
+        self._snap(identifier)
+        self._take_out([(identifier, key) for (key,) in self.sql.execute("SELECT key FROM node WHERE document = ?", (identifier,))])
+        self.sql.execute("DELETE FROM doc WHERE identifier = ?", (identifier,))
+
+    def _snap(self, identifier: str) -> None:
+        """Remember the IRIs of a document's nodes, as they were before the update."""
+        if identifier not in self._snapped:
+            self._snapped.add(identifier)
+            self.sql.execute("INSERT INTO old_node SELECT document, key, iri FROM node WHERE document = ?", (identifier,))
+
+    def _take_out(self, nodes: Iterable[NodeId]) -> None:
+        for node in nodes:
+            family, iri = self.sql.execute("SELECT family, iri FROM node WHERE document = ? AND key = ?", node).fetchone()
+            self._left.add(iri)
+            self._indexes[_layer(family)].remove([node])
+            self._left.update(iri for iri in self._homonyms(node))
+        self._left.discard("")
+
+    def _homonyms(self, node: NodeId) -> Iterator[str]:
+        """The IRI first given to a node: who else bears it may have to give it up, or take it."""
+        if (iri := self.ledger.first_iri(node)) is not None:
+            yield iri
+
+    def _rulings(self, decisions: Iterable[Decision]) -> dict[NodeId, Ruling]:
+        """What the decisions say of each node. A decision none of whose nodes is there is reported, not dropped."""
+        same, terms, apart = (defaultdict[NodeId, set[str]](set) for _ in range(3))
+        self._identity = [d for d in decisions if d.what in ("same", "different")]
+        for decision in self._identity:
+            for mine, other in ((decision.a, decision.b), (decision.b, decision.a)):
+                for node in self.ledger.nodes(*split_term(mine)):
+                    if decision.what == "same":
+                        same[node].add("|".join(sorted((decision.a, decision.b))))
+                    else:
+                        terms[node].add(mine)
+                        apart[node].add(other)
+        nodes = same.keys() | terms.keys()
+        return {n: Ruling(frozenset(same[n]), frozenset(terms[n]), frozenset(apart[n])) for n in nodes}
+
+    def _reform_ruled(self, rulings: Mapping[NodeId, Ruling]) -> None:
+        """Give the nodes whose decisions changed a new form."""
+        ruled = {(d, k): text for d, k, text in self.sql.execute("SELECT document, key, ruling FROM node WHERE ruling <> ''")}
+        for node in sorted(ruled.keys() | rulings.keys()):
+            row = self.sql.execute("SELECT body, ruling FROM node WHERE document = ? AND key = ?", node).fetchone()
+            if row and row[1] != _ruling_text(rulings.get(node, FREE)):
+                self._snap(node[0])
+                self._take_out([node])
+                self._wait([load_local(row[0])])
+
+    def _settle(self, layer: int, rulings: Mapping[NodeId, Ruling], orders: Orders) -> None:
+        """Form the nodes of a layer that are new or whose parts moved, cluster them, and give the clusters their IRIs."""
+        index = self._indexes[layer]
+        if layer:
+            for document in self._moved():
+                families = ", ".join(f"'{name}'" for name in sorted(LAYERS[layer]))  # names of ours, from a constant
+                rows = self.sql.execute(f"SELECT key, body FROM node WHERE document = ? AND family IN ({families})", (document,)).fetchall()
+                self._take_out([(document, key) for key, _ in rows])
+                self._wait(load_local(body) for _, body in rows)
+        document, iris = "", dict[str, str]()
+        for name, body in self.sql.execute("SELECT document, body FROM pending WHERE layer = ? ORDER BY document", (layer,)).fetchall():
+            if name != document:
+                document, iris = name, self.canonical(name) if layer else {}
+            node = load_local(body)
+            ruling = rulings.get(node.id, FREE)
+            links = tuple(orders.linker(node)) if layer == 0 else ()
+            form = index.add(node, formed(node, layer, iris, ruling, lambda _, links=links: links), _ruling_text(ruling))
+            rows = ((form, link.identifier, link.score, link.method) for link in links)
+            self.sql.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?)", rows)
+        self.sql.execute("DELETE FROM pending WHERE layer = ?", (layer,))
+        clusters = [c for c in index.settle() if index.first(c)]
+        clusters += self._outer(index, clusters)
+        things = [describe(index.said(c), depths()) for c in clusters]
+        named: list[Cluster] = []
+        for cluster, thing in zip(clusters, things, strict=True):
+            first = index.first(cluster)
+            assert first is not None  # empty clusters were left out
+            named.append((cluster, first, self._citable(cluster, first, thing)))
+        for (cluster, _, _), iri, thing in zip(named, self.ledger.assign(named, orders.iris), things, strict=True):
+            self._publish(cluster, iri, thing)
+
+    def _moved(self) -> list[str]:
+        """The documents that were there before, some node of which now has another IRI."""
+        query = """SELECT DISTINCT o.document FROM old_node o JOIN node n ON n.document = o.document AND n.key = o.key
+                   WHERE n.iri IS NOT o.iri AND n.iri IS NOT NULL ORDER BY 1"""
+        return [document for (document,) in self.sql.execute(query)]
+
+    def _outer(self, index: Index, clusters: Sequence[Sequence[int]]) -> list[list[int]]:
+        """The clusters that were not touched, but bear an IRI first given to a node of one that was, or that went."""
+        seen = {form for cluster in clusters for form in cluster}
+        waiting = {iri for form in seen for iri in self.ledger.borne(form)} | self._left
+        asked: set[str] = set()
+        found: list[list[int]] = []
+        query = """SELECT DISTINCT n.form, n.family FROM registered r JOIN node n ON n.document = r.document AND n.key = r.key
+                   WHERE r.iri = ?"""
+        while waiting:
+            iri = waiting.pop()
+            asked.add(iri)
+            for form, family in self.sql.execute(query, (iri,)).fetchall():
+                if form in seen or self._indexes[_layer(family)] is not index:
+                    continue
+                for cluster in index.regroup([form]):
+                    if not seen.issuperset(cluster) and index.first(cluster):
+                        seen.update(cluster)
+                        found.append(cluster)
+                        waiting |= {i for f in cluster for i in self.ledger.borne(f)} - asked
+        return found
+
+    def _citable(self, cluster: Sequence[int], first: NodeId, thing: Thing) -> str:
+        """The name that a thing's IRI is minted from: its best name, and for an agreement two parties and the year beside it."""
+        name = thing.names[0].text if thing.names else first[1]
+        if thing.type not in AGREEMENTS:
+            return name
+        query = "SELECT body FROM node WHERE form = ?"
+        nodes = [load_local(body) for form in cluster for (body,) in self.sql.execute(query, (form,))]
+        parties = min((sorted(node.links) for node in nodes if node.links), default=[])[:2]
+        years = sorted({date[:4] for node in nodes for date in node.dates})[:1]
+        return " ".join([name[:60], *parties, *years])
+
+    def _publish(self, cluster: Sequence[int], iri: str, thing: Thing) -> None:
+        """Give the nodes of a cluster its IRI, and keep what the thing is."""
+        for form in cluster:
+            for document, old in self.sql.execute("SELECT document, iri FROM node WHERE form = ? AND iri IS NOT ?", (form, iri)).fetchall():
+                self._snap(document)
+                if old:
+                    self._left.add(old)
+            self.sql.execute("UPDATE node SET iri = ? WHERE form = ? AND iri IS NOT ?", (iri, form, iri))
+        self._put_thing(iri, thing, renamed=False)
+
+    def _put_thing(self, iri: str, thing: Thing, *, renamed: bool) -> None:
+        names = json.dumps([(n.text, n.language) for n in thing.names], ensure_ascii=False)
+        row = (thing.type, names, json.dumps(thing.identifiers))
+        known = self.sql.execute("SELECT type, names, identifiers FROM thing WHERE iri = ?", (iri,)).fetchone()
+        if known != row:
+            self._keep_thing(iri)
+            self.sql.execute("INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?)", (iri, *row, int(renamed)))
+
+    def _keep_thing(self, iri: str) -> None:
+        """Remember a thing as it was before the update."""
+        self.sql.execute("INSERT OR IGNORE INTO old_thing SELECT iri, type, names, identifiers FROM thing WHERE iri = ?", (iri,))
+
+    def _rename(self, orders: Orders) -> None:
+        """Put the names that humans gave before all others."""
+        chosen: dict[str, list[Name]] = defaultdict(list)
+        for decision in orders.decisions:
+            if decision.what == "rename" and (iri := self.current(decision.a)):
+                name = Name(decision.name, decision.language)
+                chosen[iri] = [name, *(n for n in chosen[iri] if n.language != name.language)]
+        before = {iri for (iri,) in self.sql.execute("SELECT iri FROM thing WHERE renamed = 1")}
+        for iri in sorted(before | chosen.keys()):
+            forms = [(f, family) for f, family in self.sql.execute("SELECT DISTINCT form, family FROM node WHERE iri = ?", (iri,))]
+            if forms:
+                index = self._indexes[_layer(forms[0][1])]
+                thing = describe(index.said(form for form, _ in forms), depths(), chosen.get(iri, ()))
+                self._put_thing(iri, thing, renamed=iri in chosen)
+
+    # -- Asking --------------------------------------------------------------------------------------------------------
+
+    def current(self, term: str) -> str:
+        """The canonical IRI of what a decision calls *term*; empty where nothing of it is there."""
+        iri, document = split_term(term)
+        query = """SELECT n.iri FROM registered r CROSS JOIN node n ON n.document = r.document AND n.key = r.key
+                   WHERE r.iri = ? AND (? = '' OR r.document = ?) ORDER BY r.document, r.key LIMIT 1"""
+        row = self.sql.execute(query, (iri, document, document)).fetchone()
+        return str(row[0]) if row else ""
+
+    def canonical(self, document: str) -> dict[str, str]:
+        """The canonical IRIs of a document's nodes, by key."""
+        rows = self.sql.execute("SELECT key, iri FROM node WHERE document = ? AND iri IS NOT NULL", (document,))
+        return dict(rows.fetchall())
+
+    def things(self) -> Iterator[tuple[str, Thing]]:
+        """Every thing by its IRI, in order."""
+        for iri, *row in self.sql.execute("SELECT iri, type, names, identifiers FROM thing ORDER BY iri"):
+            yield iri, _thing(*row)
+
+    def thing(self, iri: str) -> Thing:
+        return _thing(*self.sql.execute("SELECT type, names, identifiers FROM thing WHERE iri = ?", (iri,)).fetchone())
+
+    def link_quads(self, iris: Iris) -> Iterator[Quad]:
+        """The links of things to authorities, each with its score and method, in the graph `derived`."""
+        query = """SELECT DISTINCT n.iri, l.identifier, l.score, l.method FROM link l JOIN node n ON n.form = l.form
+                   ORDER BY n.iri, l.identifier, l.score DESC, l.method"""
+        seen: set[tuple[str, str]] = set()
+        for iri, identifier, score, method in self.sql.execute(query):
+            if (iri, identifier) not in seen:
+                seen.add((iri, identifier))
+                yield from link_quads(iri, Link(identifier, score, method), iris)
+        for iri, thing in self.things():
+            for identifier in thing.identifiers:
+                if (iri, identifier) not in seen:
+                    yield from link_quads(iri, Link(identifier, 1.0, "named in the text"), iris)
+
+    def doubts(self, limit: int = 5_000) -> Iterator[dict[str, object]]:
+        """The pairs that a human may be asked about, the likeliest first: two things, and why they may be one."""
+        told: set[tuple[str, str]] = set()
+        for edge in self._indexes[0].doubts():
+            first, second = (self._indexes[0].shown(form) for form in (edge.first, edge.second))
+            pair = tuple(sorted((first[0], second[0])))
+            if first[0] == second[0] or (pair[0], pair[1]) in told:
+                continue
+            told.add((pair[0], pair[1]))
+            yield {
+                "a": first[0], "b": second[0], "names": [list(first[1]), list(second[1])],
+                "documents": [first[2], second[2]], "score": edge.score.value, "method": edge.score.method,
+            }  # fmt: skip
+            if len(told) >= limit:
+                return
+
+    def forget(self, forgotten: Forgotten) -> None:
+        """Take the nodes of those who are to be forgotten out of the registry. The state must be a new one."""
+        rows = self.sql.execute("SELECT document, key FROM registered").fetchall()
+        self.ledger.drop((document, key) for document, key in rows if forgotten.knows_node(document, key))
+
+    def types(self) -> dict[str, int]:
+        """How many things there are of each class."""
+        return dict(self.sql.execute("SELECT type, count(*) FROM thing GROUP BY type").fetchall())
+
+
+def _layer(family: str) -> int:
+    return next(number for number, families in enumerate(LAYERS) if family in families)
+
+
+def _ruling_text(ruling: Ruling) -> str:
+    return "" if ruling == FREE else json.dumps([sorted(ruling.same), sorted(ruling.terms), sorted(ruling.apart)])
