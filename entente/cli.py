@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from entente.commands import asking, building, evaluating, mapping, serving
+from entente.commands import asking, building, curating, evaluating, mapping, serving
 from ontology.errors import EntenteError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (building, asking, mapping, serving, evaluating):
+for module in (building, asking, mapping, serving, curating, evaluating):
     module.register(app)
 
 

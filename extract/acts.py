@@ -62,7 +62,7 @@ def acts(line: Line) -> Iterator[Act]:
         shared: list[int] = []
         for other in triggers[position + 1 :]:
             gap = line.codes[(shared[-1] if shared else trigger) + 1 : other]
-            if re.fullmatch(r"[wWn,]{0,6}(?:,|&|,&)[dt1]{0,3}[w]?", gap) and "&" in gap + line.codes[other:other]:
+            if re.fullmatch(r"[wWndtoT,]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) and "&" in gap and not line.items[other].weak:
                 shared.append(other)
             else:
                 break
@@ -89,7 +89,10 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
             if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
                 if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
                     return _make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=(*_people(line, own), *_people(line, chain)))
-                return _make(act, list(chain.members), "pronoun", 0.6, signers=_people(line, chain), missing=len(chain.members) < 2)
+                members = list(chain.members)
+                if any(line.items[n].flat == "d'une part" for n in range(at, len(line.items))):
+                    members += [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
+                return _make(act, members, "pronoun", 0.6, signers=_people(line, chain), missing=_lone(line, chain) and len(members) < 2)
             if line.codes[at] in "s;":
                 break
         own = subject(line, found, verb)
@@ -105,7 +108,10 @@ def _triggers(line: Line) -> list[int]:
     for n, code in enumerate(line.codes):
         if code != "T" or n in line.aside:
             continue
-        if out and line.codes[out[-1] + 1 : n] in {"d", "", "w", "dw", "-"}:
+        gap = line.codes[out[-1] + 1 : n] if out else "."
+        if gap in {"d", "", "w", "dw", "-"} or gap in {"o", "ot"} and line.items[n].weak:
+            continue
+        if out and len(gap) <= 8 and line.items[out[-1] + 1].flat in {"relatif", "relative", "portant", "concernant", "visant", "porte"} and line.items[n].sense != line.items[out[-1]].sense:
             continue
         if n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "en":
             continue
@@ -182,6 +188,9 @@ def _between(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
         members = list(chain.members)
         if len(members) == 1 and line.codes[members[0]] != "g":
             rest = [c for c in found if c.first > chain.last and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}", _gap(line, chain.last, c.first))]
+            if not rest and any(line.items[n].flat == "d'une part" for n in range(at, len(line.items))):
+                rest_ = [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
+                return _make(act, [*members, *rest_], "between-sides", 0.75) if rest_ else None
             if not rest:
                 return _make(act, members, "between-one", 0.6, partners=tuple(members), missing=True) if len(line.items[members[0]].keys) < 2 else None
             members += rest[0].members
@@ -204,9 +213,10 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         before = re.sub(r"[thrSw1]+$", "", "".join(line.codes[n] for n in range(max(0, chain.first - 8), chain.first) if n not in line.aside))
         governor = before[-1:]
         lead = chain.members
-        if governor in {"n"} and line.codes[chain.first] in "LC" and len(chain.members) > 1:
-            lead = chain.members[1:]
-            return Chain(lead[0], chain.last, lead, chain.proxies)
+        if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in _gap(line, lead[0], lead[1])):
+            lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
+            if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
+                return Chain(lead[0], chain.last, lead, chain.proxies)
         if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
             governor = ""  # "les ministres de A et de B"
         if governor in set("nspaoed"):
@@ -224,9 +234,18 @@ def _with(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
     first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
     chain, at = None, 0
     ahead = [n for n in range(max(start, act.trigger - 16), act.trigger) if line.codes[n] == "a" and line.items[n].sense == "with"] if act.verb is None or act.verb > act.trigger else []
+    if act.verb is not None and act.verb < act.trigger and line.codes[line.head : line.head + 1] == "a" and start == 0:
+        chain, own = starting(line, found, line.head + 1), None  # "Avec A, B reconduit la convention"
+        if chain is not None and chain.last < act.verb:
+            first_, rest_ = chain.members[:1], chain.members[1:]
+            own = subject(line, found, act.verb, chain.last + 1)
+            if own is not None and own != chain:
+                return _make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
+            if rest_ and "&" not in _gap(line, chain.members[0], rest_[0]):
+                return _make(act, list(chain.members), "with-first", 0.7, partners=first_)
     for n in ahead:
         chain = starting(line, found, n + 1)
-        if chain is not None and chain.last < act.trigger and re.fullmatch(r"[,]?[td1]{0,2}[wW]?", _gap(line, chain.last, act.trigger)):
+        if chain is not None and chain.last < act.trigger and re.fullmatch(r"[,]?s?[tdn1]{0,3}[wW]?", _gap(line, chain.last, act.trigger)):
             own = subject(line, found, n, start)
             if own is not None:
                 return _make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
@@ -236,6 +255,8 @@ def _with(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
         if line.codes[at] == "s" and at > end:
             break
         if line.codes[at] == "a" and line.items[at].sense == "with":
+            if at > end and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", line.codes[end + 1 : at]) and "q" not in line.codes[end + 1 : at]:
+                continue
             chain = starting(line, found, at + 1)
             if chain is not None:
                 break
@@ -276,8 +297,14 @@ def _passive(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
         chain = starting(line, found, at + 1)
         if chain is None:
             continue
-        return _make(act, list(chain.members), "passive", 0.87 if len(chain.members) > 1 else 0.55, signers=_people(line, chain), missing=len(chain.members) == 1)
+        return _make(act, list(chain.members), "passive", 0.87 if len(chain.members) > 1 else 0.55, signers=_people(line, chain), missing=_lone(line, chain))
     return None
+
+
+def _lone(line: Line, chain: Chain) -> bool:
+    """Whether a chain stands for one actor."""
+    item = line.items[chain.members[0]]
+    return len(chain.members) == 1 and item.code != "g" and len(item.keys) < 2
 
 
 def _pair(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -> Act | None:
@@ -287,9 +314,9 @@ def _pair(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
         if chain.first <= end:
             continue
         gap = _gap(line, end, chain.first)
-        if not re.fullmatch(r"[w]{0,2}(?:dt?)?[:]?", gap):
+        if not re.fullmatch(r"[w]{0,2}(?:dt?)?1?[:]?", gap):
             break
-        if len(chain.members) >= 2 or len(line.items[chain.first].keys) >= 2:
+        if len(chain.members) >= 2 or len(line.items[chain.first].keys) >= 2 or line.codes[chain.first] == "g":
             return _make(act, list(chain.members), "pair", 0.8)
         break
     adjectives = [n for n in range(end + 1, min(stop, end + 8)) if line.codes[n] == "D"]
@@ -386,9 +413,13 @@ def _designation(act: Act, found: tuple[Chain, ...]) -> Act:
         if own is not None and chain.first <= own.last:
             continue
         before = line.codes[max(0, chain.first - 3) : chain.first]
+        if chain.first > act.trigger and line.codes[act.trigger + 1 : chain.first].count("V"):
+            break
         if re.search(r"(?:[pdn]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[:chain.first]:
             members += [n for n in chain.members if line.codes[n] in "OC"][:1]
-    members = [n for n in members if line.codes[n] in "OCLg"]
+    members = [n for n in members if line.codes[n] in "OCg" or line.codes[n] == "L" and own is not None and n in own.members]
+    if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:
+        members = [n for n in members if n not in own.members] + [n for n in own.members if line.codes[n - 1] != "n"][-1:]
     if len(members) >= 2:
         return _make(act, members[:4], "designation", 0.6)
     return _make(act, members, "designation-only", 0.35, missing=True)

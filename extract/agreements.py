@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extract.acts import NUMBERS, Act, acts, fallback, says
+from extract.chains import chains
 from extract.dates import Calendar
 from extract.details import (
     RANKS, SIGNING, Agreement, Said, Source, add_duration, add_signers, cues, modality, negated, say, signing_date, signing_place, status,
@@ -44,6 +45,8 @@ class Reader:
     """The actors named so far, the last last."""
     last: Agreement | None = None
     dated: Said | None = None
+    before: Line | None = None
+    """The line read last."""
     """The date that heads the lines of a chronicle."""
 
 
@@ -62,6 +65,7 @@ def agreements(lines: tuple[Line, ...], raw: str, calendar: Calendar, families: 
                 for key in item.keys:
                     reader.recent.pop(key, None)
                     reader.recent[key] = None
+        reader.before = line
     return _settled(reader)
 
 
@@ -101,7 +105,7 @@ def _block(reader: Reader, line: Line) -> bool:
         reader.last = target
         return True
     signer = re.match(r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+[thrSw]*(?P<person>P)", line.codes)
-    if signer and reader.last is not None and line.items[0].flat in {"pour", "-"} and reader.last.status is not None and reader.last.status.value == "Signed":
+    if signer and reader.last is not None and (line.items[0].flat == "pour" or line.codes[0] == "-") and reader.last.status is not None and reader.last.status.value == "Signed":
         body, person = line.items[signer.start("body")], line.items[signer.start("person")]
         say(reader.last.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
         say(reader.last.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
@@ -228,6 +232,8 @@ def _take(reader: Reader, act: Act, rank: int) -> Agreement | None:
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
     told = act.verb is not None and act.line.items[act.verb].sense in SIGNING | {"announce", "ally"}
+    if rule in {"pair", "demonyms"} and not told and act.kind == "Partnership" and act.line.sentence.kind != "heading":
+        return " " in act.line.items[act.trigger].flat
     return told or rule not in {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"} and (act.rule != "with" or told)
 
 
@@ -253,6 +259,8 @@ def _meant(reader: Reader, act: Act, parties: dict[str, float]) -> Agreement | N
     exact = [a for a in fitting if a.kind == act.kind]
     date = _date_of(reader, act)
     for one in [*exact, *fitting]:
+        if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4):
+            continue
         if date is None or one.signed_on is None or _agree(date.value, one.signed_on.value):
             return one
     return None
@@ -265,6 +273,13 @@ def _agree(one: str, other: str) -> bool:
 
 def _date_of(reader: Reader, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
+    listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
+    if listed and act.kind != "Call":
+        when = reader.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]
+        return Said(when.iso, act.line.sentence.span, "agreements.chronicle", 0.7)
+    if act.verb is None and not act.weak and not act.definite and act.kind != "Call":
+        alone = [i for i in act.line.items if i.code == "J" and reader.source.calendar.dates[int(i.sense)].role == "on"]
+        return Said(reader.source.calendar.dates[int(alone[0].sense)].iso, act.line.sentence.span, "agreements.date-alone", 0.5) if len(alone) == 1 else None
     if act.verb is None or act.line.items[act.verb].sense not in SIGNING | {"confer", "receive"} or act.kind == "Call":
         return None
     found = signing_date(reader.source, act.line, act.verb)
@@ -301,9 +316,17 @@ def _inherited(reader: Reader, act: Act, parties: dict[str, float]) -> tuple[dic
     the agreement named last, or for a treaty the two countries of the document."""
     line = act.line
     sense = line.items[act.verb].sense if act.verb is not None else ""
-    if parties or act.weak or act.kind in {"Call", "Designation"} or sense not in SIGNING | {"end"}:
+    if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
+        givers = [k for a in reader.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
+        return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
+    if parties or act.weak or act.kind in {"Call", "Designation"} or sense not in SIGNING | {"end"} and not (act.kind == "Treaty" and _date_of(reader, act)):
         return None
     last = reader.last
+    if reader.before is not None and reader.before.number == line.number - 1 and reader.before.sentence.kind != "heading":
+        listed = [c for c in chains(reader.before) if len(c.members) >= 2 and c.first < 12]
+        found = resolved(reader, reader.before, listed[0].members) if listed else {}
+        if 2 <= len(found) <= 6 and (last is None or last.last_line < reader.before.number):
+            return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
         if last is not None and len(last.parties) >= 2 and all(reader.source.families.get(k) == "C" for k in last.parties):
             return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
@@ -330,6 +353,14 @@ def _family_fits(one: str, other: str) -> bool:
     return one in GENERAL or other in GENERAL
 
 
+def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool) -> bool:
+    """Whether an agreement and a letter of intent, or a memorandum far from it, are two: a heading may call either so."""
+    pair = {one, other}
+    if titled or pair == {one}:
+        return False
+    return pair == {"Agreement", "LetterOfIntent"} or "Agreement" in pair and "Partnership" not in pair and abs(first - second) > 3
+
+
 def _same(reader: Reader, act: Act, parties: dict[str, float], mood: Modality) -> Agreement | None:
     """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
     first. None where the line sets its instrument apart ("un autre accord", a bullet of its own)."""
@@ -341,6 +372,8 @@ def _same(reader: Reader, act: Act, parties: dict[str, float], mood: Modality) -
     for known in reversed(reader.found):
         have = set(known.parties)
         if not _family_fits(act.kind, known.kind) or known.modality is not mood:
+            continue
+        if not act.weak and not known.weak and _apart_kinds(act.kind, known.kind, act.line.number, known.last_line, titled=known.titled or act.line.sentence.kind == "heading"):
             continue
         if known.line == act.line.number and not (known.weak or act.weak) and known.rank_line(act):
             continue
@@ -361,7 +394,7 @@ def _draft(reader: Reader, act: Act, rank: int, parties: dict[str, float], rule:
     between = len(parties) >= 2 and all(reader.source.families.get(k) == "C" for k in parties)
     if kind == "Agreement" and between and stem(re.split("[ -]", item.flat)[0]) in BETWEEN_STATES:
         kind = "Treaty"
-    made = Agreement(kind, act.weak, line.number, rank, item.span, mood, "agreements." + rule, item=line.sentence.kind == "item", last_line=line.number)
+    made = Agreement(kind, act.weak, line.number, rank, item.span, mood, "agreements." + rule, item=line.sentence.kind == "item", last_line=line.number, titled=line.sentence.kind == "heading")
     for key, part in parties.items():
         say(made.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
     return made
@@ -490,6 +523,8 @@ def _absorbs(host: Agreement, one: Agreement) -> bool:
     if host.signed_on and one.signed_on and not _agree(host.signed_on.value, one.signed_on.value):
         return False
     if host.item and one.item and host.line != one.line or host.line == one.line and not one.weak:
+        return False
+    if not one.weak and not host.weak and _apart_kinds(host.kind, one.kind, host.line, one.line, titled=host.titled or one.titled):
         return False
     a, b = set(host.parties), set(one.parties)
     shared = len(a & b)

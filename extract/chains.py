@@ -14,6 +14,8 @@ from extract.lines import Line
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
 _COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
 _REPRESENTED = re.compile(r",?y[thrSwWd]{0,3}P")
+_SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
+_LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
@@ -44,7 +46,8 @@ def chains(line: Line) -> tuple[Chain, ...]:
 
 def _blanked(line: Line) -> str:
     """The codes with the items of appositions as `x`."""
-    return "".join("." if n < line.head else "x" if n in line.aside and code not in "P" else code for n, code in enumerate(line.codes))
+    codes = "".join("." if n < line.head else "x" if n in line.aside and code not in "P" else code for n, code in enumerate(line.codes))
+    return _SIDE.sub(lambda m: "x" * len(m[0]), codes)
 
 
 def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> int:
@@ -72,7 +75,9 @@ def _from(line: Line, codes: str, at: int) -> Chain:
     members, proxies, last = [at], list[tuple[int, int]](), at
     while True:
         end = _tail(codes, last + 1, proxies, members[-1])
-        skipped = _APPOSITION.match(codes, end)
+        skipped = _APPOSITION.match(codes, end) or _LONG.match(codes, end)
+        if skipped and any(line.items[n].finite for n in range(end, skipped.end())):
+            skipped = None
         found = None
         for start in (end, skipped.end() if skipped else end):
             found = _next(codes, start)
@@ -92,13 +97,14 @@ def _next(codes: str, at: int) -> int | None:
         end += 1
     if end == at or "".join(codes[at:end]) in {"--", ",,"}:
         return None
-    if end < len(codes) and codes[end] in "aedp":
+    if end < len(codes) and codes[end] in "adp":
         end += 1
-    words = 0
-    while end < len(codes) and codes[end] in "tdh1wWrSx" and words < 7:
+    words, common = 0, False
+    while end < len(codes) and codes[end] in "tdh1wWrSx-" and words < 7:
         words += codes[end] in "wWrS"
-        if words > 3:
+        if words > 3 or common and codes[end] == "d" or codes[end] == "-" and not words:
             return None
+        common = common or codes[end] == "w"
         if codes[end] in "w" and re.match(r"w+d?t?[VTJ.;]", codes[end:]):
             return None
         end += 1

@@ -9,7 +9,7 @@ from extract.agreements import agreements
 from extract.dates import calendar
 from extract.details import Agreement, Said
 from extract.lines import Line, family, lines
-from extract.memberships import Tie, founded, memberships
+from extract.memberships import Membership, memberships
 from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, Name, Node, Reading, Span, Value
 from extract.nations import countries, home
 from extract.passages import passage
@@ -84,11 +84,7 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
         if one.leads_to is not None and one.leads_from is not None and id(one.leads_to) in keys:
             said = one.leads_from
             draft.claim(keys[id(one)], str(ENT.leadsTo), keys[id(one.leads_to)], said.passage, said.method, said.confidence)
-    types = {key: entity.node.type for key, entity in entities.items()}
-    ties = list(memberships(read, reading.text, actors))
-    for one in found:
-        ties += [tie for line in read if one.line == line.number for tie in founded(line, reading.text, list(one.parties), types)]
-    for tie in ties:
+    for tie in memberships(read, actors, held, reading.document.language):
         _tie(draft, tie)
     _countries(draft)
     return _closed(draft, when.published)
@@ -107,8 +103,7 @@ def nations(actors: Actors) -> dict[str, str]:
 
 
 def _position(draft: Draft, position: Position) -> None:
-    if position.role is None:
-        draft.claim(position.person, str(ENT.affiliatedWith), position.body, position.passage, position.method, position.confidence)
+    if position.role is None:  # an affiliation, which `memberships` states
         return
     key = f"{position.person} @ {position.body}"
     if key in draft.nodes:
@@ -122,9 +117,9 @@ def _position(draft: Draft, position: Position) -> None:
 _RELATIONS = {"part": str(ORG.subOrganizationOf), "member": str(ORG.memberOf), "affiliated": str(ENT.affiliatedWith)}
 
 
-def _tie(draft: Draft, tie: Tie) -> None:
+def _tie(draft: Draft, tie: Membership) -> None:
     """A body that is part of another, or a member of one."""
-    draft.claim(tie.member, _RELATIONS[tie.relation], tie.body, tie.passage, tie.method, tie.confidence)
+    draft.claim(tie.subject, _RELATIONS[tie.relation], tie.body, tie.passage, tie.method, tie.confidence, focus=tie.focus)
 
 
 def _clean(text: str) -> str:

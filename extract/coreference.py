@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from extract.aliases import acronyms, bare, squashed
+from extract.anaphors import Named, anaphors
 from extract.candidates import Candidate
 from extract.mentions import family
 from extract.model import Actors, Entity, Mention, Name, Node, Reading
@@ -75,6 +76,8 @@ def _surnames(clusters: Clusters, found: Iterable[Candidate]) -> None:
             longer = [full for full in people if full != short and full.split()[1:] == parts[1:] and full[0] == parts[0]]
         if not longer and len(parts) >= 2 and len(parts[0]) > 1:
             longer = [full for full in people if full != short and len(full.split()) > len(parts) and set(parts) <= set(full.split())]
+        if not longer and len(parts) == 1:
+            longer = [full for full in people if short in full.split()[1:]]
         tops = [full for full in longer if not any(full != other and full in other.split(" ", 1)[-1:] for other in longer)]
         if len(tops) == 1:
             clusters.join(f"Person {short}", f"Person {tops[0]}")
@@ -133,7 +136,10 @@ def _aside(view: View) -> bool:
 
 def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Candidate]]) -> Actors:
     language = reading.document.language
-    entities, mentions, used = [], [], set()
+    entities: list[Entity] = []
+    mentions: list[Mention] = []
+    named: list[Named] = []
+    used: set[str] = set()
     ordered = sorted((c for row in groups.values() for c in row), key=lambda c: (c.sentence, c.start))
     following = {one: other for one, other in zip(ordered, ordered[1:], strict=False) if one.sentence == other.sentence}
     national = _one_country(ordered)
@@ -159,5 +165,8 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         optional = all(_aside(views[c.sentence]) for c in members)
         node = Node(unique, kind, tuple(Name(name, language) for name in best), spans, identifiers)
         entities.append(Entity(node, country, optional))
+        if family(kind) == "Organization":
+            named += [Named(c.sentence, c.start, c.end, unique, kind, views[c.sentence].stems[c.start]) for c in members]
         mentions += [Mention(views[c.sentence].span(c.start, c.end), unique, c.kind) for c in members]
+    mentions += anaphors(views, named, language)
     return Actors(tuple(entities), tuple(sorted(mentions)))

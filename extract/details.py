@@ -67,6 +67,8 @@ class Agreement:
     passages: list[Span] = field(default_factory=list)
     item: bool = False
     last_line: int = 0
+    titled: bool = False
+    """Whether a heading named it first."""
 
     @property
     def confidence(self) -> float:

@@ -58,6 +58,8 @@ class Item:
     sense: str = ""
     tense: str = ""
     weak: bool = False
+    finite: bool = False
+    """Whether the tagger takes the word for a verb."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
     flats = [text[a:b] if mark < 0 else "\x00" for a, b, mark in spans]
     stems = [stem(w) for w in flats]
     items: list[Item] = []
+    verbs = {t.span.start for t in sentence.tokens if t.pos in ("VERB", "AUX")}
     n = 0
     while n < len(spans):
         a, b, mark = spans[n]
@@ -240,6 +243,8 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
         best = first
         if second is not None and (first is None or len(second[0]) > len(first[0]) or len(second[0]) == len(first[0]) and first[1] in "V1"):
             best = second
+        if best is not None and best[2] == "Treaty" and len(best[0]) == 1 and (not items or items[-1].code not in "td1n" and raw[b - 1 if raw[b - 1] not in "sS" else b - 2] not in "éÉ"):
+            best = None
         if best is not None and word in words.acronyms and len(best[0]) == 1 and not raw[b - 1].isupper():
             best = None
         if best is not None and best[2] == "representing" and best[0][0].startswith("representant") and _office_follows(text, b):
@@ -252,7 +257,7 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             items.append(Item(best[1], span, span.of(text), (), best[2], best[3], best[4]))
             n += size
             continue
-        items.append(_plain(Span(a, b), word, stems[n], raw, items, words))
+        items.append(_plain(Span(a, b), word, raw, items, a in verbs))
         n += 1
     line = Line(number, sentence, tuple(items), "".join(item.code for item in items))
     dateline = _DATELINE.match(line.codes)
@@ -264,14 +269,14 @@ def _office_follows(text: str, end: int) -> bool:
     return re.match(r"\s?(?:-|d[eu]s?\b|d'|adjoint|permanent|resident|special|general|en\b|au\b|aupres|pour|pays)", text[end : end + 14]) is not None
 
 
-def _plain(span: Span, word: str, stemmed: str, raw: str, before: list[Item], words: Wordlist) -> Item:
+def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) -> Item:
     """A word that no lexicon of phrases holds."""
     if not word[0].isalnum():
         code = word if word in ",;:.()-/" else "-" if word in "–—−" else "." if word in "!?…" else ","
         return Item(code, span, word)
     if word[0].isdigit():
         return Item("1", span, word)
-    return Item("W" if raw[span.start].isupper() and before else "w", span, word)
+    return Item("W" if raw[span.start].isupper() and before else "w", span, word, finite=finite)
 
 
 def _grouped(line: Line, words: Wordlist) -> Line:

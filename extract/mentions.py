@@ -129,6 +129,7 @@ def _decide(run: Candidate, evidence: Evidence, language: str) -> str:
     return kind if means[kind] >= least else ""
 
 
+_NAMELY = frozenset({"notre", "un", "une", "ou", "dit", "dite", "alias", "soit"})
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 
 
@@ -139,6 +140,8 @@ def _paired(view: View, taken: list[Candidate]) -> list[Candidate]:
         n = candidate.end
         if n + 1 < len(view) and view.tokens[n].text in ("-", "–") and acronym(view.tokens[n + 1].text) and view.tokens[n].span.start == view.tokens[n - 1].span.end and candidate.end - candidate.start > 2:
             out.append(Candidate(view.index, n + 1, n + 2, candidate.type, "acronyms.hyphen", 90, view.tokens[n + 1].text, full=candidate.surface))
+        if n + 3 < len(view) and view.tokens[n].text == "," and view.flats[n + 1] in _NAMELY and acronym(view.tokens[n + 2].text) and view.tokens[n + 3].text in ",.;)»" and candidate.end - candidate.start > 2 and candidate.type not in _UNPAIRED:
+            out.append(Candidate(view.index, n + 2, n + 3, candidate.type, "acronyms.apposed", 90, view.tokens[n + 2].text, full=candidate.surface))
         if n + 2 >= len(view) or view.tokens[n].text != "(" or candidate.type in _UNPAIRED:
             continue
         inside = view.tokens[n + 1].text

@@ -113,6 +113,8 @@ class Token:
     dep: str
     head: int
     ner: str = ""
+    known: bool = True
+    """Whether the model knows the word in lower case: a word that it does not is likely a name."""
 
 
 @dataclass(frozen=True)

@@ -420,7 +420,7 @@ def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head
     bracketed = end < len(view) - 2 and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
     own = any(view.capital[m] for m in range(n + length, end)) or (length > 1 and view.capital[n + length - 1])
     headed = view.capital[n] and not view.begins(n)
-    named = bracketed or own or (headed and walk.words > 0) or (head.official and walk.words > 0 and (head.ministry or view.capital[n]))
+    named = bracketed or own or (headed and (walk.words > 0 or length > 1)) or (head.official and walk.words > 0 and (head.ministry or view.capital[n]))
     if plural or not named:
         return None
     if not view.capital[n] and view.stems[n] in localities(language) and not bracketed:

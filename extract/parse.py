@@ -77,7 +77,9 @@ def _tagged(span: Span, text: str, tags: list[SpacyToken], at: int, index: int) 
             best, most = token, shared
         at += 1
     ner = f"{best.ent_iob_}-{best.ent_type_}" if best.ent_type_ else ""
-    return Token(span, span.of(text), best.lemma_, best.pos_, str(best.morph), "", index, ner)
+    word = span.of(text)
+    known = not word[0].isupper() or best.vocab.has_vector(word.lower())
+    return Token(span, word, best.lemma_, best.pos_, str(best.morph), "", index, ner, known)
 
 
 def _sentence(text: str, span: Span, tags: list[SpacyToken], at: int, block: Block) -> tuple[Sentence, int]:

@@ -76,7 +76,7 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...]) -
             continue
         if kind == "Region" and not article and single and (city(text) is not None or gazetteer.is_weak(text)):
             return None
-        if kind == "InternationalOrganization" and len(of_kind) > 1:
+        if kind == "InternationalOrganization" and len({e.identifier for e in of_kind}) > 1:
             return None
         if kind == "Country" and single and not article and gazetteer.is_weak(text) and not _placed(view, start):
             return None

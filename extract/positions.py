@@ -53,6 +53,8 @@ class _Memory:
     counts: dict[str, int] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     """The words of the names of organizations."""
+    states: list[str] = field(default_factory=list)
+    """The countries named so far."""
     unsettled: list[Position] = field(default_factory=list)
     """Offices of state whose country no sentence names; their body is empty."""
 
@@ -72,6 +74,8 @@ def positions(lines: tuple[Line, ...], countries: Mapping[str, str], actors: Act
         out += _stacked(lines[at - 1], line, lines[at - 2] if at > 1 else None, memory) if at else []
         marked.append(replace(line, aside=frozenset(aside)))
         for item in line.items:
+            if item.code == "C":
+                memory.states.append(item.keys[0])
             if item.code == "O":
                 for body in item.keys:
                     memory.recent.pop(body, None)
@@ -198,11 +202,15 @@ def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tup
     if side and found.state and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
         return items[stop + side.end()].keys[0], ".near"
     if found.state:
+        own = items[found.first - 1].flat if found.first else ""
+        if own in {"son", "sa"} and memory.states:
+            return memory.states[-1], ".near"
         if re.search(r"cote (\w+)\s*,?\s*$", " ".join(i.flat for i in items[max(0, start - 4) : start])):
             adjective = office_nation(line, start, memory)
             if adjective:
                 return adjective, ""
-        return (memory.home, ".home") if memory.home else (None, "")
+        others = {k for item in items if item.code in "CD" for k in item.keys} - {memory.home}
+        return (memory.home, ".home") if memory.home and not others else (None, "")
     tied = re.search(r"O(?:\([^()]{0,6}\))?[,(]?y(?:[hrtwW,]*)$", codes[:start])
     if tied:
         return items[tied.start()].keys[0], ""

@@ -163,17 +163,20 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
     found.count += 1
     if not view.begins(start):
         found.inner += 1
-    if any(token.pos in ("PROPN", "X") for token in tokens):
+    if any(token.pos in ("PROPN", "X") or not token.known for token in tokens):
         found.proper += 1
+    text = view.surface(start, end)
+    record = places.city(text) if end - start <= 4 else None
     labels = [token.ner[2:] for token in tokens if token.ner]
     for label in sorted(set(labels)):
         kind, weight = _NER[label]
+        if kind == "Place" and record is None and labels.count("LOC") < 2 * len(tokens):
+            weight = 0.6
         if len(tokens) == 1 and kind == "Person":
             weight = 0.8
         if len(tokens) == 1 and kind in ("Place", "Person") and any(c.isupper() or c.isdigit() for c in tokens[0].text[1:]) and "-" not in tokens[0].text:
             weight = 0.3
         found.add(kind, weight * labels.count(label) / len(tokens))
-    text = view.surface(start, end)
     length = end - start
     if length == 1 and acronym(text):
         found.add("Organization", 1.2)
@@ -183,12 +186,17 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Organization", 2.5)
     if end < len(view) and flats[end] in lexicon.legal:
         found.add("Organization", 2.5)
-    record = places.city(text) if length <= 4 else None
     if record is not None:
         found.add("Place", 0.4 if gazetteer.is_weak(text) else 1.5 if record.population >= 50_000 else 1.1)
     if 2 <= length <= 4 and all(t.text[0].isupper() and t.text[-1].isalpha() for t in tokens if t.text[0].isalpha()):
         plain = all(t.text.istitle() and flat(t.text) not in lexicon.last for t in tokens if t.text[0].isupper())
-        found.add("Person", 0.9 if plain and length <= 3 and record is None else 0.4)
+        found.add("Person", (1.1 if not all(t.known for t in tokens) else 0.9) if plain and length <= 3 and record is None else 0.4)
+        if start and flats[start - 1] in ("dirige", "preside", "conduit", "pilote", "represente"):
+            found.add("Person", 1.4)
+        if start > 1 and flats[start - 1] == "par" and plain:
+            found.add("Person", 0.6)
+        if start > 1 and flats[start - 1] == "de" and flats[start - 2] == "nom":
+            found.add("Person", 1.5)
         if end + 1 < len(view) and view.tokens[end].text == "," and flats[end + 1] in ("d'", "de", "du"):
             found.add("Person", 0.9)
     if 2 <= length <= 3 and tokens[-1].text in _FIELD:
@@ -223,6 +231,8 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Place", 0.4)
     if end + 1 < len(view) and view.tokens[end].text in (",", "(") and _apposed_noun(view, end + 1) in lexicon.apposed:
         found.add("Organization", 2.2)
+    if end + 2 < len(view) and view.tokens[end].text == "," and view.tokens[end + 1].text == "à" and view.capital[end + 2] and record is None:
+        found.add("Organization", 0.8)
     if start and flats[start - 1] in ("d'", "de") and length == 1 and not acronym(text):
         found.add("Place", 0.2)
     if start and view.tokens[start - 1].text in ("«", '"') and end < len(view) and view.tokens[end].text in ("»", '"'):

@@ -35,6 +35,7 @@ class NameWords(Lexicon):
     localities: dict[str, tuple[str, ...]]
     addresses: Addresses
     seats: Seats
+    anaphors: dict[str, tuple[str, ...]]
 
 
 @cache

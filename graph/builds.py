@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -159,10 +160,11 @@ def build(
         try:
             job = _Job(target, Iris(base), read_decisions(decisions), export, extract, progress, total)
             return _build(documents, job, list(skipped), add)
-        except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
+        except (OSError, sqlite3.DatabaseError) as error:
+            where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
+            cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise EntenteError(
-                f"{target}: the build could not be written: {error.strerror or error}{where}. "
+                f"{target}: the build could not be written: {cause}{where}. "
                 "Free some space or name another folder with -o; the build before it is untouched."
             ) from error
 

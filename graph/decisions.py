@@ -27,6 +27,7 @@ KINDS: Final = {
     "reject": ("claim", "document"),
     "assert": ("subject", "predicate", "object", "source", "quote"),
     "rename": ("a", "name", "language"),
+    "confirm": ("claim", "document"),
     "forget": ("salt", "hashes"),
 }
 """The kinds of decision, and what each must say."""

@@ -91,7 +91,9 @@ def fill(path: Path, rows: Iterator[tuple[str, str, str, str, int]]) -> int:
                 continue
             seen.add((iri, folded))
             count += 1
-            connection.execute("INSERT INTO label VALUES (?, ?, ?, ?, ?, ?, ?)", (count, name, folded, iri, type_, language, mentions))
+            connection.execute(
+                "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?, ?)", (count, name, folded, iri, type_, language, mentions)
+            )
             connection.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (count, " ".join(tokens(name))))
         connection.executescript("CREATE INDEX label_folded ON label (folded); INSERT INTO words (words) VALUES ('optimize');")
         connection.commit()
@@ -159,7 +161,9 @@ class Names:
             raise EntenteError(f"{text[:LONGEST]}: nothing in the graph has this name. Try part of it.")
         if len(exact) > 1:
             named = "; ".join(f"{hit.name} <{hit.iri}>" for hit in exact[:_SHOWN])
-            raise EntenteError(f"{text[:LONGEST]}: more than one thing has this name: {named}. Give the IRI of the one that you mean.")
+            raise EntenteError(
+                f"{text[:LONGEST]}: more than one thing has this name: {named}. Give the IRI of the one that you mean."
+            )
         return exact[0].iri
 
     def close(self) -> None:

@@ -112,17 +112,3 @@ class FunctionWords(Lexicon):
     """`function_words.toml`: the small words, by the code that a line gives them."""
 
     codes: dict[str, tuple[str, ...]]
-
-
-class MembershipWords(Lexicon):
-    """`memberships.toml`: how a language words that one body is part or member of another."""
-
-    units: tuple[str, ...]
-    part: tuple[str, ...]
-    member: tuple[str, ...]
-    gathers: tuple[str, ...]
-    organs: tuple[str, ...]
-    bodies: tuple[str, ...]
-    parents: tuple[str, ...]
-    owned: tuple[str, ...]
-    founds: tuple[str, ...]

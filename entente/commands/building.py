@@ -22,6 +22,9 @@ def build(
     add: Annotated[bool, typer.Option("--add", help="Keep the documents of the build that is there, beside those given.")] = False,
     export: Annotated[bool, typer.Option("--export", help="Write graph.nq and graph.ttl even above a million quads.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over files that cannot be read, and report them.")] = False,
+    decisions: Annotated[
+        Path, typer.Option("--decisions", "-d", metavar="FILE", help="The file of your decisions (see `entente same --help`).")
+    ] = Path("decisions.toml"),
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="The base of the graph's IRIs; ends with a slash.")
     ] = None,
@@ -48,6 +51,7 @@ def build(
             add=add,
             export=export,
             base=base or DEFAULT_BASE,
+            decisions=decisions,
             progress=bar.update,
             total=len(sources),
         )

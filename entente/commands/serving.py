@@ -22,21 +22,27 @@ def serve(
     max_answer: Annotated[int, typer.Option(min=1, help="Megabytes that an answer may have.")] = 64,
     max_rows: Annotated[int, typer.Option(min=1, help="Solutions that an answer may have.")] = 1_000_000,
     max_query: Annotated[int, typer.Option(min=1000, help="Bytes that a query may have.")] = 100_000,
-    workers: Annotated[int | None, typer.Option(min=1, help="Queries that run at a time; by default two more than there are cores.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Queries that run at a time; by default two more than there are cores.")
+    ] = None,
     client_queries: Annotated[int, typer.Option(min=1, help="Queries that one client may have in hand at a time.")] = 16,
     client_rate: Annotated[float, typer.Option(min=0, help="Requests a second for one client, on average; 0 for no limit.")] = 50.0,
     in_memory: Annotated[
         bool | None, typer.Option("--in-memory/--on-disk", help="Hold the graph in memory; by default up to three million quads.")
     ] = None,
     union: Annotated[bool, typer.Option("--union/--no-union", help="The default graph is the union of the named graphs.")] = True,
-    writable: Annotated[bool, typer.Option("--writable", help="Take INSERT DATA and DELETE DATA from who shows the token.")] = False,
+    writable: Annotated[
+        bool, typer.Option("--writable", help="Take INSERT DATA and DELETE DATA from who shows the token.")
+    ] = False,
     token_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where the token stands; else the environment's ENTENTE_TOKEN.")
     ] = None,
     trusted_proxy: Annotated[
         list[str] | None, typer.Option(metavar="ADDRESS", help="A proxy whose X-Forwarded-For is believed; may be repeated.")
     ] = None,
-    access_log: Annotated[Path | None, typer.Option(metavar="FILE", help="Append the access log to this file; else stderr.")] = None,
+    access_log: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Append the access log to this file; else stderr.")
+    ] = None,
 ) -> None:
     """Serve the graph: SPARQL 1.1 at /sparql, an editor at /editor, a page for each thing at /id/….
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Final
 
 from graph.identity.keys import Reading, person_name, proper, reading
@@ -11,7 +12,7 @@ from graph.identity.nodes import Local
 from ontology.names import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One way in which documents name something: all that a comparison may look at, so that equal forms are compared once.
 
@@ -36,10 +37,14 @@ class Form:
     apart: frozenset[str] = frozenset()
     """The terms of decisions that mean it, and those that a decision calls different from it."""
 
-    @property
+    @cached_property
     def signature(self) -> str:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
-        return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in self.__slots__)))
+        return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
+
+
+FIELDS: Final = tuple(field.name for field in fields(Form))
+"""What a form says, in order."""
 
 
 def own_countries(node: Form, names: Iterable[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from extract.model import Name
 from graph.identity.blocks import marks
 from graph.identity.clusters import Edge, group
 from graph.identity.descriptions import Said
-from graph.identity.forms import Form
+from graph.identity.forms import FIELDS, Form
 from graph.identity.nodes import Local
 from graph.identity.scores import compare
 from graph.identity.verdicts import Score, Verdict
@@ -65,12 +65,12 @@ def load_local(text: str) -> Local:
 
 
 def _dump_form(form: Form) -> str:
-    return json.dumps([_dump(getattr(form, name)) for name in Form.__slots__], ensure_ascii=False)
+    return json.dumps([_dump(getattr(form, name)) for name in FIELDS], ensure_ascii=False)
 
 
 @lru_cache(maxsize=60_000)
 def _load_form(text: str) -> Form:
-    values = dict(zip(Form.__slots__, json.loads(text), strict=True))
+    values = dict(zip(FIELDS, json.loads(text), strict=True))
     for name in ("identifiers", "countries", "bodies", "persons", "dates", "same", "terms", "apart"):
         values[name] = frozenset(values[name])
     values["names"] = tuple(values["names"])
@@ -239,6 +239,8 @@ class Index:
 
     def doubts(self) -> Iterator[Edge]:
         """Every pair that a human might be asked about, the likeliest first."""
-        rows = self._sql.execute("SELECT a, b, value, method, verdict, vaguer FROM edge WHERE verdict < ? ORDER BY value DESC, a, b", (int(Verdict.SURE),))
+        query = """SELECT e.a, e.b, e.value, e.method, e.verdict, e.vaguer FROM edge e JOIN form f ON f.id = e.a JOIN form g ON g.id = e.b
+                   WHERE e.verdict < ? ORDER BY e.value DESC, f.signature, g.signature"""
+        rows = self._sql.execute(query, (int(Verdict.SURE),))
         for a, b, value, method, verdict, vaguer in rows:
             yield Edge(a, b, Score(value, method, Verdict(verdict), vaguer))

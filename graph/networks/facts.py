@@ -11,7 +11,7 @@ from typing import Final
 from rdflib import URIRef
 
 from graph.derived import depths
-from graph.networks.filters import iri, values
+from graph.networks.filters import iri, kinds, values
 from graph.store import Store
 from ontology.terms import DCTERMS, ENT, NAMESPACE, ORG, RDF, RDFS, SKOS
 
@@ -132,11 +132,12 @@ def things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
                 named[str(node)][getattr(value, "language", "") or ""] = str(value)
         for thing in batch:
             facts = rows[thing]
-            best = named[thing] or dict.fromkeys(("fr",) if facts.by[str(RDFS.label)] else (), facts.first(str(RDFS.label)))
+            type_, described = finest(facts.by[str(RDF.type)]), facts.first(str(RDFS.label))
+            best = {"fr": described} if described and (type_ in kinds() or not named[thing]) else named[thing]
             order = sorted(best.items(), key=lambda item: (item[0] != "fr", item[0] != "en", item[0]))
             found[thing] = Thing(
                 thing,
-                finest(facts.by[str(RDF.type)]),
+                type_,
                 tuple(order),
                 facts.all(str(SKOS.altLabel)),
                 facts.all(str(ENT.country)),

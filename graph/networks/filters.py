@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from rdflib import Literal, URIRef
 
 from graph.identity.nodes import AGREEMENTS
+from graph.derived import superclasses
 from ontology.errors import EntenteError
 from ontology.terms import ENT, TOPIC
 
@@ -17,6 +18,12 @@ STATUSES = ("Signed", "Announced", "Planned", "Ended")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _CODE = re.compile(r"[A-Z]{2}")
 _TOPIC = re.compile(r"[a-z][a-z-]{1,40}")
+
+
+def kinds() -> tuple[str, ...]:
+    """The local names of `ent:Agreement` and its subclasses."""
+    finer = (c.rpartition("#")[2] for c, above in superclasses().items() if str(ENT.Agreement) in above)
+    return tuple(sorted({"Agreement", *finer}))
 
 
 def iri(text: str) -> str:
@@ -56,7 +63,7 @@ class Filters:
         for code in self.countries:
             if not _CODE.fullmatch(code):
                 raise EntenteError(f"country: {code!r} is no ISO 3166-1 code. Write two capitals, such as FR.")
-        _known("kind", self.kinds, sorted(AGREEMENTS))
+        _known("kind", self.kinds, kinds())
         _known("status", self.statuses, STATUSES)
         for topic in self.topics:
             if not _TOPIC.fullmatch(topic):

@@ -38,7 +38,7 @@ def simple(graph: Network) -> Network:
     """*graph* undirected, without loops, parallel edges joined with their weights summed; nodes in order of their names."""
     plain: Network = nx.Graph()
     plain.add_nodes_from(sorted(graph, key=str))
-    edges = ((*sorted((a, b), key=str), float(d.get("weight", 1))) for a, b, d in graph.edges(data=True) if a != b)
+    edges = ((min(a, b, key=str), max(a, b, key=str), float(d.get("weight", 1))) for a, b, d in graph.edges(data=True) if a != b)
     for first, second, weight in sorted(edges, key=lambda e: (str(e[0]), str(e[1]), e[2])):
         known = plain[first][second]["weight"] if plain.has_edge(first, second) else 0.0
         plain.add_edge(first, second, weight=known + weight)

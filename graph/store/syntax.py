@@ -54,7 +54,9 @@ def refuse_service(sparql: str) -> None:
         if "SERVICE" in word:
             line, column = place(sparql, offset)
             raise QueryError(
-                f"query, line {line}, column {column}: SERVICE is not supported: no query may call another server. Remove it.", line, column
+                f"query, line {line}, column {column}: SERVICE is not supported: no query may call another server. Remove it.",
+                line,
+                column,
             )
 
 
@@ -75,10 +77,14 @@ def syntax_error(message: str, sparql: str) -> QueryError:
         return QueryError(f"the query was refused: {' '.join(message.split())}")
     line, column = int(found[1]), int(found[2])
     listed = [part.strip() for part in _EXPECTED.sub("", " ".join(found[3].split())).split(",")]
-    said = [part for part in listed if part and not _GRAMMAR.match(part)]
+    said = [part for part in listed if not _GRAMMAR.match(part) and " " in part and not part.isupper()]
     lines = sparql.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    what = said[0] if said else (f"unexpected {rest.split()[0][:40]!r}" if rest else "the query ends here, or this line is not complete")
+    what = (
+        said[0]
+        if said
+        else (f"unexpected {rest.split()[0][:40]!r}" if rest else "the query ends here, or this line is not complete")
+    )
     keywords = [part for part in listed if part.isupper() and part.isascii() and part.isalpha() and part not in _UNSUPPORTED]
     hint = f" ({', '.join(keywords)} could stand here)" if keywords and not said else ""
     return QueryError(f"query, line {line}, column {column}: {what}{hint}", line, column)

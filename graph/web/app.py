@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
@@ -36,6 +37,14 @@ async def _failed(_: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return problem(error.status_code, error.detail, error.headers)
     return problem(500, "the server could not answer this request. Its log says why.")
+
+
+def _vis() -> Path:
+    """The folder of vis-network, which pyvis brings with it."""
+    found = find_spec("pyvis")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "lib" / "vis-9.1.2"
 
 
 def routes() -> list[BaseRoute]:
@@ -71,6 +80,7 @@ def make_app(options: Options, log: TextIO | None = None, more: list[BaseRoute] 
             *routes(),
             *(more or []),
             Route("/metrics", show_metrics, methods=["GET"]),
+            Mount("/static/vis", StaticFiles(directory=_vis())),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         lifespan=lifespan,

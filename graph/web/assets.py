@@ -45,7 +45,9 @@ def bring(asset: Asset, folder: Path) -> dict[str, dict[str, str]]:
         try:
             packed = subprocess.run(command, cwd=temporary, check=True, capture_output=True, text=True).stdout.split()[-1]
         except (OSError, subprocess.CalledProcessError, IndexError) as error:
-            raise EntenteError(f"{asset.package}: npm did not give the package ({error}). Is npm installed and configured?") from error
+            raise EntenteError(
+                f"{asset.package}: npm did not give the package ({error}). Is npm installed and configured?"
+            ) from error
         made = {}
         with tarfile.open(Path(temporary) / packed) as archive:
             for name in asset.files:
@@ -65,7 +67,11 @@ def bring(asset: Asset, folder: Path) -> dict[str, dict[str, str]]:
 def faults(folder: Path = VENDOR) -> list[str]:
     """What is wrong with the files of *folder*, a sentence each: missing, changed, or not in the manifest."""
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    found = [f"{name} is not in the manifest" for name in sorted(p.name for p in folder.iterdir() if p.suffix in (".js", ".css")) if name not in manifest]
+    found = [
+        f"{name} is not in the manifest"
+        for name in sorted(p.name for p in folder.iterdir() if p.suffix in (".js", ".css"))
+        if name not in manifest
+    ]
     for name, entry in manifest.items():
         path = folder / name
         if not path.is_file():

@@ -84,7 +84,9 @@ def dataset(root: str, endpoint: str, iris: Iris, build: Build) -> Triples:
         triple(here, str(RDF.type), str(DCAT.Dataset)),
         triple(here, str(DCTERMS.title), "Entente : accords de coopération", "fr"),
         triple(here, str(DCTERMS.title), "Entente: cooperation agreements", "en"),
-        triple(here, str(DCTERMS.description), "Qui s'est accordé avec qui, sur quoi, chaque énoncé avec la phrase qui le dit.", "fr"),
+        triple(
+            here, str(DCTERMS.description), "Qui s'est accordé avec qui, sur quoi, chaque énoncé avec la phrase qui le dit.", "fr"
+        ),
         triple(here, str(DCTERMS.description), "Who agreed what with whom, each statement with the sentence that says so.", "en"),
         ox.Triple(
             ox.NamedNode(here),
@@ -120,7 +122,9 @@ def dataset(root: str, endpoint: str, iris: Iris, build: Build) -> Triples:
             triple(here, str(DCAT.distribution), path),
             triple(path, str(RDF.type), str(DCAT.Distribution)),
             triple(path, str(DCAT.downloadURL), path),
-            triple(path, str(DCAT.mediaType), "https://www.iana.org/assignments/media-types/" + GRAPH_TYPES["turtle"].split(";")[0]),
+            triple(
+                path, str(DCAT.mediaType), "https://www.iana.org/assignments/media-types/" + GRAPH_TYPES["turtle"].split(";")[0]
+            ),
         ]
     return made
 

@@ -74,10 +74,15 @@ def describe_service(request: Request) -> Response:
     return rdf(request, made, chosen)
 
 
+def etag_of(body: bytes) -> str:
+    """The entity tag of a body."""
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
 def rdf(request: Request, triples: descriptions.Triples, format_name: str) -> Response:
     """*triples* in the format chosen, revalidated by its own hash."""
     body = descriptions.serialize(triples, format_name)
-    etag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    etag = etag_of(body)
     build = service_of(request).build
     headers = {"Vary": "Accept", **freshness(etag, build)}
     if unchanged(request, etag, build):
@@ -185,4 +190,6 @@ async def send_graph(request: Request, iri: str | None) -> Response:
         if b"true" not in there.reply.body:
             return problem(404, f"there is no graph <{iri[:200]}> here, or it is empty.", {"Vary": _VARY})
     gzip = "gzip" in request.headers.get("accept-encoding", "")
-    return await answer(request, Job(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", None, chosen, union=iri is None, gzip=gzip), service)
+    return await answer(
+        request, Job(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", None, chosen, union=iri is None, gzip=gzip), service
+    )

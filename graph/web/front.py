@@ -39,7 +39,11 @@ class Metrics:
         self._service = service
         self.requests = Counter("entente_requests", "Requests by route and status.", ("route", "status"), registry=registry)
         self.seconds = Histogram(
-            "entente_request_seconds", "Time to answer.", ("route",), registry=registry, buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60)
+            "entente_request_seconds",
+            "Time to answer.",
+            ("route",),
+            registry=registry,
+            buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
         )
         self.sent = Counter("entente_sent_bytes", "Bytes of bodies sent.", registry=registry)
         self.kept = Counter("entente_answers_kept", "Queries answered without being run again.", registry=registry)
@@ -153,7 +157,10 @@ class Front:
         route = first if first in _ROUTES else "other"
         pair = self._counters.get((route, status))
         if pair is None:
-            pair = self._counters[route, status] = (self.metrics.requests.labels(route, str(status)), self.metrics.seconds.labels(route))
+            pair = self._counters[route, status] = (
+                self.metrics.requests.labels(route, str(status)),
+                self.metrics.seconds.labels(route),
+            )
         pair[0].inc()
         pair[1].observe(seconds)
         self.metrics.sent.inc(sent)

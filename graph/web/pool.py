@@ -148,7 +148,11 @@ class _Worker(asyncio.Protocol):
     def lower(self) -> None:
         """Let the kernel prefer every other process to this one."""
         with contextlib.suppress(ProcessLookupError, FileNotFoundError, ValueError):
-            pid = next(int(line.split()[1]) for line in Path(f"/proc/self/fdinfo/{self.process}").read_text().splitlines() if line.startswith("Pid:"))
+            pid = next(
+                int(line.split()[1])
+                for line in Path(f"/proc/self/fdinfo/{self.process}").read_text().splitlines()
+                if line.startswith("Pid:")
+            )
             if pid > 0:
                 os.setpriority(os.PRIO_PROCESS, pid, _LOWEST)
 
@@ -177,7 +181,9 @@ class _Worker(asyncio.Protocol):
 class _Generation:
     """A build as it was when it was opened: its nursery and the workers that came from it."""
 
-    def __init__(self, store: Path, number: str, process: asyncio.subprocess.Process, control: socket.socket, in_memory: bool) -> None:
+    def __init__(
+        self, store: Path, number: str, process: asyncio.subprocess.Process, control: socket.socket, in_memory: bool
+    ) -> None:
         self.store, self.number, self.process, self.control, self.in_memory = store, number, process, control, in_memory
         self.workers: set[_Worker] = set()
         self.lock = asyncio.Lock()
@@ -186,7 +192,13 @@ class _Generation:
     async def open(cls, store: Path, number: str, limits: Limits, in_memory: bool) -> _Generation:
         """Start a nursery for *store*. Raises EntenteError where it does not get ready."""
         ours, theirs = socket.socketpair()
-        settings = {"store": str(store), "in_memory": in_memory, "memory": limits.memory, "answer": limits.answer, "prefixes": PREFIXES}
+        settings = {
+            "store": str(store),
+            "in_memory": in_memory,
+            "memory": limits.memory,
+            "answer": limits.answer,
+            "prefixes": PREFIXES,
+        }
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "graph.web.workers", json.dumps(settings), stdin=theirs, cwd=Path(__file__).parents[2], start_new_session=True
         )  # fmt: skip
@@ -307,7 +319,9 @@ class Pool:
     async def open(self) -> None:
         """Start serving the current build; returns when a worker is ready. Raises EntenteError where there is no graph."""
         if not (self.folder / "store").is_dir():
-            raise EntenteError(f"{self.folder}: no graph here. Make one with `entente build PATH… -o {self.folder}`, or name another with --graph.")
+            raise EntenteError(
+                f"{self.folder}: no graph here. Make one with `entente build PATH… -o {self.folder}`, or name another with --graph."
+            )
         await self._switch(first=True)
         self._spawn(self._follow())
 
@@ -342,7 +356,9 @@ class Pool:
         deadline = time.monotonic() + _FIRST_WORKER_SECONDS
         while not any(worker.ready for worker in generation.workers):
             if generation.process.returncode is not None or not generation.workers or time.monotonic() > deadline:
-                raise EntenteError(f"{generation.store}: no worker could be started over this store. Build it again with `entente build`.")
+                raise EntenteError(
+                    f"{generation.store}: no worker could be started over this store. Build it again with `entente build`."
+                )
             await asyncio.sleep(0.002)
         for _ in range(1, self.limits.workers):
             self._start()
@@ -460,7 +476,9 @@ class Pool:
         if len(self._slow) > self.limits.slow:
             held = Counter(w.task.client for w in self._slow if w.task)
             most = max(held.values())
-            victim = max((w for w in self._slow if w.task and held[w.task.client] == most), key=lambda w: w.task.since if w.task else 0.0)
+            victim = max(
+                (w for w in self._slow if w.task and held[w.task.client] == most), key=lambda w: w.task.since if w.task else 0.0
+            )
             self._slow.remove(victim)
             victim.kill("slow")
 
@@ -490,7 +508,9 @@ class Pool:
         text = _MESSAGES[kind].format(
             megabytes=limits.answer / (1 << 20), rows=limits.rows, seconds=limits.seconds, memory=limits.memory / (1 << 20)
         )
-        return FaultError(kind, text, {"busy": 1, "slow": max(1, round(limits.seconds)), "stop": 5}.get(kind, max(1, round(limits.seconds))))
+        return FaultError(
+            kind, text, {"busy": 1, "slow": max(1, round(limits.seconds)), "stop": 5}.get(kind, max(1, round(limits.seconds)))
+        )
 
     async def close(self) -> None:
         """End every process."""

@@ -72,7 +72,9 @@ class Ask:
 def not_acceptable(kind: str = "") -> RefusedError:
     """The 406 that says what there is. *kind* is "results", "graph", or empty for both."""
     offered = {"results": negotiation.RESULTS, "graph": negotiation.GRAPHS}.get(kind, {**negotiation.RESULTS, **negotiation.GRAPHS})
-    return RefusedError(406, f"none of the accepted types can be made. There are: {', '.join(t.split(';')[0] for t in offered.values())}.")
+    return RefusedError(
+        406, f"none of the accepted types can be made. There are: {', '.join(t.split(';')[0] for t in offered.values())}."
+    )
 
 
 def _pairs(text: bytes, where: str) -> list[tuple[str, str]]:
@@ -125,7 +127,9 @@ def read(method: str, query_string: bytes, content_type: str | None, body: bytes
         raise RefusedError(413, f"the request is longer than {longest} bytes.")
     kind, charset = _media(content_type)
     if charset not in ("", "utf-8", "utf8"):
-        raise RefusedError(415, f"the charset {charset[:20]!r} is not supported. Send UTF-8.", {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"})
+        raise RefusedError(
+            415, f"the charset {charset[:20]!r} is not supported. Send UTF-8.", {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"}
+        )
     if kind == FORM:
         asked = _ask(in_url + _pairs(body, "form"))
         if asked.query is None and asked.update is None:
@@ -133,7 +137,9 @@ def read(method: str, query_string: bytes, content_type: str | None, body: bytes
         return asked
     if kind not in (QUERY, UPDATE):
         raise RefusedError(
-            415, f"{kind[:60] or 'no Content-Type'}: send a form, {QUERY} or {UPDATE}.", {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"}
+            415,
+            f"{kind[:60] or 'no Content-Type'}: send a form, {QUERY} or {UPDATE}.",
+            {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"},
         )
     try:
         text = body.decode("utf-8")

@@ -193,7 +193,9 @@ def unchanged(request: Request, etag: str | None, build: Build) -> bool:
     """Whether the client's copy is still good: by its entity tag, or, where it shows none, by its date."""
     shown = request.headers.get("if-none-match")
     if shown is not None:
-        return etag is not None and (shown.strip() == "*" or etag in (tag.strip().removeprefix("W/").strip('"') for tag in shown.split(",")))
+        return etag is not None and (
+            shown.strip() == "*" or etag in (tag.strip().removeprefix("W/").strip('"') for tag in shown.split(","))
+        )
     return etag is not None and request.headers.get("if-modified-since") == build.last_modified
 
 

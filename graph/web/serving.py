@@ -57,7 +57,9 @@ def run(options: Options, host: str, port: int, access_log: Path | None = None) 
     Raises EntenteError where there is no graph or the address cannot be had.
     """
     if not (options.folder / "store").is_dir():
-        raise EntenteError(f"{options.folder}: no graph here. Make one with `entente build PATH… -o {options.folder}`, or name another with --graph.")
+        raise EntenteError(
+            f"{options.folder}: no graph here. Make one with `entente build PATH… -o {options.folder}`, or name another with --graph."
+        )
     listener = _listen(host, port)
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listener.getsockname()[1]}"
@@ -99,6 +101,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(512)
     except OSError as error:
-        raise EntenteError(f"{host}, port {port}: cannot listen there ({error.strerror}). Name another with --host or --port.") from error
+        raise EntenteError(
+            f"{host}, port {port}: cannot listen there ({error.strerror}). Name another with --host or --port."
+        ) from error
     listener.set_inheritable(True)
     return listener

@@ -95,7 +95,13 @@ def count_rows(format_name: str, body: bytes) -> int:
             start = body.find(b'"bindings":[') + 12
             if body[start : start + 1] == b"]":
                 return 0
-            return 1 + body.count(b'}},{"', start) + body.count(b"},{}", start) + body.count(b'{},{"', start) + body.count(b"[{},{}", start)
+            return (
+                1
+                + body.count(b'}},{"', start)
+                + body.count(b"},{}", start)
+                + body.count(b'{},{"', start)
+                + body.count(b"[{},{}", start)
+            )
         case "xml":
             return body.count(b"<result>")
         case "tsv":

@@ -39,7 +39,9 @@ function applyTheme() {
   repaint();
 }
 function drawLegend(types, extra = []) {
-  const present = Object.keys(DATA.looks).filter((type) => types.has(type));
+  const looks = new Map();
+  for (const type of Object.keys(DATA.looks)) if (types.has(type)) { const look = lookOf(type), key = look.shape + look.colour; if (!looks.has(key)) looks.set(key, []); looks.get(key).push(type); }
+  const present = [...looks.values()].map((same) => same.length > 1 && lookOf(same[0]).colour === "deal" && lookOf(same[0]).shape === "page" ? "Agreement" : same[0]);
   $("key").replaceChildren(...present.map((type) => el("span", {}, swatch(type), term("types", type))), ...extra);
   $("key").hidden = !present.length;
 }

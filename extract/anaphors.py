@@ -1,0 +1,95 @@
+"""Named mentions in, mentions by a general noun out: "l'université", "la Banque", "le CHU" for the body named last.
+
+A noun with an article and nothing after it takes up the last body whose own name begins with it; failing that, a noun
+such as "l'établissement" or "l'entreprise" the last body of a class that it fits, if it stands within three sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.folds import flat, stem
+from extract.model import Mention
+from extract.organizations import heads
+from extract.views import OF, View
+from extract.wordlists import words_around
+
+_DETERMINERS = frozenset({"le", "la", "l'", "ce", "cet", "cette", "notre", "du", "au"})
+_WITHIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named mention: where it stands and what it names."""
+
+    sentence: int
+    start: int
+    end: int
+    key: str
+    type: str
+    head: str
+    """The stem of the first word of the name."""
+
+
+@cache
+def _fits(language: str) -> dict[str, frozenset[str]]:
+    return {stem(flat(noun)): frozenset(kind if kind[0].isupper() else stem(flat(kind)) for kind in kinds) for noun, kinds in words_around(language).anaphors.items()}
+
+
+def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> Iterator[Mention]:
+    """The mentions by a general noun, in order."""
+    fits, lexicon = _fits(language), heads(language)
+    by_sentence: dict[int, list[Named]] = {}
+    own: dict[str, set[str]] = {}
+    for one in sorted(named, key=lambda m: (m.sentence, m.start, m.key)):
+        by_sentence.setdefault(one.sentence, []).append(one)
+        own.setdefault(one.head, set()).add(one.key)
+    before: list[Named] = []
+    for view in views:
+        here = by_sentence.get(view.index, [])
+        passed = 0
+        if view.sentence.furniture and view.sentence.kind != "sentence":
+            continue
+        for n in range(1, len(view)):
+            while passed < len(here) and here[passed].start < n:
+                before.append(here[passed])
+                passed += 1
+            if view.flats[n - 1] not in _DETERMINERS or any(m.start <= n < m.end for m in here):
+                continue
+            noun = view.stems[n]
+            if (noun not in fits and noun not in own) or not _bare(view, n):
+                continue
+            if noun not in fits and lexicon.heads.match(view, n) is None:
+                continue
+            meant = _antecedent(noun, before, own, fits, view.index)
+            if meant is not None:
+                yield Mention(view.span(n, n + 1), meant.key, "anaphor")
+        before.extend(here[passed:])
+
+
+def _bare(view: View, n: int) -> bool:
+    """Whether the noun at *n* stands alone: no complement, adjective or name after it."""
+    if n + 1 >= len(view):
+        return True
+    token, low = view.tokens[n + 1], view.flats[n + 1]
+    if low in OF or view.capital[n + 1] or token.text in ("«", '"', "(", "-") or token.text[0].isdigit():
+        return False
+    return token.pos not in ("ADJ", "NOUN", "PROPN") or low in ("et", "a")
+
+
+def _antecedent(noun: str, before: list[Named], own: dict[str, set[str]], fits: dict[str, frozenset[str]], sentence: int) -> Named | None:
+    if noun in own:
+        for one in reversed(before):
+            if one.head == noun:
+                return one
+    kinds = fits.get(noun)
+    if kinds is None:
+        return None
+    for one in reversed(before):
+        if sentence - one.sentence > _WITHIN:
+            return None
+        if one.type in kinds or one.head in kinds:
+            return one
+    return None

@@ -1,0 +1,206 @@
+// The network on vis-network's canvas: places are given, nothing moves until asked to; above LIMIT elements communities fold.
+let folding = false;
+const canvas = (() => {
+  const host = $("canvas"), dots = new vis.DataSet(), lines = new vis.DataSet();
+  let net = null, drawn = new Map(), drawnEdges = new Map(), labels = new Set(), near = null, hover = null, strength = new Map(), trimmed = 0, fitted = false, culled = "";
+  const radius = (node, weight, most) => {
+    const share = Math.sqrt(weight / Math.max(1, most));
+    if (node.type === "Country") return 15 + 19 * share;
+    if (node.deal !== undefined) return 9 + 5 * share;
+    return 8.5 + 14 * share;
+  };
+  function pick() {
+    const view = visible();
+    strength = strengthOf(view);
+    folding = view.ids.size + view.links.length > LIMIT && DATA.groups.length > 1 && !state.ego;
+    trimmed = 0;
+    const open = listed(state.open), ids = new Set(), most = Math.max(1, ...strength.values());
+    drawn = new Map(); drawnEdges = new Map();
+    const by = (a, b) => (strength.get(b) || 0) - (strength.get(a) || 0) || a - b;
+    if (!folding) {
+      const cut = [...view.ids].sort(by).slice(0, LIMIT);
+      for (const id of cut) ids.add(id);
+      if (cut.length < view.ids.size) trimmed = cut.length;
+    } else {
+      // Open communities share what is left of the limit; a link counts as an element, so members come in by their ties.
+      const room = Math.floor((LIMIT - 2 * DATA.groups.length) / 3 / Math.max(1, open.size));
+      for (const group of DATA.groups) {
+        const members = [...view.ids].filter((id) => nodes.get(id).group === group.id);
+        if (!members.length) continue;
+        if (!open.has(String(group.id))) { drawn.set("g" + group.id, { group, count: members.length, x: group.x, y: group.y, r: 16 + 5 * Math.sqrt(members.length), top: members.sort(by)[0] }); continue; }
+        const kept = members.sort(by).slice(0, room);
+        if (kept.length < members.length) trimmed = kept.length;
+        for (const id of kept) ids.add(id);
+      }
+    }
+    for (const id of ids) { const node = nodes.get(id); drawn.set(id, { node, x: node.x, y: node.y, r: radius(node, strength.get(id) || 0, most) }); }
+    const bundles = new Map();
+    for (const { edge, weight, deals } of view.links) {
+      const from = ids.has(edge.from) ? edge.from : folding ? "g" + nodes.get(edge.from).group : null, to = ids.has(edge.to) ? edge.to : folding ? "g" + nodes.get(edge.to).group : null;
+      if (from === null || to === null || from === to || !drawn.has(from) || !drawn.has(to)) continue;
+      if (typeof from === "number" && typeof to === "number") { drawnEdges.set(edge.id, { edge, from, to, weight, planned: edge.deals.length ? deals.length > 0 && deals.every((i) => DATA.deals[i].status === "Planned") : false }); continue; }
+      const key = [from, to].sort().join("|");
+      if (!bundles.has(key)) bundles.set(key, { from, to, weight: 0 });
+      bundles.get(key).weight += weight;
+    }
+    const sorted = [...bundles].sort((a, b) => b[1].weight - a[1].weight), room = Math.max(150, LIMIT - drawn.size - drawnEdges.size);
+    for (const [key, bundle] of sorted.slice(0, room)) drawnEdges.set("b" + key, bundle);
+    if (drawnEdges.size > LIMIT) { const kept = [...drawnEdges].sort((a, b) => b[1].weight - a[1].weight).slice(0, LIMIT); drawnEdges = new Map(kept); }
+    return view;
+  }
+  const shapeOf = (item) => item.group ? "circle" : lookOf(item.node.type).shape;
+  const colourOf = (item) => item.group ? paints.Other : paintOf(item.node.type);
+  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 22) + " +" + number(item.count - 1) : brief(label(item.node), item.node.deal !== undefined ? 40 : 30);
+  // Drawn small, a node stays large enough to be seen and hit.
+  const boost = () => net ? Math.min(2.6, Math.max(1, .8 / net.getScale())) : 1;
+  function paintNode(ctx, item, x, y, selected, hovered) {
+    const dim = near && !near.has(item.id), shape = SHAPES[shapeOf(item)], r = item.r * boost();
+    ctx.save();
+    ctx.globalAlpha = dim ? .16 : 1;
+    ctx.beginPath();
+    if (!shape) ctx.arc(x, y, r, 0, 2 * Math.PI); else { shape.forEach(([px, py], i) => ctx[i ? "lineTo" : "moveTo"](x + px * r, y + py * r)); ctx.closePath(); }
+    ctx.lineJoin = "round";
+    if (selected || hovered) { ctx.strokeStyle = paints.glow; ctx.lineWidth = selected ? 11 : 8; ctx.stroke(); }
+    ctx.fillStyle = colourOf(item); ctx.strokeStyle = paints.halo; ctx.lineWidth = 3;
+    ctx.stroke(); 
+    if (item.group) { ctx.globalAlpha = dim ? .1 : .28; ctx.fill(); ctx.globalAlpha = dim ? .16 : 1; ctx.strokeStyle = paints.Other; ctx.lineWidth = 2; ctx.stroke(); } else ctx.fill();
+    const mark = item.group ? number(item.count) : item.node.code;
+    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * .72))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, y + 1); }
+    ctx.restore();
+  }
+  function paintLabel(ctx, item, x, y, strong) {
+    if (!labels.has(item.id) && !strong) return;
+    const dim = near && !near.has(item.id);
+    if (dim && !strong) return;
+    const scale = net ? net.getScale() : 1, low = y + item.r * boost() + 4, size = Math.min(26, Math.max(13, 12.5 / scale)) * (item.node && item.node.type === "Country" ? 1.08 : 1);
+    ctx.save();
+    ctx.font = `${strong || item.group || (item.node && item.node.type === "Country") ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
+    ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round";
+    ctx.strokeStyle = paints.halo; ctx.lineWidth = size * .34; ctx.strokeText(item.words, x, low);
+    ctx.fillStyle = paints.ink; ctx.fillText(item.words, x, low);
+    ctx.restore();
+  }
+  // Names are set where there is room for them, the most tied first.
+  function cull() {
+    const scale = net.getScale(), key = scale.toFixed(2) + drawn.size + state.sel;
+    if (culled === key) return;
+    culled = key; labels = new Set();
+    const size = Math.min(26, Math.max(13, 12.5 / scale)), taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
+    const order = [...drawn.values()].sort((a, b) => b.r - a.r);
+    for (const item of order) {
+      const place = net.getPosition(item.id), r = item.r * boost(), half = item.words.length * size * .29, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 5 + size];
+      const cells = [];
+      for (let i = Math.floor(box[0] / step); i <= Math.floor(box[2] / step); i++) for (let j = Math.floor(box[1] / step); j <= Math.floor(box[3] / step); j++) cells.push(i + "," + j);
+      if (cells.some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
+      taken.push(box); for (const c of cells) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); }
+      labels.add(item.id);
+    }
+  }
+  const widthOf = (line, most) => line.weight <= 1 ? 1.4 : 1.4 + 6 * Math.sqrt(line.weight / most);
+  function lineStyle(key, line) {
+    const chosen = state.sel === key, dim = near && !(near.has(line.from) && near.has(line.to) && (chosen || near.centre === line.from || near.centre === line.to || near.centre === undefined));
+    const colour = chosen ? paints.glow : near && !dim ? paints.strong : paints.edge;
+    return { color: { color: colour, highlight: paints.glow, hover: paints.strong, opacity: dim ? .1 : chosen ? 1 : near ? .85 : .6 }, width: line.width + (chosen ? 2.5 : 0) };
+  }
+  function draw() {
+    const view = pick();
+    const crowded = drawn.size > 250, most = Math.max(2, ...[...drawnEdges.values()].map((line) => line.weight));
+    for (const [id, item] of drawn) { item.id = id; item.words = wordsOf(item); }
+    setNear();
+    dots.clear(); lines.clear();
+    dots.add([...drawn.values()].map((item) => ({ id: item.id, x: item.x, y: item.y, shape: "custom", size: item.r,
+      ctxRenderer: ({ ctx, x, y, state: { selected, hover: over } }) => ({
+        drawNode() { paintNode(ctx, item, x, y, selected || state.sel === String(item.id), over); },
+        drawExternalLabel() { paintLabel(ctx, item, x, y, selected || over || state.sel === String(item.id)); },
+        nodeDimensions: { width: 2 * item.r, height: 2 * item.r } }) })));
+    const scale = measure().scale, thick = Math.min(2.2, Math.max(1, .7 / scale));
+    for (const line of drawnEdges.values()) line.width = widthOf(line, most) * thick;
+    lines.add([...drawnEdges].map(([key, line]) => ({ id: key, from: line.from, to: line.to, dashes: line.planned ? [7, 6] : false,
+      arrows: line.edge && line.edge.arrow ? { to: { enabled: true, scaleFactor: .5 } } : undefined, smooth: crowded ? false : { enabled: true, type: "curvedCW", roundness: .09 }, ...lineStyle(key, line) })));
+    if (!net) start(crowded);
+    net.setOptions({ interaction: { hideEdgesOnDrag: drawnEdges.size > 900 } });
+    culled = "";
+    if (!fitted && drawn.size) { fit(false); fitted = true; }
+    host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
+    $("empty").hidden = drawn.size > 0;
+    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [stroke(false, "wide"), [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
+    $("note").hidden = !(folding || trimmed);
+    $("note").textContent = trimmed ? say("trimmed", { n: number(trimmed) }) : folding ? say("folded", { n: number(view.ids.size) }) : "";
+  }
+  function start() {
+    net = new vis.Network(host, { nodes: dots, edges: lines }, { physics: { enabled: false }, layout: { improvedLayout: false }, autoResize: true, nodes: { chosen: false }, edges: { chosen: false, selectionWidth: 0, hoverWidth: 0 },
+      interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: .7, multiselect: false } });
+    net.on("beforeDrawing", cull);
+    net.on("click", ({ nodes: hit, edges: lit }) => { if (hit.length) choose(hit[0], false); else if (lit.length && drawnEdges.get(lit[0]).edge) choose(lit[0], false); else choose(null, false); });
+    net.on("doubleClick", ({ nodes: hit }) => { if (!hit.length) return; const id = hit[0]; if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); fit(); } });
+    net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? wordsOf(drawn.get(node)) : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
+    net.on("hoverEdge", ({ edge, event }) => { const line = drawnEdges.get(edge); if (line.edge) { tip(event, `${label(nodes.get(line.from))} — ${label(nodes.get(line.to))} · ` + (line.edge.relation === "cooperation" ? count(line.weight) : line.edge.role || term("relations", line.edge.relation))); host.style.cursor = "pointer"; } });
+    for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) net.on(name, () => { $("tip").hidden = true; host.style.cursor = ""; });
+    net.on("dragEnd", ({ nodes: moved }) => { culled = ""; for (const id of moved) { const item = drawn.get(id), at = net.getPosition(id); item.x = at.x; item.y = at.y; } });
+  }
+  function tip(event, words) {
+    const box = host.getBoundingClientRect(), at = event.touches ? event.touches[0] : event;
+    if (!at) return;
+    const made = $("tip"); made.textContent = brief(words, 200); made.hidden = false;
+    made.style.left = Math.min(box.width - 60, Math.max(4, at.clientX - box.left + 14)) + "px"; made.style.top = Math.max(4, at.clientY - box.top + 16) + "px";
+  }
+  function setNear() {
+    near = null;
+    const id = state.sel;
+    if (id.startsWith("e")) { const edge = edgeById.get(id); if (edge && drawn.has(edge.from) && drawn.has(edge.to)) near = new Set([edge.from, edge.to]); }
+    else if (id && !id.startsWith("g") && drawn.has(+id)) {
+      near = new Set([+id]); near.centre = +id;
+      for (const line of drawnEdges.values()) { if (line.from === +id) near.add(line.to); if (line.to === +id) near.add(line.from); }
+    }
+    if (near && id.startsWith("e")) near.edge = id;
+  }
+  function select() {
+    setNear(); culled = "";
+    lines.update([...drawnEdges].map(([key, line]) => ({ id: key, ...lineStyle(key, line) })));
+    net.redraw();
+  }
+  function measure() {
+    const xs = [...drawn.values()].map((item) => item.x), ys = [...drawn.values()].map((item) => item.y), box = host.getBoundingClientRect();
+    const low = Math.min(...xs) - 70, high = Math.max(...xs) + 70, top = Math.min(...ys) - 60, bottom = Math.max(...ys) + 80;
+    const legend = $("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16;
+    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, scale: drawn.size ? Math.min(box.width / (high - low), (box.height - legend) / (bottom - top), 1.6) : 1 };
+  }
+  function fit(animated = true) {
+    if (!net || !drawn.size) return;
+    const { x, y, legend, scale } = measure();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !animated;
+    net.moveTo({ position: { x, y: y + legend / 2 / scale }, scale, animation: still ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+  }
+  function focus(id) { if (drawn.has(id)) net.moveTo({ position: net.getPosition(id), scale: Math.max(net.getScale(), .9), animation: false }); }
+  function zoom(by) { net.moveTo({ scale: Math.min(5, Math.max(.02, net.getScale() * by)) }); }
+  let moving = false;
+  function move() { moving = !moving; net.setOptions({ physics: moving ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, forceAtlas2Based: { gravitationalConstant: -90, springLength: 120 } } : { enabled: false } }); $("move").setAttribute("aria-pressed", String(moving)); $("move").textContent = say(moving ? "move_stop" : "move"); }
+  const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  host.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (turn[event.key]) {
+      event.preventDefault();
+      const here = state.sel && !state.sel.startsWith("e") ? (drawn.has(+state.sel) ? +state.sel : state.sel) : null;
+      if (here === null || !drawn.has(here)) { const first = [...drawn.values()].sort((a, b) => b.r - a.r)[0]; if (first) { choose(first.id, false); focus(first.id); } return; }
+      const at = net.getPosition(here), [dx, dy] = turn[event.key];
+      let best = null, least = Infinity;
+      for (const item of drawn.values()) { const x = item.x - at.x, y = item.y - at.y, along = x * dx + y * dy, aside = Math.abs(x * dy - y * dx); if (item.id !== here && along > 1 && along + 2 * aside < least && aside < 2.5 * along) { least = along + 2 * aside; best = item; } }
+      if (best) { choose(best.id, false); focus(best.id); }
+    } else if (event.key === "Enter" && state.sel) { event.preventDefault(); if (state.sel.startsWith("g")) toggleGroup(+state.sel.slice(1)); else choose(state.sel.startsWith("e") ? state.sel : +state.sel); }
+    else if (event.key === "+" || event.key === "=") zoom(1.3); else if (event.key === "-") zoom(1 / 1.3); else if (event.key === "0") fit();
+  });
+  function svg() {
+    const items = [...drawn.values()], pad = 60;
+    const low = Math.min(...items.map((i) => i.x - i.r)) - pad - 40, top = Math.min(...items.map((i) => i.y - i.r)) - pad - 30, wide = Math.max(...items.map((i) => i.x + i.r)) + pad + 40 - low, high = Math.max(...items.map((i) => i.y + i.r)) + pad + 10 - top;
+    const out = frame(low, top, wide, high);
+    for (const line of drawnEdges.values()) { const a = drawn.get(line.from), b = drawn.get(line.to); out.append(el("path", { d: `M${a.x},${a.y}L${b.x},${b.y}`, stroke: paints.edge, "stroke-opacity": .6, "stroke-width": line.width.toFixed(1), "stroke-dasharray": line.planned ? "7 6" : null, fill: "none" })); }
+    for (const item of items) {
+      out.append(el("path", { d: outline(shapeOf(item), item.x, item.y, item.r), fill: colourOf(item), "fill-opacity": item.group ? .3 : 1, stroke: item.group ? paints.Other : paints.halo, "stroke-width": 2 }));
+      const mark = item.group ? number(item.count) : item.node.code;
+      if (mark) out.append(el("text", { x: item.x, y: item.y, "text-anchor": "middle", "dominant-baseline": "central", "font-size": Math.max(10, item.r * .72).toFixed(1), "font-weight": 700, fill: item.group ? paints.ink : paints.paper }, mark));
+    }
+    for (const item of items) if (labels.has(item.id)) out.append(el("text", { x: item.x, y: (item.y + item.r + 16).toFixed(1), "text-anchor": "middle", "font-size": 13, fill: paints.ink, stroke: paints.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" }, item.words));
+    return out;
+  }
+  return { draw, select, fit, focus, zoom, move, svg, get shown() { return { nodes: drawn.size, edges: drawnEdges.size, net, places: () => Object.fromEntries([...drawn.keys()].map((id) => [id, net.canvasToDOM(net.getPosition(id))])) }; } };
+})();

@@ -1,0 +1,39 @@
+// The page begins: what the address says is shown; every change is drawn from the state.
+function refresh() {
+  drawWords(); drawFilters(); canvas.draw(); showPanel(); drawTime(); drawTables(); drawCrumbs();
+  const view = visible();
+  $("count").textContent = `${number(view.ids.size)} ${say("nodes").toLowerCase()} · ${number(view.links.length)} ${say("links").toLowerCase()}` + (DATA.deals.length ? ` · ${number(DATA.partial ? DATA.total : DATA.deals.filter(passes).length)} ${say("agreements").toLowerCase()}` : "");
+}
+function drawCrumbs() {
+  const crumbs = [];
+  if (state.ego && nodes.has(+state.ego)) crumbs.push(el("button", { type: "button", onclick: () => { change({ ego: "" }); canvas.fit(); } }, `← ${say("back")} · `, text(brief(label(nodes.get(+state.ego)), 40))));
+  for (const id of listed(state.open)) if (folding && DATA.groups[+id]) crumbs.push(el("button", { type: "button", onclick: () => toggleGroup(+id) }, `× ${say("group")} `, text(brief(label(nodes.get(DATA.groups[+id].top)), 24))));
+  $("chips").replaceChildren(...crumbs);
+}
+function start() {
+  readHash(); applyTheme();
+  for (const word of ["country", "kind", "status", "topic"]) $(word).addEventListener("change", (event) => change({ [word]: event.target.value }));
+  $("reset").addEventListener("click", () => { stopTime(); change({ hide: "", country: "", kind: "", status: "", topic: "", from: "", to: "", undated: "1", ego: "", open: "" }); canvas.fit(); });
+  $("lang").addEventListener("click", () => change({ lang: state.lang === "fr" ? "en" : "fr" }));
+  $("theme").addEventListener("click", () => { state.theme = dark() ? "light" : "dark"; applyTheme(); change({}); });
+  $("mode").addEventListener("click", () => { change({ view: state.view === "table" ? "map" : "table" }); });
+  $("filters").addEventListener("click", () => { const open = $("rail").classList.toggle("open"); $("filters").setAttribute("aria-expanded", String(open)); });
+  $("save").addEventListener("click", () => { const list = $("saves"); list.hidden = !list.hidden; $("save").setAttribute("aria-expanded", String(!list.hidden)); });
+  for (const [id, act] of [["png", savePng], ["svg", saveSvg], ["print", () => print()]]) $(id).addEventListener("click", () => { $("saves").hidden = true; $("save").setAttribute("aria-expanded", "false"); act(); });
+  $("in").addEventListener("click", () => canvas.zoom(1.3)); $("out").addEventListener("click", () => canvas.zoom(1 / 1.3)); $("fit").addEventListener("click", () => canvas.fit());
+  if (canvas.move) $("move").addEventListener("click", () => canvas.move()); else $("move").hidden = true;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { if (!$("saves").hidden) { $("saves").hidden = true; $("save").setAttribute("aria-expanded", "false"); $("save").focus(); } else if ($("rail").classList.contains("open")) { $("rail").classList.remove("open"); $("filters").setAttribute("aria-expanded", "false"); $("filters").focus(); } else if (state.sel && document.activeElement !== $("search")) { const back = selectionFocus; choose(null, false); (back && back.isConnected ? back : $("canvas")).focus(); } }
+    else if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); $("search").focus(); }
+  });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) { $("saves").hidden = true; $("save").setAttribute("aria-expanded", "false"); } });
+  addEventListener("hashchange", () => { if (!writing) { readHash(); applyTheme(); refresh(); canvas.select(); } });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { applyTheme(); change({}); });
+  $("skip").addEventListener("click", (event) => { event.preventDefault(); $("canvas").focus(); });
+  wireSearch(); wireTime();
+  refresh();
+  if (state.sel) canvas.select();
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+}
+globalThis.entente = { state, change, choose, visible, get canvas() { return canvas; }, get folding() { return folding; } };
+start();

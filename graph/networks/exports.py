@@ -1,0 +1,99 @@
+"""A networkx graph in, a file for Gephi, Cytoscape, a spreadsheet or a program out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import networkx as nx
+
+from graph.networks.layouts import place
+from graph.networks.views import Network
+
+FORMATS: Final = ("table", "csv", "graphml", "gexf", "json")
+_CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "\ufffd")
+"""What XML 1.0 cannot hold, and what stands for it."""
+
+
+def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: Mapping[str, str]) -> Network:
+    """*graph* with nothing but strings and numbers as attributes, and with places, colours and *figures* (by measure) on its nodes.
+
+    GraphML and GEXF know no list, no null and no nested value, and keep `id`, `source`, `target` and `label` for themselves; a list
+    becomes its members parted by spaces, a date that is not known is left out.
+    """
+    made: Network = graph.__class__()
+    places = place(graph)
+    for node, known in sorted(graph.nodes(data=True)):
+        x, y = places[node]
+        attributes: dict[str, Any] = {
+            "name": _text(known["label"]), "type": known["type"], "country": " ".join(known["country"]), "x": x, "y": -y,
+            "color": colours.get(known["type"], "#66727f"),
+        }  # fmt: skip
+        made.add_node(
+            node, label=attributes["name"], **attributes, **{name: float(values[node]) for name, values in figures.items()}
+        )
+    for first, second, known in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], e[2]["relation"], e[2].get("role", ""))):
+        attributes = {"relation": known["relation"], "weight": known["weight"], "agreements": " ".join(known["agreements"])}
+        attributes |= {key: _text(known[key]) for key in ("first", "last", "role") if known.get(key)}
+        attributes["planned"] = bool(known.get("planned"))
+        made.add_edge(first, second, **attributes)
+    return made
+
+
+def _text(text: str) -> str:
+    return text.translate(_CONTROL)
+
+
+def graphml(made: Network) -> str:
+    """GraphML of a graph that `plain` made."""
+    return "\n".join(nx.generate_graphml(made, named_key_ids=True)) + "\n"
+
+
+def gexf(made: Network) -> str:
+    """GEXF 1.2 of a graph that `plain` made, with the viz attributes that Gephi draws by."""
+    drawn = made.copy()
+    for _, known in drawn.nodes(data=True):
+        red, green, blue = (int(known["color"][i : i + 2], 16) for i in (1, 3, 5))
+        known["viz"] = {
+            "position": {"x": known["x"], "y": known["y"], "z": 0.0},
+            "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+        }
+    writer = nx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer.add_graph(drawn)
+    lines = str(writer).splitlines()
+    dated = (line for line in lines if "lastmodifieddate" not in line)
+    return "<?xml version='1.0' encoding='utf-8'?>\n" + "\n".join(dated) + "\n"
+
+
+def node_link(made: Network) -> str:
+    """The node-link JSON that networkx and D3 read."""
+    return json.dumps(nx.node_link_data(made, edges="links"), ensure_ascii=False, indent=1) + "\n"
+
+
+def nodes_csv(made: Network) -> str:
+    """One node a row: its IRI, then its attributes."""
+    return _csv([{"iri": node, **{k: v for k, v in known.items() if k != "label"}} for node, known in made.nodes(data=True)])
+
+
+def edges_csv(made: Network) -> str:
+    """One edge a row: the IRIs and names of its ends, then its attributes."""
+    names = {node: known["name"] for node, known in made.nodes(data=True)}
+    rows = [{"from": a, "to": b, "from_name": names[a], "to_name": names[b], **known} for a, b, known in made.edges(data=True)]
+    return _csv(rows)
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

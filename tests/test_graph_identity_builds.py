@@ -1,0 +1,183 @@
+"""Random sequences of builds, changes and decisions: a build brought up to date equals one made anew from the same registry,
+`undo` gives back the bytes from before, and nothing ever published stops resolving."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.model import Claim, Document, Extraction, Name, Node, Span, Value
+from graph import builds
+from graph.decisions import Decision, append, undo
+from graph.registry import read_registry
+from graph.store import open_store
+from ontology.names import key
+from ontology.terms import ENT, ORG
+
+BODIES = (
+    ("Université de Lomé", "University", "TG"), ("University of Lomé", "University", "TG"), ("Université de Kara", "University", "TG"), ("UL", "University", "TG"),
+    ("CNRS", "ResearchCentre", "FR"), ("CNRS", "ResearchCentre", "LB"), ("CNRS", "ResearchCentre", ""), ("Centre national de la recherche scientifique", "ResearchCentre", "FR"),
+    ("ministère de la Santé", "GovernmentBody", "SN"), ("ministère de la Santé", "GovernmentBody", "ML"), ("ministère de la Santé", "GovernmentBody", ""), ("ministère sénégalais de la Santé", "GovernmentBody", ""),
+    ("Organisation mondiale de la santé", "InternationalOrganization", ""), ("OMS", "InternationalOrganization", ""), ("Siemens AG", "Company", "DE"), ("Siemens Energy AG", "Company", "DE"), ("SIEMENS", "Company", "DE"),
+)  # fmt: skip
+PEOPLE = (("Awa Diop", "rectrice"), ("A. Diop", "rectrice"), ("Mme Diop", "rectrice"), ("Jean Martin", "président"), ("Jean Martin", "chercheur"))
+COUNTRIES = {"TG": "Togo", "FR": "France", "LB": "Liban", "SN": "Sénégal", "ML": "Mali", "DE": "Allemagne"}
+
+
+def written(identifier: str, seed: int) -> Extraction:
+    """A made-up document: two or three bodies that agree on something, and a person of one of them."""
+    draw = random.Random(f"{identifier} {seed}")
+    chosen = draw.sample(range(len(BODIES)), draw.choice((2, 2, 3)))
+    name, role = draw.choice(PEOPLE)
+    day = draw.choice(("2024-05-06", "2024-05", "2025-01-02"))
+    text = f"{', '.join(BODIES[n][0] for n in chosen)} ont signé un accord le {day}, dit {name}. [{seed}]"
+    passage = Span(0, len(text))
+    nodes: dict[str, Node] = {}
+    claims: list[Claim] = []
+
+    def put(label: str, type_: str, identifiers: tuple[str, ...] = (), parts: tuple[tuple[str, str | Value], ...] = ()) -> str:
+        at = text.find(label)
+        spans = (Span(at, at + len(label)),) if at >= 0 and label else ()
+        if key(label) in nodes and nodes[key(label)].type != type_:
+            label += " bis"
+        nodes.setdefault(key(label), Node(key(label), type_, (Name(label, "fr"),), spans, identifiers, parts))
+        return key(label)
+
+    agreement = put("accord", draw.choice(("Agreement", "MemorandumOfUnderstanding")))
+    for number in chosen:
+        label, type_, code = BODIES[number]
+        body = put(label, type_)
+        claims.append(Claim(agreement, str(ENT.party), body, passage, "test", 0.9))
+        if code:
+            country = put(COUNTRIES[code], "Country", (f"iso:{code}",))
+            claims.append(Claim(body, str(ENT.country), country, passage, "test", 0.9))
+    claims.append(Claim(agreement, str(ENT.signedOn), Value(day), passage, "test", 0.9))
+    person, body = put(name, "Person"), key(BODIES[chosen[0]][0])
+    parts: tuple[tuple[str, str | Value], ...] = ((str(ORG.organization), body), (str(ENT.roleLabel), Value(role)))
+    post = f"{person} @ {body}"
+    nodes[post] = Node(post, "Membership", (), (passage,), (), parts)
+    claims.append(Claim(post, str(ORG.member), person, passage, "test", 0.5))
+    claims.append(Claim(agreement, str(ENT.signatory), person, passage, "test", 0.8))
+    return Extraction(Document(identifier, text), tuple(sorted(nodes.values())), tuple(dict.fromkeys(claims)), "2025-02-01")
+
+
+class World:
+    """A corpus that changes, its build, and its decisions."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.target, self.path = folder, folder / "build", folder / "decisions.toml"
+        self.draw = random.Random(seed)
+        self.corpus: dict[str, int] = {}
+        self.published: set[str] = set()
+        self.steps = 0
+
+    def stand_in(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            yield written(document.identifier, self.corpus[document.identifier])
+
+    def build(self, target: Path) -> builds.Report:
+        given = [written(i, s).document for i, s in self.corpus.items()]
+        self.draw.shuffle(given)
+        return builds.build(given, target, extract=self.stand_in, decisions=self.path)
+
+    def change(self) -> str:
+        """One random change of the corpus or the decisions."""
+        what = self.draw.choice(("add", "add", "add", "change", "remove", "same", "different", "part", "reject", "rename", "undo"))
+        known = sorted(read_registry(self.target / "registry.tsv").members.items())
+        iris = sorted({iri for _, iri in known})
+        if what == "add" or not self.corpus:
+            self.corpus[f"doc-{self.draw.randrange(40):02d}"] = self.draw.randrange(5)
+        elif what == "change":
+            self.corpus[self.draw.choice(sorted(self.corpus))] = self.draw.randrange(5, 10)
+        elif what == "remove" and len(self.corpus) > 1:
+            del self.corpus[self.draw.choice(sorted(self.corpus))]
+        elif what in ("same", "different") and len(iris) > 1:
+            a, b = self.draw.sample(iris, 2)
+            self.decide(Decision(what, a=a, b=b))
+        elif what == "part" and known:
+            (document, _), iri = self.draw.choice(known)
+            self.decide(Decision("different", a=iri, b=f"{iri} in {document}"))
+        elif what == "rename" and iris:
+            self.decide(Decision("rename", a=self.draw.choice(iris), name="Un autre nom", language="fr"))
+        elif what == "reject" and (self.target / "store").exists():
+            rows = open_store(self.target).select(
+                "SELECT ?c ?i WHERE { ?c a ent:Claim ; ent:evidence ?e . ?e ent:document ?d . ?d dcterms:identifier ?i } ORDER BY ?c"
+            ).rows
+            claim, document = self.draw.choice(rows)
+            self.decide(Decision("reject", claim=str(claim), document=str(document)))
+        elif what == "undo" and self.path.exists():
+            undo(self.path)
+        return what
+
+    def decide(self, decision: Decision) -> None:
+        from ontology.errors import EntenteError
+
+        try:
+            append(self.path, decision)
+        except EntenteError as error:
+            assert "different" in str(error)  # noqa: PT017 - a contradiction is refused, and nothing changes
+
+    def check(self) -> None:
+        """Build, and compare with a build made anew from the registry before; every IRI ever published still resolves."""
+        self.steps += 1
+        anew = self.folder / f"anew-{self.steps}"
+        if (self.target / "registry.tsv").exists():
+            start = anew / "builds" / "000001"
+            start.mkdir(parents=True)
+            shutil.copy(self.target / "registry.tsv", start / "registry.tsv")
+            (anew / "current").symlink_to(Path("builds") / "000001")
+            (anew / "registry.tsv").symlink_to(Path("current") / "registry.tsv")
+        self.build(self.target)
+        self.build(anew)
+        for name in ("registry.tsv", "graph.nq", "graph.ttl", "doubts.jsonl"):
+            assert (self.target / name).read_bytes() == (anew / name).read_bytes(), name
+        shutil.rmtree(anew)
+        registry = read_registry(self.target / "registry.tsv")
+        assert self.published <= registry.published()
+        self.published |= registry.published()
+        assert all(new not in registry.redirects for new in registry.redirects.values())
+
+    def graph(self) -> list[bytes]:
+        """The lines of the graph, but for what now stands for what."""
+        return [line for line in (self.target / "graph.nq").read_bytes().splitlines() if b"isReplacedBy" not in line]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_graph_identity_builds_incremental_equals_full(tmp_path: Path, seed: int) -> None:
+    world = World(tmp_path, seed)
+    for number in range(6):
+        world.corpus[f"doc-{number:02d}"] = 0
+    world.check()
+    for _ in range(14):
+        for _ in range(world.draw.choice((1, 1, 3))):
+            world.change()
+        world.check()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_graph_identity_builds_undo_gives_back_the_bytes(tmp_path: Path, seed: int) -> None:
+    world = World(tmp_path, 100 + seed)
+    for number in range(10):
+        world.corpus[f"doc-{number:02d}"] = seed
+    world.check()
+    for _ in range(5):
+        before = world.path.read_bytes() if world.path.exists() else None
+        graph = world.graph()
+        corpus = dict(world.corpus)
+        while world.change() not in ("same", "different", "part", "reject", "rename") or (
+            (world.path.read_bytes() if world.path.exists() else None) == before or world.corpus != corpus
+        ):
+            world.corpus = dict(corpus)
+            if before is None:
+                world.path.unlink(missing_ok=True)
+            else:
+                world.path.write_bytes(before)
+        world.check()
+        undo(world.path)
+        assert (world.path.read_bytes() if world.path.exists() else None) == before
+        world.check()
+        assert world.graph() == graph
