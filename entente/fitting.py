@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 from entente.calibration import judged
 from entente.evaluation import Alignment
 from entente.files import write_bytes
-from entente.findings import Statement, findings
+from entente.findings import findings
 from entente.gold import load_all
 from extract import corpora
 from extract.claims import assemble
-from extract.confidence import AGREEMENT, ATTRIBUTES
+from extract.confidence import AGREEMENT, ATTRIBUTES, NO_PARTY, founding
 from extract.model import Document, Extraction
 from extract.parse import parse
 from extract.pipeline import actors
@@ -44,9 +44,10 @@ def uncalibrated(documents: Iterable[Document]) -> Iterator[Extraction]:
 def count(alignment: Alignment) -> tuple[Tally, Tally]:
     """The agreements of one document by the rule of their parties, and its claims by property and rule, right and wrong."""
     acts, claims = Tally(), Tally()
-    rules = _act_rules(alignment.findings.statements)
+    parties = (s for s in alignment.findings.statements if s.predicate == str(ENT.party))
+    base = founding((s.subject, s.confidence, s.rule) for s in parties)
     for iri in alignment.counted:
-        acts[AGREEMENT, rules.get(iri, ""), alignment.act(iri) in alignment.required] += 1
+        acts[AGREEMENT, base.get(iri, NO_PARTY)[1], alignment.act(iri) in alignment.required] += 1
     for claim in judged(alignment):
         statement = claim.statement
         if statement.predicate not in ATTRIBUTES or alignment.act(statement.subject) in alignment.required:
@@ -54,27 +55,17 @@ def count(alignment: Alignment) -> tuple[Tally, Tally]:
     return acts, claims
 
 
-def _act_rules(statements: Iterable[Statement]) -> dict[str, str]:
-    """As `extract.confidence.act_rules`, of what stands in a graph."""
-    parties: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for statement in statements:
-        if statement.predicate == str(ENT.party):
-            parties[statement.subject].append((-statement.confidence, statement.rule))
-    return {subject: min(found)[1] for subject, found in parties.items()}
-
-
 def lines(acts: Tally, claims: Tally) -> Iterator[str]:
     """The counts as TOML."""
     yield "# How often each rule was right on the annotated documents that it was developed on. Written by"
     yield "# `python -m entente.fitting`; docs/evaluation.md tells when and how. Not to be edited by hand."
     for name, tally in (("acts", acts), ("claims", claims)):
+        yield ""
+        yield f"{name} = ["
         for predicate, rule in sorted({(predicate, rule) for predicate, rule, _ in tally}):
-            yield ""
-            yield f"[[{name}]]"
-            yield f'predicate = "{predicate}"'
-            yield f'rule = "{rule}"'
-            yield f"right = {tally[predicate, rule, True]}"
-            yield f"wrong = {tally[predicate, rule, False]}"
+            right, wrong = tally[predicate, rule, True], tally[predicate, rule, False]
+            yield f'  {{ predicate = "{predicate}", rule = "{rule}", right = {right}, wrong = {wrong} }},'
+        yield "]"
 
 
 def fit(folder: Path) -> tuple[Tally, Tally]:

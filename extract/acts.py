@@ -15,6 +15,7 @@ from extract.chains import Chain, chains, starting
 from extract.folds import flat
 from extract.lines import Line
 
+NAMING = frozenset({"baptise", "baptisee", "intitule", "intitulee", "denomme", "denommee", "appele", "appelee", "surnomme", "surnommee", "nomme", "nommee"})
 REACH = 30
 """Items between an instrument and what belongs to it, at most."""
 
@@ -113,7 +114,9 @@ def _triggers(line: Line) -> list[int]:
             continue
         if out and len(gap) <= 8 and line.items[out[-1] + 1].flat in {"relatif", "relative", "portant", "concernant", "visant", "porte"} and line.items[n].sense != line.items[out[-1]].sense:
             continue
-        if n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "en":
+        if n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "en" or out and gap == "(" and line.items[n].sense == line.items[out[-1]].sense:
+            continue
+        if n and line.items[n - 1].flat in NAMING:
             continue
         out.append(n)
     return out
@@ -152,7 +155,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if item.sense == "Designation":
         return _designation(act, found)
     end = shared[-1] if shared else trigger
-    for rule in (_between, _pair, _with, _passive, _subject):
+    for rule in (_between, _pair, _relative, _with, _passive, _subject):
         result = rule(act, found, start, end, stop)
         if result is not None:
             return result
@@ -271,6 +274,9 @@ def _with(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
             own = subject(line, found, act.verb, act.trigger + 1)
     if own is None:
         own = subject(line, found, first, start) or (subject(line, found, first) if start else None)
+    others = [c for c in found if c.first > chain.last and at > end and re.fullmatch(r",?&?t?w?a[td]*[wW]?", _gap(line, chain.last, c.first))]
+    if others:  # "l'une avec A, l'autre avec B"
+        chain = Chain(chain.first, others[0].last, chain.members + others[0].members, chain.proxies)
     if own is None or own == chain:
         return _make(act, list(chain.members), "with-only", 0.6, partners=chain.members, signers=_people(line, chain), missing=True)
     return _make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=(*_people(line, own), *_people(line, chain)))
@@ -282,6 +288,28 @@ def _owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain |
         if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}dt?[wr]?", _gap(line, end, chain.first)):
             return chain
     return None
+
+
+def _relative(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -> Act | None:
+    """"la convention que A et B ont signée", "le partenariat que A a noué avec B"."""
+    line = act.line
+    relative = re.match(r"[wW]{0,4}(?:,[^,TVOCP]{1,8},)?q", line.codes[end + 1 : stop])
+    if relative is None or line.items[end + relative.end()].flat not in {"que", "qu'"}:
+        return None
+    own = starting(line, found, end + relative.end() + 1)
+    if own is None:
+        return None
+    verb = next((n for n in range(own.last + 1, min(len(line.codes), own.last + 10)) if line.codes[n] == "V"), None)
+    if verb is None:
+        return None
+    members = list(own.members)
+    after = next((n for n in range(verb + 1, min(len(line.codes), verb + 8)) if line.codes[n] == "a"), None)
+    partner = starting(line, found, after + 1) if after is not None else None
+    if partner is not None:
+        members += partner.members
+    people = _people(line, own) if line.items[verb].sense in {"sign", "renew"} else ()
+    made = Act(line, act.trigger, verb, act.kind, act.weak, act.definite, act.count, act.plural, shared=act.shared)
+    return _make(made, members, "relative", 0.8, partners=partner.members if partner else (), signers=people, missing=len(members) == 1 and _lone(line, own))
 
 
 def _passive(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -> Act | None:
@@ -330,14 +358,15 @@ def _pair(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -
 def _subject(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int) -> Act | None:
     """"A et B signent un accord"; a lone subject lacks its partner."""
     line = act.line
-    if act.verb is None or act.verb > act.trigger:
+    verb = act.verb if act.verb is not None and act.verb < act.trigger else next((n for n in range(act.trigger - 1, max(start, act.trigger - 14), -1) if line.codes[n] == "V"), None)
+    if verb is None:
         return _loose(act, found, start)
-    chain = subject(line, found, act.verb, start)
+    chain = subject(line, found, verb, start)
     if chain is None and start:
-        chain = subject(line, found, act.verb)
+        chain = subject(line, found, verb)
     if chain is None:
         return None
-    people = _people(line, chain) if line.items[act.verb].sense in {"sign", "renew"} else ()
+    people = _people(line, chain) if line.items[verb].sense in {"sign", "renew"} else ()
     if len(chain.members) >= 2 or line.codes[chain.members[0]] == "g":
         return _make(act, list(chain.members), "subject", 0.85, signers=people)
     return _make(act, list(chain.members), "subject-only", 0.5, signers=people, missing=True)
@@ -346,12 +375,13 @@ def _subject(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
 def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
     """"Les deux pays ont hissé leurs liens au rang de partenariat": several subjects before an instrument, any verb."""
     line = act.line
-    if act.weak and " " not in line.items[act.trigger].flat:
-        return None
     chain = subject(line, found, act.trigger, start)
+    titled = chain is not None and re.fullmatch(r"w{0,3}:t?w?", _gap(line, chain.last, act.trigger)) is not None
+    if act.weak and " " not in line.items[act.trigger].flat and not titled:
+        return None
     if chain is None or sum(len(line.items[n].keys) or 2 for n in chain.members) < 2:
         return None
-    if not re.fullmatch(r"[wWnodtJ1LhVq,]{1,14}", _gap(line, chain.last, act.trigger)):
+    if not re.fullmatch(r"[wWnodtJ1LhVq,:]{1,14}", _gap(line, chain.last, act.trigger)):
         return None
     return _make(act, list(chain.members), "subject-loose", 0.55)
 
@@ -367,7 +397,7 @@ def _alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
             continue
         partner = None
         for at in range(verb + 1, min(len(line.codes), verb + 10)):
-            if line.codes[at] in "an" and line.items[at].flat not in {"en", "dans"} and (line.codes[at] == "a" or at - verb <= 3):
+            if (line.codes[at] in "an" and line.items[at].flat not in {"en", "dans"} or line.codes[at] == "d" and "partenaire" in line.items[verb].flat) and (line.codes[at] == "a" or at - verb <= 3):
                 partner = starting(line, found, at + 1, 4)
                 if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L":
                     partner = None
@@ -376,7 +406,8 @@ def _alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         if partner is not None:
             yield _make(act, [*own.members, *partner.members], "alliance", 0.75, partners=partner.members, signers=())
             return
-        if len(own.members) >= 2 or line.codes[own.members[0]] == "g":
+        many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
+        if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield _make(act, list(own.members), "alliance-subject", 0.65)
             return
     yield from _granted(line, found)
@@ -415,7 +446,7 @@ def _designation(act: Act, found: tuple[Chain, ...]) -> Act:
         before = line.codes[max(0, chain.first - 3) : chain.first]
         if chain.first > act.trigger and line.codes[act.trigger + 1 : chain.first].count("V"):
             break
-        if re.search(r"(?:[pdn]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[:chain.first]:
+        if re.search(r"(?:[pdnV]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[:chain.first]:
             members += [n for n in chain.members if line.codes[n] in "OC"][:1]
     members = [n for n in members if line.codes[n] in "OCg" or line.codes[n] == "L" and own is not None and n in own.members]
     if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:

@@ -39,12 +39,19 @@ class Reader:
     """The document's countries by ISO code."""
     topic: str | None
     """The organization that the document speaks of most."""
+    pair: tuple[str, ...] = ()
+    """The two countries that the document names most."""
     found: list[Agreement] = field(default_factory=list)
     pending: list[Agreement] = field(default_factory=list)
     recent: dict[str, None] = field(default_factory=dict)
     """The actors named so far, the last last."""
     last: Agreement | None = None
     dated: Said | None = None
+    session: tuple[Said | None, Said | None, int] = (None, None, -99)
+    """The date and place of a ceremony of several signatures, and its line."""
+    listing: dict[str, float] = field(default_factory=dict)
+    """The parties of the instruments that a line ending in a colon announces."""
+    lines: dict[int, Line] = field(default_factory=dict)
     before: Line | None = None
     """The line read last."""
     """The date that heads the lines of a chronicle."""
@@ -53,11 +60,13 @@ class Reader:
 def agreements(lines: tuple[Line, ...], raw: str, calendar: Calendar, families: dict[str, str], held: tuple[Position, ...], nations: dict[str, str]) -> tuple[Agreement, ...]:
     """The agreements of a document, in order of their first trigger."""
     source = Source(flat(raw), calendar, cues("fr"), families, bodies(held))
-    reader = Reader(source, nations, _topic(lines))
+    reader = Reader(source, nations, _topic(lines), _states(lines))
     for line in lines:
         if line.sentence.furniture:
             continue
+        reader.lines[line.number] = line
         _chronicle(reader, line)
+        _session(reader, line)
         if not _block(reader, line):
             _read(reader, line)
         for item in line.items:
@@ -79,6 +88,18 @@ def _topic(lines: tuple[Line, ...]) -> str | None:
     return max(counts, key=lambda k: (counts[k], k), default=None)
 
 
+def _states(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """The two countries that a document names most, where it names two."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        for item in line.items:
+            if item.code in "CD" and not line.sentence.furniture:
+                for key in item.keys:
+                    counts[key] = counts.get(key, 0) + 1
+    first = sorted(counts, key=lambda k: (-counts[k], k))[:2]
+    return tuple(first) if len(first) == 2 else ()
+
+
 def _chronicle(reader: Reader, line: Line) -> None:
     """A line that holds a date alone dates the lines after it, up to the next heading."""
     if re.fullmatch(r"-?J[-.:]?", line.codes) and line.number > 2:
@@ -86,6 +107,26 @@ def _chronicle(reader: Reader, line: Line) -> None:
         reader.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         reader.dated = None
+
+
+def _session(reader: Reader, line: Line) -> None:
+    """Note a line that tells of several signatures, or that announces a list of instruments."""
+    source = reader.source
+    if line.sentence.kind != "item" and reader.listing and line.number - reader.session[2] > 1 and not re.match(r"[w1]\)", line.codes):
+        reader.listing = {}
+    if not says(line, source.cues.several, source.text) or not says(line, source.cues.ceremony, source.text):
+        return
+    anchor = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING), len(line.codes) // 2)
+    date, place = signing_date(source, line, anchor), signing_place(line, anchor, frozenset())
+    if date is not None or place is not None:
+        span = line.sentence.span
+        reader.session = (
+            Said(date[0].iso, span, "agreements.session", 0.6) if date else None, Said(place, span, "agreements.session", 0.55) if place else None, line.number,
+        )
+    if line.codes.endswith(":"):
+        listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
+        reader.listing = resolved(reader, line, listed[0].members) if listed else {}
+        reader.session = (*reader.session[:2], line.number)
 
 
 def _block(reader: Reader, line: Line) -> bool:
@@ -107,8 +148,9 @@ def _block(reader: Reader, line: Line) -> bool:
     signer = re.match(r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+[thrSw]*(?P<person>P)", line.codes)
     if signer and reader.last is not None and (line.items[0].flat == "pour" or line.codes[0] == "-") and reader.last.status is not None and reader.last.status.value == "Signed":
         body, person = line.items[signer.start("body")], line.items[signer.start("person")]
-        say(reader.last.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
-        say(reader.last.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
+        for one in [a for a in reader.found if a.line == reader.last.line] or [reader.last]:
+            say(one.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
+            say(one.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
         return True
     return False
 
@@ -182,9 +224,13 @@ def _group(reader: Reader, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
-    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in reader.source.cues.groups.items() if head in nouns}
+    groups = reader.source.cues.groups
+    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
     before = line.items[n - 1].flat if n else ""
     count = NUMBERS.get(before, int(before) if before.isdigit() and len(before) < 3 else 0)
+    states = head in groups["country"] and head not in groups["organization"]
+    if states and count in {0, 2} and len(reader.pair) == 2 and not (reader.last and set(reader.last.parties) == set(reader.pair)):
+        return list(reader.pair)
     if reader.last is not None and len(reader.last.parties) >= 2 and count in {0, len(reader.last.parties)}:
         return list(reader.last.parties)
     here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
@@ -206,7 +252,8 @@ def _take(reader: Reader, act: Act, rank: int) -> Agreement | None:
         if _prepared(reader, act) and reader.last is not None:
             return _follow(reader, act, rank)
         target = _meant(reader, act, parties)
-        if target is not None:
+        beside = _completed(reader, act, parties) if target is not None and not act.weak and not act.rule.startswith("pronoun") else None
+        if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
             return _enrich(reader, target, line, act)
         extra = _completed(reader, act, parties) or _inherited(reader, act, parties)
         if extra is None:
@@ -231,9 +278,9 @@ def _take(reader: Reader, act: Act, rank: int) -> Agreement | None:
 
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
-    told = act.verb is not None and act.line.items[act.verb].sense in SIGNING | {"announce", "ally"}
+    told = act.verb is not None and act.line.items[act.verb].sense in SIGNING | {"announce", "ally", "end"}
     if rule in {"pair", "demonyms"} and not told and act.kind == "Partnership" and act.line.sentence.kind != "heading":
-        return " " in act.line.items[act.trigger].flat
+        return " " in act.line.items[act.trigger].flat or act.trigger <= 1 or ":" in act.line.codes[: act.trigger]
     return told or rule not in {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"} and (act.rule != "with" or told)
 
 
@@ -251,15 +298,20 @@ def _prepared(reader: Reader, act: Act) -> bool:
 def _meant(reader: Reader, act: Act, parties: dict[str, float]) -> Agreement | None:
     """The agreement that "ce partenariat" or "la convention" means: the last one whose kind fits and that has the party
     that is named."""
+    if act.kind == "Call" and not parties:
+        return next((a for a in reversed(reader.found) if a.kind == "Call"), None)
     near = act.line.number - (reader.last.last_line if reader.last else -99) <= 1 and act.line.sentence.kind != "item"
     if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
         return None
     ordered = [a for a in ([reader.last] if reader.last else []) + reader.found[::-1] if a.modality is Modality.ASSERTED]
     fitting = [a for a in ordered if _family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
     exact = [a for a in fitting if a.kind == act.kind]
+    if act.rule.startswith("pronoun") and not fitting and reader.last is not None and act.line.number - reader.last.last_line <= 2:
+        fitting = [reader.last]
     date = _date_of(reader, act)
     for one in [*exact, *fitting]:
-        if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4):
+        first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in reader.found)
+        if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
             continue
         if date is None or one.signed_on is None or _agree(date.value, one.signed_on.value):
             return one
@@ -304,7 +356,7 @@ def _completed(reader: Reader, act: Act, parties: dict[str, float]) -> tuple[dic
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     if 2 <= len(merged) <= 4:
         return merged, "fallback", 0.5
-    if len(parties) == 1 and act.rule in {"with-only", "passive", "between-one"} and (sense or line.sentence.kind == "heading"):
+    if len(parties) == 1 and act.rule in {"with-only", "passive", "between-one"} and (sense or line.sentence.kind == "heading" or not act.weak and not act.plural):
         other = _other_side(reader, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
@@ -319,6 +371,8 @@ def _inherited(reader: Reader, act: Act, parties: dict[str, float]) -> tuple[dic
     if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
         givers = [k for a in reader.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
+    if not parties and not act.weak and len(reader.listing) >= 2 and act.trigger <= 4:
+        return dict.fromkeys(reader.listing, 0.8), "listing", 0.6
     if parties or act.weak or act.kind in {"Call", "Designation"} or sense not in SIGNING | {"end"} and not (act.kind == "Treaty" and _date_of(reader, act)):
         return None
     last = reader.last
@@ -395,6 +449,7 @@ def _draft(reader: Reader, act: Act, rank: int, parties: dict[str, float], rule:
     if kind == "Agreement" and between and stem(re.split("[ -]", item.flat)[0]) in BETWEEN_STATES:
         kind = "Treaty"
     made = Agreement(kind, act.weak, line.number, rank, item.span, mood, "agreements." + rule, item=line.sentence.kind == "item", last_line=line.number, titled=line.sentence.kind == "heading")
+    made.over = made.titled and between and rule in {"demonyms", "pair"}
     for key, part in parties.items():
         say(made.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
     return made
@@ -483,15 +538,50 @@ def _settled(reader: Reader) -> tuple[Agreement, ...]:
             if host.weak or draft.kind not in GENERAL and host.kind in GENERAL:
                 host.kind, host.weak = draft.kind, draft.weak
     out: list[Agreement] = []
-    for one in sorted(reader.found, key=lambda a: (a.weak, a.line, a.rank)):
+    for one in sorted(reader.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
         host2 = next((a for a in out if _absorbs(a, one)), None)
         if host2 is None:
             out.append(one)
         else:
             _merge(host2, one, reader.found)
     out.sort(key=lambda a: (a.line, a.trigger))
+    for one in out:
+        _borrow(reader, one)
     _prepare(out)
     return tuple(out)
+
+
+def _borrow(reader: Reader, one: Agreement) -> None:
+    """Give a signed agreement the date and place of the ceremony that it was signed at, or of the line beside its own."""
+    if one.status is None or one.status.value != "Signed" or one.kind == "Call" or "inherited" in one.method or one.status.method == "status.near":
+        return
+    date, place, number = reader.session
+    recalled = any(reader.lines[n].codes.count("J") for n in {one.line, one.last_line} if n in reader.lines) and one.signed_on is None
+    if one.signed_on is None and not recalled:
+        if date is not None and one.last_line >= number and one.line - number < 25:
+            one.signed_on = date
+            one.signed_at = one.signed_at or place
+        elif one.status.method == "status.signed":
+            _beside(reader, one)
+    elif one.signed_at is None and place is not None and date is not None and one.signed_on is not None and one.signed_on.value == date.value:
+        one.signed_at = place
+
+
+def _beside(reader: Reader, one: Agreement) -> None:
+    """The date, to the day, of the line before or after, where it has one only and bounds nothing."""
+    for number in (one.line - 1, one.line + 1, one.line - 2):
+        line = reader.lines.get(number)
+        if line is None or line.sentence.kind == "heading":
+            continue
+        dates = [n for n, c in enumerate(line.codes) if c == "J" and n >= line.head]
+        found = reader.source.calendar.dates[int(line.items[dates[0]].sense)] if len(dates) == 1 else None
+        if found is None or found.role != "on" or len(found.iso) < 10 or "T" in line.codes:
+            continue
+        one.signed_on = Said(found.iso, line.sentence.span, "agreements.date-beside", 0.45)
+        place = signing_place(line, dates[0], frozenset(one.parties))
+        if one.signed_at is None and place:
+            one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
+        return
 
 
 def _merge(host: Agreement, one: Agreement, everyone: list[Agreement]) -> None:
@@ -528,6 +618,9 @@ def _absorbs(host: Agreement, one: Agreement) -> bool:
         return False
     a, b = set(host.parties), set(one.parties)
     shared = len(a & b)
+    if one.over and one.kind == "Partnership" and 0 < host.line - one.line <= 4 and not host.over:
+        one.parties = {}
+        return True
     if one.weak:
         return shared >= (1 if one.confidence < 0.6 else 2)
     if host.planned != one.planned and host.status and one.status and host.signed_on is not None:
@@ -544,7 +637,9 @@ def _prepare(found: list[Agreement]) -> None:
         for later in found:
             if later is first or later.kind in {"LetterOfIntent", "Call", "Designation", "JointDeclaration"} or later.weak:
                 continue
-            after = first.signed_on and later.signed_on and first.signed_on.value[:7] < later.signed_on.value[:7]
+            dated = first.signed_on and later.signed_on
+            after = first.signed_on.value[:7] < later.signed_on.value[:7] if first.signed_on and later.signed_on else False
+            after = after or first.kind == "LetterOfIntent" and not dated and not first.planned
             if len(set(first.parties) & set(later.parties)) >= 2 and (later.planned and not first.planned or after) and (
                 first.kind == "LetterOfIntent" or later.planned
             ):

@@ -1,3 +1,195 @@
-"""A reading in, the sums of money that fund something out: value, currency, period."""
+"""A document in, the sums of money that fund something out: value, ISO 4217 currency, period, and what they fund.
+
+A sum funds the agreement, initiative or body that stands nearest before it in its sentence; failing that, the one that
+the sentences before speak of. A name of several currencies ("dollars") is read by the country that the document speaks of.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extract.folds import flat
+from extract.lines import Line
+from extract.model import Modality, Node, Span, Value
+from extract.statements import Statement, Told
+from ontology.lexicons import Lexicon, load
+from ontology.terms import ENT, SDO, XSD
+
+_REACH = 90
+"""How far from a sum, in characters, a word may stand that shows that it funds."""
+
+
+class FundingWords(Lexicon):
+    """What stands near a sum: that it funds, that it measures something else, that it is doubtful, how often it is paid."""
+
+    cues: tuple[str, ...]
+    others: tuple[str, ...]
+    conditional: tuple[str, ...]
+    denied: tuple[str, ...]
+    yearly: tuple[str, ...]
+    monthly: tuple[str, ...]
+
+
+class AmountWords(Lexicon):
+    """`amounts.toml`: how a language words sums of money."""
+
+    scales: dict[str, int]
+    numbers: dict[str, int]
+    currencies: dict[str, str]
+    shared: dict[str, dict[str, str]]
+    funding: FundingWords
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sum:
+    """A sum of money as the text words it."""
+
+    span: Span
+    value: Decimal
+    currency: str
+    sure: bool = True
+    """Whether the name of the currency is that of one only."""
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    sums: re.Pattern[str]
+    scales: Mapping[str, int]
+    numbers: Mapping[str, int]
+    currencies: Mapping[str, str]
+    shared: Mapping[str, Mapping[str, str]]
+    cues: re.Pattern[str]
+    others: re.Pattern[str]
+    conditional: re.Pattern[str]
+    denied: re.Pattern[str]
+    yearly: re.Pattern[str]
+    monthly: re.Pattern[str]
+
+
+def _either(words: object) -> str:
+    flats = sorted({flat(str(w)) for w in words}, key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
+    return "|".join(re.escape(w) for w in flats)
+
+
+@cache
+def _grammar(language: str) -> _Grammar:
+    words = load(AmountWords, language, "amounts")
+    digits = r"\d{1,3}(?:[ .]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+    scale = rf"(?P<{{0}}>{_either(words.scales)})(?![a-z])"
+    names = (*words.currencies, *words.shared)
+    signs = _either(n for n in names if not n[-1].isalpha() or not n[0].isalpha() or len(n) <= 4)
+    after = rf"(?P<number>(?<![\w,.-])(?:{digits}|(?:{_either(words.numbers)})(?= )))\s?(?:{scale.format('scale')}\s?)?(?:(?:de|d')\s?)?(?P<currency>{_either(names)})(?![\w])"
+    before = rf"(?P<sign>(?<!\w)(?:{signs}))\s?(?P<number2>{digits})\s?(?:{scale.format('scale2')})?"
+    tight = rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>k|m|md|mds|mrd)\s?(?P<tight>€|\$|£|dhs?|dt|eur|usd|cad|fcfa)(?!\w)"
+    funding = words.funding
+    return _Grammar(
+        re.compile(f"{tight}|{after}|{before}"),
+        {flat(k): v for k, v in words.scales.items()},
+        {flat(k): v for k, v in words.numbers.items()},
+        {flat(k): v for k, v in words.currencies.items()},
+        {flat(k): v for k, v in words.shared.items()},
+        re.compile(rf"(?<!\w)(?:{_either(funding.cues)})"),
+        re.compile(rf"(?<!\w)(?:{_either(funding.others)})"),
+        re.compile(rf"(?<!\w)(?:{_either(funding.conditional)})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{_either(funding.denied)})(?!\w)"),
+        re.compile(rf"\s?(?:{_either(funding.yearly)})(?!\w)"),
+        re.compile(rf"\s?(?:{_either(funding.monthly)})(?!\w)"),
+    )
+
+
+def number(words: str, numbers: Mapping[str, int]) -> Decimal:
+    """A number of digits or words as a value.
+
+    >>> number("1 500 000", {}), number("2,5", {}), number("50.000", {}), number("deux", {"deux": 2})
+    (Decimal('1500000'), Decimal('2.5'), Decimal('50000'), Decimal('2'))
+    """
+    if words in numbers:
+        return Decimal(numbers[words])
+    plain = re.sub(r"[ .](?=\d{3}(?:\D|$))", "", words)
+    return Decimal(plain.replace(",", "."))
+
+
+def sums(text: str, start: int, end: int, language: str, home: str | None = None) -> Iterator[Sum]:
+    """The sums of money in *text*, a flat text, from *start* to *end*; *home* is the country by which "dollars" are read."""
+    grammar = _grammar(language)
+    for found in grammar.sums.finditer(text, start, end):
+        words = found["number"] or found["number2"] or found["number3"]
+        scale = found["scale"] or found["scale2"] or found["scale3"] or ""
+        name = found["currency"] or found["sign"] or found["tight"]
+        currency = grammar.currencies.get(name)
+        if currency is None:
+            known = grammar.shared[name]
+            currency = known.get(home or "", known[""])
+        value = number(words, grammar.numbers) * grammar.scales.get(scale, 1)
+        if value > 0:
+            yield Sum(Span(found.start(), found.end()), value, currency, name in grammar.currencies)
+
+
+def amounts(told: Told) -> Iterator[Statement]:
+    """What each sum of the document funds."""
+    language = told.reading.document.language
+    grammar = _grammar(language)
+    topic: str | None = None
+    for line in told.lines:
+        span = line.sentence.span
+        for found in sums(told.text, span.start, span.end, language, told.home):
+            near = told.text[max(span.start, found.span.start - _REACH) : min(span.end, found.span.end + _REACH // 2)]
+            before = told.text[max(span.start, found.span.start - _REACH) : found.span.start]
+            if not grammar.cues.search(near) or grammar.others.search(before[-45:]) or told.text[found.span.end :].startswith((" par habitant", " de chiffre")):
+                continue
+            bearer, prior = _bearer(told, line, found.span, topic)
+            if bearer is None:
+                continue
+            modality = Modality.DENIED if grammar.denied.search(near) else Modality.CONDITIONAL if grammar.conditional.search(before) else Modality.ASSERTED
+            sure = prior * (1.0 if found.sure else 0.9) * (0.5 if line.sentence.furniture else 1.0)
+            node = _node(told, grammar, found, bearer, span)
+            yield Statement(bearer, str(ENT.funding), node.key, span, found.span, "amounts.funding", sure, modality, node)
+        topic = next((item.keys[0] for item in line.items if item.code in "OI" and item.keys and not line.sentence.furniture), topic)
+
+
+def _bearer(told: Told, line: Line, span: Span, topic: str | None) -> tuple[str | None, float]:
+    """What a sum funds, and how likely."""
+    named: list[tuple[int, str, float]] = []
+    for item in line.items:
+        if item.code in "IO" and item.keys and item.span.end <= span.start:
+            named.append((item.span.end - (0 if item.code == "I" else 60), item.keys[0], 0.6 if item.code == "I" else 0.4))
+        elif item.code == "I" and item.keys and 0 <= item.span.start - span.end < 60:
+            named.append((item.span.start - 200, item.keys[0], 0.5))
+    for key, one in told.agreements.items():
+        for at in one.spans:
+            if line.sentence.span.covers(at):
+                named.append((min(at.end, span.start) + 20, key, 0.65))
+    if named:
+        return max(named)[1:]
+    agreement = told.agreement_in(line, 2)
+    if agreement is not None:
+        return agreement, 0.5
+    return topic, 0.4
+
+
+def _node(told: Told, grammar: _Grammar, found: Sum, bearer: str, sentence: Span) -> Node:
+    """The amount as a node; its key is what it is and what it funds."""
+    value = format(found.value.normalize(), "f")
+    parts: list[tuple[str, str | Value]] = [(str(SDO.value), Value(value, str(XSD.decimal))), (str(SDO.currency), Value(found.currency))]
+    period = _period(told, grammar, found, sentence)
+    if period:
+        parts.append((str(ENT.period), Value(period, str(XSD.duration))))
+    return Node(f"amount {value} {found.currency} {period} @ {bearer}".replace("  ", " "), "Amount", (), (found.span,), (), tuple(parts))
+
+
+def _period(told: Told, grammar: _Grammar, found: Sum, sentence: Span) -> str:
+    """The time that a sum covers, as an xsd:duration, or nothing."""
+    end = found.span.end
+    if grammar.yearly.match(told.text, end):
+        return "P1Y"
+    if grammar.monthly.match(told.text, end):
+        return "P1M"
+    for lasting in told.calendar.durations:
+        gap = told.text[end : lasting.span.start] if lasting.span.start >= end else "-" * 99
+        if lasting.span.end <= sentence.end and len(gap) < 60 and re.search(r"(?:sur|pour|pendant|en|periode de|duree de|durant|au cours des)\s?(?:les\s|une\s|la\s)?(?:prochaines?\s|\w+\s)?$", gap + " " if not gap.endswith(" ") else gap):
+            return lasting.iso
+    return ""

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from extract.folds import flat
 from extract.lines import Line
+from ontology.lexicons import load
+from ontology.wording import AgreementWords
 
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
 _COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
@@ -28,6 +32,12 @@ class Chain:
     last: int
     members: tuple[int, ...]
     proxies: tuple[tuple[int, int], ...] = ()
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """The nouns that make a place a body ("la ville de L")."""
+    return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").territories["words"])
 
 
 def chains(line: Line) -> tuple[Chain, ...]:
@@ -80,7 +90,7 @@ def _from(line: Line, codes: str, at: int) -> Chain:
             skipped = None
         found = None
         for start in (end, skipped.end() if skipped else end):
-            found = _next(codes, start)
+            found = _next(codes, start, start < len(line.items) and line.items[start].flat in {"x", "×"})
             if found is not None and _fits(line, members[-1], found):
                 break
             found = None
@@ -90,9 +100,11 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         last = found
 
 
-def _next(codes: str, at: int) -> int | None:
+def _next(codes: str, at: int, cross: bool) -> int | None:
     """The member that a separator at *at* joins, or None."""
     end = at
+    if codes[at : at + 1] == "w" and cross:
+        end += 1
     while end < len(codes) and codes[end] in ",&;-/":
         end += 1
     if end == at or "".join(codes[at:end]) in {"--", ",,"}:
@@ -124,6 +136,7 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
     for chain in found:
         if chain.first >= at:
             gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
-            bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or line.codes[chain.first] in "LC" and re.search(r"w.*d", gap)
+            governed = line.codes[chain.first] in "LC" and re.search(r"w.*d", gap) and not any(line.items[n].flat in _territories() for n in range(at, chain.first))
+            bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain
     return None

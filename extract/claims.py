@@ -11,7 +11,7 @@ from extract.details import Agreement, Said
 from extract.lines import Line, family, lines
 from extract.memberships import Membership, memberships
 from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, Name, Node, Reading, Span, Value
-from extract.nations import countries, home
+from extract.nations import countries, home, pair
 from extract.passages import passage
 from extract.positions import Position, positions
 from ontology.gazetteer import countries as records
@@ -37,6 +37,8 @@ class Draft:
     claims: list[Claim] = field(default_factory=list)
     lands: dict[str, tuple[str, float]] = field(default_factory=dict)
     """The ISO code of each entity's country, and how likely it is."""
+    pair: tuple[str, ...] = ()
+    """The two countries that the document is about, where it is about two."""
 
     def passage(self, span: Span, focus: Span | None = None) -> Span:
         return passage(self.reading.document.text, span, focus)
@@ -79,12 +81,14 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
         _position(draft, position)
     found = agreements(read, reading.text, when, families, held, states)
     draft.lands = lands
+    draft.pair = pair(coded, lands)
     keys = {id(one): _agreement(draft, one) for one in found}
     for one in found:
         if one.leads_to is not None and one.leads_from is not None and id(one.leads_to) in keys:
             said = one.leads_from
             draft.claim(keys[id(one)], str(ENT.leadsTo), keys[id(one.leads_to)], said.passage, said.method, said.confidence)
-    for tie in memberships(read, actors, held, reading.document.language):
+    agreed = [(one.line, tuple(one.parties)) for one in found]
+    for tie in memberships(read, actors, held, reading.document.language, agreed):
         _tie(draft, tie)
     _countries(draft)
     return _closed(draft, when.published)
@@ -163,13 +167,23 @@ def _agreement(draft: Draft, one: Agreement) -> str:
 
 
 def _involved(draft: Draft, key: str, one: Agreement) -> None:
-    """The countries of the parties: a country itself, else the one that the text gives a party."""
+    """The countries of the parties: a country itself, else the one that the text gives a party; in a document of two
+    countries, a party that the text places nowhere is of the one that the others are not of."""
+    known: set[str] = set()
+    open_: Said | None = None
     for party, said in one.parties.items():
+        code, prior = draft.lands.get(party, ("", 0.0))
         if draft.nodes[party].type == "Country":
             draft.claim(key, str(ENT.involvesCountry), party, said.passage, said.method, said.confidence * 0.97, modality=one.modality)
-        elif party in draft.lands:
-            code, prior = draft.lands[party]
+            known.add(code)
+        elif code:
             draft.claim(key, str(ENT.involvesCountry), draft.country(code), said.passage, said.method + ".country", said.confidence * prior, modality=one.modality)
+            known.add(code)
+        elif draft.nodes[party].type not in {"InternationalOrganization", "Continent"} and not any(i.startswith("body:") for i in draft.nodes[party].identifiers):
+            open_ = said
+    if open_ is not None and len(known) == 1 and known <= set(draft.pair):
+        other = next(code for code in draft.pair if code not in known)
+        draft.claim(key, str(ENT.involvesCountry), draft.country(other), open_.passage, open_.method + ".other-country", open_.confidence * 0.55, modality=one.modality)
 
 
 def _countries(draft: Draft) -> None:

@@ -1,8 +1,9 @@
 """Claims in, the same claims out with the confidence that their rules have earned on annotated documents.
 
-A rule's own estimate orders the claims while a document is read; how often its claims are right is counted, on documents
-that the rules were developed on, and kept in `ontology/<language>/confidence.toml` (`python -m entente.fitting` writes it).
-An attribute of an agreement is right where the agreement is and the value is, and so gets the product of both.
+A rule's own estimate orders what is found while a document is read. How often its claims were right is counted on documents
+that the rules were developed on, and kept in `ontology/<language>/confidence.toml` (`python -m entente.fitting` writes it). The
+two are weighed together; and what is said of an agreement beside its parties can only be right where the agreement is,
+so that it gets the product of both.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from extract.model import Claim, Extraction
-from ontology.errors import EntenteError
-from ontology.lexicons import HERE, Lexicon, load
+from ontology.lexicons import HERE, Lexicon, read
 from ontology.terms import ENT
 
 LEAST: Final = 0.02
 MOST: Final = 0.98
+STRENGTH: Final = 4.0
+"""How many counted claims a rule's own estimate weighs as much as: it decides alone for a rule that was never counted."""
+
 AGREEMENT: Final = str(ENT.Agreement)
 """What `acts` counts."""
-
-STRENGTH: Final = 4.0
-"""How many claims' worth of weight the average of all rules has beside a rule's own count."""
 
 ATTRIBUTES: Final = frozenset(
     str(term)
@@ -41,8 +44,8 @@ class Count(Lexicon):
 
     predicate: str
     rule: str
-    right: int
-    wrong: int
+    right: Annotated[int, Field(ge=0)]
+    wrong: Annotated[int, Field(ge=0)]
 
 
 class Counts(Lexicon):
@@ -53,64 +56,59 @@ class Counts(Lexicon):
 
 
 @dataclass(frozen=True)
-class Priors:
-    """The estimated probability of each rule, by property and rule, and by property alone for a rule that was not counted."""
+class Record:
+    """How the rules did, by property and rule: right and wrong."""
 
-    rules: Mapping[tuple[str, str], float]
-    properties: Mapping[str, float]
+    counted: Mapping[tuple[str, str], tuple[int, int]]
 
-    def of(self, predicate: str, rule: str) -> float | None:
-        """The probability that a claim of *rule* on *predicate* is right; None where nothing like it was counted."""
-        return self.rules.get((predicate, rule), self.properties.get(predicate))
+    def share(self, predicate: str, rule: str, own: float) -> float:
+        """The share that was right of *rule*'s claims on *predicate*, drawn towards its *own* estimate.
 
-
-def priors(counts: Iterable[Count]) -> Priors:
-    """The share that was right of each rule, drawn towards that of its property by `STRENGTH`."""
-    right: dict[str, int] = defaultdict(int)
-    every: dict[str, int] = defaultdict(int)
-    counted = list(counts)
-    for count in counted:
-        right[count.predicate] += count.right
-        every[count.predicate] += count.right + count.wrong
-    share = {p: (right[p] + 1) / (every[p] + 2) for p in every}
-    rules = {(c.predicate, c.rule): (c.right + STRENGTH * share[c.predicate]) / (c.right + c.wrong + STRENGTH) for c in counted}
-    return Priors(rules, share)
+        >>> Record({("p", "a"): (5, 1)}).share("p", "a", 0.5), Record({}).share("p", "a", 0.5)
+        (0.7, 0.5)
+        """
+        right, wrong = self.counted.get((predicate, rule), (0, 0))
+        return (right + STRENGTH * own) / (right + wrong + STRENGTH)
 
 
 @cache
-def _known(language: str) -> tuple[Priors, Priors]:
-    """The priors of agreements and of claims; empty for a language whose rules were never counted."""
-    if not (HERE / language / "confidence.toml").is_file():
-        return priors(()), priors(())
-    counts = load(Counts, language, "confidence")
-    if any(count.right < 0 or count.wrong < 0 or not count.right + count.wrong for count in (*counts.acts, *counts.claims)):
-        raise EntenteError(
-            f"{HERE / language / 'confidence.toml'}: a count is negative or empty. Write the file anew: docs/evaluation.md."
-        )
-    return priors(counts.acts), priors(counts.claims)
+def _records(path: Path) -> tuple[Record, Record] | None:
+    """How agreements and claims did; None for a language whose rules were never counted. Raises EntenteError."""
+    if not path.is_file():
+        return None
+    counts = read(path, Counts)
+    acts, claims = ({(c.predicate, c.rule): (c.right, c.wrong) for c in given} for given in (counts.acts, counts.claims))
+    return Record(acts), Record(claims)
 
 
-def act_rules(claims: Iterable[Claim]) -> dict[str, str]:
-    """The rule that made each agreement: that of its surest party, the first by name of equals."""
-    parties: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for claim in claims:
-        if claim.predicate == str(ENT.party):
-            parties[claim.subject].append((-claim.confidence, claim.method))
-    return {subject: min(found)[1] for subject, found in parties.items()}
+def founding(parties: Iterable[tuple[str, float, str]]) -> dict[str, tuple[float, str]]:
+    """The estimate and rule that each agreement stands on: those of its surest party, the first rule by name of equals.
+
+    *parties* are the agreement, the confidence and the rule of each claim of a party.
+    """
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for subject, confidence, rule in parties:
+        found[subject].append((-confidence, rule))
+    return {subject: (-min(made)[0], min(made)[1]) for subject, made in found.items()}
+
+
+NO_PARTY: Final = (0.3, "")
+"""What an agreement stands on that no party is known of."""
 
 
 def calibrated(extraction: Extraction) -> Extraction:
-    """*extraction* with the confidence of its claims as counted; a claim whose like was never counted keeps its own."""
-    acts, known = _known(extraction.document.language)
-    rules = act_rules(extraction.claims)
+    """*extraction* with the confidence of its claims as their rules have earned it."""
+    records = _records(HERE / extraction.document.language / "confidence.toml")
+    if records is None:
+        return extraction
+    acts, claims = records
+    base = founding((c.subject, c.confidence, c.method) for c in extraction.claims if c.predicate == str(ENT.party))
 
     def sure(claim: Claim) -> float:
-        own = known.of(claim.predicate, claim.method)
-        if own is None:
-            return claim.confidence
+        share = claims.share(claim.predicate, claim.method, claim.confidence)
         if claim.predicate in ATTRIBUTES:
-            act = acts.of(AGREEMENT, rules.get(claim.subject, ""))
-            own *= 1.0 if act is None else act
-        return round(min(MOST, max(LEAST, own)), 3)
+            own, rule = base.get(claim.subject, NO_PARTY)
+            share *= acts.share(AGREEMENT, rule, own)
+        return round(min(MOST, max(LEAST, share)), 3)
 
     return replace(extraction, claims=tuple(replace(claim, confidence=sure(claim)) for claim in extraction.claims))

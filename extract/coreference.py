@@ -45,6 +45,8 @@ def _names(candidate: Candidate) -> tuple[str, ...]:
     """The names that a candidate gives its entity: its surface and the name inside it; an adjective is no name."""
     if candidate.kind in ("demonym", "government", "group"):
         return (candidate.name,)
+    if candidate.full and candidate.rule.startswith("acronyms.bracket"):
+        return (candidate.full, candidate.surface)
     return (candidate.surface, candidate.name) if candidate.name and candidate.name != candidate.surface else (candidate.surface,)
 
 
@@ -147,7 +149,8 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
     for handle in sorted(groups, key=lambda h: (groups[h][0].sentence, groups[h][0].start, h)):
         members = groups[handle]
         names = Counter(name for c in members for name in _names(c))
-        best = sorted(names, key=lambda name: (name.isupper() and " " in name, -len(name), name))
+        wrapped = {c.surface for c in members if c.name and c.name != c.surface}
+        best = sorted(names, key=lambda name: (name in wrapped, name.isupper() and " " in name, -len(name), name))
         kinds = Counter(c.type for c in members)
         kind = min(kinds, key=lambda k: (-kinds[k], k))
         label = key(best[0])

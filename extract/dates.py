@@ -18,6 +18,7 @@ from ontology.wording import DateWords
 
 HEADER = 700
 """Characters from the start within which a bare date is taken for the document's own."""
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?((?:19|20)\d\d)")
 _YEARS = range(1850, 2101)
 
 
@@ -70,6 +71,8 @@ class _Grammar:
     years: re.Pattern[str]
     adjective: re.Pattern[str]
     published: re.Pattern[str]
+    credited: re.Pattern[str]
+    """"Publié par la rédaction – ", "Propos recueillis à Lille, ": a mark with words between it and the date."""
     updated: re.Pattern[str]
     since: re.Pattern[str]
     until: re.Pattern[str]
@@ -94,6 +97,7 @@ def _grammar(language: str) -> _Grammar:
         rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>debut|fin|mi|courant|en|depuis|des|au\s+mois\s+de)?[\s-]*(?P<mm>{months})\b\.?(?:,?\s+(?:(?P<my>(?:19|20)\d\d)\b|(?P<mturn>{_either((*w.cues.past, *w.cues.next))})\b)|(?(part)|(?!)))"
         rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+(?P<wpart>matin|midi|apres-midi|soir))?\b(?!\s*\d)"
         rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{_either((*w.cues.past, *w.cues.next))})\b|(?P<wpart2>matin|apres-midi|soir)\b)"
+        rf"|(?<!\w)(?<!le )(?<!les )(?<!du )(?<!au )(?<!aque )(?<!ous les )(?P<wd3>{weekdays})(?:\s+(?P<wpart3>matin|midi|apres-midi|soir))?\b(?!\s*\d|-|\s+(?:prochain|dernier))"
         rf"|(?P<word>{word})"
         rf"|(?<!\w)(?P<yc>en|fin|debut|courant|depuis|des|annee|mi|printemps|ete|automne|hiver|pour|de|d'ici|d'ici\s+a|horizon|avant|jusqu'en|rentree|juin-juillet|hors|l'an|l'annee)[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+(?:millions|milliards|euros|etudiants|personnes))"
         rf"|(?<!\w)(?P<ly>l'an\s+dernier|l'annee\s+derniere|l'annee\s+passee|cette\s+annee|l'an\s+prochain|l'annee\s+prochaine)(?!\w)"
@@ -118,6 +122,7 @@ def _grammar(language: str) -> _Grammar:
         years=years,
         adjective=adjective,
         published=re.compile(rf"(?<!\w)(?:{_either(cues.published)}){tail}$"),
+        credited=re.compile(rf"^\W*(?:{_either(cues.published)})\b[^.:]{{0,50}}[-–—|·,]\s*(?:le\s+)?$"),
         updated=re.compile(rf"(?<!\w)(?:{_either(cues.updated)}){tail}$"),
         since=re.compile(rf"(?<!\w)(?:{_either(cues.since)})\s+(?:le\s+|du\s+|l'annee\s+)?$"),
         until=re.compile(rf"(?<!\w)(?:{_either(cues.until)})\s+(?:le\s+|la\s+|de\s+|au\s+)?$"),
@@ -227,10 +232,10 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
         return (base + timedelta(days=days)).isoformat(), None
     if anchor is None:
         return None
-    if g["wd"] or g["wd2"]:
+    if g["wd"] or g["wd2"] or g["wd3"]:
         if clock.precision < 2:
             return None
-        weekday = words.weekdays[str(g["wd"] or g["wd2"])]
+        weekday = words.weekdays[str(g["wd"] or g["wd2"] or g["wd3"])]
         if g["wturn"] in {flat(w) for w in words.cues.next}:
             return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat(), None
         back = (anchor.weekday() - weekday) % 7
@@ -270,9 +275,13 @@ def _stated(text: str, grammar: _Grammar) -> str | None:
     A date marked as that of an update serves only where there is no other.
     """
     best: tuple[int, int, str] | None = None
+    owner = _COPYRIGHT.search(text)
     empty = _Clock(None, -1)
     for found in grammar.day.finditer(text):
         value = _resolve(found, grammar.words, empty)
+        if value is None and owner and found["m"] and found["d1"] and found["d1"].isdigit() and found.start() < HEADER:
+            iso = _iso(int(owner[1]), grammar.words.months[found["m"]], int(found["d1"]))
+            value = (iso, None) if iso else None
         if value is None or len(value[0]) < 7 and not found["by"]:
             continue
         before = text[max(0, found.start() - 90) : found.start()]
@@ -282,16 +291,18 @@ def _stated(text: str, grammar: _Grammar) -> str | None:
         rest = text[found.end() : stop if stop >= 0 else len(text)]
         if grammar.updated.search(line):
             rank = 4
-        elif grammar.published.search(line):
+        elif grammar.published.search(line) or len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line):
             rank = 0
         elif found.start() < HEADER and not line.strip(" |-–—*#_(,·•>") and len(rest.strip(" |-–—*#_),.·•:")) == 0:
             rank = 1
-        elif re.fullmatch(r"[\s*_#(>|-]*[a-z][\w' -]{1,40}(?:\([\w' -]+\))?,?\s*(?:le\s+)?", line) and (
+        elif re.fullmatch(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?", line) and (
             found.start() < HEADER * 2
         ) and re.match(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)", rest):
             rank = 1
         elif found.start() < HEADER and found.start() - start < 60 and len(rest.strip()) < 60 and found.start() - start + len(rest) < 90:
             rank = 3
+        elif found.start() > len(text) * 0.8 and len(line) + len(rest) < 45 and len(value[0]) == 10:
+            rank = 2
         elif grammar.signature.search(line) and found.start() > len(text) * 0.6 and len(rest) < 30:
             rank = 3
         else:

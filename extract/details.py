@@ -69,6 +69,8 @@ class Agreement:
     last_line: int = 0
     titled: bool = False
     """Whether a heading named it first."""
+    over: bool = False
+    """Whether a heading names it by its countries alone ("un partenariat franco-britannique")."""
 
     @property
     def confidence(self) -> float:
@@ -95,6 +97,8 @@ class Cues:
     attending: re.Pattern[str]
     leads: re.Pattern[str]
     respectively: re.Pattern[str]
+    several: re.Pattern[str]
+    ceremony: re.Pattern[str]
     groups: dict[str, tuple[str, ...]]
 
 
@@ -106,6 +110,7 @@ def cues(language: str) -> Cues:
     return Cues(
         cue_pattern(s.planned), cue_pattern(s.denied), cue_pattern(s.conditional), cue_pattern(s.recalled), cue_pattern(s.intent),
         cue_pattern(s.attending), cue_pattern(s.leads), cue_pattern(words.links.respectively),
+        cue_pattern(words.sessions["words"]), cue_pattern(words.sessions["verbs"]),
         {flat(k): tuple(stem(flat(w)) for w in v) for k, v in words.groups.items()},
     )
 
@@ -156,6 +161,8 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
     first = act.trigger if act is not None else verb or 0
     ends = (first, verb if verb is not None else first)
     window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
+    if act is not None and any(line.codes[n] == "V" and line.items[n].sense == "end" and line.items[n].tense == "done" for n in range(max(0, act.trigger - 5), act.trigger)):
+        return "Ended", 0.75, "status.signed"
     item = line.items[verb] if verb is not None else None
     lead = source.text[max(line.sentence.span.start, item.span.start - 40) : item.span.start] if item is not None else ""
     if item is not None and item.sense in SIGNING:
@@ -172,15 +179,19 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
         return "Signed", 0.7, "status.signed"
     if says(line, source.cues.planned, source.text, *window):
         return "Planned", 0.75, "status.planned"
+    if item is None and says(line, source.cues.planned, source.text, window[1], min(len(line.items) - 1, window[1] + 18)) and act is not None:
+        return "Planned", 0.6, "status.planned"
     if item is not None and item.sense == "end":
         return "Ended", 0.6, "status.ended"
+    if item is not None and not agreement.weak and item.flat.startswith(("officialis", "formalis", "concretis")):
+        return "Signed", 0.6, "status.signed"
     if item is not None and item.sense in {"confer", "receive"} and agreement.kind == "Designation":
         return "Signed", 0.8, "status.conferred"
     if act is not None and not agreement.weak:
         near = range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20))
         if any(line.codes[n] == "V" and line.items[n].sense == "sign" and line.items[n].tense == "done" for n in near):
             return "Signed", 0.65, "status.near"
-    if agreement.kind in {"Designation", "JointDeclaration"}:
+    if agreement.kind in {"Designation", "JointDeclaration", "MemorandumOfUnderstanding", "LetterOfIntent", "Treaty"} or agreement.kind == "Agreement" and item is None and not agreement.weak:
         return "Signed", 0.5, "status.kind"
     return ("Announced", 0.6, "status.announced") if item is not None else ("Announced", 0.4, "status.default")
 
@@ -216,12 +227,15 @@ def signing_place(line: Line, anchor: int, parties: frozenset[str]) -> str | Non
 
 
 def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:
-    """Who signed: the persons in the parties' list, and in a sentence of signature those who head a party."""
+    """Who signed: the persons in the parties' list, the subject of the verb of signature and those after "par", and in a
+    sentence of signature those who head a party; who is only present attends."""
     span = line.sentence.span
     named = set(act.signers) if act is not None else set()
     present = line.codes.find("s")
     if agreement.planned:
         return
+    verb = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense == "sign" and not negated(line, n)), None)
+    by = line.codes.find("p", verb) if verb is not None else -1
     for n, item in enumerate(line.items):
         if item.code != "P":
             continue
@@ -233,6 +247,17 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
             say(agreement.signatories, key, span, "agreements.signatory-head", 0.65)
         elif present >= 0 and n > present:
             say(agreement.attendees, key, span, "agreements.attendee", 0.6)
+        elif verb is not None and 0 <= by < n and not re.search(r"[;.q]", line.codes[by:n]):
+            say(agreement.signatories, key, span, "agreements.signatory-by", 0.75)
+        elif verb is not None and n < verb and _signs(line, n, verb):
+            say(agreement.signatories, key, span, "agreements.signatory-subject", 0.7)
+
+
+def _signs(line: Line, person: int, verb: int) -> bool:
+    """Whether the person at an item is the subject of the verb: nothing between but appositions and other persons."""
+    between = "".join(line.codes[n] for n in range(person + 1, verb) if n not in line.aside)
+    before = re.sub(r"[htw]+$", "", "".join(line.codes[n] for n in range(max(0, person - 8), person) if n not in line.aside))
+    return re.fullmatch(r"[P&,thnNqyJaOCwW1o-]{0,16}", between) is not None and "s" not in between and before[-1:] not in {"d", "s", "o", "p"} or "V" in before[-3:]
 
 
 def say(into: dict[str, Said], key: str, passage: Span, method: str, confidence: float) -> None:

@@ -68,6 +68,7 @@ class MembershipWords(Lexicon):
     relatives: tuple[Link, ...]
     joining: Joining
     listed: Listed
+    creating: tuple[str, ...]
     units: Units
 
 
@@ -75,6 +76,7 @@ class MembershipWords(Lexicon):
 class Row:
     """A line's actors with the words between them: `gaps[i]` stands before `actors[i]`, the last after all of them."""
 
+    number: int
     actors: tuple[Item, ...]
     gaps: tuple[str, ...]
     span: Span
@@ -83,11 +85,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Patterns:
-    """The lexicon as patterns over gaps."""
+    """The lexicon as patterns over gaps: a phrase is found first, then what leads to it and what follows are checked."""
 
     links: tuple[tuple[Link, re.Pattern[str]], ...]
     inverses: tuple[tuple[Link, re.Pattern[str]], ...]
     relatives: tuple[tuple[Link, re.Pattern[str]], ...]
+    creating: re.Pattern[str]
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
     joining: re.Pattern[str]
     into: re.Pattern[str]
     listed: re.Pattern[str]
@@ -95,21 +100,28 @@ class Patterns:
     owned: re.Pattern[str]
     apposed: re.Pattern[str]
     dont: re.Pattern[str]
+    within: re.Pattern[str]
+    head: re.Pattern[str]
     units: frozenset[str]
     gathering: frozenset[str]
     holding: frozenset[str]
+    pronouns: re.Pattern[str]
+    this: re.Pattern[str]
+    described: re.Pattern[str]
+    ending: re.Pattern[str]
 
 
-_DET: Final = r"(?: (?:le|la|les|l'|un|une|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|tout|toute))?"
-_WORD: Final = r"(?: [^\W~][\w'-]*)"
-_NOUNS: Final = rf"{_WORD}{{0,3}}?"
-_SEPARATOR: Final = re.compile(
-    rf"(?: (?:\([^()]{{0,40}}\)))?(?: (?:,|;|/|-|et|&|ou|ainsi que|ainsi qu'|puis|comme))+(?: (?:aussi|egalement|notamment|enfin))?(?: (?:de|du|des|d'|a|au|aux))?{_DET}{_WORD}{{0,2}}(?: ,)?"
+_ART: Final = r"(?: (?:la|l'|les|le))?"
+DET: Final = r"(?: (?:le|la|les|l'|un|une|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|tout|toute))?"
+WORD: Final = r"(?: [^\W~][\w'-]*)"
+BRACKET: Final = r"(?: \([^()]{0,40}\))?"
+SEPARATOR: Final = re.compile(
+    rf"{BRACKET}(?: (?:,|;|/|-|et|&|ou|ainsi que|ainsi qu'|puis|comme))+(?: (?:aussi|egalement|notamment|enfin))?(?: (?:de|du|des|d'|a|au|aux))?{DET}{WORD}{{0,2}}(?: ,)?"
 )
-_GENITIVE: Final = re.compile(rf"(?: \([^()]{{0,30}}\))?(?: ,)? (?:de|du|des|d')(?: (?:la|l'|son|sa|leur|notre))?(?P<noun>{_WORD}{{0,2}})")
-_INSIDE: Final = re.compile(rf"(?: ,)? (?:a|au|aux|chez|au sein de|au sein du|au sein des|au sein d'|dans)(?: (?:la|l'|le|les|son|sa))?{_WORD}{{0,1}}")
-_OPEN: Final = re.compile(rf" \({_DET}{_WORD}{{0,2}}(?: [-:])?")
-_OF: Final = re.compile(r" [,(-] (?:de|du|des|d')(?: (?:la|l'|les))?")
+GENITIVE: Final = re.compile(rf"{BRACKET}(?: ,)? (?:de|du|des|d')(?: (?:la|l'|son|sa|leur|notre))?(?P<noun>{WORD}{{0,2}})")
+INSIDE: Final = re.compile(rf"(?: ,)? (?:a|au|aux|au sein de|au sein du|au sein des|au sein d'|dans){_ART}{WORD}{{0,1}}")
+OPEN: Final = re.compile(rf" \({DET}{WORD}{{0,3}}(?: [-:])?{DET}")
+OF: Final = re.compile(rf" [,(-] (?:de|du|des|d'){_ART}")
 
 
 def _phrase(words: str) -> str:
@@ -119,21 +131,21 @@ def _phrase(words: str) -> str:
     for n, part in enumerate(parts):
         last = n == len(parts) - 1
         if part == "…":
-            out.append(rf"{_WORD}{{1,4}}?")
+            out.append(rf"{WORD}{{1,4}}?")
         elif part == "1":
             out.append(r" \d+")
         elif last and part == "de":
-            out.append(r" (?:de|du|des|d')(?: (?:la|l'|les))?")
+            out.append(rf" (?:de|du|des|d'){_ART}")
         elif last and part == "a":
-            out.append(r" (?:a|au|aux)(?: (?:la|l'|les))?")
+            out.append(rf" (?:a|au|aux){_ART}")
         else:
             out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + (r"\w{0,3}" if part.endswith("*") else ""))
     return "".join(out)
 
 
-def _any(phrases: Iterable[str]) -> str:
+def _any(phrases: Iterable[str], end: str = r"(?=[ ]|$)") -> str:
     """One pattern for any of the phrases, longest first."""
-    return "(?:" + "|".join(_phrase(p) for p in sorted(phrases, key=lambda p: (-len(p), p))) + ")"
+    return "(?:" + "|".join(_phrase(p) for p in sorted(phrases, key=lambda p: (-len(p), p))) + ")" + end
 
 
 @cache
@@ -141,39 +153,54 @@ def patterns(language: str) -> Patterns:
     """The patterns of *language*."""
     words = load(MembershipWords, language, "memberships")
     blocked = "|".join(re.escape(flat(w)) for w in words.lead.blocked)
-    free = rf"(?: (?!(?:{blocked})\b|et\b|(?:{blocked})(?= ))[^\W~][\w'-]*)"
-    later = rf"(?: (?!(?:{blocked})(?:\b|(?= )))[^\W~][\w'-]*)"
-    copula = _any(words.lead.copulas)
-    lead = (
-        rf"(?P<lead>(?: \([^()]{{0,40}}\))?(?: [,(-])?(?: ~?qui)?(?:{copula})?(?: (?:lui|elle|eux)(?: -)? memes?)?(?: ,)?(?: depuis \d+ ,| aussi| egalement)?"
-        rf"(?:{free}(?:{later}|(?: ,)){{0,11}}?)??(?: ,)?)"
-    )
-    units = "(?:" + "|".join(re.escape(flat(w)) for w in sorted(words.units.nouns, key=lambda w: (-len(w), w))) + r")s?\b"
+    later = rf"(?: (?!(?:{blocked})(?= |$)|\w{{3,}}ant(?= |$))[^\W~][\w'-]*)"
+    free = rf"(?! et ){later}"
+    every = (*words.units.nouns, *words.units.gathering)
+    nouns = "|".join(re.escape(flat(w)) for w in sorted(every, key=lambda w: (-len(w), w)))
+
+    def cues(links: tuple[Link, ...]) -> tuple[tuple[Link, re.Pattern[str]], ...]:
+        return tuple((link, re.compile(_any(link.words))) for link in links)
+
     return Patterns(
-        tuple((link, re.compile(lead + f"(?P<cue>{_any(link.words)})" + _DET + _NOUNS)) for link in words.links),
-        tuple((link, re.compile(lead + f"(?P<cue>{_any(link.words)})(?: (?:de|d'|notamment|depuis|aujourd'hui))?" + _DET + rf"{_WORD}{{0,8}}?(?: :)?" + _DET + _NOUNS)) for link in words.inverses),
-        tuple((link, re.compile(rf"(?: \([^()]{{0,40}}\))?(?: (?:aussi|egalement|elle-meme|lui-meme))?(?P<cue>{_any(link.words)})\b(?P<with> avec{_DET}{_WORD}{{0,2}}$)?")) for link in words.relatives),
-        re.compile(_any(words.joining.nouns) + rf"(?: (?:officielle|formelle|recente|future|prochaine))?(?: (?:de|du|des|d'))(?: (?:la|l'|les))?{_WORD}{{0,1}}$"),
-        re.compile(_any(words.joining.into) + _DET + _NOUNS),
-        re.compile(_any(words.listed.nouns) + rf"{_WORD}{{0,3}}? (?:de|du|des|d')(?: (?:la|l'|les))?{_WORD}{{0,2}}$"),
-        re.compile(rf"(?: \([^()]{{0,30}}\))?(?: [:(,-]|{_any(words.listed.openings)}(?=\W))+(?:{_any(words.listed.openings)})?{_DET}{_WORD}{{0,3}}"),
-        re.compile(rf" (?P<whose>son|sa|ses|leur|leurs)(?P<unit> {units})?(?P<more>{_WORD}{{0,5}})(?: ,)?{_DET}$"),
-        re.compile(rf"(?: \([^()]{{0,30}}\))? [,(-] (?P<whose>son|sa|leur|leurs) (?:propre |tout |nouvel |nouveau |nouvelle )*{units}"),
-        re.compile(rf"(?: \([^()]{{0,30}}\))?(?: ,|{_WORD}{{1,8}} ,|{_WORD}{{1,6}})? dont(?P<subject>{_DET}{_WORD}{{0,4}})(?P<rest>.*)"),
-        frozenset(flat(w) for w in words.units.nouns), frozenset(flat(w) for w in words.units.gathering), frozenset(flat(w) for w in words.units.holding),
+        links=cues(words.links),
+        inverses=cues(words.inverses),
+        relatives=cues(words.relatives),
+        creating=re.compile(_any(words.creating)),
+        lead=re.compile(
+            rf"{BRACKET}(?: [,(-])?(?: ~?qui)?(?:{_any(words.lead.copulas)})?(?: (?:lui|elle|eux)(?: -)? memes?)?(?: ,)?"
+            rf"(?: depuis \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?(?: ,)?"
+        ),
+        tail=re.compile(rf"{DET}{WORD}{{0,3}}"),
+        joining=re.compile(_any(words.joining.nouns) + rf"{WORD}{{0,1}} (?:de|du|des|d'){_ART}{WORD}{{0,1}}$"),
+        into=re.compile(_any(words.joining.into) + rf"{DET}{WORD}{{0,3}}"),
+        listed=re.compile(rf"{_any(words.listed.nouns)}{WORD}{{0,3}}? (?:de|du|des|d'){_ART}{WORD}{{0,2}}$"),
+        opening=re.compile(rf"{BRACKET}(?: [:(,-]|, en [\w ]{{1,20}} \()*(?: , en{WORD}{{1,3}} \()?(?:{_any(words.listed.openings)})?(?: :)?{DET}{WORD}{{0,3}}"),
+        owned=re.compile(rf" (?P<whose>son|sa|ses|leur|leurs|notre|nos)(?P<unit> (?:{nouns})s?(?= |$))?(?P<more>{WORD}{{0,5}})(?: ,)?{DET}$"),
+        apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>son|sa|leur|leurs|notre)(?: propre| tout| nouvel| nouveau| nouvelle)* (?:{nouns})s?(?= |$)"),
+        dont=re.compile(rf"{BRACKET}(?: ,|{WORD}{{1,8}}(?: ,)?)? dont(?P<subject>{DET}{WORD}{{0,4}})(?P<rest>.*)"),
+        within=re.compile(rf"(?: au sein de| au sein du| au sein des| au sein d'| dans| de| du| d'){_ART}"),
+        head=re.compile(rf"(?:^|.* )(?P<unit>filiale|branche|antenne|division|entite|composante|{nouns})(?P<more>{WORD}{{0,4}}?) (?:de|du|d'|a){_ART}{WORD}{{0,2}}$"),
+        units=frozenset(flat(w) for w in words.units.nouns),
+        gathering=frozenset(flat(w) for w in words.units.gathering),
+        holding=frozenset(flat(w) for w in words.units.holding),
+        pronouns=re.compile(r"(?:^| )(?:" + "|".join(re.escape(flat(w)) for w in words.units.pronouns) + r")(?= |$)"),
+        this=re.compile(rf"(?:^|[,;])(?: ce| cet| cette) ({nouns})(?= |$)"),
+        described=re.compile(rf"{BRACKET} [,:(-]{DET}(?: nouvel| nouveau| nouvelle| grand| vaste)? ({nouns})(?= |$)"),
+        ending=re.compile(rf" ({nouns})$"),
     )
 
 
-def row(line: Line) -> Row:
-    """The actors of a line and the flat words of its gaps; verbs of agreement are marked with a tilde, and an acronym in
+def row(line: Line, codes: str = ACTORS) -> Row:
+    """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs and verbs of agreement are marked with a tilde, and an acronym in
     brackets after its own name is left out."""
     actors: list[Item] = []
     gaps: list[str] = []
     gap = ""
     n = 0
+    finite = {t.span.start for t in line.sentence.tokens if t.pos == "VERB" and "VerbForm=Fin" in t.morph}
     while n < len(line.items):
         item = line.items[n]
-        if item.code in ACTORS:
+        if item.code in codes:
             if gap.endswith(" (") and actors and item.keys == actors[-1].keys and line.codes[n + 1 : n + 2] == ")":
                 gap, n = gap[:-2], n + 2
                 continue
@@ -181,10 +208,10 @@ def row(line: Line) -> Row:
             gaps.append(gap)
             gap = ""
         elif item.code not in "EJD":
-            gap += (" ~" if item.code == "V" else " ") + " ".join(item.flat.replace("–", "-").split())
+            gap += (" ~" if item.code == "V" or item.span.start in finite else " ") + " ".join(item.flat.replace("–", "-").split())
         elif item.code == "J":
             gap += " " + " ".join(item.flat.replace(",", " ").split())
         else:
             gap += " x"
         n += 1
-    return Row(tuple(actors), (*gaps, gap), line.sentence.span, line.sentence.furniture)
+    return Row(line.number, tuple(actors), (*gaps, gap), line.sentence.span, line.sentence.furniture)

@@ -28,7 +28,7 @@ FAMILIES = {
     "Person": "P", "Country": "C", "Place": "L", "City": "L", "Region": "L", "Continent": "L", "Venue": "L", "Initiative": "I", "Event": "E",
 }
 """The code of each class of entity; every other class is an organization."""
-_WORD = re.compile(r"[^\W\d_]{1,7}'(?=\w)|\w+|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
 _DROPPED = frozenset("\"«»“”*_#`•·>|[]")
 _DATELINE = re.compile(r"[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-")
 _TENSES = ("done", "future", "conditional", "infinitive")
@@ -184,7 +184,7 @@ def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, .
         if not _crosses(when.span, taken):
             marks.append((when.span, Item("J", when.span, when.span.of(text), (), str(number))))
     marks.sort(key=lambda mark: (mark[0].start, -mark[0].end))
-    out, at = [], 0
+    out, at, accented = [], 0, " à " in reading.text
     words = wordlist("fr" if reading.document.language != "fr" else reading.document.language)
     for number, sentence in enumerate(reading.sentences):
         while at < len(marks) and marks[at][0].start < sentence.span.start:
@@ -193,7 +193,7 @@ def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, .
         while at < len(marks) and marks[at][0].start < sentence.span.end:
             inside.append(marks[at][1])
             at += 1
-        out.append(_line(number, sentence, reading.text, text, inside, words))
+        out.append(_line(number, sentence, reading.text, text, inside, words, accented))
     return tuple(out)
 
 
@@ -209,7 +209,7 @@ def family(entity: Entity) -> str:
     return FAMILIES.get(entity.node.type, "O")
 
 
-def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item], words: Wordlist) -> Line:
+def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item], words: Wordlist, accented: bool) -> Line:
     """The items of one sentence: marks as they are, then the longest phrase of the lexicons, then single words."""
     spans: list[tuple[int, int, int]] = []  # start, end, mark or -1
     at, position, end = 0, sentence.span.start, sentence.span.end
@@ -240,6 +240,8 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             continue
         first = _longest(words.exact[word], flats, n) if word in words.exact else None
         second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
+        if word == "a" and raw[a] == "a" and accented:
+            first = None  # the auxiliary, not the preposition
         best = first
         if second is not None and (first is None or len(second[0]) > len(first[0]) or len(second[0]) == len(first[0]) and first[1] in "V1"):
             best = second

@@ -1,77 +1,32 @@
 """Actors and the lines that name them in, what belongs to what out: units of bodies, members of networks, affiliations.
 
-A line becomes a row: its actors and the words in the gaps between them. A rule reads one gap ("X, rattaché à Y"), or the
-gaps around a list ("Y réunit A, B et C"); a list is as many actors as commas and conjunctions join. The words are those of
-`memberships.toml`. A name that holds another ("conseil exécutif de Y") is read last, where no line said it.
+A rule reads the gap between two actors of a row ("X, rattaché à Y"), or the gaps around a list ("Y réunit A, B et C"); a
+list is as many actors as commas and conjunctions join. Where the subject is a pronoun or a general noun it is the actor
+spoken of last. A name that holds another ("conseil exécutif de Y") is read last, where no line said it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Final
 
+from extract.acts import NUMBERS
 from extract.folds import flat, stem
-from extract.lines import FAMILIES, Item, Line
+from extract.gaps import ACTORS, DET, GENITIVE, INSIDE, OF, OPEN, SEPARATOR, WORD, Patterns, Row, patterns, row
+from extract.lines import FAMILIES, Line, wordlist
 from extract.model import Actors, Entity, Span
 from extract.positions import Position
-from ontology.lexicons import Lexicon, load
 
-ACTORS: Final = "OCLPIg"
-_PLURAL: Final = re.compile(r"\b(?:membres|sont|font|etaient|seront|ont|adherents|filiales|unites|entites|composantes|\w+ees|\w+es|\w+ent)\b")
+_PLURAL: Final = re.compile(r"\b(?:membres|sont|font|etaient|seront|ont|adherents|filiales|unites|entites|composantes|rattaches|rattachees|\w{3,}ent)\b")
+_SPREAD: Final = re.compile(r"\b(?:sont|ont|etaient|seront)\b")
+_NOT: Final = re.compile(r" (?:n'|ne) .*(?:pas|plus|jamais)\b")
+_PLACED: Final = re.compile(r" (?:a|en|au|aux|\(|,|de|d')(?: la| l')?$")
 
-
-class Link(Lexicon):
-    """The phrases of one rule: `relation` is "part", "member" or "affiliated"."""
-
-    rule: str
-    relation: str
-    confidence: float
-    words: tuple[str, ...]
-
-
-class Lead(Lexicon):
-    """What may stand before a phrase, and what may not."""
-
-    copulas: tuple[str, ...]
-    blocked: tuple[str, ...]
-
-
-class Joining(Lexicon):
-    """The nouns of joining, and what leads from the one that joins to what it joins."""
-
-    nouns: tuple[str, ...]
-    into: tuple[str, ...]
-
-
-class Listed(Lexicon):
-    """The nouns before a body whose members are then listed, and the words that open the list."""
-
-    nouns: tuple[str, ...]
-    openings: tuple[str, ...]
-
-
-class Units(Lexicon):
-    """The nouns of units, of gatherings and of groups, and the pronouns for a body."""
-
-    nouns: tuple[str, ...]
-    gathering: tuple[str, ...]
-    holding: tuple[str, ...]
-    pronouns: tuple[str, ...]
-
-
-class MembershipWords(Lexicon):
-    """`memberships.toml`: how a language words that one body belongs to another."""
-
-    lead: Lead
-    links: tuple[Link, ...]
-    inverses: tuple[Link, ...]
-    relatives: tuple[Link, ...]
-    joining: Joining
-    listed: Listed
-    units: Units
+Parties = tuple[int, tuple[str, ...]]
+"""The number of an agreement's line, and its parties."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,141 +42,29 @@ class Membership:
     focus: Span
 
 
-Parties = tuple[int, tuple[str, ...]]
-"""The number of an agreement's line, and its parties."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line's actors with the words between them: `gaps[i]` stands before `actors[i]`, the last after all of them."""
-
-    actors: tuple[Item, ...]
-    gaps: tuple[str, ...]
-    span: Span
-    furniture: bool
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """The lexicon as patterns over gaps."""
-
-    links: tuple[tuple[Link, re.Pattern[str]], ...]
-    inverses: tuple[tuple[Link, re.Pattern[str]], ...]
-    relatives: tuple[tuple[Link, re.Pattern[str]], ...]
-    joining: re.Pattern[str]
-    into: re.Pattern[str]
-    listed: re.Pattern[str]
-    opening: re.Pattern[str]
-    owned: re.Pattern[str]
-    apposed: re.Pattern[str]
-    dont: re.Pattern[str]
-    units: frozenset[str]
-    gathering: frozenset[str]
-    holding: frozenset[str]
-
-
-_DET: Final = r"(?: (?:le|la|les|l'|un|une|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|tout|toute))?"
-_WORD: Final = r"(?: [^\W~][\w'-]*)"
-_NOUNS: Final = rf"{_WORD}{{0,3}}?"
-_SEPARATOR: Final = re.compile(
-    rf"(?: (?:\([^()]{{0,40}}\)))?(?: (?:,|;|/|-|et|&|ou|ainsi que|ainsi qu'|puis|comme))+(?: (?:aussi|egalement|notamment|enfin))?(?: (?:de|du|des|d'|a|au|aux))?{_DET}{_WORD}{{0,2}}(?: ,)?"
-)
-_GENITIVE: Final = re.compile(rf"(?: \([^()]{{0,30}}\))?(?: ,)? (?:de|du|des|d')(?: (?:la|l'|son|sa|leur|notre))?(?P<noun>{_WORD}{{0,2}})")
-_INSIDE: Final = re.compile(rf"(?: ,)? (?:a|au|aux|chez|au sein de|au sein du|au sein des|au sein d'|dans)(?: (?:la|l'|le|les|son|sa))?{_WORD}{{0,1}}")
-_OPEN: Final = re.compile(rf" \({_DET}{_WORD}{{0,2}}(?: [-:])?")
-_OF: Final = re.compile(r" [,(-] (?:de|du|des|d')(?: (?:la|l'|les))?")
-
-
-def _phrase(words: str) -> str:
-    """A phrase of the lexicon as a pattern over flat words, each with a space before it."""
-    parts = flat(words).split()
-    out = []
-    for n, part in enumerate(parts):
-        last = n == len(parts) - 1
-        if part == "…":
-            out.append(rf"{_WORD}{{1,4}}?")
-        elif part == "1":
-            out.append(r" \d+")
-        elif last and part == "de":
-            out.append(r" (?:de|du|des|d')(?: (?:la|l'|les))?")
-        elif last and part == "a":
-            out.append(r" (?:a|au|aux)(?: (?:la|l'|les))?")
-        else:
-            out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + (r"\w{0,3}" if part.endswith("*") else ""))
-    return "".join(out)
-
-
-def _any(phrases: Iterable[str]) -> str:
-    """One pattern for any of the phrases, longest first."""
-    return "(?:" + "|".join(_phrase(p) for p in sorted(phrases, key=lambda p: (-len(p), p))) + ")"
-
-
-@cache
-def patterns(language: str) -> Patterns:
-    """The patterns of *language*."""
-    words = load(MembershipWords, language, "memberships")
-    blocked = "|".join(re.escape(flat(w)) for w in words.lead.blocked)
-    free = rf"(?: (?!(?:{blocked})\b|et\b|(?:{blocked})(?= ))[^\W~][\w'-]*)"
-    later = rf"(?: (?!(?:{blocked})(?:\b|(?= )))[^\W~][\w'-]*)"
-    copula = _any(words.lead.copulas)
-    lead = (
-        rf"(?P<lead>(?: \([^()]{{0,40}}\))?(?: [,(-])?(?: ~?qui)?(?:{copula})?(?: (?:lui|elle|eux)(?: -)? memes?)?(?: ,)?(?: depuis \d+ ,| aussi| egalement)?"
-        rf"(?:{free}(?:{later}|(?: ,)){{0,11}}?)??(?: ,)?)"
-    )
-    units = "(?:" + "|".join(re.escape(flat(w)) for w in sorted(words.units.nouns, key=lambda w: (-len(w), w))) + r")s?\b"
-    return Patterns(
-        tuple((link, re.compile(lead + f"(?P<cue>{_any(link.words)})" + _DET + _NOUNS)) for link in words.links),
-        tuple((link, re.compile(lead + f"(?P<cue>{_any(link.words)})(?: (?:de|d'|notamment|depuis|aujourd'hui))?" + _DET + rf"{_WORD}{{0,8}}?(?: :)?" + _DET + _NOUNS)) for link in words.inverses),
-        tuple((link, re.compile(rf"(?: \([^()]{{0,40}}\))?(?: (?:aussi|egalement|elle-meme|lui-meme))?(?P<cue>{_any(link.words)})\b(?P<with> avec{_DET}{_WORD}{{0,2}}$)?")) for link in words.relatives),
-        re.compile(_any(words.joining.nouns) + rf"(?: (?:officielle|formelle|recente|future|prochaine))?(?: (?:de|du|des|d'))(?: (?:la|l'|les))?{_WORD}{{0,1}}$"),
-        re.compile(_any(words.joining.into) + _DET + _NOUNS),
-        re.compile(_any(words.listed.nouns) + rf"{_WORD}{{0,3}}? (?:de|du|des|d')(?: (?:la|l'|les))?{_WORD}{{0,2}}$"),
-        re.compile(rf"(?: \([^()]{{0,30}}\))?(?: [:(,-]|{_any(words.listed.openings)}(?=\W))+(?:{_any(words.listed.openings)})?{_DET}{_WORD}{{0,3}}"),
-        re.compile(rf" (?P<whose>son|sa|ses|leur|leurs)(?P<unit> {units})?(?P<more>{_WORD}{{0,5}})(?: ,)?{_DET}$"),
-        re.compile(rf"(?: \([^()]{{0,30}}\))? [,(-] (?P<whose>son|sa|leur|leurs) (?:propre |tout |nouvel |nouveau |nouvelle )*{units}"),
-        re.compile(rf"(?: \([^()]{{0,30}}\))?(?: ,|{_WORD}{{1,8}} ,|{_WORD}{{1,6}})? dont(?P<subject>{_DET}{_WORD}{{0,4}})(?P<rest>.*)"),
-        frozenset(flat(w) for w in words.units.nouns), frozenset(flat(w) for w in words.units.gathering), frozenset(flat(w) for w in words.units.holding),
-    )
-
-
-def row(line: Line) -> Row:
-    """The actors of a line and the flat words of its gaps; verbs of agreement are marked with a tilde, and an acronym in
-    brackets after its own name is left out."""
-    actors: list[Item] = []
-    gaps: list[str] = []
-    gap = ""
-    n = 0
-    while n < len(line.items):
-        item = line.items[n]
-        if item.code in ACTORS:
-            if gap.endswith(" (") and actors and item.keys == actors[-1].keys and line.codes[n + 1 : n + 2] == ")":
-                gap, n = gap[:-2], n + 2
-                continue
-            actors.append(item)
-            gaps.append(gap)
-            gap = ""
-        elif item.code not in "EJD":
-            gap += (" ~" if item.code == "V" else " ") + " ".join(item.flat.replace("–", "-").split())
-        elif item.code == "J":
-            gap += " " + " ".join(item.flat.replace(",", " ").split())
-        else:
-            gap += " x"
-        n += 1
-    return Row(tuple(actors), (*gaps, gap), line.sentence.span, line.sentence.furniture)
-
-
+@dataclass
 class _Reader:
-    """The rules over one document's rows; `found` is what they gave."""
+    """The rules over one document's rows in turn; `found` is what they gave, `recent` the lists of actors read so far."""
 
-    def __init__(self, entities: Mapping[str, Entity], language: str) -> None:
-        self.entities = entities
-        self.patterns = patterns(language)
-        self.found: list[Membership] = []
+    entities: Mapping[str, Entity]
+    patterns: Patterns
+    agreed: tuple[Parties, ...]
+    found: list[Membership] = field(default_factory=list)
+    recent: list[tuple[str, ...]] = field(default_factory=list)
+    topic: tuple[str, ...] = ()
+    """The actors that the sentence before speaks of."""
+    described: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which body the text last called by a common noun ("X, leur centre de recherche")."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How often each actor is named."""
+
+    def code(self, key: str) -> str:
+        return FAMILIES.get(self.entities[key].node.type, "O")
 
     def head(self, key: str) -> str:
-        """The class of noun that a body's name begins with: "unit", "gathering", "holding" or nothing."""
+        """What a body's name begins with: a "unit", "gathering" or "holding" noun, or nothing of the kind."""
         for name in self.entities[key].node.names:
-            words = flat(name.text).split()
+            words = re.findall(r"[\w-]+", flat(name.text))
             for size in (3, 2, 1):
                 first = " ".join((*words[: size - 1], stem(words[size - 1]))) if len(words) >= size else ""
                 for kind, nouns in (("gathering", self.patterns.gathering), ("holding", self.patterns.holding), ("unit", self.patterns.units)):
@@ -229,17 +72,21 @@ class _Reader:
                         return kind
         return ""
 
+    def gathers(self, key: str) -> bool:
+        """Whether an entity is one that others are members of."""
+        return self.head(key) == "gathering" or self.entities[key].node.type in {"Consortium", "InternationalOrganization"}
+
     def allowed(self, subject: str, body: str, relation: str) -> bool:
         """Whether the classes of two entities admit a relation: a country is no body, a person no unit."""
-        one, two = FAMILIES.get(self.entities[subject].node.type, "O"), FAMILIES.get(self.entities[body].node.type, "O")
-        if subject == body or two not in "OIL" or two == "L" and (one != "O" or relation != "part"):
+        one, two = self.code(subject), self.code(body)
+        if subject == body or two not in "OIL":
             return False
-        if two == "L" and self.entities[body].node.type in {"Continent", "Venue"}:
-            return False
+        if two == "L":
+            return one == "O" and relation == "part" and self.entities[body].node.type == "Region"
         if relation == "part":
             return one in "OI"
         if relation == "member":
-            return one in "OCLP" and two in "OI"
+            return one in "OP" or one in "CL" and (self.gathers(body) or two == "I" or self.code(body) == "O")
         return one in "OP" and two == "O"
 
     def say(self, row: Row, subjects: Iterable[str], bodies: Iterable[str], relation: str, rule: str, confidence: float, focus: Span) -> None:
@@ -248,20 +95,19 @@ class _Reader:
         for subject in subjects:
             for body in whole:
                 wanted = relation
-                if FAMILIES.get(self.entities[subject].node.type) == "P" and relation == "part":
+                if relation == "part" and self.code(subject) == "P":
                     wanted = "affiliated"
-                if relation == "part" and (self.head(body) == "gathering" or self.entities[body].node.type in {"Consortium"}) and self.head(subject) != "unit":
+                elif relation == "part" and self.head(subject) != "unit" and self.gathers(body) and self.entities[body].node.type != "InternationalOrganization":
                     wanted = "member"
                 if self.allowed(subject, body, wanted):
-                    sure = confidence * (0.5 if row.furniture else 1.0)
+                    sure = confidence * (0.6 if row.furniture else 1.0)
                     self.found.append(Membership(row.span, subject, body, wanted, f"memberships.{rule}", round(sure, 3), focus))
 
     def chain(self, row: Row, at: int, step: int) -> list[int]:
         """The actors that commas and conjunctions join to the one at *at*, towards the end (1) or the start (-1)."""
         out = [at]
         while 0 <= at + step < len(row.actors):
-            gap = row.gaps[max(at, at + step)]
-            if not _SEPARATOR.fullmatch(gap) or "P" in row.actors[at].code + row.actors[at + step].code:
+            if not SEPARATOR.fullmatch(row.gaps[max(at, at + step)]) or "P" in row.actors[at].code + row.actors[at + step].code:
                 break
             at += step
             out.append(at)
@@ -269,71 +115,152 @@ class _Reader:
 
     def keys(self, row: Row, found: Iterable[int]) -> list[str]:
         """The entities of some actors; places that only tell where a body is are left out."""
-        items = [row.actors[n] for n in found]
-        if any(i.code == "O" for i in items):
-            items = [i for i in items if i.code in "OgI"]
-        return list(dict.fromkeys(k for i in items for k in i.keys))
+        chosen = list(found)
+        if any(row.actors[n].code == "O" for n in chosen):
+            chosen = [n for n in chosen if row.actors[n].code in "OgI"]
+        return list(dict.fromkeys(k for n in chosen for k in (row.actors[n].keys or self.group(row, n))))
+
+    def group(self, row: Row, n: int) -> tuple[str, ...]:
+        """Whom "les deux universités" means: the parties agreed on last where their number fits, else such a list."""
+        words = row.gaps[n].split()
+        count = NUMBERS.get(words[-1], int(words[-1]) if words[-1].isdigit() else 0) if words else 0
+        families = wordlist("fr").groups.get(stem(row.actors[n].flat.split(" ")[0]), ())
+        wanted = {FAMILIES.get(f, "O") for f in families} or set("OCL")
+        near = sorted(self.agreed, key=lambda one: -abs(one[0] - row.number))
+        for keys in reversed([*self.recent, *(keys for _, keys in near)]):
+            fitting = tuple(k for k in keys if self.code(k) in wanted)
+            if len(fitting) >= 2 and (count in {0, len(fitting)} and fitting == keys or count > 4 and abs(len(fitting) - count) <= 2):
+                return fitting
+        likely = sorted((k for k in self.counts if self.code(k) in wanted), key=lambda k: (-self.counts[k], k))[:count]
+        return tuple(likely) if len(likely) == count == 2 else ()
+
+    def main(self, but: Iterable[str]) -> tuple[str, ...]:
+        """The body that the document speaks for: the one named most."""
+        skipped = set(but)
+        likely = [k for k in self.counts if self.code(k) == "O" and k not in skipped and self.head(k) != "gathering"]
+        return tuple(sorted(likely, key=lambda k: (-self.counts[k], k))[:1])
+
+    def unit(self, row: Row, n: int) -> bool:
+        """Whether an actor is a unit by its name or by the noun before it ("le laboratoire X")."""
+        before = row.gaps[n].split()[-1:]
+        return self.head(row.actors[n].keys[0]) == "unit" or bool(before) and stem(before[0]) in self.patterns.units
 
     def read(self, row: Row) -> None:
         """Every rule at every gap of a row."""
         for n in range(len(row.actors)):
             if n + 1 < len(row.actors):
                 self._between(row, n)
+            self._before(row, n)
             self._dont(row, n)
             self._listed(row, n)
             self._owned(row, n)
+        for n, actor in enumerate(row.actors):
+            if actor.code in "OI" and actor.keys:
+                for noun in (self.patterns.described.match(row.gaps[n + 1]), self.patterns.ending.search(row.gaps[n])):
+                    if noun:
+                        self.described[noun[1]] = actor.keys
+        n = 0
+        while n < len(row.actors):
+            joined = self.chain(row, n, 1)
+            keys = tuple(self.keys(row, [k for k in joined if row.actors[k].keys]))
+            if len(keys) > 1 and keys not in self.recent:
+                self.recent.append(keys)
+            n = joined[-1] + 1
+        first = next((n for n, a in enumerate(row.actors) if a.code in "OI" and a.keys and not row.furniture), None)
+        if first is not None:
+            self.topic = row.actors[first].keys
 
     def _between(self, row: Row, n: int) -> None:
         """The rules over the gap between two neighbours."""
         gap, left, right = row.gaps[n + 1], row.actors[n], row.actors[n + 1]
         focus = Span(left.span.start, right.span.end)
-        start = n
-        if left.code in "LC" and n and re.search(r" (?:a|en|au|aux|\(|,|de|d')(?: la| l')?$", row.gaps[n]) and not re.match(r" [^,(]", gap):
-            start = n - 1  # the place where the subject is: "X, à Dakar, filiale de Y"
+        start = n - 1 if left.code in "LC" and n and _PLACED.search(row.gaps[n]) and gap.startswith((" ,", " )")) else n  # "X, à Dakar, filiale de Y"
+        if start == n and n and gap.startswith((" ,", " qui")) and left.code == "O" and row.actors[n - 1].code == "O" and GENITIVE.fullmatch(row.gaps[n]):
+            start = n - 1  # "X de Y, unité mixte de Z": X is the unit
         if self._linked(row, start, n + 1, gap, focus):
             return
-        if left.code in "OI" and right.code in "OIL" and (found := _GENITIVE.fullmatch(gap)):
+        for far in range(n + 2, min(n + 4, len(row.actors))):
+            if row.actors[far - 1].code not in "LCg" or left.code not in "OC":
+                break
+            if row.actors[far].code == "O" and self._linked(row, start, far, " ici".join(row.gaps[n + 1 : far + 1]), Span(left.span.start, row.actors[far].span.end)):
+                return
+        if left.code in "OI" and right.code in "OIL" and (found := GENITIVE.fullmatch(gap)):
             kind = self.head(left.keys[0])
-            if right.code == "L" and kind != "unit" or right.code == "L" and self.entities[right.keys[0]].node.type not in {"Region"}:
+            if kind in {"gathering", "holding"} or right.code == "L" and kind != "unit" or left.code == "I" and kind != "unit":
                 return
-            prior = {"unit": 0.85, "": 0.6, "gathering": 0.35, "holding": 0.4}[kind] * (0.85 if found["noun"] else 1.0) * (0.5 if right.code == "L" else 1.0)
-            if kind == "gathering":
-                return
+            prior = (0.85 if kind else 0.6) * (0.85 if found["noun"] else 1.0) * (0.5 if right.code == "L" else 1.0) * (0.7 if right.code == "I" else 1.0)
             self.say(row, left.keys, right.keys, "part", "genitive", prior, focus)
-        elif left.code in "OI" and right.code == "O" and _OPEN.fullmatch(gap):
+        elif left.code in "OI" and right.code == "O" and OPEN.fullmatch(gap):
             owners = self.chain(row, n + 1, 1)
-            if row.gaps[owners[-1] + 1].startswith(" )"):
-                self.say(row, left.keys, self.keys(row, owners), "part", "bracket", 0.75 if self.head(left.keys[0]) == "unit" else 0.5, focus)
-        elif left.code == "O" and right.code == "O" and self.head(left.keys[0]) == "unit" and _INSIDE.fullmatch(gap) and "~" not in row.gaps[n][-12:]:
+            if row.gaps[owners[-1] + 1].startswith((" )", " - ")):
+                if not self.unit(row, n) and self.head(right.keys[0]) == "unit":
+                    self.say(row, self.keys(row, owners), left.keys, "part", "bracket-unit", 0.65, focus)
+                elif self.unit(row, n):
+                    self.say(row, left.keys, self.keys(row, owners), "part", "bracket", 0.75, focus)
+        elif left.code == "O" and right.code == "O" and re.fullmatch(rf" chez{DET}{WORD}{{0,1}}", gap):
             self.say(row, left.keys, right.keys, "part", "inside", 0.6, focus)
-        elif left.code == "P" and right.code == "O" and _OF.fullmatch(gap):
-            self.say(row, left.keys, right.keys, "affiliated", "person-of", 0.7, focus)
+        elif left.code == "O" and right.code == "O" and self.head(left.keys[0]) == "unit" and INSIDE.fullmatch(gap) and (" sein " in gap or re.search(rf" (?:de|du|des|d')(?: la| l')?{WORD}?$", row.gaps[n])):
+            self.say(row, left.keys, right.keys, "part", "inside", 0.6, focus)
+        elif left.code == "P" and right.code == "O" and (OF.fullmatch(gap) or not gap):
+            self.say(row, left.keys, right.keys, "affiliated", "person-of" if gap else "person-cell", 0.7 if gap else 0.6, focus)
 
     def _linked(self, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
         """"X … rattaché à Y", "Y réunit X": the phrases of the lexicon."""
+        subject = row.actors[n]
         for link, pattern in self.patterns.links:
-            found = pattern.fullmatch(gap)
-            if found and row.actors[n].code in "OILCPg":
-                if _negated(found["lead"]):
-                    return True
-                many = _PLURAL.search(found["cue"]) or _PLURAL.search(found["lead"]) and re.search(r"\b(?:sont|ont|etaient|seront)\b", found["lead"])
-                subjects = self.chain(row, n, -1) if many else [n]
-                length = len(found["lead"].split())
-                prior = link.confidence * 0.97**length * (0.8 if row.actors[n].code == "P" else 1.0)
-                bodies = self.keys(row, self.chain(row, other, 1)) if not many else list(row.actors[other].keys)
+            for cue in pattern.finditer(gap):
+                lead, tail = gap[: cue.start()], gap[cue.end() :]
+                if not self.patterns.tail.fullmatch(tail):
+                    continue
+                near = self.patterns.lead.fullmatch(lead) is not None and not (lead.endswith(" et") and _finite(cue[0]))
+                distant = not near and n + 1 == other and (re.search(r"(?: et| ,)$", lead) and _finite(cue[0]) or re.search(r" sont$", lead))
+                if not near and not distant or _NOT.search(lead) or subject.code == "I" and link.rule in {"run", "unit"}:
+                    continue
+                chosen = next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n) if distant else n
+                many = _PLURAL.search(cue[0]) or _SPREAD.search(lead)
+                subjects = self.chain(row, chosen, 1 if distant else -1) if many else [chosen]
+                if distant and many and len(subjects) < 2 and row.actors[chosen].code == "C":
+                    subjects = [k for k in range(n + 1) if row.actors[k].code == "C"]
+                prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
+                bodies = list(row.actors[other].keys) if many or link.relation != "part" else self.keys(row, self.chain(row, other, 1))
                 self.say(row, self.keys(row, subjects), bodies[:4], link.relation, link.rule, prior, focus)
                 return True
         for link, pattern in self.patterns.inverses:
-            found = pattern.fullmatch(gap)
-            if found and row.actors[n].code in "OI":
-                kind = self.entities[row.actors[n].keys[0]].node.type
-                relation = link.relation
-                if link.rule == "gathers" and (kind in {"Company"} or self.head(row.actors[n].keys[0]) == "holding"):
-                    relation = "part"
-                prior = link.confidence * (0.6 if row.actors[n].code == "I" else 1.0)
-                self.say(row, self.keys(row, self.chain(row, other, 1)), row.actors[n].keys, relation, link.rule, prior, focus)
+            for cue in pattern.finditer(gap):
+                lead, tail = gap[: cue.start()], gap[cue.end() :]
+                if subject.code == "P" and lead == " ," and n and row.actors[n - 1].code in "OI" and row.gaps[n].startswith(" ,"):
+                    subject = row.actors[n - 1]  # "X, que dirige P, abrite Y"
+                if subject.code not in "OI" or not re.fullmatch(rf"(?: de| d'| depuis \d+| notamment)?{DET}{WORD}{{0,8}}(?: :| -)?{DET}{WORD}{{0,3}}", tail) or not self.patterns.lead.fullmatch(lead) or _NOT.search(lead):
+                    continue
+                key = subject.keys[0]
+                relation = "part" if self.entities[key].node.type == "Company" or self.head(key) == "holding" else link.relation
+                if link.rule == "gathers" and subject.code == "O" and self.entities[key].node.type in {"University", "GovernmentBody", "Media"}:
+                    continue
+                self.say(row, self.keys(row, self.chain(row, other, 1)), subject.keys, relation, link.rule, link.confidence * (0.6 if subject.code == "I" else 1.0), focus)
                 return True
         return False
+
+    def _before(self, row: Row, n: int) -> None:
+        """What stands before a lone body: "Filiale de Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
+        body, gap = row.actors[n], row.gaps[n]
+        if body.code not in "OI" or n or not gap:
+            return
+        heading = self.patterns.head.fullmatch(gap)
+        if heading and len(gap.split()) < 9 and n + 1 < len(row.actors) and row.gaps[n + 1].strip() in {",", ") ,"} and row.actors[n + 1].code == "O":
+            self.say(row, row.actors[n + 1].keys, body.keys, "part", "heading", 0.75, Span(body.span.start, row.actors[n + 1].span.end))
+            return
+        this = self.patterns.this.search(gap)
+        topic = self.described.get(this[1], ()) if this else self.topic if self.patterns.pronouns.match(gap) else ()
+        if not topic or topic == body.keys:
+            return
+        for link, pattern in self.patterns.links:
+            cue = pattern.search(gap)
+            if cue and re.fullmatch(rf"(?: [,-]{WORD}{{1,6}} ,)?{DET}{WORD}{{0,2}}", gap[cue.end() :]) and link.rule in {"member", "attached"}:
+                self.say(row, topic, body.keys, link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span)
+                return
+        cue = self.patterns.inverses[0][1].search(gap)
+        if cue and self.patterns.tail.fullmatch(gap[cue.end() :]):
+            self.say(row, self.keys(row, self.chain(row, n, 1)), topic, "member", "gathers-pronoun", 0.5, body.span)
 
     def _dont(self, row: Row, n: int) -> None:
         """"O, dont S est membre (avec T)", and "O, dont elle est membre" of the sentence's first actor."""
@@ -341,22 +268,27 @@ class _Reader:
         if not found or row.actors[n].code not in "OI":
             return
         focus = row.actors[n].span
+        body = row.actors[n]
         for link, pattern in self.patterns.relatives:
-            said = re.search(pattern, row.gaps[n + 1][found.start("subject") :])
-            if said:
-                subjects = self.keys(row, self.chain(row, 0, 1)) if n else []
-                self.say(row, [s for s in subjects if s not in row.actors[n].keys], row.actors[n].keys, link.relation, link.rule + "-pronoun", link.confidence * 0.7, focus)
-                return
-        if n + 1 >= len(row.actors) or found["rest"]:
+            if not pattern.search(row.gaps[n + 1][found.start("subject") :]):
+                continue
+            subjects = self.keys(row, [k for k in self.chain(row, 0, 1) if k < n]) if n else []
+            if re.search(r"l'un et l'autre|l' un et l' autre|tous|toutes|ils|elles|deux", found["subject"] + found["rest"]) and len(subjects) < 2:
+                subjects = list(self.recent[-1]) if self.recent else []
+            subjects = [s for s in subjects or self.topic if s not in body.keys]
+            self.say(row, subjects, body.keys, link.relation, link.rule + "-pronoun", link.confidence * 0.75, focus)
+            return
+        if n + 1 >= len(row.actors):
             return
         members = self.chain(row, n + 1, 1)
         for link, pattern in self.patterns.relatives:
-            said = pattern.match(row.gaps[members[-1] + 1])
-            if said:
+            after = row.gaps[members[-1] + 1]
+            said = pattern.search(after)
+            if said and len(after[: said.start()].split()) < 3:
                 subjects = self.keys(row, members)
-                if said["with"] and members[-1] + 1 < len(row.actors):
+                if re.fullmatch(rf" avec{DET}{WORD}{{0,2}}", after[said.end() :]) and members[-1] + 1 < len(row.actors):
                     subjects += self.keys(row, self.chain(row, members[-1] + 1, 1))
-                self.say(row, subjects, row.actors[n].keys, link.relation, link.rule, link.confidence, Span(focus.start, row.actors[members[-1]].span.end))
+                self.say(row, subjects, body.keys, link.relation, link.rule, link.confidence, Span(focus.start, row.actors[members[-1]].span.end))
                 return
 
     def _listed(self, row: Row, n: int) -> None:
@@ -364,10 +296,14 @@ class _Reader:
         if n + 1 >= len(row.actors):
             return
         focus = Span(row.actors[n].span.start, row.actors[n + 1].span.end)
-        if row.actors[n].code in "OI" and self.patterns.listed.search(row.gaps[n]) and self.patterns.opening.fullmatch(row.gaps[n + 1]):
+        if row.actors[n].code in "OI" and self.patterns.listed.search(row.gaps[n]) and row.gaps[n + 1] and self.patterns.opening.fullmatch(row.gaps[n + 1]):
             members = self.chain(row, n + 1, 1)
-            relation = "part" if re.search(r"filiale|composante|laboratoire|entite|institut|ecole|departement", row.gaps[n]) else "member"
+            relation = "member" if "membre" in row.gaps[n] or "adherent" in row.gaps[n] else "part"
             self.say(row, self.keys(row, members), row.actors[n].keys, relation, "listed", 0.75, focus)
+        if row.actors[n].code == "g" and (whose := re.search(r" (ses|nos|leurs)(?: \d+)?$", row.gaps[n])) and re.fullmatch(rf"{WORD}{{0,3}} [(:,]{DET}", row.gaps[n + 1]):
+            ours = self.keys(row, self.chain(row, n + 1, 1))
+            owner = self.main(ours) if whose[1] == "nos" else next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), self.topic)
+            self.say(row, ours, owner, "part", "ours", 0.55, focus)
         if self.patterns.joining.search(row.gaps[n]):
             members = self.chain(row, n, 1)
             after = members[-1] + 1
@@ -377,26 +313,44 @@ class _Reader:
     def _owned(self, row: Row, n: int) -> None:
         """"O … son institut S" and "O … S, son institut": the owner is the nearest body before."""
         unit = row.actors[n]
-        if unit.code not in "OI":
+        if unit.code not in "OI" or not unit.keys:
             return
         found = self.patterns.owned.search(row.gaps[n])
+        if found and found["whose"] == "notre" and not found["unit"] and not found["more"]:
+            self.say(row, unit.keys, self.main(unit.keys), "part", "ours", 0.45, unit.span)
+            return
         after = self.patterns.apposed.match(row.gaps[n + 1])
         if after is None and (found is None or not found["unit"] and (found["more"] or self.head(unit.keys[0]) != "unit")):
             return
-        whose = (after or found)["whose"]  # type: ignore[index]
+        whose = after["whose"] if after else found["whose"] if found else ""
+        if whose in {"notre", "nos"}:
+            listed = self.chain(row, n, 1) if whose == "nos" else [n]
+            self.say(row, self.keys(row, listed), self.main(k for m in listed for k in row.actors[m].keys), "part", "ours", 0.5, unit.span)
+            return
         owner = next((k for k in range(n - 1, -1, -1) if row.actors[k].code == "O" and row.actors[k].keys != unit.keys), None)
+        units = self.chain(row, n, 1) if whose in {"ses", "leurs"} and after is None else [n]
         if owner is None:
+            if self.topic and whose in {"son", "sa", "ses"} and unit.code == "O":
+                self.say(row, self.keys(row, units), self.topic, "part", "owned-topic", 0.5, unit.span)
             return
         owners = self.chain(row, owner, -1) if whose in {"leur", "leurs"} else [owner]
-        units = self.chain(row, n, 1) if whose in {"ses", "leurs"} and after is None else [n]
-        focus = Span(row.actors[owner].span.start, unit.span.end)
         distance = sum(len(row.gaps[k].split()) for k in range(owner + 1, n + 1))
-        self.say(row, self.keys(row, units), self.keys(row, owners), "part", "owned", 0.8 * 0.985**distance, focus)
+        self.say(row, self.keys(row, units), self.keys(row, owners), "part", "owned", 0.8 * 0.985**distance, Span(row.actors[owner].span.start, unit.span.end))
+
+    def create(self, row: Row, parties: tuple[str, ...]) -> None:
+        """The parties of an agreement that makes a body are its members: "une convention qui donne naissance à Y"."""
+        group = next((self.group(row, n) for n, a in enumerate(row.actors) if a.code == "g" and not a.keys), ())
+        parties = group if len(group) > 2 else parties
+        for n, body in enumerate(row.actors):
+            made = self.patterns.creating.search(row.gaps[n])
+            if made and len(parties) > 1 and body.code == "O" and body.keys[0] not in parties and self.patterns.tail.fullmatch(row.gaps[n][made.end() :]):
+                if self.gathers(body.keys[0]) or len(parties) > 2:
+                    self.say(row, [k for k in parties if self.code(k) == "O"], body.keys, "member", "created", 0.55, body.span)
 
 
-def _negated(lead: str) -> bool:
-    """Whether what leads to a phrase denies it."""
-    return bool(re.search(r"\b(?:n'|ne|pas|plus|jamais)(?:\b|(?= ))", lead)) and bool(re.search(r"\b(?:pas|plus|jamais)\b", lead))
+def _finite(cue: str) -> bool:
+    """Whether a phrase is a verb that a distant subject may have."""
+    return cue.split()[0].lstrip("~") in {"adhere", "rejoint", "rejoignent", "integre", "integrent", "fait", "font", "appartient", "appartiennent", "releve", "relevent", "depend", "dependent", "adherent", "a", "ont"}
 
 
 def memberships(lines: tuple[Line, ...], actors: Actors, positions: Iterable[Position] = (), language: str = "fr",
@@ -404,15 +358,19 @@ def memberships(lines: tuple[Line, ...], actors: Actors, positions: Iterable[Pos
     """What belongs to what, each pair once, by the likeliest rule; *positions* are the offices already read, *agreed* the
     parties of each agreement with the number of its line."""
     entities = {entity.node.key: entity for entity in actors.entities}
-    reader = _Reader(entities, language, tuple(agreed))
+    acts = tuple(agreed)
+    counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
+    reader = _Reader(entities, patterns(language), acts, counts=counts)
     for line in lines:
         if any(code in ACTORS for code in line.codes):
-            reader.read(line.number, row(line))
+            here = row(line)
+            reader.read(here)
+            reader.create(here, next((keys for number, keys in acts if abs(number - line.number) < 2), ()))
     held = {(p.person, p.body) for p in positions if p.role is not None}
     placed = {p.person for p in positions if p.role is not None}
-    for position in positions:
-        if position.role is None and position.body in entities and reader.allowed(position.person, position.body, "affiliated") and position.person not in placed:
-            reader.found.append(Membership(position.passage, position.person, position.body, "affiliated", "memberships.beside", position.confidence, position.passage))
+    for p in positions:
+        if p.role is None and p.body in entities and reader.allowed(p.person, p.body, "affiliated") and p.person not in placed:
+            reader.found.append(Membership(p.passage, p.person, p.body, "affiliated", "memberships.beside", p.confidence, p.passage))
     reader.found += _named(actors, reader, lines)
     best: dict[tuple[str, str], Membership] = {}
     for one in sorted(reader.found, key=lambda m: (-m.confidence, m)):
@@ -425,50 +383,48 @@ def _named(actors: Actors, reader: _Reader, lines: tuple[Line, ...]) -> Iterator
     """Bodies whose name holds another's: "conseil exécutif de Y", "centre Y de Lille", "Y Canada", "groupe Y"."""
     names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for entity in actors.entities:
-        if FAMILIES.get(entity.node.type, "O") == "O":
+        if reader.code(entity.node.key) == "O":
             for name in entity.node.names:
-                words = tuple(_words(name.text))
+                words = _words(name.text)
                 if words and len("".join(words)) > 1:
                     names.setdefault(words[0], []).append((words, entity.node.key))
     sentences = [line.sentence.span for line in lines]
     for entity in actors.entities:
-        if FAMILIES.get(entity.node.type, "O") not in "OI" or not entity.node.spans:
+        own = entity.node.key
+        if reader.code(own) not in "OI" or not entity.node.spans:
             continue
         for name in entity.node.names:
-            words = tuple(_words(name.text))
+            words = _words(name.text)
             for at, word in enumerate(words):
                 for other, key in names.get(word, ()):
-                    if key == entity.node.key or len(other) >= len(words) or words[at : at + len(other)] != other:
+                    if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
                         continue
-                    found = _holds(words, at, len(other), reader, entity)
+                    found = _holds(words, at, len(other), reader, own, names)
                     if found is None:
                         continue
-                    subject, body = (key, entity.node.key) if found[0] == "named.holding" else (entity.node.key, key)
-                    relation = "affiliated" if FAMILIES.get(entity.node.type) == "I" else "part"
-                    if not reader.allowed(subject, body, "part"):
-                        continue
-                    first = entity.node.spans[0]
-                    span = next((s for s in sentences if s.start <= first.start < s.end), first)
-                    yield Membership(span, subject, body, relation, "memberships." + found[0], found[1], first)
+                    subject, body = (key, own) if found[0] == "named.holding" else (own, key)
+                    if reader.allowed(subject, body, "part"):
+                        first = entity.node.spans[0]
+                        span = next((s for s in sentences if s.start <= first.start < s.end), first)
+                        relation = "affiliated" if reader.code(own) == "I" else "part"
+                        yield Membership(span, subject, body, relation, "memberships." + found[0], found[1], first)
 
 
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+(?=')|\w+", flat(name).replace("'", "' "))
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+(?=')|\w+", flat(name).replace("'", "' ")))
 
 
-def _holds(words: tuple[str, ...], at: int, size: int, reader: _Reader, entity: Entity) -> tuple[str, float] | None:
+def _holds(words: tuple[str, ...], at: int, size: int, reader: _Reader, own: str, names: Mapping[str, object]) -> tuple[str, float] | None:
     """The rule by which a name that holds another's words from *at* on says that one is part of the other."""
-    kind = reader.head(entity.node.key)
+    kind, rest = reader.head(own), words[at + size :]
     if at and words[at - 1] in {"de", "du", "des", "la", "l", "d"}:
-        if at + size < len(words):
+        if rest or size == 1 and words[at - 1] == "la" and len(words[at]) > 6:
             return None
         if kind == "holding":
             return "named.holding", 0.7
         return ("named.of", 0.75) if kind == "unit" else None
+    if kind in {"gathering", "holding"}:
+        return ("named.holding", 0.6) if kind == "holding" else None
     if at == 0:
-        return "named.first", 0.55
-    if kind == "unit" and at <= 3:
-        return "named.inside", 0.6
-    if kind == "holding":
-        return "named.holding", 0.6
-    return None
+        return None if rest[0] in {"de", "du", "des", "d", "la", "et", "pour", "sur"} or rest[0] in names or rest[0] in reader.patterns.gathering else ("named.first", 0.5)
+    return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None

@@ -35,14 +35,17 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     language = reading.document.language
     found = {view.index: settle(_candidates(view, language)) for view in sentences}
     for view in sentences:
-        for candidate in _paired(view, found[view.index]):
+        for candidate in _paired(view, found[view.index], language):
             found[view.index] = settle([*found[view.index], candidate])
     _propagate(sentences, found, alone=True)
     unknown = [run for view in sentences for run in runs(view, _free(view, found[view.index]), language)]
     _type_runs(sentences, found, unknown, language)
     for view in sentences:
-        for candidate in _paired(view, found[view.index]):
+        for candidate in _paired(view, found[view.index], language):
             found[view.index] = settle([*found[view.index], candidate])
+    known = surfaces(found)
+    for view in sentences:
+        found[view.index] = _split_pairs(_hung(view, found[view.index]), known)
     _propagate(sentences, found)
     _prefer_own_acronyms(found)
     countries = frozenset(c.identifier for cs in found.values() for c in cs if c.type == "Country")
@@ -133,7 +136,18 @@ _NAMELY = frozenset({"notre", "un", "une", "ou", "dit", "dite", "alias", "soit"}
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 
 
-def _paired(view: View, taken: list[Candidate]) -> list[Candidate]:
+def _meant(view: View, candidate: Candidate, short: str, language: str) -> tuple[str, str]:
+    """The type and name that the acronym after *candidate* stands for: the name inside it, where only that is spelt."""
+    if candidate.type in ("Event", "Initiative") or heads(language).heads.match(view, candidate.start) is not None:
+        for start in range(candidate.start + 2, candidate.end - 1):
+            if view.capital[start] and not view.capital[start - 1] and spells(short, view.surface(start, candidate.end)):
+                head = heads(language).heads.match(view, start)
+                if head is not None and not spells(short, candidate.surface):
+                    return head[1].type, view.surface(start, candidate.end)
+    return candidate.type, candidate.surface
+
+
+def _paired(view: View, taken: list[Candidate], language: str) -> list[Candidate]:
     """The acronym in brackets after each name, and the name in brackets that each acronym spells."""
     out = []
     for candidate in taken:
@@ -146,7 +160,8 @@ def _paired(view: View, taken: list[Candidate]) -> list[Candidate]:
             continue
         inside = view.tokens[n + 1].text
         if acronym(inside) and view.tokens[n + 2].text in (")", ",", "-", "–", ";", "/") and not acronym(candidate.surface):
-            out.append(Candidate(view.index, n + 1, n + 2, candidate.type, "acronyms.bracket", 90, inside, full=candidate.surface))
+            kind, full = _meant(view, candidate, inside, language)
+            out.append(Candidate(view.index, n + 1, n + 2, kind, "acronyms.bracket", 90, inside, full=full))
             continue
         closes = next((m for m in range(n + 1, min(n + 16, len(view))) if view.tokens[m].text == ")"), 0)
         if closes > n + 2 and spells(candidate.surface, view.surface(n + 1, closes)):
@@ -191,3 +206,44 @@ def _prefer_own_acronyms(found: dict[int, list[Candidate]]) -> None:
             meant = own.get(candidate.surface)
             if meant is not None and candidate.identifier.startswith("body:") and candidate.identifier != meant.identifier:
                 row[n] = replace(candidate, identifier=meant.identifier, type=meant.type, full=meant.full)
+
+
+def surfaces(found: dict[int, list[Candidate]]) -> dict[str, Candidate]:
+    """Flat surface -> a candidate of that surface, of the organizations found."""
+    return {flat(c.surface): c for row in found.values() for c in row if family(c.type) == "Organization" and c.kind == "name"}
+
+
+def _hung(view: View, taken: list[Candidate]) -> list[Candidate]:
+    """*taken* with the acronym or region hung on an organization's name by a dash made part of it ("X Nancy – Grand Est")."""
+    row = sorted(taken, key=lambda c: (c.start, c.end))
+    out: list[Candidate] = []
+    for candidate in row:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and family(before.type) == "Organization"
+            and before.end + 1 == candidate.start
+            and before.end - before.start > 1
+            and view.tokens[before.end].text in ("–", "-", "—")
+            and (candidate.type in ("Region", "Place") or (candidate.end - candidate.start == 1 and acronym(candidate.surface)))
+            and candidate.kind == "name"
+            and not (candidate.end < len(view) and (view.capital[candidate.end] or view.tokens[candidate.end].text in ("–", "-", "—")))
+            and view.sentence.kind != "heading"
+        ):
+            out[-1] = replace(before, end=candidate.end, surface=view.surface(before.start, candidate.end), name="")
+        else:
+            out.append(candidate)
+    return out
+
+
+def _split_pairs(taken: list[Candidate], known: dict[str, Candidate]) -> list[Candidate]:
+    """*taken* with each word that hyphens two known organizations together made a group of the two."""
+    out: list[Candidate] = []
+    for candidate in taken:
+        parts = flat(candidate.surface).split("-")
+        meant = [known.get(part) for part in parts]
+        if len(parts) == 2 and candidate.end - candidate.start == 1 and all(meant):
+            out += [replace(one, sentence=candidate.sentence, start=candidate.start, end=candidate.end, kind="group", name=one.name or one.surface, rule="runs.pair") for one in meant if one is not None]
+        else:
+            out.append(candidate)
+    return out

@@ -143,3 +143,15 @@ def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, fl
         if code in nations:
             return nations[code]
     return next(iter(nations.values())) if len(nations) == 1 else None
+
+
+def pair(lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> tuple[str, ...]:
+    """The two countries that a document is about: those of nine in ten of its countries, places and bodies; none where it
+    is about more or fewer."""
+    tally: Counter[str] = Counter()
+    for line in lines:
+        for item in line.items:
+            if item.code in "CDLO" and not line.sentence.furniture:
+                tally.update({known[k][0] for k in item.keys if k in known})
+    first = sorted(tally, key=lambda c: (-tally[c], c))[:2]
+    return tuple(first) if len(first) == 2 and sum(tally[c] for c in first) >= 0.85 * sum(tally.values()) else ()

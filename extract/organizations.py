@@ -370,6 +370,10 @@ def phrases(view: View, language: str) -> Iterator[Candidate]:
             n += 1
             continue
         length, head = found
+        inner = lexicon.heads.match(view, n + length) if n + length < len(view) else None
+        if head.outside and not view.capital[n] and inner is not None and view.capital[n + length]:
+            n += length
+            continue
         walk = reader.read(n, length, head)
         end = reader.trimmed(n, walk.end)
         candidate = _accepted(view, n, length, end, walk, head, language)
@@ -413,11 +417,11 @@ def _close(view: View, n: int, end: int) -> bool:
 
 def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head, language: str) -> Candidate | None:
     plural = view.tokens[n].text.endswith(("s", "x")) and view.stems[n] != view.flats[n] and (n == 0 or view.flats[n - 1] in _PLURALS)
-    if plural and length > 1 and view.capital[n] and not view.begins(n):
+    bracketed = end < len(view) - 2 and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
+    if plural and view.capital[n] and not view.begins(n) and (bracketed or (length > 1 and head.organ)):
         plural = False
     if end <= n + length and not (length > 1 and view.capital[n]):
         return None
-    bracketed = end < len(view) - 2 and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
     own = any(view.capital[m] for m in range(n + length, end)) or (length > 1 and view.capital[n + length - 1])
     headed = view.capital[n] and not view.begins(n)
     named = bracketed or own or (headed and (walk.words > 0 or length > 1)) or (head.official and walk.words > 0 and (head.ministry or view.capital[n]))
@@ -434,18 +438,17 @@ def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head
             return None
     if not own and not bracketed and end < len(view) and view.tokens[end].text[0].isdigit():
         return None
-    start = n
+    start, name = n, ""
     if head.outside and not view.capital[n]:
         # "la société X": the name is X, when X follows at once
         if view.capital[n + length] and not bracketed:
-            start = n + length
+            name = view.surface(n + length, end)
         elif not bracketed:
             return None
     if not view.capital[start] and not own and not bracketed and not head.official:
         return None
     rank = 60 if bracketed else 58 if head.ministry and head.official else 50
-    name = ""
     if view.tokens[end - 1].text in ("»", '"') and head.weak:
         opens = next((m for m in range(start, end) if view.tokens[m].text in ("«", '"')), end)
-        name = view.surface(opens + 1, end - 1) if opens + 1 < end - 1 and opens - start <= 2 else ""
+        name = view.surface(opens + 1, end - 1) if opens + 1 < end - 1 and opens - start <= 2 else name
     return Candidate(view.index, start, end, head.type, "organizations.head", rank, view.surface(start, end), name=name)

@@ -19,6 +19,7 @@ def actors(reading: Reading) -> Actors:
 def extract(documents: Iterable[Document]) -> Iterator[Extraction]:
     """What each document says, in order."""
     from extract.claims import assemble
+    from extract.confidence import calibrated
 
     for reading in parse(documents):
-        yield assemble(reading, actors(reading))
+        yield calibrated(assemble(reading, actors(reading)))

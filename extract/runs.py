@@ -35,6 +35,9 @@ def runs(view: View, free: list[bool], language: str) -> Iterator[Candidate]:
     common, _ = words(language)
     if all(token.text.isupper() for token in view.tokens if token.text[0].isalpha()):
         return
+    shouted = [n for n, token in enumerate(view.tokens) if len(token.text) > 3 and token.text.isupper() and token.known]
+    if len(shouted) > 1 and view.sentence.kind != "heading":
+        free = [ok and n not in shouted for n, ok in enumerate(free)]
     n = 0
     while n < len(view):
         if not (free[n] and view.capital[n]):
@@ -65,6 +68,8 @@ def _empty(view: View, n: int, language: str) -> bool:
         return False
     head = heads(language).heads.match(view, n)
     if head is not None and head[0] == 1 or persons.office(view, n, language):
+        return True
+    if n and view.flats[n - 1] in ("les", "des", "aux") and text.endswith("s") and not view.tokens[n].ner.endswith("ORG"):
         return True
     return bool(gazetteer.countries_of_adjective(text))
 
@@ -141,6 +146,9 @@ class Evidence:
 
 _NER = {"PER": ("Person", 1.6), "ORG": ("Organization", 1.3), "LOC": ("Place", 1.0), "MISC": ("Initiative", 0.5)}
 _FIELD = frozenset({"AI", "IA", "Lab", "Labs", "Tech", "Data", "Bio", "Cloud", "Cyber", "Digital", "Health", "Robotics", "Quantum", "Space", "Energy", "Finance", "Capital", "Invest", "Business", "University", "Institute"})
+_LOCATIVE = frozenset({"a", "de", "d'", "du", "en", "au", "aux", "depuis", "vers"})
+_TOPONYM = re.compile(r"(?:\w+-(?:sur|sous|en|lès|les|lez|aux|la|le|l|du|de|des|d)-\w+)|(?:Saint|Sainte|Villeneuve|Mont|Port|Bourg|Château|San|Santa|São|Fort|Côte|Île|Îles|Rive|Val|Haut|Haute|Hauts|Bas|Basse|Nord|Sud|Centre)-\w+")
+_ENGLISH = frozenset({"of", "for", "and", "in", "the", "on", "to", "&"})
 _WITH = frozenset({"avec", "entre"})
 
 
@@ -170,7 +178,7 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
     labels = [token.ner[2:] for token in tokens if token.ner]
     for label in sorted(set(labels)):
         kind, weight = _NER[label]
-        if kind == "Place" and record is None and labels.count("LOC") < 2 * len(tokens):
+        if kind == "Place" and record is None and not (start and flats[start - 1] in _LOCATIVE):
             weight = 0.6
         if len(tokens) == 1 and kind == "Person":
             weight = 0.8
@@ -184,10 +192,18 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Organization", 0.9)
     if any(word in lexicon.legal for word in flats[start + 1 : end]) or flats[end - 1] in lexicon.last and length > 1:
         found.add("Organization", 2.5)
+    elif length > 2 and any(word in lexicon.last for word in flats[start:end]):
+        found.add("Organization", 1.8)
     if end < len(view) and flats[end] in lexicon.legal:
         found.add("Organization", 2.5)
     if record is not None:
         found.add("Place", 0.4 if gazetteer.is_weak(text) else 1.5 if record.population >= 50_000 else 1.1)
+    ending = undertakings(language).last.get(flats[end - 1].split("-")[-1])
+    if ending and (length > 1 or "-" in text):
+        found.add(ending, 2.2)
+    if any(t.text in _ENGLISH for t in tokens[1:-1]):
+        found.add("Person", -2.0)
+        found.add("Initiative", 0.8)
     if 2 <= length <= 4 and all(t.text[0].isupper() and t.text[-1].isalpha() for t in tokens if t.text[0].isalpha()):
         plain = all(t.text.istitle() and flat(t.text) not in lexicon.last for t in tokens if t.text[0].isupper())
         found.add("Person", (1.1 if not all(t.known for t in tokens) else 0.9) if plain and length <= 3 and record is None else 0.4)
@@ -225,6 +241,10 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Organization", 2.0)
     if start and flats[start - 1] == "a" and view.tokens[start - 1].text in ("à", "À", "a") and length <= 3:
         found.add("Place", 1.2)
+    if length == 1 and _TOPONYM.match(text):
+        found.add("Place", 1.2)
+    if view.begins(start) and end + 2 < len(view) and view.tokens[end].text == "," and flats[end + 1] == "le" and flats[end + 2][0].isdigit():
+        found.add("Place", 1.5)
     if view.begins(start) and end + 1 < len(view) and view.tokens[end].text in (",", "(", "–", "-") and record is not None:
         found.add("Place", 0.8)
     if start and flats[start - 1] in ("en", "au", "aux"):

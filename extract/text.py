@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.model import Span
+from ontology import gazetteer
 from ontology.lexicons import Lexicon, load
 from ontology.names import fold
 
@@ -29,6 +30,8 @@ _BLANKED = re.compile(
     r"|(?:https?://|www\.)\S+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+\w"
     r"|(?<![\w.@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|fr|ca|be|ch|ma|sn|tn|eu|gouv|int|info|edu|qc)(?:/\S*)?(?![\w.])"
+    r"|(?<=\s)/(?:[A-Z][\w-]*\s?){1,3}/(?=\s)"  # a news wire's tag
+    r"|(?<=[.!?»\"'])\s?[A-Z]{2,4}(?:/[A-Z]{2,4}){1,2}(?=\s*(?:\n|$))"  # the initials of those who wrote it
     r"|(?<!\w)(?:\+\d{1,3}[ .]?)?(?:\(?\d{1,3}\)?[ .]){3,5}\d{2}(?!\w)"
 )
 _MARKUP = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^ *#{1,6}(?= )|[\[\]](?!\w*\])|~~|^>+ ", re.M)
@@ -37,7 +40,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"\s*(?:[-–—•·▪►‣●○▸➢✓*]{1,2}\s|\d{1,2}[.)°]\s|[a-z]\)\s|\(?[ivx]{1,4}\)\s|>\s)", re.I)
 _BROKEN = re.compile(r"([^\W\d_]{2,})-\n( *)([^\W\d_]{2,})")
-_STOP = re.compile(r"""(?<=[a-zà-ÿ»]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ' ][a-zà-ÿ'A-Z])|[.!?…]+(?:\s?[»"')\]]+)*(?=\s+[«"'(\[–—\-\s]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
+_STOP = re.compile(r"""(?<=[A-ZÀ-Ý]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ]{2})|(?<=[a-zà-ÿ»]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ' ][a-zà-ÿ'A-Z])|[.!?…]+(?:\s?[»"')\]]+)*(?=\s+[«"'(\[–—\-\s]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
+_MENU = re.compile(r"\s[·›>•]\s")
 _FURNITURE_FROM = 0.4
 
 
@@ -90,18 +94,28 @@ def _capitals(line: str) -> bool:
     return len(letters) >= 12 and upper >= 0.9 * len(letters) and len(_WORD.findall(line)) >= 2
 
 
+def _place(word: str) -> bool:
+    """Whether a word in capitals is a country's, a capital's or a large city's name, and so keeps its first capital."""
+    if len(word) < 4 or gazetteer.is_weak(word):
+        return False
+    if gazetteer.country_named(word) is not None or gazetteer.capital_of(word) is not None:
+        return True
+    cities = gazetteer.cities_named(word)
+    return len(word) > 4 and bool(cities) and cities[0].population >= 30_000
+
+
 def _recase(line: str, usual: dict[str, str], first: bool) -> str:
     """*line*, set in capitals, as the rest of the document would write it; new words are lower case but for the first."""
 
     def word(match: re.Match[str]) -> str:
+        nonlocal first
+        begins, first = first, False
         found = match[0]
         known = usual.get(fold(found))
         if known is not None and len(known) == len(found):
             return known
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in found)
-        nonlocal first
-        begins, first = first, False
-        return lowered[:1].upper() + lowered[1:] if begins else lowered
+        return found[0] + lowered[1:] if begins or _place(found) else lowered
 
     return re.sub(r"[^\W\d_]+", word, line)
 
@@ -229,6 +243,7 @@ def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
             opens = closing.match(folded) is not None and len(content) < 400
             over = over or (opens and span.start > _FURNITURE_FROM * len(text) and (len(content) < 120 or ":" in content[:40]))
             furniture = over or (len(content) < 160 and alone.match(folded) is not None)
+            furniture = furniture or len(_MENU.findall(content)) >= 2 and len(content) < 300
             item = _ITEM.match(content + " ")
             final = content.rstrip("»\"' ")[-1:] in ".!?;:"
             heading = text[line.start : line.end].lstrip().startswith("#") or (not final and len(content.split()) <= 25)

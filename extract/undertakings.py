@@ -23,6 +23,7 @@ class InitiativeTable(Lexicon):
 
     heads: tuple[str, ...]
     strong: tuple[str, ...]
+    last: tuple[str, ...]
     called: tuple[str, ...]
 
 
@@ -33,6 +34,7 @@ class EventTable(Lexicon):
     plain: tuple[str, ...]
     visits: tuple[str, ...]
     last: tuple[str, ...]
+    counted: tuple[str, ...]
     ordinals: tuple[str, ...]
     months: tuple[str, ...]
 
@@ -51,8 +53,10 @@ class Undertakings:
     initiatives: Phrases[bool]
     events: Phrases[bool]
     visits: Phrases[bool]
+    counted: Phrases[bool]
     called: frozenset[str]
-    last: frozenset[str]
+    last: dict[str, str]
+    """The type that the last word of a name shows."""
     ordinals: frozenset[str]
     months: frozenset[str]
 
@@ -65,8 +69,8 @@ def undertakings(language: str) -> Undertakings:
     initiatives = sorted({*lexicon.initiatives.heads, *strong})
     events = sorted({*lexicon.events.heads, *plain})
     return Undertakings(
-        Phrases([(w, w in strong) for w in initiatives], stemmed=True), Phrases([(w, w in plain) for w in events], stemmed=True), Phrases([(w, True) for w in lexicon.events.visits]),
-        frozenset(map(flat, lexicon.initiatives.called)), frozenset(map(flat, lexicon.events.last)), frozenset(map(flat, lexicon.events.ordinals)), frozenset(map(flat, lexicon.events.months)),
+        Phrases([(w, w in strong) for w in initiatives], stemmed=True), Phrases([(w, w in plain) for w in events], stemmed=True), Phrases([(w, True) for w in lexicon.events.visits]), Phrases([(w, True) for w in lexicon.events.counted], stemmed=True),
+        frozenset(map(flat, lexicon.initiatives.called)), {**{flat(w): "Initiative" for w in lexicon.initiatives.last}, **{flat(w): "Event" for w in lexicon.events.last}}, frozenset(map(flat, lexicon.events.ordinals)), frozenset(map(flat, lexicon.events.months)),
     )  # fmt: skip
 
 
@@ -167,6 +171,9 @@ def events(view: View, language: str) -> Iterator[Candidate]:
     while n < len(view):
         visit = lexicon.visits.match(view, n)
         found = lexicon.events.match(view, n)
+        counted = lexicon.counted.match(view, n)
+        if counted is not None and _numbered(view, n, lexicon) and (found is None or found[0] < counted[0]):
+            found = counted
         candidate = None
         if visit is not None:
             candidate = _visit(view, n, visit[0])
@@ -194,9 +201,14 @@ def _visit(view: View, n: int, length: int) -> Candidate | None:
     return Candidate(view.index, n, head, "Event", "events.visit", 57, view.surface(n, head), name=view.surface(n, end))
 
 
+def _numbered(view: View, n: int, lexicon: Undertakings) -> bool:
+    """Whether an ordinal stands before the word at *n*."""
+    return n > 0 and (_ORDINAL.fullmatch(view.flats[n - 1]) is not None or view.flats[n - 1] in lexicon.ordinals)
+
+
 def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon: Undertakings) -> Candidate | None:
     start, after = n, n + length
-    ordinal = n > 0 and (_ORDINAL.fullmatch(view.flats[n - 1]) is not None or view.flats[n - 1] in lexicon.ordinals)
+    ordinal = _numbered(view, n, lexicon)
     if ordinal:
         start = n - 1
     capital = view.capital[n] and not view.begins(n)
@@ -221,7 +233,7 @@ def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon
         end += 1
         walk.proper = True
     if end + 2 < len(view) and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text) and walk.words:
-        return Candidate(view.index, n, end, "Event", "events.bracket", 61, view.surface(n, end))
+        return Candidate(view.index, start, end, "Event", "events.bracket", 61, view.surface(start, end))
     if ordinal and (plain or capital) and (walk.words or capital):
         return Candidate(view.index, start, end, "Event", "events.ordinal", 65, view.surface(start, end))
     if capital and walk.words:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -201,8 +201,13 @@ def _replace(path: Path, text: str) -> None:
 def without(path: Path, names: Iterable[str]) -> int:
     """Take every decision out of the file that holds one of *names* in any field; gives how many went."""
     wanted = tuple(names)
+    return withdraw(path, lambda decision: any(name in decision.text() for name in wanted))
+
+
+def withdraw(path: Path, chosen: Callable[[Decision], bool]) -> int:
+    """Take the decisions that *chosen* picks out of the file; gives how many went."""
     decisions = read_decisions(path)
-    kept = [d for d in decisions if not any(name in d.text() for name in wanted)]
+    kept = [d for d in decisions if not chosen(d)]
     if len(kept) != len(decisions):
         _replace(path, "\n".join(d.text() for d in kept))
     return len(decisions) - len(kept)

@@ -57,18 +57,24 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"\w+", _UNSPACED.sub(r" \1 ", fold(text)))
 
 
+def _pairs(store: ox.Store, predicate: str, graph: str | None = None) -> Iterator[tuple[str, str, str]]:
+    """The subjects and objects of the statements with *predicate*, and the objects' languages."""
+    for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph) if graph else None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            yield quad.subject.value, quad.object.value, (isinstance(quad.object, ox.Literal) and quad.object.language) or ""
+
+
 def _rows(store: ox.Store, iris: Iris) -> Iterator[tuple[str, str, str, str, int]]:
     """Each name of each thing with its language, its thing's class and mentions; what is mentioned most comes first."""
-    mentions = Counter(quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(str(ENT.mentionedIn)), None, None))
+    mentions = Counter(subject for subject, _, _ in _pairs(store, str(ENT.mentionedIn)))
     types: dict[str, str] = {}
-    facts = ox.NamedNode(iris.graph("facts"))
-    for quad in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), None, facts):
-        types[quad.subject.value] = quad.object.value.removeprefix(PREFIXES["ent"])
+    for subject, class_, _ in _pairs(store, str(RDF.type), iris.graph("facts")):
+        types[subject] = class_.removeprefix(PREFIXES["ent"])
     found: dict[tuple[str, str, str], None] = {}
     for predicate in _LABELS:
-        for quad in store.quads_for_pattern(None, ox.NamedNode(str(predicate)), None, None):
-            if quad.subject.value in types:
-                found.setdefault((quad.subject.value, quad.object.value, quad.object.language or ""))
+        for subject, name, language in _pairs(store, str(predicate)):
+            if subject in types:
+                found.setdefault((subject, name, language), None)
     for iri, name, language in sorted(found, key=lambda row: (-mentions[row[0]], len(row[1]), row[1], row)):
         yield name, iri, types[iri], language, mentions[iri]
 

@@ -378,3 +378,9 @@ def _layer(family: str) -> int:
 
 def _ruling_text(ruling: Ruling) -> str:
     return "" if ruling == FREE else json.dumps([sorted(ruling.same), sorted(ruling.terms), sorted(ruling.apart)])
+
+
+def canonical_reader(path: Path) -> Callable[[str], dict[str, str]]:
+    """Gives the canonical IRIs of a document's nodes, by key, from the state file of the build in force."""
+    connection = sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)
+    return lambda document: dict(connection.execute("SELECT key, iri FROM node WHERE document = ?", (document,)).fetchall())

@@ -410,6 +410,20 @@ def _whole_article(surface: str) -> str:
     return _CONTRACTED.sub(lambda match: "les " if match[1] else "le ", surface, count=1)
 
 
+@cache
+def city_words() -> frozenset[str]:
+    """The words with which the folded names of cities begin, and those that follow an article: what begins with no other is no city.
+
+    >>> {"toulouse", "caire", "havre"} <= city_words()
+    True
+    """
+    names = (name.split(" ", 2) for name in _cities().by_key)
+    return frozenset(word for words in names for word in (words[:2] if words[0] in _ARTICLES else words[:1]))
+
+
+_ARTICLES = frozenset({"le", "la", "les", "l"})
+
+
 def cities_named(surface: str) -> tuple[CityRecord, ...]:
     """The cities that bear the name *surface*, largest first; `au Havre` and `du Caire` are understood.
 

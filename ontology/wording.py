@@ -86,6 +86,8 @@ class AgreementWords(Lexicon):
 
     instruments: tuple[Instrument, ...]
     weak: dict[str, tuple[str, ...]]
+    territories: dict[str, tuple[str, ...]]
+    sessions: dict[str, tuple[str, ...]]
     verbs: tuple[Verb, ...]
     links: Links
     aside: Aside

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from serving import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,3 +31,29 @@ def seeds_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sources, skipped = corpora.find([ROOT / "seeds"])
             builds.build(corpora.documents(sources), target, skipped=skipped)
     return target
+
+
+@pytest.fixture(scope="session")
+def synthetic_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of 60 made-up documents, to be read only."""
+    from synthetic import build_synthetic
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    target = shared / "synthetic-build"
+    with (shared / "synthetic-build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (target / "report.json").exists():
+            build_synthetic(target, 60)
+    return target
+
+
+@pytest.fixture(scope="session")
+def server(synthetic_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the made-up documents, read-only, with a time limit of two seconds and no limit on requests."""
+    from serving import serving
+
+    log = tmp_path_factory.mktemp("server") / "log"
+    limits = ("--timeout", "2", "--memory", "400", "--max-answer", "4", "--client-rate", "0", "--client-queries", "64")
+    with serving(synthetic_build, log, *limits) as running:
+        yield running

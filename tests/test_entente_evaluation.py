@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,12 @@ from entente.findings import NOTHING, Findings, FoundAgreement, FoundEntity, Sta
 from entente.fitting import count
 from entente.fitting import lines as toml_lines
 from entente.gold import Gold, load_all
+from extract import confidence
+from extract.confidence import Counts, Record, calibrated, founding
+from extract.model import Claim, Document, Extraction, Node, Span, Value
 from graph.store import open_store
+from ontology.errors import EntenteError
+from ontology.terms import ENT, ORG
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS_GOLD = ROOT / "tests" / "gold" / "seeds"
@@ -257,7 +263,13 @@ def test_fitting_counts_attributes_where_the_agreement_is_right() -> None:
     }  # fmt: skip
     text = list(toml_lines(acts, claims))
     assert text == list(toml_lines(*count(alignment())))
-    assert text.count("[[acts]]") == 3
+    read = tomllib.loads("\n".join(text))
+    assert read["acts"] == [
+        {"predicate": str(ENT.Agreement), "rule": "between", "right": 1, "wrong": 0},
+        {"predicate": str(ENT.Agreement), "rule": "fallback", "right": 0, "wrong": 1},
+        {"predicate": str(ENT.Agreement), "rule": "with", "right": 1, "wrong": 0},
+    ]
+    assert Counts.model_validate(read).claims
 
 
 def test_baselines_are_behind_on_the_seeds(seeds_build: Path) -> None:
@@ -271,3 +283,58 @@ def test_baselines_are_behind_on_the_seeds(seeds_build: Path) -> None:
     assert spacy["agreement"].found == 0
     assert together["agreement"].f1 > 0
     assert together["overall"].f1 < ours["overall"]["f1"]
+
+
+def extraction() -> Extraction:
+    nodes = tuple(
+        Node(key, type_)
+        for key, type_ in (("a", "Agreement"), ("b", "Agreement"), ("x", "Company"), ("y", "Company"), ("z", "Person"))
+    )
+    said = Span(0, 4)
+    claims = (
+        Claim("a", str(ENT.party), "x", said, "sure", 0.9),
+        Claim("a", str(ENT.party), "y", said, "doubtful", 0.5),
+        Claim("a", str(ENT.signedOn), Value("2021"), said, "date", 0.8),
+        Claim("b", str(ENT.signedOn), Value("2021"), said, "new", 0.8),
+        Claim("z", str(ORG.memberOf), "x", said, "new", 0.6),
+    )
+    return Extraction(Document("d", "Text."), nodes, claims)
+
+
+def written(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "fr").mkdir()
+    (folder / "fr" / "confidence.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(confidence, "HERE", folder)
+
+
+def test_confidence_is_what_the_rules_have_earned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = f"""
+        acts = [{{ predicate = "{ENT.Agreement}", rule = "sure", right = 5, wrong = 1 }}]
+        claims = [
+          {{ predicate = "{ENT.party}", rule = "doubtful", right = 0, wrong = 6 }},
+          {{ predicate = "{ENT.signedOn}", rule = "date", right = 6, wrong = 0 }},
+        ]
+    """
+    written(tmp_path, counts, monkeypatch)
+    sure = {(c.subject, c.method): c.confidence for c in calibrated(extraction()).claims}
+    assert sure["a", "sure"] == 0.9, "a rule that was not counted keeps its own estimate"
+    assert sure["a", "doubtful"] == pytest.approx((0 + 4 * 0.5) / 10)
+    assert sure["a", "date"] == pytest.approx((6 + 4 * 0.8) / 10 * (5 + 4 * 0.9) / 10, abs=0.001)
+    assert sure["b", "new"] == pytest.approx(0.8 * 0.3, abs=0.001), "nobody is known to be a party"
+    assert sure["z", "new"] == 0.6
+
+
+def test_confidence_stays_where_nothing_was_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confidence, "HERE", tmp_path)
+    assert calibrated(extraction()) == extraction()
+
+
+def test_confidence_file_with_a_fault_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, 'claims = [{ predicate = "p", rule = "r", right = -1, wrong = 0 }]', monkeypatch)
+    with pytest.raises(EntenteError, match=r"confidence\.toml, line 1: .*greater than or equal to 0"):
+        calibrated(extraction())
+
+
+def test_confidence_orders_rules_of_equal_estimate_by_name() -> None:
+    assert founding([("a", 0.8, "y"), ("a", 0.8, "x"), ("a", 0.5, "w")]) == {"a": (0.8, "x")}
+    assert Record({}).share("p", "r", 0.4) == pytest.approx(0.4)

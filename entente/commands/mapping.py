@@ -164,7 +164,7 @@ def network_command(
     filters = _filters(since, until, country, kind, status, topic, confidence)
     store = open_store(graph)
     if compare:
-        text = tables.comparison(store, lambda cut: _made(store, view, things, steps, cut), filters, compare, measure, format_)
+        text = tables.comparison(lambda cut: _made(store, view, things, steps, cut), filters, compare, measure, format_)
     else:
         text = tables.rendered(_made(store, view, things, steps, filters), measure, format_, edges, top)
     if output is None:

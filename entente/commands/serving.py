@@ -37,6 +37,9 @@ def serve(
     token_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where the token stands; else the environment's ENTENTE_TOKEN.")
     ] = None,
+    decisions: Annotated[
+        Path, typer.Option("--decisions", "-d", metavar="FILE", help="The file of decisions that updates are kept in.")
+    ] = Path("decisions.toml"),
     trusted_proxy: Annotated[
         list[str] | None, typer.Option(metavar="ADDRESS", help="A proxy whose X-Forwarded-For is believed; may be repeated.")
     ] = None,
@@ -51,8 +54,8 @@ def serve(
     Example: entente serve --graph build --port 7878
     """
     from graph.web.limits import Limits
-    from graph.web.serving import read_token, run
     from graph.web.service import Options
+    from graph.web.serving import read_token, run
 
     limits = Limits(
         seconds=timeout,
@@ -65,4 +68,4 @@ def serve(
         **({} if workers is None else {"workers": workers}),
     )
     token = read_token(token_file) if writable else None
-    run(Options(graph, limits, union, in_memory, token, frozenset(trusted_proxy or ())), host, port, access_log)
+    run(Options(graph, limits, union, in_memory, token, decisions, frozenset(trusted_proxy or ())), host, port, access_log)

@@ -206,6 +206,8 @@ def _acronyms(
     bare_full = common(full.words(own_left | own_right)) and not full.worldwide
     if same_country and (plain or len(short.acronym) > 3):
         return Score(0.95, "initials", Verdict.LEANING, side)
+    if len(short.acronym) > 3 and (not bare_full or plain) and not (own_left or own_right):
+        return Score(0.93, "initials", Verdict.LEANING, side)
     if len(short.acronym) > 3 and not bare_full and not (own_left and own_right):
         return Score(0.93, "initials", Verdict.LEANING, side)
     return Score(0.85, "initials", Verdict.DOUBTFUL)

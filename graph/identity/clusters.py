@@ -15,6 +15,8 @@ from graph.identity.forms import Form
 from graph.identity.verdicts import Score, Verdict, schemes_clash
 
 _FIRM = frozenset({"decision", "identifier"})
+_MARGIN = 0.08
+"""By how much more an agreement without a date must be like the one that it joins than like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class _Cluster:
         if self.apart & other.terms or other.apart & self.terms or schemes_clash(self.identifiers, other.identifiers):
             return True
         if kind == "Agreement":
-            return bool(self.documents & other.documents)
+            return False
         if self.identifiers & other.identifiers or kind not in ("Organization", "Place"):
             return False
         if kind == "Place" and {"City", "Region"} <= self.sorts | other.sorts:
@@ -76,9 +78,20 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
         first, second = sorted((order[edge.first], order[edge.second]))
         return edge.score.method != "decision", -edge.score.value, first, second
 
+    joined = {frozenset((edge.first, edge.second)) for edge in edges} if kind == "Agreement" else set()
+
+    def contradicts(first: _Cluster, second: _Cluster) -> bool:
+        """Whether two clusters cannot be one. Two agreements of one document are two, unless their own score joins them."""
+        if first.contradicts(second, kind):
+            return True
+        if kind != "Agreement" or not first.documents & second.documents:
+            return False
+        beside = ((a, b) for a in first.forms for b in second.forms if _document(forms[a]) == _document(forms[b]))
+        return any(frozenset(pair) not in joined for pair in beside)
+
     def join(edge: Edge) -> None:
         first, second = at[edge.first], at[edge.second]
-        if first is second or (edge.score.method != "decision" and first.contradicts(second, kind)):
+        if first is second or (edge.score.method != "decision" and contradicts(first, second)):
             return
         small, large = sorted((first, second), key=lambda c: len(c.forms))
         large.take(small)
@@ -97,15 +110,27 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
         for edge in leaning:
             vague = at[edge.vaguer if edge.vaguer is not None else edge.first]
             full = at[edge.second] if vague is at[edge.first] else at[edge.first]
-            if vague is not full and not vague.contradicts(full, kind):
+            if vague is not full and not contradicts(vague, full):
                 targets[id(vague)].add(id(full))
                 chosen.setdefault((id(vague), id(full)), edge)
-        wanted = sorted((edge for (vague, _), edge in chosen.items() if len(targets[vague]) == 1), key=rank)
+        wanted = sorted((edge for (vague, full), edge in chosen.items() if _only(vague, full, targets, chosen, kind)), key=rank)
         if not wanted:
             break
         join(wanted[0])
     found = {id(cluster): cluster for cluster in at.values()}
     return [frozenset(cluster.forms) for cluster in found.values()]
+
+
+def _document(form: Form) -> str:
+    return form.only[0] if form.only else ""
+
+
+def _only(vague: int, full: int, targets: Mapping[int, set[int]], chosen: Mapping[tuple[int, int], Edge], kind: str) -> bool:
+    """Whether a cluster leans on one other alone; of agreements, also where it is much more like that one than the rest."""
+    others = targets[vague] - {full}
+    if not others or kind != "Agreement":
+        return not others
+    return chosen[vague, full].score.value - max(chosen[vague, other].score.value for other in others) >= _MARGIN
 
 
 def _torn(sure: Iterable[Edge], forms: Mapping[int, Form], kind: str) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from graph.identity.keys import Reading, person_name, proper, reading
@@ -121,19 +121,33 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
     decides nothing, have a form of their own.
     """
     kind = node.family
-    form = Form(
+    form = _form(
         kind,
         node.type if kind == "Place" else "",
         tuple(sorted({name.text for name in node.names})),
         frozenset((*node.identifiers, *identifiers)),
         node.countries if kind in ("Organization", "Person", "Place") else frozenset(),
         node.bodies if kind in ("Organization", "Person") else frozenset(),
-        words=node.words if kind == "Person" else "",
-        same=ruling.same,
-        terms=ruling.terms,
-        apart=ruling.apart,
+        node.words if kind == "Person" else "",
+        ruling,
     )
     return form if anchored(form) and "#" not in node.id[1] else replace(form, only=node.id)
+
+
+@lru_cache(maxsize=50_000)
+def _form(
+    kind: str,
+    sort: str,
+    names: tuple[str, ...],
+    identifiers: frozenset[str],
+    countries: frozenset[str],
+    bodies: frozenset[str],
+    words: str,
+    ruling: Ruling,
+) -> Form:
+    """A form, the same object for the same words: its signature is made once."""
+    decided = {"same": ruling.same, "terms": ruling.terms, "apart": ruling.apart}
+    return Form(kind, sort, names, identifiers, countries, bodies, words=words, **decided)
 
 
 def tied_form(node: Local, iris: Mapping[str, str], ruling: Ruling = FREE) -> Form:

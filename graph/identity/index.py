@@ -7,11 +7,13 @@ are a function of the nodes alone: whatever order they came in, the same nodes g
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from extract.model import Name
@@ -22,7 +24,6 @@ from graph.identity.forms import FIELDS, Form
 from graph.identity.nodes import Local
 from graph.identity.scores import compare
 from graph.identity.verdicts import Score, Verdict
-from graph.iris import digest
 from graph.registry import NodeId
 
 BLOCK: Final = 100
@@ -34,8 +35,8 @@ CREATE INDEX node_ruling ON node (ruling) WHERE ruling <> '';
 CREATE TABLE said (id INTEGER PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, UNIQUE (type, names, identifiers));
 CREATE INDEX node_form ON node (form, said);
 CREATE INDEX node_iri ON node (iri);
-CREATE TABLE form (id INTEGER PRIMARY KEY, signature TEXT UNIQUE, family TEXT, body TEXT);
-CREATE TABLE mark (mark TEXT, form INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
+CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, body TEXT);
+CREATE TABLE mark (mark INTEGER, form INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
 CREATE INDEX mark_form ON mark (form);
 CREATE TABLE edge (a INTEGER, b INTEGER, value REAL, method TEXT, verdict INTEGER, vaguer INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE INDEX edge_b ON edge (b);
@@ -43,6 +44,18 @@ CREATE INDEX edge_b ON edge (b);
 
 _EXACT: Final = ("i:", "e:", "d:")
 """Marks that bring together whatever their number: identifiers, whole names with their country, decisions."""
+
+_MANY: Final = 2_000
+"""From this many new forms on, blocks and clusters are read in one go, not a form at a time."""
+
+_HELD: Final = 100_000
+"""Forms held in memory, and rows written at a time."""
+
+
+def _number(mark: str) -> int:
+    """A mark as a number of 63 bits, odd where it is exact."""
+    hashed = int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big") >> 1
+    return hashed | 1 if mark.startswith(_EXACT) else hashed & ~1
 
 
 def _dump(value: Any) -> Any:
@@ -68,7 +81,6 @@ def _dump_form(form: Form) -> str:
     return json.dumps([_dump(getattr(form, name)) for name in FIELDS], ensure_ascii=False)
 
 
-@lru_cache(maxsize=60_000)
 def _load_form(text: str) -> Form:
     values = dict(zip(FIELDS, json.loads(text), strict=True))
     for name in ("identifiers", "countries", "bodies", "persons", "dates", "same", "terms", "apart"):
@@ -88,6 +100,8 @@ class Index:
         self._sql = connection
         self._touched: set[int] = set()
         self._new: list[int] = []
+        self._marks: list[tuple[int, int]] = []
+        self._forms: dict[int, Form] = {}
 
     def remove(self, nodes: Iterable[NodeId]) -> None:
         """Forget *nodes*."""
@@ -105,14 +119,27 @@ class Index:
         return number
 
     def _form(self, form: Form) -> int:
-        signature = digest(form.signature)
+        signature = hashlib.blake2b(form.signature.encode(), digest_size=16).digest()
         if row := self._sql.execute("SELECT id FROM form WHERE signature = ?", (signature,)).fetchone():
             return int(row[0])
         made = self._sql.execute("INSERT INTO form (signature, family, body) VALUES (?, ?, ?)", (signature, form.family, _dump_form(form)))
         number = made.lastrowid or 0
         self._new.append(number)
-        self._sql.executemany("INSERT OR IGNORE INTO mark VALUES (?, ?)", ((mark, number) for mark in marks(form)))
+        self._hold(number, form)
+        self._marks += ((mark, number) for mark in {_number(mark) for mark in marks(form)})
+        if len(self._marks) > _HELD:
+            self._write_marks()
         return number
+
+    def _write_marks(self) -> None:
+        self._sql.executemany("INSERT INTO mark VALUES (?, ?)", sorted(self._marks))
+        self._marks.clear()
+
+    def _hold(self, number: int, form: Form) -> Form:
+        if len(self._forms) >= _HELD:
+            self._forms.clear()
+        self._forms[number] = form
+        return form
 
     def _said(self, node: Local) -> int:
         names = json.dumps([(n.text, n.language) for n in node.names], ensure_ascii=False)
@@ -138,62 +165,94 @@ class Index:
     def settle(self) -> Iterator[list[int]]:
         """The clusters, as forms, that the nodes added and removed since may have changed; forms without nodes are dropped."""
         sql = self._sql
-        empty = [f for f in self._touched if not sql.execute("SELECT 1 FROM node WHERE form = ? LIMIT 1", (f,)).fetchone()]
+        self._write_marks()
+        empty = {f for f in self._touched if not sql.execute("SELECT 1 FROM node WHERE form = ? LIMIT 1", (f,)).fetchone()}
         dirty = self._dirty(empty)
         reached = set(self._touched)
-        for form in (*empty, *dirty):
-            reached.update(self._beside(form, Verdict.NONE))
-            sql.execute("DELETE FROM edge WHERE a = ? OR b = ?", (form, form))
+        if len(dirty) < self._count():  # else there is nothing yet to part from
+            for form in (*empty, *dirty):
+                reached.update(number for edge in self.edges(form, Verdict.NONE) for number in (edge.first, edge.second))
+                sql.execute("DELETE FROM edge WHERE a = ? OR b = ?", (form, form))
         for form in empty:
             sql.execute("DELETE FROM mark WHERE form = ?", (form,))
             sql.execute("DELETE FROM form WHERE id = ?", (form,))
-        reached.difference_update(empty)
-        reached.update(dirty)
-        for form in sorted(dirty):
-            self._compare(form, dirty)
+            self._forms.pop(form, None)
+        reached -= empty
+        reached |= dirty
+        rows: list[tuple[int, int, float, str, int, int]] = []
+        for first, second in self._pairs(dirty):
+            rows += self._compare(first, second)
+            if len(rows) > _HELD:
+                sql.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?)", rows)
+                rows.clear()
+        sql.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._touched, self._new = set(), []
         yield from self.regroup(reached)
 
-    def _dirty(self, empty: Sequence[int]) -> set[int]:
+    def _count(self) -> int:
+        return int(self._sql.execute("SELECT count(*) FROM form").fetchone()[0])
+
+    def _dirty(self, empty: set[int]) -> set[int]:
         """The forms whose scores are to be made: the new ones, and those of blocks that pass the size at which they count."""
-        gone, come = defaultdict[str, int](int), defaultdict[str, int](int)
-        for forms, count in ((empty, gone), (self._new, come)):
+        new = set(self._new)
+        if len(new) == self._count():
+            return new - empty
+        gone, come = defaultdict[int, int](int), defaultdict[int, int](int)
+        for forms, count in ((empty, gone), (new, come)):
             for form in forms:
                 for (mark,) in self._sql.execute("SELECT mark FROM mark WHERE form = ?", (form,)):
                     count[mark] += 1
-        dirty = set(self._new) - set(empty)
+        dirty = new - empty
         for mark in gone.keys() | come.keys():
-            if mark.startswith(_EXACT):
+            if mark & 1:
                 continue
-            now = self._sql.execute("SELECT count(*) FROM (SELECT 1 FROM mark WHERE mark = ? LIMIT ?)", (mark, BLOCK + gone[mark] + come[mark] + 1)).fetchone()[0]
+            limit = BLOCK + gone[mark] + come[mark] + 1
+            now = self._sql.execute("SELECT count(*) FROM (SELECT 1 FROM mark WHERE mark = ? LIMIT ?)", (mark, limit)).fetchone()[0]
             before, after = now - come[mark], now - gone[mark]
             if (before > BLOCK) != (after > BLOCK) and before > 0:
                 dirty.update(form for (form,) in self._sql.execute("SELECT form FROM mark WHERE mark = ?", (mark,)))
-        return dirty.difference(empty)
+        return dirty - empty
 
-    def _compare(self, form: int, dirty: set[int]) -> None:
-        sql = self._sql
-        mine = self.form(form)
-        mates: set[int] = set()
-        for (mark,) in sql.execute("SELECT mark FROM mark WHERE form = ?", (form,)).fetchall():
-            limit = -1 if mark.startswith(_EXACT) else BLOCK + 1
-            block = [f for (f,) in sql.execute("SELECT form FROM mark WHERE mark = ? LIMIT ?", (mark, limit))]
-            if limit < 0 or len(block) <= BLOCK:
-                mates.update(block)
-        rows = []
-        for mate in mates:
-            if mate == form or (mate in dirty and mate < form):
+    def _pairs(self, dirty: set[int]) -> Iterator[tuple[int, int]]:
+        """The pairs of forms to compare: those with a common mark that is exact, or borne by few, each once."""
+        if len(dirty) > _MANY and len(dirty) == self._count():
+            yield from self._all_pairs()
+            return
+        for form in dirty:
+            mates: set[int] = set()
+            for (mark,) in self._sql.execute("SELECT mark FROM mark WHERE form = ?", (form,)).fetchall():
+                limit = -1 if mark & 1 else BLOCK + 1
+                block = [f for (f,) in self._sql.execute("SELECT form FROM mark WHERE mark = ? LIMIT ?", (mark, limit))]
+                if limit < 0 or len(block) <= BLOCK:
+                    mates.update(block)
+            yield from ((form, mate) for mate in mates if mate != form and not (mate in dirty and mate < form))
+
+    def _all_pairs(self) -> Iterator[tuple[int, int]]:
+        """The pairs of all forms, read block by block; a pair of several blocks is given at the first of them."""
+        seen: set[int] = set()
+        rows = self._sql.execute("SELECT mark, form FROM mark ORDER BY mark")
+        for mark, group_rows in groupby(rows, key=itemgetter(0)):
+            block = [form for _, form in group_rows]
+            if len(block) > BLOCK and not mark & 1:
                 continue
-            other = self.form(mate)
-            swapped = other.signature < mine.signature
-            score = compare(other, mine) if swapped else compare(mine, other)
-            if score.verdict:
-                first, second = (mate, form) if swapped else (form, mate)
-                rows.append((first, second, score.value, score.method, int(score.verdict), score.vaguer))
-        sql.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?)", rows)
+            for first, second in combinations(block, 2):
+                pair = first << 32 | second
+                if pair not in seen:
+                    seen.add(pair)
+                    yield first, second
+
+    def _compare(self, first: int, second: int) -> list[tuple[int, int, float, str, int, int]]:
+        """The row of the score between two forms, the one of the lesser signature first; none where there is nothing to say."""
+        mine, other = self.form(first), self.form(second)
+        if other.signature < mine.signature:
+            first, second, mine, other = second, first, other, mine
+        score = compare(mine, other)
+        return [(first, second, score.value, score.method, int(score.verdict), score.vaguer)] if score.verdict else []
 
     def form(self, number: int) -> Form:
-        return _load_form(self._sql.execute("SELECT body FROM form WHERE id = ?", (number,)).fetchone()[0])
+        if form := self._forms.get(number):
+            return form
+        return self._hold(number, _load_form(self._sql.execute("SELECT body FROM form WHERE id = ?", (number,)).fetchone()[0]))
 
     def edges(self, form: int, least: Verdict) -> Iterator[Edge]:
         """The scores between a form and others, from *least* on."""
@@ -203,11 +262,15 @@ class Index:
             ):
                 yield Edge(a, b, Score(value, method, Verdict(verdict), vaguer))
 
-    def _beside(self, form: int, least: Verdict) -> set[int]:
-        return {number for edge in self.edges(form, least) for number in (edge.first, edge.second)} - {form}
-
-    def regroup(self, start: Iterable[int]) -> Iterator[list[int]]:
+    def regroup(self, start: Collection[int]) -> Iterator[list[int]]:
         """The clusters of every form that a chain of joining scores ties to one of *start*."""
+        beside: dict[int, list[Edge]] | None = None
+        if len(start) > _MANY:
+            beside = defaultdict(list)
+            for a, b, value, method, verdict, vaguer in self._sql.execute("SELECT * FROM edge WHERE verdict >= ?", (int(Verdict.LEANING),)):
+                edge = Edge(a, b, Score(value, method, Verdict(verdict), vaguer))
+                beside[a].append(edge)
+                beside[b].append(edge)
         seen: set[int] = set()
         for first in start:
             if first in seen:
@@ -215,7 +278,8 @@ class Index:
             seen.add(first)
             waiting, reached, edges = [first], [first], dict[tuple[int, int], Edge]()
             while waiting:
-                for edge in self.edges(waiting.pop(), Verdict.LEANING):
+                form = waiting.pop()
+                for edge in self.edges(form, Verdict.LEANING) if beside is None else beside.get(form, ()):
                     edges[edge.first, edge.second] = edge
                     for number in (edge.first, edge.second):
                         if number not in seen:

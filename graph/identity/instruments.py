@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
 from graph.identity.forms import Form
-from graph.identity.keys import proper, reading
+from graph.identity.keys import lexicon, reading
 from graph.identity.nodes import GENERAL_AGREEMENTS
 from graph.identity.verdicts import NOTHING, Score, Verdict
 
-_SURE: Final = 0.7
+_SURE: Final = 0.72
+_LEANING: Final = 0.6
 _DOUBT: Final = 0.55
+_NEAR: Final = 120
+"""Days between the dates of two reports that may tell of one signature which neither dates."""
 
 
 def dates_agree(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -23,8 +27,9 @@ def dates_agree(first: frozenset[str], second: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _content(words: str) -> frozenset[str]:
-    """The words of its own and the fields that the passages on an agreement name."""
-    return frozenset(t for line in words.split("\n") for t in reading(line).tokens if not t.startswith("@") and (proper(t) or t[0] == "="))
+    """What a wording is about: its own words and the fields that it names, without those that every instrument has."""
+    tokens = (t for line in words.split("\n") for t in reading(line).tokens if not t.startswith("@") and not t.isdigit())
+    return frozenset(t for t in tokens if t.lstrip("=") not in lexicon().instruments)
 
 
 def _shared(first: frozenset[str], second: frozenset[str]) -> float:
@@ -35,31 +40,55 @@ def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
-def instruments(first: Form, second: Form) -> Score:
-    """Whether two agreements of two documents are one instrument.
+def _days(first: str, second: str) -> int | None:
+    """The days between two dates; None where one is missing. A month counts from its first day, a year from its middle."""
+    if not first or not second:
+        return None
+    a, b = (date.fromisoformat(d if len(d) == 10 else f"{d}-01" if len(d) == 7 else f"{d[:4]}-07-01") for d in (first, second))
+    return abs((a - b).days)
 
-    They share two parties, or their only ones, and no date contradicts; then the parties, dates, kinds, signatories and
-    words are weighed. Two of one document are never one. Two signatures on different days are two instruments.
+
+def _when(first: Form, second: Form) -> float:
+    """What the dates add: of 0.3, how sure it is that both were signed at one time. Where one is undated, the report's date serves."""
+    if first.dates and second.dates:
+        return 0.3 if any(len(d) == 10 for d in first.dates & second.dates) else 0.22
+    days = _days(min(first.dates, default=first.published), min(second.dates, default=second.published))
+    if days is None:
+        return 0.1
+    return 0.2 if days <= _NEAR else 0.1 if days <= 400 else 0.0
+
+
+def instruments(first: Form, second: Form) -> Score:
+    """Whether two agreements are one instrument.
+
+    They share two parties, or their only ones, and no date contradicts; then parties, dates, kinds, signatories and what they
+    are about are weighed. Two of one document are two, unless their parties are the same, one is undated, and nothing that they
+    are about differs. What has no date leans on what has one.
     """
-    if first.only and second.only and first.only[0] == second.only[0]:
-        return NOTHING
+    twins = bool(first.only and second.only and first.only[0] == second.only[0])
     shared, countries = first.bodies & second.bodies, first.countries & second.countries
     few = min(len(first.bodies), len(second.bodies))
     if len(shared) < 2 and not (shared and (few == 1 or countries)) and len(countries) < 2:
         return NOTHING
-    dated = bool(first.dates and second.dates)
-    if dated and not dates_agree(first.dates, second.dates):
+    dated = bool(first.dates), bool(second.dates)
+    if all(dated) and not dates_agree(first.dates, second.dates):
+        return NOTHING
+    topics = _content("\n".join(first.names)), _content("\n".join(second.names))
+    apart = bool(topics[0] and topics[1] and not topics[0] & topics[1])
+    if twins and (apart or all(dated) or first.bodies != second.bodies):
         return NOTHING
     overlap = max(_shared(first.bodies, second.bodies), 0.8 * _shared(first.countries, second.countries) if len(countries) > 1 else 0.0)
-    union = max(_jaccard(first.bodies, second.bodies), 0.8 * _jaccard(first.countries, second.countries))
+    union = max(_jaccard(first.bodies, second.bodies), 0.8 * _jaccard(first.countries, second.countries) if len(countries) > 1 else 0.0)
     kinds = {first.sort, second.sort}
-    kind = 1.0 if len(kinds) == 1 else 0.6 if kinds & GENERAL_AGREEMENTS else 0.0
-    when = (1.0 if any(len(d) == 10 for d in first.dates & second.dates) else 0.7) if dated else 0.35
-    words = _shared(_content(first.words), _content(second.words))
+    kind = 0.1 if len(kinds) == 1 else 0.06 if kinds & GENERAL_AGREEMENTS else 0.0
+    words = 0.15 * _shared(_content(first.words), _content(second.words)) + 0.1 * _shared(*topics) - 0.15 * apart
     people = 0.1 if first.persons & second.persons else 0.0
-    value = round(min(1.0, 0.2 * overlap + 0.2 * union + 0.3 * when + 0.1 * kind + 0.2 * words + people), 3)
-    if value >= _SURE:
-        return Score(value, "parties and date", Verdict.SURE)
+    value = round(min(1.0, max(0.0, 0.1 * overlap + 0.35 * union + _when(first, second) + kind + words + people)), 3)
+    if dated[0] != dated[1]:
+        if value >= _LEANING:
+            return Score(value, "parties, undated", Verdict.LEANING, 1 if dated[0] else -1)
+    elif value >= _SURE:
+        return Score(value, "parties and date" if all(dated) else "parties and report", Verdict.SURE)
     return Score(value, "parties", Verdict.DOUBTFUL) if value >= _DOUBT else NOTHING
 
 

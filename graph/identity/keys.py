@@ -35,6 +35,7 @@ class _Words(Lexicon):
     droppable: tuple[str, ...]
     worldwide: tuple[str, ...]
     national: tuple[str, ...]
+    instruments: tuple[str, ...]
     concepts: dict[str, tuple[str, ...]]
     phrases: dict[str, tuple[str, ...]]
     persons: _Persons
@@ -66,6 +67,7 @@ class _Lexicon:
     droppable: frozenset[str]
     worldwide: frozenset[str]
     national: frozenset[str]
+    instruments: frozenset[str]
     concepts: Mapping[str, str]
     phrases: Mapping[str, str]
     honorifics: frozenset[str]
@@ -86,6 +88,7 @@ def lexicon() -> _Lexicon:
         frozenset(words.droppable),
         frozenset(words.worldwide),
         frozenset(words.national),
+        frozenset(stem(word) for word in words.instruments) | frozenset(words.instruments),
         concepts,
         {phrase: meaning for meaning, phrases in words.phrases.items() for phrase in phrases},
         frozenset(words.persons.honorifics),
@@ -240,6 +243,8 @@ def _token(spelt: list[str], at: int, own: frozenset[str], lexemes: _Lexicon) ->
 
 def _city(spelt: list[str], at: int, own: frozenset[str], least: int = 1) -> tuple[str, int] | None:
     """The city named from *at* on, in at least *least* words, and how many words name it."""
+    if spelt[at] not in gazetteer.city_words():
+        return None
     for length in range(min(4, len(spelt) - at), least - 1, -1):
         phrase = " ".join(spelt[at : at + length])
         article = _ARTICLES.get(spelt[at - 1], "") if at else ""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from extract.model import Extraction, Name, Value
+from extract.model import Extraction, Name, Node, Value
 from graph.registry import NodeId
+from ontology.gazetteer import bodies_named
 from ontology.terms import ENT, ORG
 
 PLACES: Final = frozenset({"Place", "City", "Region", "Continent", "Venue"})
@@ -20,7 +21,11 @@ GENERAL_AGREEMENTS: Final = frozenset({"Agreement", "Partnership"})
 
 _OTHERS: Final = frozenset({"Person", "Country", "Initiative", "Event", "Membership", "Amount"})
 _BODY_TIES: Final = frozenset({str(ORG.subOrganizationOf), str(ENT.affiliatedWith)})
+GUESS: Final = 0.6
+"""What a document gives a thing with less confidence than this is a guess, and no evidence of what the thing is."""
+
 _DATES: Final = frozenset({str(ENT.signedOn)})
+_GUESSED: Final = frozenset({str(ENT.country), str(ENT.involvesCountry), str(ORG.subOrganizationOf), str(ENT.affiliatedWith)})
 
 
 def family(type_name: str) -> str:
@@ -76,6 +81,8 @@ def locals_of(extraction: Extraction) -> Iterator[Local]:
 
     for claim in extraction.claims:
         subject, predicate = claim.subject, claim.predicate
+        if claim.confidence < GUESS and predicate in _GUESSED:
+            continue
         about = nodes[subject].type
         if about in AGREEMENTS and predicate != str(ENT.leadsTo):
             words[subject].add(claim.passage.of(text))
@@ -107,7 +114,7 @@ def locals_of(extraction: Extraction) -> Iterator[Local]:
             (extraction.document.identifier, node.key),
             node.type,
             node.names,
-            node.identifiers,
+            settled(node),
             frozenset(countries[node.key]) | frozenset(_codes(node.identifiers)),
             frozenset(bodies[node.key]),
             frozenset(links[node.key]),
@@ -120,3 +127,15 @@ def locals_of(extraction: Extraction) -> Iterator[Local]:
 
 def _codes(identifiers: tuple[str, ...]) -> list[str]:
     return [i.partition(":")[2] for i in identifiers if i.startswith("iso:")]
+
+
+def settled(node: Node) -> tuple[str, ...]:
+    """The identifiers of a node, but for that of an intergovernmental body that none of its full names means: several bodies may
+    share an acronym."""
+    full = [name.text for name in node.names if " " in name.text]
+    kept = []
+    for identifier in node.identifiers:
+        scheme, _, code = identifier.partition(":")
+        if scheme != "body" or not full or any(record.id == code for name in full for record in bodies_named(name)):
+            kept.append(identifier)
+    return tuple(kept)

@@ -21,7 +21,7 @@ from pyvis.network import Network as PyvisNetwork
 from graph.maps.wording import HERE, words
 
 _VIS: Final = Path(pyvis.__path__[0]) / "lib" / "vis-9.1.2" / "vis-network.min.js"
-_SHARED: Final = ("10-data.js", "20-state.js", "30-panel.js", "40-controls.js", "45-frame.js")
+_SHARED: Final = ("10-data.js", "20-state.js", "30-panel.js", "40-controls.js", "45-frame.js", "47-plot.js")
 
 
 def embedded_json(data: object) -> Markup:

@@ -18,6 +18,16 @@ _CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFF
 """What XML 1.0 cannot hold, and what stands for it."""
 
 
+def colours() -> dict[str, str]:
+    """The colour of each type: Okabe and Ito's palette, which people of every colour vision tell apart."""
+    groups = {
+        "#0072b2": ("Country",), "#56b4e9": ("Region", "City", "Place", "Continent", "Venue"), "#e69f00": ("University",),
+        "#009e73": ("ResearchCentre",), "#cc79a7": ("GovernmentBody",), "#f0e442": ("Company", "Initiative"),
+        "#d55e00": ("Person", "Event"), "#332288": ("InternationalOrganization",),
+    }  # fmt: skip
+    return {name: colour for colour, names in groups.items() for name in names}
+
+
 def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: Mapping[str, str]) -> Network:
     """*graph* with nothing but strings and numbers as attributes, and with places, colours and *figures* (by measure) on its nodes.
 

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 
 from rdflib import Literal, URIRef
 
-from graph.identity.nodes import AGREEMENTS
 from graph.derived import superclasses
 from ontology.errors import EntenteError
 from ontology.terms import ENT, TOPIC

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
 )
 _HIDDEN_IN_COMPARISON: Final = re.compile(r"\).*service.*#", re.IGNORECASE | re.DOTALL)
 _VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_HINTS: Final = 6
 _UNSUPPORTED: Final = frozenset({"SERVICE", "LATERAL"})
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _EXPECTED: Final = re.compile(r"^expected (?:one of )?")
@@ -78,13 +79,9 @@ def syntax_error(message: str, sparql: str) -> QueryError:
     line, column = int(found[1]), int(found[2])
     listed = [part.strip() for part in _EXPECTED.sub("", " ".join(found[3].split())).split(",")]
     said = [part for part in listed if not _GRAMMAR.match(part) and " " in part and not part.isupper()]
-    lines = sparql.split("\n")
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    what = (
-        said[0]
-        if said
-        else (f"unexpected {rest.split()[0][:40]!r}" if rest else "the query ends here, or this line is not complete")
-    )
+    offset = sum(len(text) + 1 for text in sparql.split("\n")[: line - 1]) + column - 1
+    rest = sparql[offset:].split(maxsplit=1)
+    what = said[0] if said else f"unexpected {rest[0][:40]!r}" if rest else "the query ends here before it is complete"
     keywords = [part for part in listed if part.isupper() and part.isascii() and part.isalpha() and part not in _UNSUPPORTED]
-    hint = f" ({', '.join(keywords)} could stand here)" if keywords and not said else ""
+    hint = f" ({', '.join(keywords)} could stand here)" if 0 < len(keywords) <= _HINTS and not said else ""
     return QueryError(f"query, line {line}, column {column}: {what}{hint}", line, column)

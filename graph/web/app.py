@@ -10,8 +10,6 @@ from typing import TextIO
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -20,6 +18,7 @@ from starlette.types import ASGIApp
 
 from graph.web import endpoint, pages
 from graph.web.front import Front, Metrics
+from graph.web.rendering import COMPRESSED
 from graph.web.service import Options, Service, problem, service_of
 
 STATIC = Path(__file__).parent / "static"
@@ -80,11 +79,10 @@ def make_app(options: Options, log: TextIO | None = None, more: list[BaseRoute] 
             *routes(),
             *(more or []),
             Route("/metrics", show_metrics, methods=["GET"]),
-            Mount("/static/vis", StaticFiles(directory=_vis())),
-            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+            Mount("/static/vis", StaticFiles(directory=_vis()), middleware=[COMPRESSED]),
+            Mount("/static", StaticFiles(directory=STATIC), name="static", middleware=[COMPRESSED]),
         ],
         lifespan=lifespan,
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
         exception_handlers={HTTPException: _failed, Exception: _failed},
     )
     app.state.service = service

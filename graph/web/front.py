@@ -114,7 +114,7 @@ class Front:
         if wait and scope["path"] != "/health":
             note["fault"] = "rate"
             await _refuse(send_on, wait)
-        elif not (shape and await self._again(shape, scope, send, note)):
+        elif not (shape and await self._again(shape, send, note)):
             await self.app(scope, receive, send_on)
         else:
             status, sent = 200, int(str(note.pop("sent")))
@@ -141,7 +141,7 @@ class Front:
             if len(self._seen) > _REMEMBERED:
                 self._seen.popitem(last=False)
 
-    async def _again(self, shape: tuple[bytes, bytes, bytes], scope: Scope, send: Send, note: dict[str, object]) -> bool:
+    async def _again(self, shape: tuple[bytes, bytes, bytes], send: Send, note: dict[str, object]) -> bool:
         """Send the answer kept for this very request, where there is one."""
         known = self._seen.get(shape)
         reply = self.service.answers.get(known[0]) if known else None

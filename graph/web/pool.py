@@ -200,8 +200,11 @@ class _Generation:
             "prefixes": PREFIXES,
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "graph.web.workers", json.dumps(settings), stdin=theirs, cwd=Path(__file__).parents[2], start_new_session=True
-        )  # fmt: skip
+            *(sys.executable, "-m", "graph.web.workers", json.dumps(settings)),
+            stdin=theirs.fileno(),
+            cwd=Path(__file__).parents[2],
+            start_new_session=True,
+        )
         theirs.close()
         ours.setblocking(False)
         try:

@@ -35,6 +35,8 @@ class Options:
     in_memory: bool | None = None
     token: str | None = None
     """What a client that may write has to show; None for a read-only server."""
+    decisions: Path = Path("decisions.toml")
+    """Where an update is kept."""
     trusted_proxies: frozenset[str] = frozenset()
     """Addresses whose X-Forwarded-For is believed."""
 
@@ -107,6 +109,7 @@ class Service:
         self.answers = Answers(options.limits.cache)
         self.build = Build("", datetime.now(UTC), DEFAULT_BASE, {})
         self.names: Names | None = None
+        self.writing = asyncio.Lock()
 
     @property
     def iris(self) -> Iris:

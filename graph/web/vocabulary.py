@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rdflib import Graph, URIRef
+from rdflib.term import Node
 
 from graph.derived import ONTOLOGY
 from ontology.terms import DCTERMS, FOAF, ORG, OWL, PREFIXES, PROV, RDF, RDFS, SDO, SKOS, VOID
@@ -67,7 +68,7 @@ _BORROWED = (
 def terms() -> tuple[Term, ...]:
     """Every term of the vocabulary, then those that the graph borrows, by IRI."""
     graph = Graph().parse(ONTOLOGY)
-    kinds = {OWL.Class: "class", OWL.ObjectProperty: "property", OWL.DatatypeProperty: "property"}
+    kinds: dict[Node, str] = {OWL.Class: "class", OWL.ObjectProperty: "property", OWL.DatatypeProperty: "property"}
     found = []
     for subject in sorted(set(graph.subjects(RDFS.label)), key=str):
         if not isinstance(subject, URIRef):

@@ -3,6 +3,16 @@ let folding = false;
 const canvas = (() => {
   const host = $("canvas"), dots = new vis.DataSet(), lines = new vis.DataSet();
   let net = null, drawn = new Map(), drawnEdges = new Map(), labels = new Set(), near = null, hover = null, strength = new Map(), trimmed = 0, fitted = false, culled = "";
+  // The places are stretched to the window's shape, and turned where it stands upright; only once, so that nothing jumps.
+  (() => {
+    const all = [...DATA.nodes, ...DATA.groups], box = host.getBoundingClientRect();
+    if (!all.length || !box.width || !box.height) return;
+    const extent = (key) => Math.max(...all.map((n) => n[key])) - Math.min(...all.map((n) => n[key])) + 160;
+    let [wide, high] = [extent("x"), extent("y")];
+    if ((wide > high * 1.1) !== (box.width > box.height) && wide !== high) { for (const n of all) [n.x, n.y] = [n.y, n.x]; [wide, high] = [high, wide]; }
+    const stretch = Math.min(1.3, Math.max(1 / 1.3, Math.sqrt(box.width / box.height * high / wide)));
+    for (const n of all) { n.x *= stretch; n.y /= stretch; }
+  })();
   const radius = (node, weight, most) => {
     const share = Math.sqrt(weight / Math.max(1, most));
     if (node.type === "Country") return 15 + 19 * share;
@@ -52,7 +62,7 @@ const canvas = (() => {
   const colourOf = (item) => item.group ? paints.Other : paintOf(item.node.type);
   const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 22) + " +" + number(item.count - 1) : brief(label(item.node), item.node.deal !== undefined ? 40 : 30);
   // Drawn small, a node stays large enough to be seen and hit.
-  const boost = () => net ? Math.min(2.6, Math.max(1, .8 / net.getScale())) : 1;
+  const boost = () => net ? Math.min(1.9, Math.max(1, .72 / net.getScale())) : 1;
   function paintNode(ctx, item, x, y, selected, hovered) {
     const dim = near && !near.has(item.id), shape = SHAPES[shapeOf(item)], r = item.r * boost();
     ctx.save();
@@ -72,7 +82,7 @@ const canvas = (() => {
     if (!labels.has(item.id) && !strong) return;
     const dim = near && !near.has(item.id);
     if (dim && !strong) return;
-    const scale = net ? net.getScale() : 1, low = y + item.r * boost() + 4, size = Math.min(26, Math.max(13, 12.5 / scale)) * (item.node && item.node.type === "Country" ? 1.08 : 1);
+    const scale = net ? net.getScale() : 1, low = y + item.r * boost() + 4, size = Math.min(64, Math.max(13, 12.5 / scale)) * (item.node && item.node.type === "Country" ? 1.08 : 1);
     ctx.save();
     ctx.font = `${strong || item.group || (item.node && item.node.type === "Country") ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round";
@@ -85,14 +95,19 @@ const canvas = (() => {
     const scale = net.getScale(), key = scale.toFixed(2) + drawn.size + state.sel;
     if (culled === key) return;
     culled = key; labels = new Set();
-    const size = Math.min(26, Math.max(13, 12.5 / scale)), taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
-    const order = [...drawn.values()].sort((a, b) => b.r - a.r);
-    for (const item of order) {
-      const place = net.getPosition(item.id), r = item.r * boost(), half = item.words.length * size * .29, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 5 + size];
+    const size = Math.min(64, Math.max(13, 12.5 / scale)), taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
+    const order = [...drawn.values()].sort((a, b) => b.r - a.r), grow = boost();
+    const cellsOf = (box) => {
       const cells = [];
       for (let i = Math.floor(box[0] / step); i <= Math.floor(box[2] / step); i++) for (let j = Math.floor(box[1] / step); j <= Math.floor(box[3] / step); j++) cells.push(i + "," + j);
-      if (cells.some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
-      taken.push(box); for (const c of cells) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); }
+      return cells;
+    };
+    const take = (box) => { taken.push(box); for (const c of cellsOf(box)) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); } };
+    for (const item of order) { const at = net.getPosition(item.id), r = item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
+    for (const item of order) {
+      const place = net.getPosition(item.id), r = item.r * grow, half = item.words.length * size * .29, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 5 + size];
+      if (cellsOf(box).some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
+      take(box);
       labels.add(item.id);
     }
   }
@@ -120,10 +135,10 @@ const canvas = (() => {
     if (!net) start(crowded);
     net.setOptions({ interaction: { hideEdgesOnDrag: drawnEdges.size > 900 } });
     culled = "";
+    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [stroke(false, "wide"), [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
     if (!fitted && drawn.size) { fit(false); fitted = true; }
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     $("empty").hidden = drawn.size > 0;
-    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [stroke(false, "wide"), [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
     $("note").hidden = !(folding || trimmed);
     $("note").textContent = trimmed ? say("trimmed", { n: number(trimmed) }) : folding ? say("folded", { n: number(view.ids.size) }) : "";
   }
