@@ -461,6 +461,8 @@ def _name(act: Act) -> Span:
     end, at = act.trigger, act.trigger + 1
     while at < len(line.codes) and at - act.trigger < 14:
         code = line.codes[at]
+        if line.items[at].finite:
+            break
         if code in "wWTI":
             end = at
         elif code not in "dtno&,1-" or code == "," and line.codes[at + 1 : at + 2] != "d":

@@ -19,6 +19,8 @@ from extract.statements import Statement, Told
 from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT, SDO, XSD
 
+_LEAST = 1000
+"""The smallest sum that funds: a smaller one is a price."""
 _REACH = 90
 """How far from a sum, in characters, a word may stand that shows that it funds."""
 
@@ -27,6 +29,8 @@ class FundingWords(Lexicon):
     """What stands near a sum: that it funds, that it measures something else, that it is doubtful, how often it is paid."""
 
     cues: tuple[str, ...]
+    receiving: tuple[str, ...]
+    to: tuple[str, ...]
     others: tuple[str, ...]
     conditional: tuple[str, ...]
     denied: tuple[str, ...]
@@ -63,6 +67,8 @@ class _Grammar:
     currencies: Mapping[str, str]
     shared: Mapping[str, Mapping[str, str]]
     cues: re.Pattern[str]
+    receiving: re.Pattern[str]
+    to: re.Pattern[str]
     others: re.Pattern[str]
     conditional: re.Pattern[str]
     denied: re.Pattern[str]
@@ -84,7 +90,9 @@ def _grammar(language: str) -> _Grammar:
     signs = _either(n for n in names if not n[-1].isalpha() or not n[0].isalpha() or len(n) <= 4)
     after = rf"(?P<number>(?<![\w,.-])(?:{digits}|(?:{_either(words.numbers)})(?= )))\s?(?:{scale.format('scale')}\s?)?(?:(?:de|d')\s?)?(?P<currency>{_either(names)})(?![\w])"
     before = rf"(?P<sign>(?<!\w)(?:{signs}))\s?(?P<number2>{digits})\s?(?:{scale.format('scale2')})?"
-    tight = rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>k|m|md|mds|mrd)\s?(?P<tight>€|\$|£|dhs?|dt|eur|usd|cad|fcfa)(?!\w)"
+    tight = (
+        rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>k|m|md|mds|mrd)\s?(?P<tight>€|\$|£|dhs?|dt|eur|usd|cad|fcfa)(?!\w)"
+    )
     funding = words.funding
     return _Grammar(
         re.compile(f"{tight}|{after}|{before}"),
@@ -93,6 +101,10 @@ def _grammar(language: str) -> _Grammar:
         {flat(k): v for k, v in words.currencies.items()},
         {flat(k): v for k, v in words.shared.items()},
         re.compile(rf"(?<!\w)(?:{_either(funding.cues)})"),
+        re.compile(rf"(?<!\w)(?:{_either(funding.receiving)})"),
+        re.compile(
+            rf"\s(?:[\w'-]+\s){{0,3}}(?:{_either(funding.to)})\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"
+        ),
         re.compile(rf"(?<!\w)(?:{_either(funding.others)})"),
         re.compile(rf"(?<!\w)(?:{_either(funding.conditional)})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_either(funding.denied)})(?!\w)"),
@@ -133,52 +145,74 @@ def amounts(told: Told) -> Iterator[Statement]:
     """What each sum of the document funds."""
     language = told.reading.document.language
     grammar = _grammar(language)
-    topic: str | None = None
-    for line in told.lines:
+    for line, topic in zip(told.lines, told.subjects, strict=True):
         span = line.sentence.span
         for found in sums(told.text, span.start, span.end, language, told.home):
             near = told.text[max(span.start, found.span.start - _REACH) : min(span.end, found.span.end + _REACH // 2)]
             before = told.text[max(span.start, found.span.start - _REACH) : found.span.start]
-            if not grammar.cues.search(near) or grammar.others.search(before[-45:]) or told.text[found.span.end :].startswith((" par habitant", " de chiffre")):
+            if (
+                found.value < _LEAST
+                or not grammar.cues.search(near)
+                or grammar.others.search(before[-45:])
+                or told.text[found.span.end :].startswith((" par habitant", " de chiffre"))
+            ):
                 continue
-            bearer, prior = _bearer(told, line, found.span, topic)
+            bearer = _bearer(told, grammar, line, found.span, topic)
             if bearer is None:
                 continue
-            modality = Modality.DENIED if grammar.denied.search(near) else Modality.CONDITIONAL if grammar.conditional.search(before) else Modality.ASSERTED
-            sure = prior * (1.0 if found.sure else 0.9) * (0.5 if line.sentence.furniture else 1.0)
-            node = _node(told, grammar, found, bearer, span)
-            yield Statement(bearer, str(ENT.funding), node.key, span, found.span, "amounts.funding", sure, modality, node)
-        topic = next((item.keys[0] for item in line.items if item.code in "OI" and item.keys and not line.sentence.furniture), topic)
+            modality = (
+                Modality.DENIED
+                if grammar.denied.search(near)
+                else Modality.CONDITIONAL
+                if grammar.conditional.search(before)
+                else Modality.ASSERTED
+            )
+            sure = bearer[1] * (1.0 if found.sure else 0.9) * (0.5 if line.sentence.furniture else 1.0)
+            node = _node(told, grammar, found, bearer[0], span)
+            yield Statement(bearer[0], str(ENT.funding), node.key, span, found.span, f"amounts.{bearer[2]}", sure, modality, node)
 
 
-def _bearer(told: Told, line: Line, span: Span, topic: str | None) -> tuple[str | None, float]:
-    """What a sum funds, and how likely."""
-    named: list[tuple[int, str, float]] = []
-    for item in line.items:
-        if item.code in "IO" and item.keys and item.span.end <= span.start:
-            named.append((item.span.end - (0 if item.code == "I" else 60), item.keys[0], 0.6 if item.code == "I" else 0.4))
-        elif item.code == "I" and item.keys and 0 <= item.span.start - span.end < 60:
-            named.append((item.span.start - 200, item.keys[0], 0.5))
-    for key, one in told.agreements.items():
-        for at in one.spans:
-            if line.sentence.span.covers(at):
-                named.append((min(at.end, span.start) + 20, key, 0.65))
-    if named:
-        return max(named)[1:]
+def _bearer(told: Told, grammar: _Grammar, line: Line, span: Span, topic: tuple[str, ...]) -> tuple[str, float, str] | None:
+    """What a sum funds, how likely, and by which rule: whom it goes to, who receives it, the act that it is part of."""
+    start = line.sentence.span.start
+    after = [item for item in line.items if item.span.start >= span.end and item.code in "OI" and item.keys]
+    if after and grammar.to.fullmatch(told.text[span.end : after[0].span.start]):
+        return after[0].keys[0], 0.65, "to"
+    if (
+        after
+        and after[0].code == "I"
+        and re.fullmatch(r"\s(?:(?:le|la|les|l'|un|une)\s?)?(?:[\w-]+\s){0,2}\W?", told.text[span.end : after[0].span.start])
+    ):
+        return after[0].keys[0], 0.6, "initiative"
+    before = [item for item in line.items if item.span.end <= span.start and item.code in "OI" and item.keys]
+    lead = told.text[before[-1].span.end if before else start : span.start]
+    if before and before[-1].code == "I":
+        return before[-1].keys[0], 0.6, "initiative"
+    if grammar.receiving.search(lead):
+        subject = before[-1].keys if before and before[-1].code == "O" else topic
+        if subject:
+            return subject[0], 0.65, "receives"
     agreement = told.agreement_in(line, 2)
     if agreement is not None:
-        return agreement, 0.5
-    return topic, 0.4
+        return agreement, 0.55, "agreement"
+    if before:
+        return before[-1].keys[0], 0.35, "before"
+    return (topic[0], 0.35, "topic") if topic else None
 
 
 def _node(told: Told, grammar: _Grammar, found: Sum, bearer: str, sentence: Span) -> Node:
     """The amount as a node; its key is what it is and what it funds."""
     value = format(found.value.normalize(), "f")
-    parts: list[tuple[str, str | Value]] = [(str(SDO.value), Value(value, str(XSD.decimal))), (str(SDO.currency), Value(found.currency))]
+    parts: list[tuple[str, str | Value]] = [
+        (str(SDO.value), Value(value, str(XSD.decimal))),
+        (str(SDO.currency), Value(found.currency)),
+    ]
     period = _period(told, grammar, found, sentence)
     if period:
         parts.append((str(ENT.period), Value(period, str(XSD.duration))))
-    return Node(f"amount {value} {found.currency} {period} @ {bearer}".replace("  ", " "), "Amount", (), (found.span,), (), tuple(parts))
+    return Node(
+        f"amount {value} {found.currency} {period} @ {bearer}".replace("  ", " "), "Amount", (), (found.span,), (), tuple(parts)
+    )
 
 
 def _period(told: Told, grammar: _Grammar, found: Sum, sentence: Span) -> str:
@@ -190,6 +224,13 @@ def _period(told: Told, grammar: _Grammar, found: Sum, sentence: Span) -> str:
         return "P1M"
     for lasting in told.calendar.durations:
         gap = told.text[end : lasting.span.start] if lasting.span.start >= end else "-" * 99
-        if lasting.span.end <= sentence.end and len(gap) < 60 and re.search(r"(?:sur|pour|pendant|en|periode de|duree de|durant|au cours des)\s?(?:les\s|une\s|la\s)?(?:prochaines?\s|\w+\s)?$", gap + " " if not gap.endswith(" ") else gap):
+        if (
+            lasting.span.end <= sentence.end
+            and len(gap) < 60
+            and re.search(
+                r"(?:sur|pour|pendant|en|periode de|duree de|durant|au cours des)\s?(?:les\s|une\s|la\s)?(?:prochaines?\s|\w+\s)?$",
+                gap + " " if not gap.endswith(" ") else gap,
+            )
+        ):
             return lasting.iso
     return ""

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 from extract.agreements import agreements
+from extract.circumstances import circumstances
 from extract.dates import calendar
 from extract.details import Agreement, Said
 from extract.lines import Line, family, lines
@@ -14,6 +15,7 @@ from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, 
 from extract.nations import countries, home, pair
 from extract.passages import passage
 from extract.positions import Position, positions
+from extract.statements import Statement, Told
 from ontology.gazetteer import countries as records
 from ontology.names import fold
 from ontology.terms import ENT, ORG, XSD
@@ -90,6 +92,9 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
     agreed = [(one.line, tuple(one.parties)) for one in found]
     for tie in memberships(read, actors, held, reading.document.language, agreed):
         _tie(draft, tie)
+    told = Told(reading, read, when, entities, {keys[id(one)]: one for one in found}, _land(draft, home(actors, coded, lands)))
+    for statement in circumstances(told, actors):
+        _said(draft, statement)
     _countries(draft)
     return _closed(draft, when.published)
 
@@ -123,7 +128,19 @@ _RELATIONS = {"part": str(ORG.subOrganizationOf), "member": str(ORG.memberOf), "
 
 def _tie(draft: Draft, tie: Membership) -> None:
     """A body that is part of another, or a member of one."""
-    draft.claim(tie.subject, _RELATIONS[tie.relation], tie.body, tie.passage, tie.method, tie.confidence, focus=tie.focus)
+    draft.claim(tie.subject, _RELATIONS[tie.relation], tie.body, tie.passage, tie.method, tie.confidence, focus=tie.focus, when=dated(tie.since) if tie.since else None)
+
+
+def _land(draft: Draft, home: str | None) -> str | None:
+    """The ISO code of the country that a document speaks from."""
+    return draft.lands[home][0] if home in draft.lands else None
+
+
+def _said(draft: Draft, one: Statement) -> None:
+    """What is told beside agreements and offices; the node that a statement makes comes with it."""
+    if one.node is not None:
+        draft.nodes.setdefault(one.node.key, one.node)
+    draft.claim(one.subject, one.predicate, one.object, one.passage, one.method, one.confidence, focus=one.focus, modality=one.modality)
 
 
 def _clean(text: str) -> str:

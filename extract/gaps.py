@@ -174,12 +174,20 @@ def patterns(language: str) -> Patterns:
         joining=re.compile(_any(words.joining.nouns) + rf"{WORD}{{0,1}} (?:de|du|des|d'){_ART}{WORD}{{0,1}}$"),
         into=re.compile(_any(words.joining.into) + rf"{DET}{WORD}{{0,3}}"),
         listed=re.compile(rf"{_any(words.listed.nouns)}{WORD}{{0,3}}? (?:de|du|des|d'){_ART}{WORD}{{0,2}}$"),
-        opening=re.compile(rf"{BRACKET}(?: [:(,-]|, en [\w ]{{1,20}} \()*(?: , en{WORD}{{1,3}} \()?(?:{_any(words.listed.openings)})?(?: :)?{DET}{WORD}{{0,3}}"),
-        owned=re.compile(rf" (?P<whose>son|sa|ses|leur|leurs|notre|nos)(?P<unit> (?:{nouns})s?(?= |$))?(?P<more>{WORD}{{0,5}})(?: ,)?{DET}$"),
-        apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>son|sa|leur|leurs|notre)(?: propre| tout| nouvel| nouveau| nouvelle)* (?:{nouns})s?(?= |$)"),
+        opening=re.compile(
+            rf"{BRACKET}(?: [:(,-]|, en [\w ]{{1,20}} \()*(?: , en{WORD}{{1,3}} \()?(?:{_any(words.listed.openings)})?(?: :)?{DET}{WORD}{{0,3}}"
+        ),
+        owned=re.compile(
+            rf" (?P<whose>son|sa|ses|leur|leurs|notre|nos)(?P<unit> (?:{nouns})s?(?= |$))?(?P<more>{WORD}{{0,5}})(?: ,)?{DET}$"
+        ),
+        apposed=re.compile(
+            rf"{BRACKET} [,(-] (?P<whose>son|sa|leur|leurs|notre)(?: propre| tout| nouvel| nouveau| nouvelle)* (?:{nouns})s?(?= |$)"
+        ),
         dont=re.compile(rf"{BRACKET}(?: ,|{WORD}{{1,8}}(?: ,)?)? dont(?P<subject>{DET}{WORD}{{0,4}})(?P<rest>.*)"),
         within=re.compile(rf"(?: au sein de| au sein du| au sein des| au sein d'| dans| de| du| d'){_ART}"),
-        head=re.compile(rf"(?:^|.* )(?P<unit>filiale|branche|antenne|division|entite|composante|{nouns})(?P<more>{WORD}{{0,4}}?) (?:de|du|d'|a){_ART}{WORD}{{0,2}}$"),
+        head=re.compile(
+            rf"(?:^|.* )(?P<unit>filiale|branche|antenne|division|entite|composante|{nouns})(?P<more>{WORD}{{0,4}}?) (?:de|du|d'|a){_ART}{WORD}{{0,2}}$"
+        ),
         units=frozenset(flat(w) for w in words.units.nouns),
         gathering=frozenset(flat(w) for w in words.units.gathering),
         holding=frozenset(flat(w) for w in words.units.holding),
@@ -215,3 +223,26 @@ def row(line: Line, codes: str = ACTORS) -> Row:
             gap += " x"
         n += 1
     return Row(line.number, tuple(actors), (*gaps, gap), line.sentence.span, line.sentence.furniture)
+
+
+def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
+    """For each row, the body that "elle" or "ce centre" in it stands for: the one last called by that noun ("X, leur centre
+    de recherche"), else the first body of the row before, which a row that begins with a pronoun takes over."""
+    known = patterns(language)
+    described: dict[str, tuple[str, ...]] = {}
+    topic: tuple[str, ...] = ()
+    out = []
+    for one in rows:
+        this = next((found for gap in one.gaps[:1] if (found := known.this.search(gap))), None)
+        if this is not None and this[1] in described:
+            topic = described[this[1]]
+        out.append(topic)
+        for n, actor in enumerate(one.actors):
+            if actor.code in "OI" and actor.keys:
+                for noun in (known.described.match(one.gaps[n + 1]), known.ending.search(one.gaps[n])):
+                    if noun:
+                        described[noun[1]] = actor.keys
+        first = next((a.keys for a in one.actors if a.code in "OI" and a.keys), None)
+        if first is not None and not one.furniture and this is None and not known.pronouns.match(one.gaps[0]):
+            topic = first
+    return tuple(out)

@@ -11,9 +11,12 @@ from extract.parse import parse
 
 
 def actors(reading: Reading) -> Actors:
-    """The entities that *reading* names, with all their mentions."""
+    """The entities that *reading* names, with all their mentions; what stands only in page furniture is left out."""
     sentences = views(reading)
-    return resolve(reading, sentences, mentions(reading, sentences))
+    known = resolve(reading, sentences, mentions(reading, sentences))
+    kept = tuple(entity for entity in known.entities if not entity.optional)
+    keys = {entity.node.key for entity in kept}
+    return Actors(kept, tuple(mention for mention in known.mentions if mention.key in keys))
 
 
 def extract(documents: Iterable[Document]) -> Iterator[Extraction]:

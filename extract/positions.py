@@ -14,11 +14,14 @@ from dataclasses import dataclass, field, replace
 from extract.lines import Line
 from extract.model import Actors, Span
 from extract.offices import Office, Words, office, words
-from ontology.names import key
+from ontology.gazetteer import countries as records
+from ontology.gazetteer import countries_of_adjective, country_named
+from ontology.names import fold, key
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1]{0,4})$")
 _AFTER = re.compile(r"^(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
-_SECOND = re.compile(r"^[,&]{1,2}t?$")
+_SECOND = re.compile(r"^(?:\([^()]{0,4}\))?[,&]{1,2}t?(?:w-)?$")
+_PREFIXES = frozenset({"co", "vice", "sous", "ex", "pro", "contre"})
 _REPRESENTED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _LEADS = re.compile(r"P,?q[wn]{0,2}(?P<verb>[wV])(?P<role>[^,;.P]{0,5}?)t?(?P<body>[OL])|(?P<led>[OL])(?:\([^()]{0,4}\))?,?q(?P<verb2>[wV])h?P")
@@ -53,6 +56,8 @@ class _Memory:
     counts: dict[str, int] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     """The words of the names of organizations."""
+    lands: Mapping[str, str] = field(default_factory=dict)
+    """The territories of the document by name."""
     states: list[str] = field(default_factory=list)
     """The countries named so far."""
     unsettled: list[Position] = field(default_factory=list)
@@ -65,7 +70,8 @@ def positions(lines: tuple[Line, ...], countries: Mapping[str, str], actors: Act
     types = {e.node.key: e.node.type for e in actors.entities}
     names = {e.node.key: tuple(key(n.text) for n in e.node.names) for e in actors.entities}
     known = frozenset(w for k, ns in names.items() if types[k] not in _OTHERS for name in ns for w in name.split() if len(w) > 2)
-    memory = _Memory(words("fr"), countries, types, names, home, words=known)
+    lands = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
+    memory = _Memory(words("fr"), countries, types, names, home, words=known, lands=lands)
     out: list[Position] = []
     marked: list[Line] = []
     for at, line in enumerate(lines):
@@ -99,6 +105,13 @@ def _opposite(found: list[Position], memory: _Memory, lines: tuple[Line, ...]) -
         return []
     settled = {p.person for p in found}
     out = []
+    republics = [k for k in pair if _republic(k, memory)]
+    for open_ in memory.unsettled:
+        role = "" if open_.role is None else fold(_text_of(lines, open_))
+        if open_.person not in settled and role.startswith("president") and "republique" in role and len(republics) == 1:
+            out.append(replace(open_, body=republics[0], method=open_.method + ".republic", confidence=0.7))
+            settled.add(open_.person)
+            found = [*found, out[-1]]
     for open_ in memory.unsettled:
         if open_.person in settled:
             continue
@@ -107,6 +120,19 @@ def _opposite(found: list[Position], memory: _Memory, lines: tuple[Line, ...]) -
             body = pair[1] if near[0] == pair[0] else pair[0]
             out.append(replace(open_, body=body, method=open_.method + ".opposite", confidence=0.55))
     return out
+
+
+def _republic(nation: str, memory: _Memory) -> bool:
+    """Whether a country calls itself a republic."""
+    code = next((c for c, k in memory.countries.items() if k == nation), "")
+    return code in records() and any(fold(name).startswith("republique") for name in records()[code].names)
+
+
+def _text_of(lines: tuple[Line, ...], position: Position) -> str:
+    """The words of a position's role."""
+    line = next(x for x in lines if x.number == position.line)
+    role = position.role
+    return " ".join(item.flat for item in line.items if role is not None and role.covers(item.span))
 
 
 def _holder(line: Line, found: Office, lexicon: Words) -> tuple[int, str] | None:
@@ -142,10 +168,13 @@ def _of_line(line: Line, memory: _Memory) -> tuple[list[Position], set[int]]:
             aside |= set(range(at, same.start("person")))
             at = same.end()
             continue
-        if codes[at] not in "rS" or codes[at] == "r" and at and codes[at - 1] == "-":
+        prefixed = at > 1 and codes[at - 1] == "-" and line.items[at - 2].flat in _PREFIXES
+        if codes[at] not in "rS" or codes[at] == "r" and at and codes[at - 1] == "-" and not prefixed and codes[at - 2 : at - 1] != "x" and codes[at - 2 : at - 1] not in {"", "P", ")", "O"}:
             at += 1
             continue
         found = office(line, at, memory.lexicon, memory.countries, memory.words)
+        if prefixed:
+            found = replace(found, first=at - 2)
         holder = _holder(line, found, memory.lexicon)
         holder_key, method = None, ""
         if holder is not None:
@@ -194,7 +223,7 @@ def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tup
     if found.nation and (found.state or not found.general):
         return found.nation, ""
     start = min(found.first, person if person is not None else found.first)
-    side = re.search(r"o[td]?t?([CLO]),?p?[thw,]*$", codes[:start])
+    side = re.search(r"o[td]?t?([CLO]),?p?[thwSr,]*$", codes[:start])
     if side:  # "pour la partie algérienne, par le ministre …"
         return items[side.start(1)].keys[0], ".near"
     stop = max(found.last, person or 0)
@@ -202,6 +231,9 @@ def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tup
     if side and found.state and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
         return items[stop + side.end()].keys[0], ".near"
     if found.state:
+        named = _named_state(line, found, memory)
+        if named:
+            return named, ""
         own = items[found.first - 1].flat if found.first else ""
         if own in {"son", "sa"} and memory.states:
             return memory.states[-1], ".near"
@@ -228,22 +260,37 @@ def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tup
 def _unnamed(line: Line, found: Office, start: int, memory: _Memory) -> tuple[str | None, str]:
     """The body of an office with neither body nor complement: "son directeur" is of the organization named last, a rector
     of the last university."""
-    if found.role_last - found.first > 2:
+    rector = line.items[found.first].flat.startswith(("rect", "doyen", "vice-rect", "prorect", "chancel", "vice-chancel"))
+    if found.role_last - found.first > 2 and not rector:
         return None, ""
     fresh = [b for b in reversed(memory.recent) if line.number - memory.recent[b] <= 3]
     before = line.items[found.first - 1].flat if found.first else ""
     if before in {"son", "sa", "leur"} and fresh:
         return fresh[0], ".last"
-    if line.items[found.first].flat.startswith(("rect", "doyen", "vice-rect", "prorect")):
-        schools = [b for b in reversed(memory.recent) if memory.types.get(b) == "University" or any(n.startswith("academie") for n in memory.names.get(b, ()))]
+    if before == "notre":
+        return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"
+    if rector:
+        schools = [b for b in reversed(memory.recent) if any(re.match(r"academie|universit|.*\buniversit", n) for n in memory.names.get(b, ()))]
         return (schools[0], ".last") if schools else (None, "")
     return None, ""
 
 
+def _named_state(line: Line, found: Office, memory: _Memory) -> str | None:
+    """The country or territory that the words of an office name ("le Premier ministre du Québec")."""
+    words_ = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
+    for start in range(1, len(words_)):
+        for end in range(min(len(words_), start + 4), start, -1):
+            part = " ".join(words_[start:end])
+            code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
+            if code in memory.countries:
+                return memory.countries[str(code)]
+            if part in memory.lands:
+                return memory.lands[part]
+    return None
+
+
 def office_nation(line: Line, start: int, memory: _Memory) -> str | None:
     """The country of "côté français," before item *start*."""
-    from ontology.gazetteer import countries_of_adjective
-
     for n in range(max(0, start - 4), start):
         codes = countries_of_adjective(line.items[n].flat) if line.codes[n] in "wWD" else ()
         if len(codes) == 1:

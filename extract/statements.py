@@ -9,7 +9,7 @@ from functools import cached_property
 from extract.dates import Calendar, When
 from extract.details import Agreement
 from extract.folds import flat
-from extract.gaps import Row, row
+from extract.gaps import Row, row, subjects
 from extract.lines import Line
 from extract.model import Entity, Modality, Node, Reading, Span, Value
 
@@ -52,14 +52,27 @@ class Told:
         """A row a line, in which events and dates are actors too."""
         return tuple(row(line, "OCLPIgEJ") for line in self.lines)
 
+    @cached_property
+    def subjects(self) -> tuple[tuple[str, ...], ...]:
+        """For each line, the body that a pronoun in it stands for."""
+        return subjects((row(line) for line in self.lines), self.reading.document.language)
+
     def date(self, sense: str) -> When:
         """The date that an item of a line stands for."""
         return self.calendar.dates[int(sense)]
 
     def agreement_in(self, line: Line, reach: int = 0) -> str | None:
         """The agreement that a line speaks of, else the last one spoken of within *reach* lines before."""
-        here = [(abs(one.line - line.number), one.line, key) for key, one in self.agreements.items() if line.sentence.span in one.passages or one.line == line.number]
+        here = [
+            (abs(one.line - line.number), one.line, key)
+            for key, one in self.agreements.items()
+            if line.sentence.span in one.passages or one.line == line.number
+        ]
         if here:
             return min(here)[2]
-        before = [(line.number - one.last_line, key) for key, one in self.agreements.items() if 0 <= line.number - max(one.line, one.last_line) <= reach]
+        before = [
+            (line.number - one.last_line, key)
+            for key, one in self.agreements.items()
+            if 0 <= line.number - max(one.line, one.last_line) <= reach
+        ]
         return min(before)[1] if before and reach else None

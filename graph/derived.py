@@ -41,6 +41,16 @@ def depths() -> Mapping[str, int]:
     return {iri.rpartition("#")[2]: len(above) for iri, above in superclasses().items()}
 
 
+def classes_below(class_: str) -> tuple[str, ...]:
+    """The local names of *class_* and of the classes below it, sorted; places are among the actors, since they may be parties.
+
+    >>> classes_below(str(ENT.Media))
+    ('Media',)
+    """
+    wanted = {class_, str(ENT.Place)} if class_ == str(ENT.Actor) else {class_}
+    return tuple(sorted(iri.rpartition("#")[2] for iri, above in superclasses().items() if wanted & {iri, *above}))
+
+
 def describing_quads(iri: str, thing: Thing, iris: Iris) -> Iterator[Quad]:
     """The class of a thing (graph `facts`), its superclasses and names (graph `derived`).
 

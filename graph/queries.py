@@ -29,12 +29,18 @@ from ontology.terms import ENT, XSD
 FOLDER: Final = Path(ontology.__path__[0]) / "queries"
 
 
+Find = Callable[[str, URIRef | None], str]
+"""A name, and the class that the thing must have or None, to the IRI of the one thing that is meant."""
+
+
 class Type(StrEnum):
     """What a parameter is, and so how what the user types is checked and written."""
 
     TEXT = "text"
     COUNTRY = "country"
     THING = "thing"
+    AGREEMENT = "agreement"
+    ACTOR = "actor"
     DATE = "date"
     INTEGER = "integer"
     STATUS = "status"
@@ -73,7 +79,7 @@ class NamedQuery:
     head: Head
     sparql: str
 
-    def text(self, values: Mapping[str, str], find: Callable[[str], str]) -> str:
+    def text(self, values: Mapping[str, str], find: Find) -> str:
         """The query with *values* in place of its parameters, each checked against its type and written as one RDF term.
 
         *find* gives the IRI of a thing that is given by its name. Raises EntenteError for a parameter that is
@@ -94,7 +100,7 @@ class NamedQuery:
         return re.sub(r"\$(\w+)", lambda found: terms.get(found[1], found[0]), self.sparql)
 
 
-def term(value: str, parameter: Parameter, find: Callable[[str], str]) -> str:
+def term(value: str, parameter: Parameter, find: Find) -> str:
     """*value* as an RDF term in SPARQL's syntax. Raises EntenteError where it is not of the parameter's type."""
     match parameter.type:
         case Type.TEXT:
@@ -107,7 +113,11 @@ def term(value: str, parameter: Parameter, find: Callable[[str], str]) -> str:
                 )
             return Literal(code).n3()
         case Type.THING:
-            return URIRef(find(value)).n3()
+            return URIRef(find(value, None)).n3()
+        case Type.AGREEMENT:
+            return URIRef(find(value, ENT.Agreement)).n3()
+        case Type.ACTOR:
+            return URIRef(find(value, ENT.Actor)).n3()
         case Type.DATE:
             try:
                 return Literal(date.fromisoformat(value).isoformat(), datatype=XSD.date).n3()

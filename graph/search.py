@@ -155,12 +155,12 @@ class Names:
                 raise EntenteError(f"{self.path}: the index of names cannot be read ({error}). Build the graph again.") from error
         return list(hits.values())[:limit]
 
-    def resolve(self, text: str) -> str:
-        """The IRI of the one thing that has the name *text*, or whose name alone holds its words.
+    def resolve(self, text: str, types: Sequence[str] = ()) -> str:
+        """The IRI of the one thing, of one of *types*, that has the name *text*, or whose name alone holds its words.
 
         Raises EntenteError where nothing or more than one thing has it, and then names the nearest.
         """
-        hits = self.search(text, _SHOWN + 1)
+        hits = self.search(text, _SHOWN + 1, types)
         wanted = key(text[:LONGEST])
         exact = [hit for hit in hits if key(hit.name) == wanted] or hits
         if not exact:

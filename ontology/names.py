@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
 _ARTICLE = re.compile(r"^(?:l'|d'|le |la |les |un |une |du |des |de la |de l'|the |a |an )+")
 _PUNCTUATION = re.compile(r"[^\w]+")
@@ -17,8 +18,13 @@ def fold(text: str) -> str:
     >>> fold("  L’École  Polytechnique ")
     "l'ecole polytechnique"
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = text
+    if not text.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)))
+        if not bare.isascii():
+            bare = "".join(c for c in bare if not unicodedata.combining(c))
+    elif "`" in text:
+        bare = text.replace("`", "'")
     return _SPACE.sub(" ", bare.casefold()).strip()
 
 

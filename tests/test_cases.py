@@ -1,4 +1,7 @@
-"""A text and its expected graph are a test: each pair in `tests/cases/` must be extracted exactly (docs/annotation.md)."""
+"""A text and its expected graph are a test: each pair in `tests/cases/` must be extracted exactly (docs/annotation.md).
+
+A pair in `tests/cases/wanted/` is known to fail; once the extractor has learnt it, it moves up.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import URIRef
 
 from entente.diagnosis import errors, grouped
 from entente.evaluation import Alignment
@@ -19,18 +21,24 @@ from graph.store import Store, open_store
 from ontology.terms import PREFIXES
 
 CASES = Path(__file__).resolve().parent / "cases"
-NAMES = sorted(path.stem for path in CASES.glob("*.json"))
+PAIRS = sorted(CASES.glob("*.json"))
+WANTED = sorted((CASES / "wanted").glob("*.json"))
 SENSES = {"states": "Claim", "denies": "DeniedClaim", "supposes": "ConditionalClaim"}
 
 
 def test_cases_are_pairs() -> None:
-    assert NAMES == sorted(path.stem for path in CASES.glob("*.txt"))
+    assert PAIRS
+    assert sorted(path.with_suffix("") for path in CASES.rglob("*.txt")) == sorted(
+        path.with_suffix("") for path in (*PAIRS, *WANTED)
+    )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_case(name: str, tmp_path: Path) -> None:
-    text = (CASES / f"{name}.txt").read_text("utf-8")
-    expected: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text("utf-8"))
+@pytest.mark.parametrize(
+    "pair", [*PAIRS, *(pytest.param(path, marks=pytest.mark.xfail(strict=False)) for path in WANTED)], ids=lambda p: p.stem
+)
+def test_case(pair: Path, tmp_path: Path) -> None:
+    name, text = pair.stem, pair.with_suffix(".txt").read_text("utf-8")
+    expected: dict[str, Any] = json.loads(pair.read_text("utf-8"))
     said = {sense: expected.pop(sense, []) for sense in SENSES}
     assert list(faults(expected, name, text)) == []
     build([Document(name, text, published=expected.get("published"))], tmp_path)
@@ -41,7 +49,9 @@ def test_case(name: str, tmp_path: Path) -> None:
     assert not wrong, wrong
     for sense, statements in said.items():
         for statement in statements:
-            assert tuple(statement) in stated(store, SENSES[sense]), f"{sense}: {statement}; has {sorted(stated(store, SENSES[sense]))}"
+            assert tuple(statement) in stated(store, SENSES[sense]), (
+                f"{sense}: {statement}; has {sorted(stated(store, SENSES[sense]))}"
+            )
 
 
 def stated(store: Store, sense: str) -> set[tuple[str, str, str]]:
@@ -53,7 +63,7 @@ def stated(store: Store, sense: str) -> set[tuple[str, str, str]]:
         "OPTIONAL { ?o schema:value ?amount ; schema:currency ?currency } "
         "BIND(COALESCE(?name, CONCAT(STR(?amount), ' ', ?currency), STR(?o)) AS ?value) }"
     )
-    return {(str(subject or ""), short(str(p)), str(value).removeprefix(PREFIXES["ent"])) for subject, p, value in rows}
+    return {(str(subject or ""), short(str(p)), short(str(value))) for subject, p, value in rows}
 
 
 def short(iri: str) -> str:
@@ -62,4 +72,4 @@ def short(iri: str) -> str:
     >>> short("https://w3id.org/entente/ns#aim")
     'ent:aim'
     """
-    return next((f"{prefix}:{iri[len(start) :]}" for prefix, start in PREFIXES.items() if iri.startswith(start)), str(URIRef(iri)))
+    return next((f"{prefix}:{iri[len(start) :]}" for prefix, start in PREFIXES.items() if iri.startswith(start)), iri)

@@ -160,7 +160,7 @@ def test_entente_query_a_bad_query_is_shown_where_it_breaks(query: str, wanted: 
         (["query", "agreements-of-country", "--param", "land=MA"], "there is no parameter 'land'"),
         (["query", "agreements-of-country", "--param", "country"], "write it as NAME=VALUE"),
         (["query", "gone.rq"], "the query file cannot be read"),
-        (["explain", "Zzyzx Institute"], "nothing in the graph has this name"),
+        (["explain", "Zzyzx Institute"], "no thing of the graph has this name"),
         (["explain", "https://w3id.org/entente/id/none"], "no such thing in the graph"),
         (["export", "--format", "xlsx"], "name a file with -o"),
     ],

@@ -39,6 +39,7 @@ def test_sparqlwrapper_select(server: Server, agreements: int, method: str, form
     assert str(agreements) in text
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper still makes one
 @pytest.mark.parametrize("format_", [RDFXML, TURTLE, N3, JSONLD])
 def test_sparqlwrapper_construct(server: Server, format_: str) -> None:
     wrapper = SPARQLWrapper(server.sparql)
@@ -58,6 +59,7 @@ def test_sparqlwrapper_sees_a_syntax_error(server: Server) -> None:
         wrapper.query()
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib's own store still asks for it
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 def test_rdflib_store(server: Server, agreements: int, method: str) -> None:
     store = SPARQLStore(server.sparql, method=method)
@@ -104,11 +106,20 @@ def test_curl(server: Server, agreements: int) -> None:
     assert done.stdout.split() == ["n", str(agreements)]
 
 
+def jena(query: str, tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What Jena's `rsparql` says to a query."""
+    file = tmp_path / "q.rq"
+    file.write_text(query, "utf-8")
+    names = "jena-*.jar slf4j-api.jar slf4j-nop.jar commons-*.jar jsonld-java.jar guava.jar jackson-*.jar httpc*.jar protobuf.jar thrift.jar gson.jar"
+    classes = ":".join(str(path) for name in names.split() for path in JENA.parent.glob(name))
+    command = ["java", "-cp", classes, "arq.rsparql", "--query", str(file), "--results", "CSV", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
 @pytest.mark.skipif(not JENA.exists() or shutil.which("java") is None, reason="Debian's libapache-jena-java is not installed")
 @pytest.mark.parametrize("post", [False, True])
 def test_jena(server: Server, agreements: int, tmp_path: Path, post: bool) -> None:
-    query = tmp_path / "q.rq"
-    query.write_text(COUNT, "utf-8")
-    command = ["java", "-cp", "/usr/share/java/*", "arq.rsparql", "--service", server.sparql, "--query", str(query), "--results", "CSV"]
-    done = subprocess.run([*command, *(["--post"] if post else [])], capture_output=True, text=True, check=False)
+    done = jena(COUNT, tmp_path, "--service", server.sparql, *(["--post"] if post else []))
+    if "ExceptionInInitializerError" in done.stderr and "applyFacets1" in done.stderr:
+        pytest.skip("Debian's build of Jena 4.5.0 fails in its own XML Schema types before it sends anything")
     assert done.stdout.split()[-2:] == ["n", str(agreements)], done.stderr[-500:]

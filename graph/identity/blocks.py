@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from graph.identity.forms import Form, own_countries, spelt_out
+from graph.identity.forms import Form
 from graph.identity.instruments import instrument_marks
-from graph.identity.keys import initial_words, person_name, place_name, proper, reading
+from graph.identity.keys import initial_words, person_name, place_name, proper
 from graph.identity.persons import bones
 from ontology.names import fold, key
 
@@ -37,9 +37,8 @@ def marks(form: Form) -> Iterator[str]:
 
 
 def _body_marks(form: Form) -> Iterator[str]:
-    own = own_countries(form, form.names)
-    for name in spelt_out(form):
-        read = reading(name, own)
+    own = form.own
+    for read in form.readings:
         ordered = read.words(own)
         words = sorted(set(ordered))
         for code in own:

@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import token_sort_ratio
 
-from graph.identity.forms import UNITS, Form, common, own_countries, spelt_out
+from graph.identity.forms import UNITS, Form, common
 from graph.identity.keys import Reading, initial_words, proper, reading, spells
 from graph.identity.verdicts import NOTHING, PROPOSED, VETO, Score, Verdict
 from ontology.gazetteer import bodies_named
@@ -15,13 +15,13 @@ from ontology.names import fold
 
 
 def bodies(first: Form, second: Form) -> Score:
-    own_first, own_second = own_countries(first, first.names), own_countries(second, second.names)
+    own_first, own_second = first.own, second.own
     if own_first and own_second and not own_first & own_second:
         return VETO
     best = NOTHING
-    for left in spelt_out(first):
-        for right in spelt_out(second):
-            score = _body_names(reading(left, own_first), reading(right, own_second), own_first, own_second, first, second)
+    for left in first.readings:
+        for right in second.readings:
+            score = _body_names(left, right, own_first, own_second, first, second)
             if (score.verdict, score.value) > (best.verdict, best.value):
                 best = score
     if best.verdict > Verdict.DOUBTFUL and _parents_differ(first, second):

@@ -12,6 +12,10 @@ from graph.identity.nodes import Local
 from ontology.names import fold
 
 
+UNITS: Final = frozenset({"=faculty", "=school", "=department", "=laboratory"})
+"""Heads of what is a part of a body."""
+
+
 @dataclass(frozen=True)
 class Form:
     """One way in which documents name something: all that a comparison may look at, so that equal forms are compared once.
@@ -43,30 +47,29 @@ class Form:
         return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
 
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The countries of a body: those given, else the one that its name says ("ministère sénégalais")."""
+        if self.countries or not self.names:
+            return self.countries
+        said = reading(self.names[0]).countries
+        return said if len(said) == 1 else frozenset()
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of a body's names; those of a unit also with the body that it belongs to."""
+        units = [name for name in self.names if self.bodies and UNITS & set(reading(name).tokens[:1])]
+        spelt = (*self.names, *(f"{name} {body}" for name in units for body in sorted(self.bodies)))
+        return tuple(reading(name, self.own) for name in spelt)
+
+
 FIELDS: Final = tuple(field.name for field in fields(Form))
 """What a form says, in order."""
-
-
-def own_countries(node: Form, names: Iterable[str]) -> frozenset[str]:
-    """The countries of a body: those given, else the one that its name says ("ministère sénégalais")."""
-    if node.countries:
-        return node.countries
-    said = [reading(name).countries for name in names]
-    return said[0] if said and len(said[0]) == 1 else frozenset()
 
 
 def common(words: Iterable[str]) -> bool:
     """Whether a name has no word of its own: heads, fields and adjectives only."""
     return not any(proper(word) for word in words)
-
-
-UNITS: Final = frozenset({"=faculty", "=school", "=department", "=laboratory"})
-
-
-def spelt_out(form: Form) -> tuple[str, ...]:
-    """The names of a body; those of a unit also with the body that it belongs to."""
-    units = [name for name in form.names if form.bodies and UNITS & set(reading(name).tokens[:1])]
-    return (*form.names, *(f"{name} {body}" for name in units for body in sorted(form.bodies)))
 
 
 def anchored(form: Form) -> bool:
@@ -79,8 +82,7 @@ def anchored(form: Form) -> bool:
     if form.family == "Person":
         return bool(form.bodies or (form.countries and form.words)) and any(len(person_name(n).full) > 1 for n in form.names)
     if form.family == "Organization":
-        own = own_countries(form, form.names)
-        return any(_pins(reading(name, own), own, form) for name in form.names)
+        return any(_pins(read, form.own, form) for read in form.readings)
     if form.family in ("Initiative", "Event"):
         return any(not common(read.tokens) or read.numbers for read in map(reading, form.names))
     return form.family in ("Place", "Country")

@@ -85,7 +85,7 @@ def lexicon() -> _Lexicon:
             concepts.setdefault(stem(word), meaning)
     return _Lexicon(
         frozenset(words.stopwords),
-        frozenset(words.droppable),
+        frozenset(f"={word}" for word in words.droppable),
         frozenset(words.worldwide),
         frozenset(words.national),
         frozenset(stem(word) for word in words.instruments) | frozenset(words.instruments),
@@ -155,8 +155,8 @@ class Reading:
 
     def words(self, own: frozenset[str]) -> tuple[str, ...]:
         """The tokens that compare, in order: without the body's own countries and the words that decide nothing."""
-        dropped = {f"@{code}" for code in own} | {f"={word}" for word in lexicon().droppable}
-        kept = tuple(t for t in self.tokens if t not in dropped)
+        drop = lexicon().droppable
+        kept = tuple(t for t in self.tokens if not (t in drop or (t[0] == "@" and t[1:] in own)))
         return kept or self.tokens
 
     @property
@@ -172,13 +172,18 @@ def proper(token: str) -> bool:
 _INVERTED: Final = re.compile(r"^(?P<rest>[^,]+), (?P<head>.+ (?:de|du|des|d'|de la|of|of the))$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=400_000)
 def reading(name: str, own: frozenset[str] = frozenset()) -> Reading:
     """The reading of a body's *name*; of several cities of a name, the one in the countries *own*, else the largest.
 
     >>> reading("World Health Organization").tokens, reading("Organisation mondiale de la santé").tokens
     (('=world', '=health', '=organization'), ('=organization', '=world', '=health'))
     """
+    found = _reading(name, frozenset())
+    return _reading(name, own) if own and any(t[0] == "#" for t in found.tokens) else found
+
+
+@lru_cache(maxsize=200_000)
+def _reading(name: str, own: frozenset[str]) -> Reading:
     if turned := _INVERTED.match(name.strip()):
         name = f"{turned['head']} {turned['rest']}"
     name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)

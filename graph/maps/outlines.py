@@ -70,7 +70,9 @@ def _arcs(topology: Mapping[str, Any]) -> list[Ring]:
 
 def _rings(geometry: Mapping[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
     """The outer and inner rings of a geometry, in degrees."""
-    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]] if geometry["type"] == "Polygon" else []
+    polygons = (
+        geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]] if geometry["type"] == "Polygon" else []
+    )
     for polygon in polygons:
         for ring in polygon:
             points: Ring = []
@@ -117,7 +119,9 @@ def made(coarse: Mapping[str, Any], fine: Mapping[str, Any]) -> dict[str, Any]:
         if geometry.get("id") in _WITHOUT:
             continue
         rings = [[project(*point) for point in ring] for ring in _rings(geometry, arcs)]
-        drawn = "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in dict.fromkeys(ring)) + "Z" for ring in rings if abs(_area(ring)) > 0.05)
+        drawn = "".join(
+            "M" + "L".join(f"{x:g},{y:g}" for x, y in dict.fromkeys(ring)) + "Z" for ring in rings if abs(_area(ring)) > 0.05
+        )
         code = codes.get(str(geometry.get("id")), "-")
         lands[code] = lands.get(code, "") + drawn
     arcs = _arcs(fine)
@@ -132,7 +136,9 @@ def main(archive: str) -> None:
     """Make `data/world.json` from *archive*. Raises EntenteError for an archive that is not the one expected."""
     content = Path(archive).read_bytes()
     if (found := hashlib.sha256(content).hexdigest()) != _SHA256:
-        raise EntenteError(f"{archive}: its SHA-256 is {found}, not {_SHA256}. Get world-atlas 2.0.2 with `npm pack world-atlas@2.0.2`.")
+        raise EntenteError(
+            f"{archive}: its SHA-256 is {found}, not {_SHA256}. Get world-atlas 2.0.2 with `npm pack world-atlas@2.0.2`."
+        )
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as files:
 
         def read(name: str) -> bytes:
@@ -143,7 +149,9 @@ def main(archive: str) -> None:
 
         world = made(json.loads(read("countries-110m.json")), json.loads(read("countries-50m.json")))
         _FILE.parent.mkdir(exist_ok=True)
-        _FILE.write_text(json.dumps({"source": "world-atlas 2.0.2 (npm)", "sha256": _SHA256} | world, separators=(",", ":")) + "\n", "utf-8")
+        _FILE.write_text(
+            json.dumps({"source": "world-atlas 2.0.2 (npm)", "sha256": _SHA256} | world, separators=(",", ":")) + "\n", "utf-8"
+        )
         (_FILE.parent / "LICENSE").write_bytes(read("LICENSE"))
     print(_FILE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -82,6 +83,8 @@ class _Data:
         self.kept = self._kept()
         known: Mapping[str, facts.Agreement] = self.graph.graph.get("agreements", {})
         wanted = {a for listed in self.kept.values() for a in listed}
+        alone = {a for _, held in self.graph.nodes(data="agreements", default=()) for a in held} - wanted
+        wanted |= set(sorted(alone)[: max(0, DEALS - len(wanted))])
         self.agreements = {a: known[a] for a in wanted if a in known} | facts.agreements(self.store, wanted - known.keys())
         self.deals = {a.iri: n for n, a in enumerate(facts.newest(list(self.agreements.values())))}
         claims = facts.evidence(self.store, self.deals, CLAIMS)
@@ -120,6 +123,7 @@ class _Data:
         """The agreements of each edge that the file holds: all, or, where they are too many, some of each edge."""
         self.edges = list(self.graph.edges(data=True))
         every = {a for _, _, d in self.edges for a in d["agreements"]}
+        every |= {a for _, held in self.graph.nodes(data="agreements", default=()) for a in held}
         waiting = [n for n, (_, _, d) in enumerate(self.edges) if d["weight"] and not d["agreements"] and d.get("link")]
         self.total = len(every) if not waiting else sum(d["weight"] for _, _, d in self.edges)
         found = {n: tuple(d["agreements"]) for n, (_, _, d) in enumerate(self.edges)}
@@ -194,6 +198,7 @@ def _fill(made: MapNetwork, data: _Data) -> None:
             n, label=known["label"] or " ", iri=node, names=_named(known["names"] or {"fr": known["label"]}, known["code"]), aliases=list(known["aliases"]),
             type=known["type"] if known["type"] in looks() else "Other", codes=list(known["country"]), code=known["code"], x=x, y=y,
             strength=strengths[node], group=groups.get(node), says=data.about[node] if node not in data.deals else [],
+            deals=[data.deals[a] for a in known.get("agreements", ()) if a in data.deals],
             **({"deal": data.deals[node]} if node in data.deals else {}),
         )  # fmt: skip
         for unused in ("shape", "font", "size", "color"):
@@ -208,13 +213,18 @@ def _fill(made: MapNetwork, data: _Data) -> None:
     for node, group in groups.items():
         centres[group].append(places[node])
     tops = {group: max((n for n in graph if groups[n] == group), key=lambda n: (strengths[n], n)) for group in centres}
-    data.groups = [
-        {
-            "id": g,
-            "x": round(sum(x for x, _ in c) / len(c), 1),
-            "y": round(sum(y for _, y in c) / len(c), 1),
-            "count": len(c),
-            "top": index[tops[g]],
-        }
-        for g, c in sorted(centres.items())
-    ]
+    data.groups = [_group(g, c, index[tops[g]]) for g, c in sorted(centres.items())]
+
+
+def _group(number: int, members: list[tuple[float, float]], top: int) -> dict[str, Any]:
+    """A community as one disc: in the middle of its members, and as wide as nine tenths of them."""
+    x, y = sum(x for x, _ in members) / len(members), sum(y for _, y in members) / len(members)
+    away = sorted(math.hypot(a - x, b - y) for a, b in members)
+    return {
+        "id": number,
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "r": round(max(30.0, away[len(away) * 9 // 10 - 1]), 1),
+        "count": len(members),
+        "top": top,
+    }

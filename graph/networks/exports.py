@@ -25,7 +25,7 @@ def colours() -> dict[str, str]:
         "#009e73": ("ResearchCentre",), "#cc79a7": ("GovernmentBody",), "#f0e442": ("Company", "Initiative"),
         "#d55e00": ("Person", "Event"), "#332288": ("InternationalOrganization",),
     }  # fmt: skip
-    return {name: colour for colour, names in groups.items() for name in names}
+    return {name: colour for colour, members in groups.items() for name in members}
 
 
 def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: Mapping[str, str]) -> Network:

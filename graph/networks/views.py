@@ -1,7 +1,7 @@
 """A store and filters in, a networkx graph out: who works with whom, seen in several ways.
 
-Nodes are IRIs. Each has `label`, `names` (by language), `type` (local name of its class), `country` (ISO codes), `code`
-(its own, for a country). Each edge has `relation`, `weight` and `agreements` (IRIs, sorted; for an edge of another kind empty).
+Nodes are IRIs. Each has `label`, `names` (by language), `aliases`, `type` (local name of its class), `country` (ISO codes),
+`code` (its own, for a country) and, in a view of cooperation, `agreements` (IRIs, sorted). Each edge has `relation`, `weight` and `agreements` (IRIs, sorted; for an edge of another kind empty).
 """
 
 from __future__ import annotations
@@ -62,22 +62,24 @@ def describe(graph: Network, store: Store) -> Network:
     found = things(store, graph.nodes)
     lands = things(store, {land for thing in found.values() for land in thing.countries})
     for node, thing in found.items():
-        codes = [thing.code] if thing.code else [lands[land].code for land in thing.countries if lands[land].code]
+        own = thing.code if thing.type == "Country" else ""
+        codes = [own] if own else [lands[land].code for land in thing.countries if lands[land].code]
         graph.nodes[node].update(
             label=thing.label(),
             names=dict(thing.names),
             aliases=thing.aliases,
             type=thing.type,
             country=tuple(codes),
-            code=thing.code,
+            code=own,
         )
     return graph
 
 
-def _weigh(links: Mapping[tuple[str, str], Iterable[str]], nodes: Iterable[str]) -> Network:
-    """A graph of cooperation from the agreements behind each pair."""
+def _weigh(links: Mapping[tuple[str, str], Iterable[str]], nodes: Mapping[str, Iterable[str]]) -> Network:
+    """A graph of cooperation from the agreements of each node and behind each pair."""
     graph: Network = nx.Graph()
-    graph.add_nodes_from(sorted(nodes))
+    for node in sorted(nodes):
+        graph.add_node(node, agreements=tuple(sorted(nodes[node])))
     for (first, second), through in sorted(links.items()):
         listed = tuple(sorted(through))
         graph.add_edge(first, second, relation="cooperation", weight=len(listed), agreements=listed)
@@ -86,7 +88,8 @@ def _weigh(links: Mapping[tuple[str, str], Iterable[str]], nodes: Iterable[str])
 
 def _dated(graph: Network, store: Store) -> Network:
     """*graph* with, on each edge, the first and last date of its agreements, and whether all of them are only planned."""
-    found = agreements(store, {a for _, _, data in graph.edges(data=True) for a in data["agreements"]})
+    listed = {a for _, _, data in graph.edges(data=True) for a in data["agreements"]}
+    found = agreements(store, listed | {a for _, held in graph.nodes(data="agreements", default=()) for a in held})
     for _, _, data in graph.edges(data=True):
         here = [found[a] for a in data["agreements"]]
         dates = sorted(a.date for a in here if a.date)
@@ -119,13 +122,14 @@ def countries(store: Store, filters: Filters) -> Network:
         involved = _members(store, filters, ENT.involvesCountry)
     places = _places(store, {p for found in parties.values() for p in found})
     links: dict[tuple[str, str], set[str]] = defaultdict(set)
-    nodes: set[str] = set()
+    nodes: dict[str, set[str]] = defaultdict(set)
     for agreement in sorted(involved.keys() | parties.keys()):
         lands = involved.get(agreement, set())
         acting = {p: places[p] for p in parties.get(agreement, ()) if p in places}
-        nodes |= lands | acting.keys()
+        for node in lands | acting.keys():
+            nodes[node].add(agreement)
         if len(lands) > HUB_COUNTRIES:
-            nodes.add(agreement)
+            nodes[agreement].add(agreement)
             for land in lands:
                 links[agreement, land].add(agreement)
             continue
@@ -188,11 +192,12 @@ def actors(store: Store, filters: Filters) -> Network:
     """Parties, tied by the agreements that they share."""
     parties = _members(store, filters, ENT.party)
     links: dict[tuple[str, str], set[str]] = defaultdict(set)
-    nodes: set[str] = set()
+    nodes: dict[str, set[str]] = defaultdict(set)
     for agreement, found in parties.items():
-        nodes |= found
+        for party in found:
+            nodes[party].add(agreement)
         if len(found) > HUB_COUNTRIES:
-            nodes.add(agreement)
+            nodes[agreement].add(agreement)
             for party in found:
                 links[agreement, party].add(agreement)
         else:

@@ -20,7 +20,7 @@ from graph.web.service import Service, client_of, fault_response, freshness, pro
 from ontology.errors import EntenteError
 
 _VARY: Final = "Accept, Accept-Encoding"
-_BODY_SECONDS: Final = 20
+_BODY_SECONDS: Final = 10
 
 
 async def _body(request: Request, longest: int) -> bytes:
@@ -145,7 +145,7 @@ async def named_query(request: Request) -> Response:
     format_name = values.pop("format", None)
     try:
         text = found.text(values, service.find)
-        return await respond(request, Ask(query=text, format=format_name))
+        return await respond(request, Ask(query=text, format=requests.format_named(format_name or "")))
     except EntenteError as error:
         return problem(400, str(error))
     except RefusedError as refused:

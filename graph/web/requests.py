@@ -37,21 +37,16 @@ class Ask:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     format: str | None = None
-    """A format that the URL names with `format=`, for links that a browser follows."""
+    """A format that the URL names with `format=`, for links that a browser follows; it wins over Accept."""
 
     def job(self, accept: str | None, union: bool, gzip: bool) -> Job:
         """The job that answers the query in a format that *accept* allows. Raises RefusedError (400, 406) and QueryError."""
         assert self.query is not None
         refuse_service(self.query)
         if self.format:
-            name = _SHORT.get(self.format) or (self.format if self.format in negotiation.GRAPHS else None)
-            if name is None:
-                raise RefusedError(400, f"format={self.format[:40]!r} is not known. Use one of {', '.join(_SHORT)}.")
-            results, graph = (name if name in negotiation.RESULTS else None), (name if name in negotiation.GRAPHS else None)
-            if name == "json":
-                graph = "json-ld"
-            if name == "xml":
-                graph = "rdf-xml"
+            name = self.format
+            results = name if name in negotiation.RESULTS else None
+            graph = {"json": "json-ld", "xml": "rdf-xml"}.get(name) or (name if name in negotiation.GRAPHS else None)
         else:
             results = negotiation.choose(accept, tuple(negotiation.RESULTS))
             graph = negotiation.choose(accept, tuple(negotiation.GRAPHS))
@@ -67,6 +62,13 @@ class Ask:
             union=union and not given and not names_dataset(self.query),
             gzip=gzip,
         )
+
+
+def format_named(text: str) -> str | None:
+    """The format that a `format=` names, short or by its media type. Clients send names of other servers' formats as well:
+    one that is not known decides nothing."""
+    types = {media.split(";")[0]: name for name, media in (*negotiation.GRAPHS.items(), *negotiation.RESULTS.items())}
+    return _SHORT.get(text) or types.get(text) or (text if text in negotiation.GRAPHS else None)
 
 
 def not_acceptable(kind: str = "") -> RefusedError:
@@ -95,7 +97,7 @@ def _ask(pairs: list[tuple[str, str]], direct: dict[str, str] | None = None) -> 
         if "query" in found or "update" in found:
             raise RefusedError(400, "the query stands in the body and in the URL. Give it once.")
         found[key] = [value]
-    for key in ("query", "update", "format"):
+    for key in ("query", "update"):
         if len(found.get(key, ())) > 1:
             raise RefusedError(400, f"{key}= is given {len(found[key])} times. Give it once.")
     if "query" in found and "update" in found:
@@ -108,7 +110,8 @@ def _ask(pairs: list[tuple[str, str]], direct: dict[str, str] | None = None) -> 
         if default or named:
             raise RefusedError(400, "an update takes no default-graph-uri or named-graph-uri.")
         return Ask(update=found["update"][0])
-    return Ask(found["query"][0] if "query" in found else None, None, default, named, found.get("format", [None])[0])
+    formats = [name for name in map(format_named, found.get("format", ())) if name]
+    return Ask(found["query"][0] if "query" in found else None, None, default, named, formats[0] if formats else None)
 
 
 def read(method: str, query_string: bytes, content_type: str | None, body: bytes, longest: int) -> Ask:

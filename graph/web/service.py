@@ -13,9 +13,11 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
+from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph.derived import classes_below
 from graph.iris import DEFAULT_BASE, Iris
 from graph.search import INDEX, Names
 from graph.store.syntax import is_volatile
@@ -149,15 +151,15 @@ class Service:
             self.answers.put(key, reply)
         return Answer(reply, key)
 
-    def find(self, text: str) -> str:
-        """The IRI of the one thing that *text*, an IRI or a name, means. Raises EntenteError."""
+    def find(self, text: str, class_: URIRef | None = None) -> str:
+        """The IRI of the one thing, of *class_* where that is given, that *text*, an IRI or a name, means. Raises EntenteError."""
         if "://" in text:
             if any(c in '<>"{}|^`\\' or c <= " " for c in text):
                 raise EntenteError(f"{text[:80]!r}: not an IRI.")
             return text
         if self.names is None:
             raise EntenteError("this build has no index of names. Give the thing's IRI.")
-        return self.names.resolve(text)
+        return self.names.resolve(text, classes_below(class_) if class_ else ())
 
     async def select(self, sparql: str, client: str = "pages") -> list[dict[str, dict[str, str]]]:
         """The solutions of a SELECT that a page needs, as SPARQL Results JSON has them. Raises FaultError."""

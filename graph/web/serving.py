@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -87,6 +88,8 @@ def run(options: Options, host: str, port: int, access_log: Path | None = None) 
             timeout_graceful_shutdown=round(options.limits.seconds) + 2,
         )
         server = _Server(config, ready)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, lambda *_: None)  # the server handles them while it runs, and raises them again once it has stopped
         server.run([listener])
     if not server.started:
         raise EntenteError(f"{options.folder}: the server could not start; the lines above say why.")

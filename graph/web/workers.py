@@ -87,21 +87,15 @@ class Settings:
 def count_rows(format_name: str, body: bytes) -> int:
     """The solutions in a SELECT's answer, counted without parsing it.
 
-    In JSON a quote inside a string is escaped, so that `}},{"` and `[{` stand between solutions only; in XML `<` is escaped.
-    In CSV a literal with a line end counts as two lines.
+    In JSON a quote inside a string is escaped, so that `}},{"` stands between solutions only, if none is empty; in XML `<` is
+    escaped. In CSV a literal with a line end counts as two lines.
     """
     match format_name:
         case "json":
             start = body.find(b'"bindings":[') + 12
-            if body[start : start + 1] == b"]":
-                return 0
-            return (
-                1
-                + body.count(b'}},{"', start)
-                + body.count(b"},{}", start)
-                + body.count(b'{},{"', start)
-                + body.count(b"[{},{}", start)
-            )
+            if body.find(b"{}", start) >= 0:
+                return len(json.loads(body)["results"]["bindings"])
+            return 0 if body[start : start + 1] == b"]" else 1 + body.count(b'}},{"', start)
         case "xml":
             return body.count(b"<result>")
         case "tsv":

@@ -62,7 +62,7 @@ function visible() {
   const shown = new Set();
   for (const { edge } of links) { shown.add(edge.from); shown.add(edge.to); }
   if (!cut) for (const node of DATA.nodes) if (!hidden.has(node.type)) shown.add(node.id);
-  if (cut) for (const node of DATA.nodes) if (node.deal !== undefined && ok[node.deal] && !hidden.has(node.type)) shown.add(node.id);
+  if (cut) for (const node of DATA.nodes) if (!hidden.has(node.type) && (node.deal !== undefined ? ok[node.deal] : node.deals.some((i) => ok[i]))) shown.add(node.id);
   const centre = +state.ego;
   if (state.ego && nodes.has(centre)) {
     const near = new Set([centre]);

@@ -38,7 +38,7 @@ function nodePanel(node) {
     if (sorted.length > 40) out.push(el("p", { class: "also" }, say("more", { n: number(sorted.length - 40) })));
   }
   if (node.says.length) out.push(el("h3", {}, say("statements")), ...sentences(node.says));
-  const deals = byDate(new Set(ties.flatMap((tie) => tie.deals)));
+  const deals = byDate(new Set([...ties.flatMap((tie) => tie.deals), ...node.deals.filter((i) => !filtered() || passes(DATA.deals[i]))]));
   if (deals.length && node.deal === undefined) out.push(el("h3", {}, say("agreements")), ...dealCards(deals.slice(0, 30)));
   if (deals.length > 30) out.push(el("p", { class: "also" }, say("more", { n: number(deals.length - 30) })));
   return out;

@@ -41,8 +41,8 @@ function applyTheme() {
 function drawLegend(types, extra = []) {
   const looks = new Map();
   for (const type of Object.keys(DATA.looks)) if (types.has(type)) { const look = lookOf(type), key = look.shape + look.colour; if (!looks.has(key)) looks.set(key, []); looks.get(key).push(type); }
-  const present = [...looks.values()].map((same) => same.length > 1 && lookOf(same[0]).colour === "deal" && lookOf(same[0]).shape === "page" ? "Agreement" : same[0]);
-  $("key").replaceChildren(...present.map((type) => el("span", {}, swatch(type), term("types", type))), ...extra);
+  const present = [...looks.values()], named = (same) => same.length > 2 && lookOf(same[0]).colour === "deal" ? term("types", "Agreement") : same.slice(0, 3).map((type) => term("types", type)).join(", ");
+  $("key").replaceChildren(...present.map((same) => el("span", {}, swatch(same[0]), named(same))), ...extra);
   $("key").hidden = !present.length;
 }
 const stroke = (dashes, word) => el("span", {}, el("svg", { class: "long", viewBox: "0 0 30 18", "aria-hidden": "true" }, el("line", { x1: 1, x2: 29, y1: 9, y2: 9, stroke: "var(--edge-strong)", "stroke-width": dashes ? 2 : 4, "stroke-dasharray": dashes ? "5 4" : null })), say(word));

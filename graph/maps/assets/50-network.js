@@ -37,7 +37,7 @@ const canvas = (() => {
       for (const group of DATA.groups) {
         const members = [...view.ids].filter((id) => nodes.get(id).group === group.id);
         if (!members.length) continue;
-        if (!open.has(String(group.id))) { drawn.set("g" + group.id, { group, count: members.length, x: group.x, y: group.y, r: 16 + 5 * Math.sqrt(members.length), top: members.sort(by)[0] }); continue; }
+        if (!open.has(String(group.id))) { drawn.set("g" + group.id, { group, count: members.length, x: group.x, y: group.y, r: group.r * Math.sqrt(members.length / group.count), top: members.sort(by)[0] }); continue; }
         const kept = members.sort(by).slice(0, room);
         if (kept.length < members.length) trimmed = kept.length;
         for (const id of kept) ids.add(id);
@@ -59,12 +59,19 @@ const canvas = (() => {
     return view;
   }
   const shapeOf = (item) => item.group ? "circle" : lookOf(item.node.type).shape;
-  const colourOf = (item) => item.group ? paints.Other : paintOf(item.node.type);
-  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 22) + " +" + number(item.count - 1) : brief(label(item.node), item.node.deal !== undefined ? 40 : 30);
+  const colourOf = (item) => paintOf(item.group ? nodes.get(item.top).type : item.node.type);
+  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 34) + " +" + number(item.count - 1) : brief(label(item.node), 42);
   // Drawn small, a node stays large enough to be seen and hit.
   const boost = () => net ? Math.min(1.9, Math.max(1, .72 / net.getScale())) : 1;
+  // A long name stands on two lines, parted where it is nearest to the middle.
+  function lines_(words) {
+    if (words.length < 18) return [words];
+    const gaps = [...words.matchAll(/[\s-]+/gu)].map((found) => found.index + found[0].length), middle = words.length / 2;
+    const at = gaps.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
+    return at && at > 4 && at < words.length - 4 ? [words.slice(0, at).trimEnd() + "\u2069", "\u2068" + words.slice(at)] : [words];
+  }
   function paintNode(ctx, item, x, y, selected, hovered) {
-    const dim = near && !near.has(item.id), shape = SHAPES[shapeOf(item)], r = item.r * boost();
+    const dim = near && !near.has(item.id), shape = SHAPES[shapeOf(item)], r = item.r * (item.group ? 1 : boost());
     ctx.save();
     ctx.globalAlpha = dim ? .16 : 1;
     ctx.beginPath();
@@ -73,21 +80,21 @@ const canvas = (() => {
     if (selected || hovered) { ctx.strokeStyle = paints.glow; ctx.lineWidth = selected ? 11 : 8; ctx.stroke(); }
     ctx.fillStyle = colourOf(item); ctx.strokeStyle = paints.halo; ctx.lineWidth = 3;
     ctx.stroke(); 
-    if (item.group) { ctx.globalAlpha = dim ? .1 : .28; ctx.fill(); ctx.globalAlpha = dim ? .16 : 1; ctx.strokeStyle = paints.Other; ctx.lineWidth = 2; ctx.stroke(); } else ctx.fill();
+    if (item.group) { ctx.globalAlpha = dim ? .06 : .2; ctx.fill(); ctx.globalAlpha = dim ? .16 : .8; ctx.strokeStyle = colourOf(item); ctx.lineWidth = item.r * .025; ctx.stroke(); ctx.globalAlpha = dim ? .16 : 1; } else ctx.fill();
     const mark = item.group ? number(item.count) : item.node.code;
-    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * .72))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, y + 1); }
+    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * (item.group ? .5 : .72)))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, item.group ? y - r * .08 : y + 1); }
     ctx.restore();
   }
   function paintLabel(ctx, item, x, y, strong) {
     if (!labels.has(item.id) && !strong) return;
     const dim = near && !near.has(item.id);
     if (dim && !strong) return;
-    const scale = net ? net.getScale() : 1, low = y + item.r * boost() + 4, size = Math.min(64, Math.max(13, 12.5 / scale)) * (item.node && item.node.type === "Country" ? 1.08 : 1);
+    const scale = net ? net.getScale() : 1, low = y + (item.group ? item.r * .28 : item.r * boost()) + 4, size = Math.min(90, 13 / scale) * (item.node && item.node.type === "Country" ? 1.08 : 1);
     ctx.save();
     ctx.font = `${strong || item.group || (item.node && item.node.type === "Country") ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round";
-    ctx.strokeStyle = paints.halo; ctx.lineWidth = size * .34; ctx.strokeText(item.words, x, low);
-    ctx.fillStyle = paints.ink; ctx.fillText(item.words, x, low);
+    ctx.strokeStyle = paints.halo; ctx.lineWidth = size * .34; item.lines.forEach((line, n) => ctx.strokeText(line, x, low + n * size * 1.15));
+    ctx.fillStyle = paints.ink; item.lines.forEach((line, n) => ctx.fillText(line, x, low + n * size * 1.15));
     ctx.restore();
   }
   // Names are set where there is room for them, the most tied first.
@@ -95,7 +102,7 @@ const canvas = (() => {
     const scale = net.getScale(), key = scale.toFixed(2) + drawn.size + state.sel;
     if (culled === key) return;
     culled = key; labels = new Set();
-    const size = Math.min(64, Math.max(13, 12.5 / scale)), taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
+    const size = Math.min(90, 13 / scale), taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
     const order = [...drawn.values()].sort((a, b) => b.r - a.r), grow = boost();
     const cellsOf = (box) => {
       const cells = [];
@@ -103,9 +110,9 @@ const canvas = (() => {
       return cells;
     };
     const take = (box) => { taken.push(box); for (const c of cellsOf(box)) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); } };
-    for (const item of order) { const at = net.getPosition(item.id), r = item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
+    for (const item of order) { const at = net.getPosition(item.id), r = item.group ? 0 : item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
     for (const item of order) {
-      const place = net.getPosition(item.id), r = item.r * grow, half = item.words.length * size * .29, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 5 + size];
+      const place = net.getPosition(item.id), r = item.group ? item.r * .28 : item.r * grow, half = Math.max(...item.lines.map((line) => line.length)) * size * .28, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 4 + size * 1.15 * item.lines.length];
       if (cellsOf(box).some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
       take(box);
       labels.add(item.id);
@@ -120,7 +127,7 @@ const canvas = (() => {
   function draw() {
     const view = pick();
     const crowded = drawn.size > 250, most = Math.max(2, ...[...drawnEdges.values()].map((line) => line.weight));
-    for (const [id, item] of drawn) { item.id = id; item.words = wordsOf(item); }
+    for (const [id, item] of drawn) { item.id = id; item.words = wordsOf(item); item.lines = lines_(item.words); }
     setNear();
     dots.clear(); lines.clear();
     dots.add([...drawn.values()].map((item) => ({ id: item.id, x: item.x, y: item.y, shape: "custom", size: item.r,
@@ -135,7 +142,7 @@ const canvas = (() => {
     if (!net) start(crowded);
     net.setOptions({ interaction: { hideEdgesOnDrag: drawnEdges.size > 900 } });
     culled = "";
-    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [stroke(false, "wide"), [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
+    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [[...drawnEdges.values()].some((line) => line.weight > 1) ? stroke(false, "wide") : null, [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
     if (!fitted && drawn.size) { fit(false); fitted = true; }
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     $("empty").hidden = drawn.size > 0;
@@ -175,10 +182,10 @@ const canvas = (() => {
     net.redraw();
   }
   function measure() {
-    const xs = [...drawn.values()].map((item) => item.x), ys = [...drawn.values()].map((item) => item.y), box = host.getBoundingClientRect();
-    const low = Math.min(...xs) - 70, high = Math.max(...xs) + 70, top = Math.min(...ys) - 60, bottom = Math.max(...ys) + 80;
+    const box = host.getBoundingClientRect(), all = [...drawn.values()].map((item) => [item.x, item.y, (item.group ? item.r : 0) + 70]);
+    const low = Math.min(...all.map((a) => a[0] - a[2])), high = Math.max(...all.map((a) => a[0] + a[2])), top = Math.min(...all.map((a) => a[1] - a[2])), bottom = Math.max(...all.map((a) => a[1] + a[2])) + 16;
     const legend = $("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16;
-    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, scale: drawn.size ? Math.min(box.width / (high - low), (box.height - legend) / (bottom - top), 1.6) : 1 };
+    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, scale: drawn.size ? Math.min(box.width / (high - low), (box.height - legend) / (bottom - top), 1.3) : 1 };
   }
   function fit(animated = true) {
     if (!net || !drawn.size) return;
@@ -210,11 +217,11 @@ const canvas = (() => {
     const out = frame(low, top, wide, high);
     for (const line of drawnEdges.values()) { const a = drawn.get(line.from), b = drawn.get(line.to); out.append(el("path", { d: `M${a.x},${a.y}L${b.x},${b.y}`, stroke: paints.edge, "stroke-opacity": .6, "stroke-width": line.width.toFixed(1), "stroke-dasharray": line.planned ? "7 6" : null, fill: "none" })); }
     for (const item of items) {
-      out.append(el("path", { d: outline(shapeOf(item), item.x, item.y, item.r), fill: colourOf(item), "fill-opacity": item.group ? .3 : 1, stroke: item.group ? paints.Other : paints.halo, "stroke-width": 2 }));
+      out.append(el("path", { d: outline(shapeOf(item), item.x, item.y, item.r), fill: colourOf(item), "fill-opacity": item.group ? .3 : 1, stroke: item.group ? colourOf(item) : paints.halo, "stroke-width": 2 }));
       const mark = item.group ? number(item.count) : item.node.code;
       if (mark) out.append(el("text", { x: item.x, y: item.y, "text-anchor": "middle", "dominant-baseline": "central", "font-size": Math.max(10, item.r * .72).toFixed(1), "font-weight": 700, fill: item.group ? paints.ink : paints.paper }, mark));
     }
-    for (const item of items) if (labels.has(item.id)) out.append(el("text", { x: item.x, y: (item.y + item.r + 16).toFixed(1), "text-anchor": "middle", "font-size": 13, fill: paints.ink, stroke: paints.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" }, item.words));
+    for (const item of items) if (labels.has(item.id)) out.append(el("text", { x: item.x, y: (item.y + item.r + 16).toFixed(1), "text-anchor": "middle", "font-size": 13, fill: paints.ink, stroke: paints.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" }, item.words.replace(/[\u2068\u2069]+/gu, "")));
     return out;
   }
   return { draw, select, fit, focus, zoom, move, svg, get shown() { return { nodes: drawn.size, edges: drawnEdges.size, net, places: () => Object.fromEntries([...drawn.keys()].map((id) => [id, net.canvasToDOM(net.getPosition(id))])) }; } };
