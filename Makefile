@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench screenshots lock browser clean
+.PHONY: help demo test check bench conformance screenshots lock browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ check: $(VENV)/installed-dev ## lint, types, layers
 
 bench: $(VENV)/installed-dev browser ## the slow measurements, each beside its peer
 	$(BIN)/python -m bench
+
+conformance: $(VENV)/installed-dev ## W3C's SPARQL 1.1 query tests through the endpoint: make conformance SUITE=…/sparql/sparql11
+	SUITE="$(SUITE)" $(BIN)/python -m bench.conformance
 
 screenshots: $(VENV)/installed-dev browser ## pictures of the maps, in build/screenshots
 	$(BIN)/python -m bench.screenshots

@@ -110,7 +110,7 @@ def _triggers(line: Line) -> list[int]:
         if code != "T" or n in line.aside:
             continue
         gap = line.codes[out[-1] + 1 : n] if out else "."
-        if gap in {"d", "", "w", "dw", "-"} or gap in {"o", "ot"} and line.items[n].weak:
+        if gap in {"d", "", "w", "dw", "-"} or line.items[n].weak and re.fullmatch(r"[ontwWd]{1,7}", gap):
             continue
         if out and len(gap) <= 8 and line.items[out[-1] + 1].flat in {"relatif", "relative", "portant", "concernant", "visant", "porte"} and line.items[n].sense != line.items[out[-1]].sense:
             continue
@@ -187,6 +187,9 @@ def _between(act: Act, found: tuple[Chain, ...], start: int, end: int, stop: int
             return None
         chain = starting(line, found, at + 1)
         if chain is None:
+            loose = [n for n in range(at + 1, min(stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
+            if line.items[at].flat == "entre" and 2 <= len(loose) <= 3 and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]]):
+                return _make(act, loose, "between-loose", 0.6)
             continue
         members = list(chain.members)
         if len(members) == 1 and line.codes[members[0]] != "g":
@@ -383,6 +386,8 @@ def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
         return None
     if not re.fullmatch(r"[wWnodtJ1LhVq,:]{1,14}", _gap(line, chain.last, act.trigger)):
         return None
+    if not titled and not any(line.items[n].finite or line.codes[n] == "V" for n in range(chain.last + 1, act.trigger)):
+        return None
     return _make(act, list(chain.members), "subject-loose", 0.55)
 
 
@@ -465,10 +470,13 @@ def _call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
         if own is not None:
             members += own.members
     for at in range(act.trigger + 1, min(stop, act.trigger + REACH)):
-        if line.codes[at] in "pea":
+        if line.codes[at] in "pea" or line.codes[at] == "s" and line.items[at].flat.startswith(("cofinanc", "financ")):
             chain = starting(line, found, at + 1)
             if chain is not None:
                 members += chain.members
+    states = _pair(act, found, start, act.trigger, stop) if not members else None
+    if states is not None:
+        members += states.members
     own = _owner(line, found, act.trigger, stop)
     if own is not None and not members:
         members += own.members

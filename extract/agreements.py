@@ -252,7 +252,7 @@ def _take(reader: Reader, act: Act, rank: int) -> Agreement | None:
         if _prepared(reader, act) and reader.last is not None:
             return _follow(reader, act, rank)
         target = _meant(reader, act, parties)
-        beside = _completed(reader, act, parties) if target is not None and not act.weak and not act.rule.startswith("pronoun") else None
+        beside = _completed(reader, act, parties) if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun") else None
         if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
             return _enrich(reader, target, line, act)
         extra = _completed(reader, act, parties) or _inherited(reader, act, parties)
@@ -263,22 +263,38 @@ def _take(reader: Reader, act: Act, rank: int) -> Agreement | None:
         parties, rule, confidence = extra
     if act.weak and not _strong_enough(act, rule):
         return None
-    same = _same(reader, act, parties, mood)
+    planned = (status(reader.source, line, act, _draft(reader, act, rank, parties, rule, confidence, mood)) or ("",))[0] == "Planned"
+    same = _same(reader, act, parties, mood, planned=planned)
     if same is not None:
         for key, part in parties.items():
             say(same.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
         return _enrich(reader, same, line, act)
     made = None
-    for one in (act, *(replace(act, trigger=n, kind=line.items[n].sense, weak=line.items[n].weak, shared=()) for n in act.shared)):
+    twins = _enumerated(line, act)
+    for one in (act, *(act for _ in range(twins - 1)), *(replace(act, trigger=n, kind=line.items[n].sense, weak=line.items[n].weak, shared=()) for n in act.shared)):
         made = _draft(reader, one, rank, parties, rule, confidence, mood)
         reader.found.append(made)
         _enrich(reader, made, line, one)
     return made
 
 
+def _enumerated(line: Line, act: Act) -> int:
+    """How many instruments of one phrase a line tells apart ("deux accords, le premier sur … et le second sur …")."""
+    words = {item.flat for item in line.items[act.trigger :]}
+    if not act.plural or act.weak or "premier" not in words and "premiere" not in words:
+        return 1
+    if {"troisieme"} & words:
+        return 3
+    return 2 if words & {"second", "seconde", "deuxieme"} else 1
+
+
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
-    told = act.verb is not None and act.line.items[act.verb].sense in SIGNING | {"announce", "ally", "end"}
+    verb = act.line.items[act.verb] if act.verb is not None else None
+    told = verb is not None and verb.sense in SIGNING | {"announce", "ally", "end"} and not (verb.sense == "announce" and verb.tense == "infinitive")
+    told = told or any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])
+    if verb is not None and not told and rule in {"subject", "demonyms", "subject-loose"} and act.line.sentence.kind != "heading":
+        return False
     if rule in {"pair", "demonyms"} and not told and act.kind == "Partnership" and act.line.sentence.kind != "heading":
         return " " in act.line.items[act.trigger].flat or act.trigger <= 1 or ":" in act.line.codes[: act.trigger]
     return told or rule not in {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"} and (act.rule != "with" or told)
@@ -356,6 +372,10 @@ def _completed(reader: Reader, act: Act, parties: dict[str, float]) -> tuple[dic
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     if 2 <= len(merged) <= 4:
         return merged, "fallback", 0.5
+    people = [n for n in act.members if line.codes[n] == "P"]
+    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
+        other = next((k for k in reader.pair if k not in parties), None) if set(parties) & set(reader.pair) else None
+        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     if len(parties) == 1 and act.rule in {"with-only", "passive", "between-one"} and (sense or line.sentence.kind == "heading" or not act.weak and not act.plural):
         other = _other_side(reader, parties)
         if other is not None:
@@ -415,7 +435,7 @@ def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool)
     return pair == {"Agreement", "LetterOfIntent"} or "Agreement" in pair and "Partnership" not in pair and abs(first - second) > 3
 
 
-def _same(reader: Reader, act: Act, parties: dict[str, float], mood: Modality) -> Agreement | None:
+def _same(reader: Reader, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
     """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
     first. None where the line sets its instrument apart ("un autre accord", a bullet of its own)."""
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
@@ -430,6 +450,8 @@ def _same(reader: Reader, act: Act, parties: dict[str, float], mood: Modality) -
         if not act.weak and not known.weak and _apart_kinds(act.kind, known.kind, act.line.number, known.last_line, titled=known.titled or act.line.sentence.kind == "heading"):
             continue
         if known.line == act.line.number and not (known.weak or act.weak) and known.rank_line(act):
+            continue
+        if planned and known.kind != act.kind and known.status is not None and not known.planned and not act.weak and not known.titled:
             continue
         if bullet and known.item and known.line != act.line.number:
             continue
@@ -476,7 +498,7 @@ def _enrich(reader: Reader, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None:
         agreement.spans.append(line.items[act.trigger].span)
         agreement.passages.append(line.sentence.span)
-        if line.codes[act.trigger] == "T":
+        if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak):
             agreement.names.append(_name(act))
         more = act.kind not in GENERAL or agreement.weak and not act.weak
         if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and more:
@@ -492,6 +514,8 @@ def _enrich(reader: Reader, agreement: Agreement, line: Line, act: Act | None) -
         agreement.status is None or RANKS[told[2]] > RANKS.get(agreement.status.method, 0)
     ):
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
+    if act is not None and agreement.status is not None and agreement.status.method == "status.default" and ("listing" in agreement.method or re.match(r"(?:1\.|-)?J[:-]", line.codes)):
+        agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     anchor = signing[0] if signing else None
     if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
         anchor = act.verb

@@ -32,6 +32,8 @@ class FundingWords(Lexicon):
     receiving: tuple[str, ...]
     to: tuple[str, ...]
     others: tuple[str, ...]
+    after: tuple[str, ...]
+    over: tuple[str, ...]
     conditional: tuple[str, ...]
     denied: tuple[str, ...]
     yearly: tuple[str, ...]
@@ -41,6 +43,7 @@ class FundingWords(Lexicon):
 class AmountWords(Lexicon):
     """`amounts.toml`: how a language words sums of money."""
 
+    of: tuple[str, ...]
     scales: dict[str, int]
     numbers: dict[str, int]
     currencies: dict[str, str]
@@ -70,6 +73,8 @@ class _Grammar:
     receiving: re.Pattern[str]
     to: re.Pattern[str]
     others: re.Pattern[str]
+    after: re.Pattern[str]
+    over: re.Pattern[str]
     conditional: re.Pattern[str]
     denied: re.Pattern[str]
     yearly: re.Pattern[str]
@@ -88,7 +93,7 @@ def _grammar(language: str) -> _Grammar:
     scale = rf"(?P<{{0}}>{_either(words.scales)})(?![a-z])"
     names = (*words.currencies, *words.shared)
     signs = _either(n for n in names if not n[-1].isalpha() or not n[0].isalpha() or len(n) <= 4)
-    after = rf"(?P<number>(?<![\w,.-])(?:{digits}|(?:{_either(words.numbers)})(?= )))\s?(?:{scale.format('scale')}\s?)?(?:(?:de|d')\s?)?(?P<currency>{_either(names)})(?![\w])"
+    after = rf"(?P<number>(?<![\w,.-])(?:{digits}|(?:{_either(words.numbers)})(?= )))\s?(?:{scale.format('scale')}\s?)?(?:(?:{_either(words.of)})\s?)?(?P<currency>{_either(names)})(?![\w])"
     before = rf"(?P<sign>(?<!\w)(?:{signs}))\s?(?P<number2>{digits})\s?(?:{scale.format('scale2')})?"
     tight = (
         rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>k|m|md|mds|mrd)\s?(?P<tight>€|\$|£|dhs?|dt|eur|usd|cad|fcfa)(?!\w)"
@@ -106,6 +111,8 @@ def _grammar(language: str) -> _Grammar:
             rf"\s(?:[\w'-]+\s){{0,3}}(?:{_either(funding.to)})\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"
         ),
         re.compile(rf"(?<!\w)(?:{_either(funding.others)})"),
+        re.compile(rf"\s(?:{_either(funding.after)})"),
+        re.compile(rf"(?<!\w)(?:{_either(funding.over)})\s?(?:\w+\s){{0,2}}$"),
         re.compile(rf"(?<!\w)(?:{_either(funding.conditional)})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_either(funding.denied)})(?!\w)"),
         re.compile(rf"\s?(?:{_either(funding.yearly)})(?!\w)"),
@@ -150,23 +157,15 @@ def amounts(told: Told) -> Iterator[Statement]:
         for found in sums(told.text, span.start, span.end, language, told.home):
             near = told.text[max(span.start, found.span.start - _REACH) : min(span.end, found.span.end + _REACH // 2)]
             before = told.text[max(span.start, found.span.start - _REACH) : found.span.start]
-            if (
-                found.value < _LEAST
-                or not grammar.cues.search(near)
-                or grammar.others.search(before[-45:])
-                or told.text[found.span.end :].startswith((" par habitant", " de chiffre"))
-            ):
+            measures = grammar.others.search(before[-45:]) or grammar.after.match(told.text, found.span.end)
+            if found.value < _LEAST or measures or not grammar.cues.search(near):
                 continue
             bearer = _bearer(told, grammar, line, found.span, topic)
             if bearer is None:
                 continue
-            modality = (
-                Modality.DENIED
-                if grammar.denied.search(near)
-                else Modality.CONDITIONAL
-                if grammar.conditional.search(before)
-                else Modality.ASSERTED
-            )
+            modality = Modality.CONDITIONAL if grammar.conditional.search(before) else Modality.ASSERTED
+            if grammar.denied.search(near):
+                modality = Modality.DENIED
             sure = bearer[1] * (1.0 if found.sure else 0.9) * (0.5 if line.sentence.furniture else 1.0)
             node = _node(told, grammar, found, bearer[0], span)
             yield Statement(bearer[0], str(ENT.funding), node.key, span, found.span, f"amounts.{bearer[2]}", sure, modality, node)
@@ -223,14 +222,8 @@ def _period(told: Told, grammar: _Grammar, found: Sum, sentence: Span) -> str:
     if grammar.monthly.match(told.text, end):
         return "P1M"
     for lasting in told.calendar.durations:
-        gap = told.text[end : lasting.span.start] if lasting.span.start >= end else "-" * 99
-        if (
-            lasting.span.end <= sentence.end
-            and len(gap) < 60
-            and re.search(
-                r"(?:sur|pour|pendant|en|periode de|duree de|durant|au cours des)\s?(?:les\s|une\s|la\s)?(?:prochaines?\s|\w+\s)?$",
-                gap + " " if not gap.endswith(" ") else gap,
-            )
-        ):
-            return lasting.iso
+        if end <= lasting.span.start < min(end + 60, sentence.end):
+            gap = told.text[end : lasting.span.start].rstrip() + " "
+            if grammar.over.search(gap):
+                return lasting.iso
     return ""

@@ -12,8 +12,8 @@ from functools import cache
 
 from extract.folds import flat, stem
 from extract.model import Mention
-from extract.organizations import heads
-from extract.views import OF, View
+from extract.heads import heads
+from extract.views import View
 from extract.wordlists import words_around
 
 _DETERMINERS = frozenset({"le", "la", "l'", "ce", "cet", "cette", "notre", "du", "au"})
@@ -74,7 +74,7 @@ def _bare(view: View, n: int) -> bool:
     if n + 1 >= len(view):
         return True
     token, low = view.tokens[n + 1], view.flats[n + 1]
-    if low in OF or view.capital[n + 1] or token.text in ("«", '"', "(", "-") or token.text[0].isdigit():
+    if low in view.grammar.of or view.capital[n + 1] or token.text in ("«", '"', "(", "-") or token.text[0].isdigit():
         return False
     return token.pos not in ("ADJ", "NOUN", "PROPN") or low in ("et", "a")
 

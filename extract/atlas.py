@@ -87,7 +87,7 @@ def _spelt(grouped: dict[str, dict[Geographic, None]]) -> Iterator[tuple[str, di
 
 def atlas_end(view: View, n: int) -> int:
     """The end of the longest name of a country, region or continent at *n*, or the next word."""
-    found = atlas("fr").names.match(view, n)
+    found = atlas(view.language).names.match(view, n)
     if found is None or any(entry.type == "InternationalOrganization" for entry in found[1]):
         return n + 1
     return n + found[0]

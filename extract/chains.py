@@ -17,6 +17,7 @@ from ontology.wording import AgreementWords
 
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
 _COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
+_FOR = re.compile(r",?ot?[OC]")
 _REPRESENTED = re.compile(r",?y[thrSwWd]{0,3}P")
 _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
 _LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
@@ -73,6 +74,9 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
             if codes[at] == "d" and codes[member] == "P":
                 break
             at = found.end()
+        elif codes[member] == "P" and (found := _FOR.match(codes, at)):
+            proxies.append((found.end() - 1, member))
+            at = found.end()
         elif found := _REPRESENTED.match(codes, at):
             proxies.append((member, found.end() - 1))
             at = found.end()
@@ -95,7 +99,8 @@ def _from(line: Line, codes: str, at: int) -> Chain:
                 break
             found = None
         if found is None:
-            return Chain(at, max(last, end - 1), tuple(members), tuple(proxies))
+            bodies = [body for body, person in proxies if codes[person] == "P" and person in members]
+            return Chain(at, max(last, end - 1), tuple(sorted({*members, *bodies})), tuple(p for p in proxies if p[0] not in bodies))
         members.append(found)
         last = found
 
@@ -111,10 +116,15 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         return None
     if end < len(codes) and codes[end] in "adp":
         end += 1
-    words, common = 0, False
-    while end < len(codes) and codes[end] in "tdh1wWrSx-" and words < 7:
+    words, common, joined = 0, False, "&" in codes[at:end]
+    while end < len(codes) and words < 7:
+        if codes[end] == "," and joined and words and re.match(r",t?[OCLP]", codes[end:]):
+            end += 1  # "A et son homologue allemand, B"
+            joined = False
+        if codes[end] not in "tdh1wWrSx-":
+            break
         words += codes[end] in "wWrS"
-        if words > 3 or common and codes[end] == "d" or codes[end] == "-" and not words:
+        if words > 4 or common and codes[end] == "d" and not joined or codes[end] == "-" and not words:
             return None
         common = common or codes[end] == "w"
         if codes[end] in "w" and re.match(r"w+d?t?[VTJ.;]", codes[end:]):

@@ -10,7 +10,7 @@ from extract.anaphors import Named, anaphors
 from extract.candidates import Candidate
 from extract.mentions import family
 from extract.model import Actors, Entity, Mention, Name, Node, Reading
-from extract.organizations import heads
+from extract.heads import heads
 from extract.origins import majority, origin, place_country
 from extract.views import View, acronym
 from ontology.names import key

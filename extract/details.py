@@ -26,7 +26,7 @@ _MODAL = re.compile(
     r"(?:\s+[\w-]+)?(?:\s+(?:de|d'))?(?:\s+etre)?\s+$"
 )
 _RECENT = re.compile(r"vien(?:t|nent|drait)?\s+(?:tout juste\s+)?(?:de|d')\s*$|apres avoir\s+$")
-_FUTURE = re.compile(r"(?:sera|seront|devra|devront|doit|doivent|devrait|devraient|serait|seraient|va|vont|pourrait|pourraient)(?:\s+\w+){0,2}(?:\s+etre)?\s+(?:\w+ment\s+)?$")
+_FUTURE = re.compile(r"(?:sera|seront|devra|devront|doit|doivent|devrait|devraient|serait|seraient|va|vont|pourrait|pourraient|soit|soient)(?:\s+\w+){0,2}(?:\s+etre)?\s+(?:\w+ment\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,8 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
     item = line.items[verb] if verb is not None else None
     lead = source.text[max(line.sentence.span.start, item.span.start - 40) : item.span.start] if item is not None else ""
     if item is not None and item.sense in SIGNING:
+        if item.flat.endswith("ant") and re.search(r"\b\w{3,}(?:ra|ront)\b[^.;]{0,60}\ben\s+$", source.text[max(line.sentence.span.start, item.span.start - 90) : item.span.start]):
+            return "Planned", 0.75, "status.future"
         if _RECENT.search(lead):
             return "Signed", 0.9, "status.signed"
         if item.tense in {"future", "conditional"} or _FUTURE.search(lead):
@@ -173,6 +175,8 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
         if item.tense == "infinitive" and (_MODAL.search(lead) or says(line, source.cues.planned, source.text, *window)):
             return "Planned", 0.8, "status.modal"
         if item.tense == "done":
+            if item.flat in {"signature", "conclusion"} and re.search(r"\breport", source.text[item.span.end : line.sentence.span.end]):
+                return "Planned", 0.7, "status.planned"
             if re.search(r"en vue d|projet d|vers l|avant l|attend\w* (?:de )?l|prochaine|preparer l|pour l", source.text[max(line.sentence.span.start, item.span.start - 22) : item.span.start]) and item.flat in {"signature", "conclusion"}:
                 return "Planned", 0.7, "status.planned"
             return "Signed", 0.9, "status.signed"
@@ -191,7 +195,9 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
         near = range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20))
         if any(line.codes[n] == "V" and line.items[n].sense == "sign" and line.items[n].tense == "done" for n in near):
             return "Signed", 0.65, "status.near"
-    if agreement.kind in {"Designation", "JointDeclaration", "MemorandumOfUnderstanding", "LetterOfIntent", "Treaty"} or agreement.kind == "Agreement" and item is None and not agreement.weak:
+    if agreement.kind in {"Designation", "JointDeclaration"}:
+        return "Signed", 0.5, "status.kind"
+    if agreement.kind in {"LetterOfIntent", "MemorandumOfUnderstanding"} and item is not None:
         return "Signed", 0.5, "status.kind"
     return ("Announced", 0.6, "status.announced") if item is not None else ("Announced", 0.4, "status.default")
 
@@ -274,6 +280,8 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
         if not span.start <= lasting.span.start < span.end or agreement.duration is not None:
             continue
         before = source.text[max(span.start, lasting.span.start - 30) : lasting.span.start]
+        if lasting.iso.endswith("D") and "duree" not in before:
+            continue
         if lasting.start is not None:
             if explicit and re.search(r"(?:periode|pour|sur|couvr\w+|de)\s*(?:la periode\s*)?\(?$", before):
                 agreement.starts = agreement.starts or Said(lasting.start, span, "agreements.period", 0.5)

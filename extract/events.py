@@ -14,7 +14,7 @@ from typing import Final
 
 from extract.dates import When
 from extract.folds import flat
-from extract.gaps import BRACKET, DET, SEPARATOR, WORD, Row
+from extract.gaps import BRACKET, WORD, Row, patterns
 from extract.lines import FAMILIES
 from extract.model import Span, Value
 from extract.statements import Statement, Told
@@ -22,6 +22,7 @@ from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT, SDO, XSD
 
 _DATATYPES: Final = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}
+DET: Final = r"(?: (?:le|la|les|l'|un|une|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|tout|toute))?"
 _AT: Final = re.compile(rf"(?:{WORD}{{0,6}}| ,)? (?:a|au|aux|en|dans|sur)(?: (?:la|le|l'|les))?")
 _ON: Final = r"(?: (?:le|les|du|de|des|en|au|la|l'|a|journee|semaine|mois|matin))*"
 
@@ -198,7 +199,7 @@ def _event(told: Told, words: _Words, row: Row, n: int) -> Iterator[Statement]:
         )
     if n and row.actors[n - 1].code in "OPCg" and words.part.fullmatch(row.gaps[n]):
         first = n - 1
-        while first and row.actors[first - 1].code in "OPC" and SEPARATOR.fullmatch(row.gaps[first]):
+        while first and row.actors[first - 1].code in "OPC" and patterns(told.reading.document.language).separator.fullmatch(row.gaps[first]):
             first -= 1
         yield from _parts(told, key, row, first, "events.takes-part", 0.7 * doubt, n)
 
@@ -219,5 +220,5 @@ def _parts(told: Told, key: str, row: Row, at: int, method: str, prior: float, s
             if FAMILIES.get(told.entities[actor].node.type, "O") in "OPCL":
                 yield Statement(key, str(ENT.participant), actor, row.span, row.actors[end].span, method, prior)
         end += 1
-        if end >= (stop or len(row.actors)) or row.actors[end].code not in "OPC" or not SEPARATOR.fullmatch(row.gaps[end]):
+        if end >= (stop or len(row.actors)) or row.actors[end].code not in "OPC" or not patterns(told.reading.document.language).separator.fullmatch(row.gaps[end]):
             return

@@ -7,15 +7,18 @@ are those of `ontology/<language>/memberships.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from pydantic import Field
 
 from extract.folds import flat
 from extract.lines import Item, Line
 from extract.model import Span
 from ontology.lexicons import Lexicon, load
+from ontology.wording import DateWords
 
 ACTORS: Final = "OCLPIg"
 
@@ -27,6 +30,38 @@ class Link(Lexicon):
     relation: str
     confidence: float
     words: tuple[str, ...]
+
+
+class Grammar(Lexicon):
+    """The small words that the patterns are built from."""
+
+    determiners: tuple[str, ...]
+    of: tuple[str, ...]
+    at: tuple[str, ...]
+    and_: tuple[str, ...] = Field(alias="and")
+    also: tuple[str, ...]
+    inside: tuple[str, ...]
+    deep: tuple[str, ...]
+    chez: tuple[str, ...]
+    placed: tuple[str, ...]
+    with_: tuple[str, ...] = Field(alias="with")
+    by: tuple[str, ...]
+    who: tuple[str, ...]
+    themselves: tuple[str, ...]
+    whereof: tuple[str, ...]
+    since: tuple[str, ...]
+    not_: tuple[str, ...] = Field(alias="not")
+    nor: tuple[str, ...]
+    plural: tuple[str, ...]
+    spread: tuple[str, ...]
+    finite: tuple[str, ...]
+    his: tuple[str, ...]
+    their: tuple[str, ...]
+    ours: tuple[str, ...]
+    several: tuple[str, ...]
+    new: tuple[str, ...]
+    this: tuple[str, ...]
+    both: tuple[str, ...]
 
 
 class Lead(Lexicon):
@@ -62,6 +97,7 @@ class Units(Lexicon):
 class MembershipWords(Lexicon):
     """`memberships.toml`: how a language words that one body belongs to another."""
 
+    grammar: Grammar
     lead: Lead
     links: tuple[Link, ...]
     inverses: tuple[Link, ...]
@@ -83,124 +119,189 @@ class Row:
     furniture: bool
 
 
+Cues = tuple[tuple[Link, re.Pattern[str]], ...]
+"""The links of the lexicon with their phrases as a pattern."""
+
+
 @dataclass(frozen=True)
 class Patterns:
     """The lexicon as patterns over gaps: a phrase is found first, then what leads to it and what follows are checked."""
 
-    links: tuple[tuple[Link, re.Pattern[str]], ...]
-    inverses: tuple[tuple[Link, re.Pattern[str]], ...]
-    relatives: tuple[tuple[Link, re.Pattern[str]], ...]
-    creating: re.Pattern[str]
+    links: Cues
+    inverses: Cues
+    relatives: Cues
     lead: re.Pattern[str]
+    """What may stand between a name and a phrase."""
     tail: re.Pattern[str]
+    """What may stand between a phrase and a name."""
+    tail_many: re.Pattern[str]
+    """What may stand between a phrase and a list of names ("trois entités distinctes :")."""
+    separator: re.Pattern[str]
+    genitive: re.Pattern[str]
+    ends_of: re.Pattern[str]
+    """A gap that ends in "de la": what follows is a complement."""
+    inside: re.Pattern[str]
+    deep: re.Pattern[str]
+    chez: re.Pattern[str]
+    placed: re.Pattern[str]
+    opened: re.Pattern[str]
+    """A bracket that opens before a name."""
+    person_of: re.Pattern[str]
+    aside: re.Pattern[str]
+    """What may stand between a pronoun's verb and a name: "comme membre associé"."""
+    with_: re.Pattern[str]
+    who: re.Pattern[str]
+    since: re.Pattern[str]
+    denied: re.Pattern[str]
+    plural: re.Pattern[str]
+    spread: re.Pattern[str]
+    finite: frozenset[str]
+    and_: re.Pattern[str]
+    their: frozenset[str]
+    ours: frozenset[str]
+    several: frozenset[str]
+    grouped: re.Pattern[str]
+    """ "nos 10" before a plural noun."""
+    listing: re.Pattern[str]
+    """What may stand between such a noun and the list of those it means."""
+    both: re.Pattern[str]
+    creating: re.Pattern[str]
     joining: re.Pattern[str]
     into: re.Pattern[str]
     listed: re.Pattern[str]
     opening: re.Pattern[str]
     owned: re.Pattern[str]
     apposed: re.Pattern[str]
-    dont: re.Pattern[str]
-    within: re.Pattern[str]
-    head: re.Pattern[str]
-    units: frozenset[str]
-    gathering: frozenset[str]
-    holding: frozenset[str]
+    whereof: re.Pattern[str]
+    heading: re.Pattern[str]
     pronouns: re.Pattern[str]
     this: re.Pattern[str]
     described: re.Pattern[str]
     ending: re.Pattern[str]
+    units: frozenset[str]
+    gathering: frozenset[str]
+    holding: frozenset[str]
+    of: frozenset[str]
+    """The words after which a name in a name is a complement: prepositions and determiners."""
+    numbers: Mapping[str, int]
 
 
-_ART: Final = r"(?: (?:la|l'|les|le))?"
-DET: Final = r"(?: (?:le|la|les|l'|un|une|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|tout|toute))?"
 WORD: Final = r"(?: [^\W~][\w'-]*)"
+"""One word of a gap that is no finite verb."""
 BRACKET: Final = r"(?: \([^()]{0,40}\))?"
-SEPARATOR: Final = re.compile(
-    rf"{BRACKET}(?: (?:,|;|/|-|et|&|ou|ainsi que|ainsi qu'|puis|comme))+(?: (?:aussi|egalement|notamment|enfin))?(?: (?:de|du|des|d'|a|au|aux))?{DET}{WORD}{{0,2}}(?: ,)?"
-)
-GENITIVE: Final = re.compile(rf"{BRACKET}(?: ,)? (?:de|du|des|d')(?: (?:la|l'|son|sa|leur|notre))?(?P<noun>{WORD}{{0,2}})")
-INSIDE: Final = re.compile(rf"(?: ,)? (?:a|au|aux|au sein de|au sein du|au sein des|au sein d'|dans){_ART}{WORD}{{0,1}}")
-OPEN: Final = re.compile(rf" \({DET}{WORD}{{0,3}}(?: [-:])?{DET}")
-OF: Final = re.compile(rf" [,(-] (?:de|du|des|d'){_ART}")
 
 
-def _phrase(words: str) -> str:
+@cache
+def either(words: tuple[str, ...]) -> str:
+    """A group of the flat words, longest first, so that "ainsi que" wins over "ainsi"."""
+    return "(?:" + "|".join(re.escape(flat(w)) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def _phrase(words: str, grammar: Grammar) -> str:
     """A phrase of the lexicon as a pattern over flat words, each with a space before it."""
     parts = flat(words).split()
+    det = rf"(?: {either(grammar.determiners)})?"
     out = []
     for n, part in enumerate(parts):
         last = n == len(parts) - 1
-        if part == "…":
+        if part == "……":
+            out.append(r"(?: [^~(]\S*){1,10}")
+        elif part == "…":
             out.append(rf"{WORD}{{1,4}}?")
         elif part == "1":
             out.append(r" \d+")
-        elif last and part == "de":
-            out.append(rf" (?:de|du|des|d'){_ART}")
-        elif last and part == "a":
-            out.append(rf" (?:a|au|aux){_ART}")
+        elif last and part == flat(grammar.of[0]):
+            out.append(rf" {either(grammar.of)}{det}")
+        elif last and part == flat(grammar.at[0]):
+            out.append(rf" {either(grammar.at)}{det}")
         else:
             out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + (r"\w{0,3}" if part.endswith("*") else ""))
     return "".join(out)
-
-
-def _any(phrases: Iterable[str], end: str = r"(?=[ ]|$)") -> str:
-    """One pattern for any of the phrases, longest first."""
-    return "(?:" + "|".join(_phrase(p) for p in sorted(phrases, key=lambda p: (-len(p), p))) + ")" + end
 
 
 @cache
 def patterns(language: str) -> Patterns:
     """The patterns of *language*."""
     words = load(MembershipWords, language, "memberships")
-    blocked = "|".join(re.escape(flat(w)) for w in words.lead.blocked)
-    later = rf"(?: (?!(?:{blocked})(?= |$)|\w{{3,}}ant(?= |$))[^\W~][\w'-]*)"
-    free = rf"(?! et ){later}"
-    every = (*words.units.nouns, *words.units.gathering)
-    nouns = "|".join(re.escape(flat(w)) for w in sorted(every, key=lambda w: (-len(w), w)))
+    small = words.grammar
+    det, of, comma = rf"(?: {either(small.determiners)})?", either(small.of), r"(?: ,)?"
+    blocked = either(words.lead.blocked)
+    later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}ant(?= |$))[^\W~][\w'-]*)"
+    units = either(words.units.nouns)
+    nouns = either((*words.units.nouns, *words.units.gathering))
+    his, new = either((*small.his, *small.their, *small.ours)), rf"(?: {either(small.new)})*"
 
-    def cues(links: tuple[Link, ...]) -> tuple[tuple[Link, re.Pattern[str]], ...]:
-        return tuple((link, re.compile(_any(link.words))) for link in links)
+    def phrases(listed: tuple[str, ...]) -> str:
+        return "(?:" + "|".join(_phrase(p, small) for p in sorted(listed, key=lambda p: (-len(p), p))) + r")(?=[ ]|$)"
 
+    def cues(links: tuple[Link, ...]) -> Cues:
+        return tuple((link, re.compile(phrases(link.words))) for link in links)
+
+    def word(listed: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w){either(listed)}(?= |$)")
+
+    openings = phrases(words.listed.openings)
     return Patterns(
         links=cues(words.links),
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
-        creating=re.compile(_any(words.creating)),
         lead=re.compile(
-            rf"{BRACKET}(?: [,(-])?(?: ~?qui)?(?:{_any(words.lead.copulas)})?(?: (?:lui|elle|eux)(?: -)? memes?)?(?: ,)?"
-            rf"(?: depuis \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?(?: ,)?"
+            rf"{BRACKET}(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
+            rf"(?: {either(small.since)} \d+ ,)?(?:(?! {either(small.and_)} ){later}(?:{later}| ,){{0,11}})?{comma}"
         ),
-        tail=re.compile(rf"{DET}{WORD}{{0,3}}"),
-        joining=re.compile(_any(words.joining.nouns) + rf"{WORD}{{0,1}} (?:de|du|des|d'){_ART}{WORD}{{0,1}}$"),
-        into=re.compile(_any(words.joining.into) + rf"{DET}{WORD}{{0,3}}"),
-        listed=re.compile(rf"{_any(words.listed.nouns)}{WORD}{{0,3}}? (?:de|du|des|d'){_ART}{WORD}{{0,2}}$"),
-        opening=re.compile(
-            rf"{BRACKET}(?: [:(,-]|, en [\w ]{{1,20}} \()*(?: , en{WORD}{{1,3}} \()?(?:{_any(words.listed.openings)})?(?: :)?{DET}{WORD}{{0,3}}"
+        tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
+        tail_many=re.compile(rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -)?{det}{WORD}{{0,3}}"),
+        separator=re.compile(
+            rf"{BRACKET}(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?(?: {either((*small.of, *small.at))})?"
+            rf"{det}{WORD}{{0,2}}{comma}"
         ),
-        owned=re.compile(
-            rf" (?P<whose>son|sa|ses|leur|leurs|notre|nos)(?P<unit> (?:{nouns})s?(?= |$))?(?P<more>{WORD}{{0,5}})(?: ,)?{DET}$"
-        ),
-        apposed=re.compile(
-            rf"{BRACKET} [,(-] (?P<whose>son|sa|leur|leurs|notre)(?: propre| tout| nouvel| nouveau| nouvelle)* (?:{nouns})s?(?= |$)"
-        ),
-        dont=re.compile(rf"{BRACKET}(?: ,|{WORD}{{1,8}}(?: ,)?)? dont(?P<subject>{DET}{WORD}{{0,4}})(?P<rest>.*)"),
-        within=re.compile(rf"(?: au sein de| au sein du| au sein des| au sein d'| dans| de| du| d'){_ART}"),
-        head=re.compile(
-            rf"(?:^|.* )(?P<unit>filiale|branche|antenne|division|entite|composante|{nouns})(?P<more>{WORD}{{0,4}}?) (?:de|du|d'|a){_ART}{WORD}{{0,2}}$"
-        ),
+        genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
+        ends_of=re.compile(rf" {of}{det}{WORD}?$"),
+        inside=re.compile(rf"{comma} {either(small.inside)}{det}{WORD}{{0,1}}"),
+        deep=re.compile(rf" {either(small.deep)}"),
+        chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
+        placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
+        opened=re.compile(rf" \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
+        person_of=re.compile(rf" [,(-] {of}{det}"),
+        aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
+        with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
+        who=re.compile(rf" (?:,|{either(small.who)})"),
+        since=re.compile(rf" {either(small.since)} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
+        denied=re.compile(rf"(?<!\w){either(small.not_)} .*(?<!\w){either(small.nor)}(?!\w)"),
+        plural=word(small.plural),
+        spread=word(small.spread),
+        finite=frozenset(flat(w) for w in small.finite),
+        and_=re.compile(rf" (?:{either(small.and_)}|,)$"),
+        their=frozenset(flat(w) for w in small.their),
+        ours=frozenset(flat(w) for w in small.ours),
+        several=frozenset(flat(w) for w in small.several),
+        grouped=re.compile(rf" ({either(small.several)})(?: \d+)?$"),
+        listing=re.compile(rf"{WORD}{{0,3}} [(:,]{det}"),
+        both=word(small.both),
+        creating=re.compile(phrases(words.creating)),
+        joining=re.compile(phrases(words.joining.nouns) + rf"{WORD}{{0,1}} {of}{det}{WORD}{{0,1}}$"),
+        into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
+        listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
+        opening=re.compile(rf"{BRACKET}(?: [:(,-])*(?: ,{WORD}{{2,4}} \()?(?:{openings})?(?: :)?{det}{WORD}{{0,3}}"),
+        owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
+        apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
+        whereof=re.compile(rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {either(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"),
+        heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {either((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
+        pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
+        this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
+        described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
+        ending=re.compile(rf" ({nouns})$"),
         units=frozenset(flat(w) for w in words.units.nouns),
         gathering=frozenset(flat(w) for w in words.units.gathering),
         holding=frozenset(flat(w) for w in words.units.holding),
-        pronouns=re.compile(r"(?:^| )(?:" + "|".join(re.escape(flat(w)) for w in words.units.pronouns) + r")(?= |$)"),
-        this=re.compile(rf"(?:^|[,;])(?: ce| cet| cette) ({nouns})(?= |$)"),
-        described=re.compile(rf"{BRACKET} [,:(-]{DET}(?: nouvel| nouveau| nouvelle| grand| vaste)? ({nouns})(?= |$)"),
-        ending=re.compile(rf" ({nouns})$"),
+        of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
+        numbers={flat(k): v for k, v in load(DateWords, language, "dates").numbers.items()},
     )
 
 
 def row(line: Line, codes: str = ACTORS) -> Row:
-    """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs and verbs of agreement are marked with a tilde, and an acronym in
-    brackets after its own name is left out."""
+    """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs and verbs of agreement are
+    marked with a tilde, and an acronym in brackets after its own name is left out."""
     actors: list[Item] = []
     gaps: list[str] = []
     gap = ""

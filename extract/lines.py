@@ -30,7 +30,7 @@ FAMILIES = {
 """The code of each class of entity; every other class is an organization."""
 _WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
 _DROPPED = frozenset("\"«»“”*_#`•·>|[]")
-_DATELINE = re.compile(r"[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-")
+_DATELINE = re.compile(r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?!t?[LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-")
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
     "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),

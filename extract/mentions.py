@@ -14,7 +14,8 @@ from extract.aliases import spells
 from extract.candidates import MASK, UNKNOWN, Candidate, settle
 from extract.folds import flat
 from extract.model import Reading
-from extract.organizations import heads, phrases
+from extract.heads import heads
+from extract.organizations import phrases
 from extract.persons import portfolios, titled
 from extract.places import geography, governments
 from extract.runs import Evidence, runs, weigh
@@ -27,7 +28,7 @@ _LEAST = {"Person": 1.5, "Organization": 1.2, "Place": 1.6, "Initiative": 1.4, "
 
 def views(reading: Reading) -> tuple[View, ...]:
     """A view of each sentence of *reading*."""
-    return tuple(View(sentence, index) for index, sentence in enumerate(reading.sentences))
+    return tuple(View(sentence, index, reading.document.language) for index, sentence in enumerate(reading.sentences))
 
 
 def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
@@ -48,9 +49,10 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
         found[view.index] = _split_pairs(_hung(view, found[view.index]), known)
     _propagate(sentences, found)
     _prefer_own_acronyms(found)
+    visited = frozenset(flat(c.surface) for view in sentences for c in found[view.index] if view.at_place(c.start - 1))
     countries = frozenset(c.identifier for cs in found.values() for c in cs if c.type == "Country")
     for view in sentences:
-        found[view.index] = governments(view, sorted(found[view.index], key=lambda c: (c.start, c.end)), countries)
+        found[view.index] = governments(view, sorted(found[view.index], key=lambda c: (c.start, c.end)), countries, visited)
     return [c for view in sentences for c in found[view.index] if c.type != MASK]
 
 

@@ -99,10 +99,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a sentence, elisions split and hyphened names whole: the tagger's lemma and tags beside its span.
+    """A word of a sentence, elisions split and hyphened names whole: the tagger's tags beside its span.
 
-    The parser is left out (it costs two fifths of the time, and its labels were measured to be of no use on this genre),
-    so `dep` is empty and `head` is the word's own index. `ner` is "B-ORG", "I-ORG"… or empty.
+    The parser and the lemmatizer are left out (see `extract.parse`), so `lemma` and `dep` are empty and `head` is the word's
+    own index. `ner` is "B-ORG", "I-ORG"… or empty.
     """
 
     span: Span

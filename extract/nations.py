@@ -15,6 +15,11 @@ from extract.model import Actors, Entity
 from ontology.gazetteer import cities_named, countries_of_adjective, country_named, is_weak, regions_named
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+HOME = 0.75
+"""The share of a document's places and bodies that one country must have for the rest to be of it."""
+SHARE = 0.75
+"""The share of a document's places and bodies that its two countries must have for it to be about the two."""
+_TIES = frozenset({"de", "du", "des", "d", "of", "à", "en", "in", "au", "aux", "di", "von", "del", "la", "le"})
 TOWN = 20_000
 """The population from which a town's name in a name counts."""
 
@@ -26,7 +31,7 @@ def code_of_place(name: str) -> str | None:
     if code:
         return code
     regions = {region.country for region in regions_named(name)}
-    if len(regions) == 1:
+    if len(regions) == 1 and not is_weak(name) and len(name) > 4 and not name.isupper():
         return regions.pop()
     towns = cities_named(name)
     if towns and towns[0].population >= TOWN and not is_weak(name):
@@ -41,16 +46,23 @@ def code_in_name(name: str) -> str | None:
     >>> code_in_name("Université de Montréal"), code_in_name("Institut national marocain de statistique")
     ('CA', 'MA')
     """
-    words = [m[0] for m in _WORD.finditer(name.replace("’", "'"))]
-    words = [w.split("'", 1)[1] if re.match(r"[ldLD]'", w) else w for w in words]
     found: str | None = None
+    words: list[str] = []
+    tied: list[bool] = []  # whether a preposition stands before the word
+    for match in _WORD.finditer(name.replace("’", "'")):
+        word = match[0]
+        elided = re.match(r"[ldLD]'", word) is not None
+        words.append(word.split("'", 1)[1] if elided else word)
+        tied.append(word[0] in "dD" if elided else len(words) > 1 and words[-2].casefold() in _TIES)
     n = 0
     while n < len(words):
         for size in (3, 2, 1):
             part = " ".join(words[n : n + size])
-            if n + size > len(words) or not part[:1].isupper() and size > 1:
+            if n + size > len(words):
                 continue
-            code = code_of_place(part) if part[:1].isupper() and (n or len(words) == 1 or size == len(words)) else None
+            code = None
+            if part[:1].isupper() and (tied[n] or n and n + size == len(words) or size == len(words)):
+                code = _place_in_name(part, tied[n])
             if code is None and size <= 2 and len(part) > 4:
                 codes = countries_of_adjective(part)
                 code = codes[0] if len(codes) == 1 else None
@@ -60,6 +72,14 @@ def code_in_name(name: str) -> str | None:
                 break
         n += 1
     return found
+
+
+def _place_in_name(part: str, tied: bool) -> str | None:
+    """The country of a place named in a body's name: any after a preposition, else a country or a city."""
+    if tied:
+        return code_of_place(part)
+    towns = cities_named(part)
+    return country_named(part) or (towns[0].country if towns and towns[0].population >= 5 * TOWN and not is_weak(part) else None)
 
 
 def _own(entity: Entity) -> str | None:
@@ -98,7 +118,8 @@ def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, f
         out[key] = (max(codes, key=lambda c: (codes[c], c)), 0.7)
     tally.update(code for key, (code, _) in out.items() if entities[key].node.type not in {"Country"})
     home = max(tally, key=lambda c: (tally[c], c), default=None)
-    if home is not None and tally[home] >= 0.75 * sum(tally.values()):
+    others = sum(tally.values()) - tally[home] if home is not None else 0
+    if home is not None and tally[home] >= HOME * sum(tally.values()) and others <= 2:
         for key, entity in entities.items():
             if key not in out and _own_land(entity):
                 out[key] = (home, 0.5)
@@ -114,11 +135,20 @@ def _own_land(entity: Entity) -> bool:
 
 def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str]:
     """The countries beside an organization: "(Maroc)", "à Lille", "l'institut chilien X"."""
+    skip = re.match(r"\([^()CL]{0,6}\)", line.codes[n + 1 :])
+    n += skip.end() if skip else 0
     after = re.match(r"(?:\(t?|,t?|n|dt?|,n)([CL])(?=[),.;&]|$|.)", line.codes[n + 1 :])
     out = []
     if after and line.codes[n + 1] != "," or after and line.codes[n + 1 + after.end() :][:1] in {",", ")", "&"}:
         item = line.items[n + after.end()]
         out += [known[k][0] for k in item.keys if k in known]
+    apposed = re.match(r"(?:\([^()]{0,6}\))?,t?[wd]{1,4}", line.codes[n + 1 :])
+    if apposed:  # "X, l'agence chilienne de développement"
+        for item in line.items[n + 1 : n + 1 + apposed.end()]:
+            codes = countries_of_adjective(item.flat) if item.code == "w" and len(item.flat) > 4 else ()
+            if len(codes) == 1:
+                out.append(codes[0])
+    n -= skip.end() if skip else 0
     for back in range(max(0, n - 3), n):
         if line.codes[back] in "wD":
             codes = countries_of_adjective(line.items[back].flat) if len(line.items[back].flat) > 4 else ()
@@ -154,4 +184,4 @@ def pair(lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> tuple[
             if item.code in "CDLO" and not line.sentence.furniture:
                 tally.update({known[k][0] for k in item.keys if k in known})
     first = sorted(tally, key=lambda c: (-tally[c], c))[:2]
-    return tuple(first) if len(first) == 2 and sum(tally[c] for c in first) >= 0.85 * sum(tally.values()) else ()
+    return tuple(first) if len(first) == 2 and sum(tally[c] for c in first) >= SHARE * sum(tally.values()) else ()

@@ -9,118 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
+from extract.atlas import atlas, atlas_end
 from extract.candidates import Candidate
-from extract.folds import flat, stem
-from extract.atlas import atlas_end
-from extract.wordlists import words_around
-from extract.views import ARTICLES, OF, Phrases, View, acronym
-from ontology.lexicons import Lexicon, load
+from extract.heads import Head, Heads, heads
+from extract.views import View, acronym
 
-
-class Grammar(Lexicon):
-    """How the name of an organization goes on after its head, and what shows that a name is one."""
-
-    official: tuple[str, ...]
-    weak: tuple[str, ...]
-    outside: tuple[str, ...]
-    organs: tuple[str, ...]
-    abroad: tuple[str, ...]
-    last: tuple[str, ...]
-    legal: tuple[str, ...]
-    stops: tuple[str, ...]
-    phrases: tuple[str, ...]
-    before: tuple[str, ...]
-    apposed: tuple[str, ...]
-
-
-class Acronyms(Lexicon):
-    """Words in capitals that name no body."""
-
-    ignored: tuple[str, ...]
-
-
-class OrganizationWords(Lexicon):
-    """`organizations.toml`: head words by class, and the grammar of the names that they head."""
-
-    heads: dict[str, tuple[str, ...]]
-    grammar: Grammar
-    acronyms: Acronyms
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the lexicon says of a head word."""
-
-    type: str
-    official: bool
-    weak: bool
-    outside: bool
-    organ: bool
-    ministry: bool
-    abroad: bool = False
-    """Whether "au", "en" and "à" before a country go on with the name ("ambassade de France au Canada")."""
-
-
-@dataclass(frozen=True)
-class Heads:
-    """The lexicon of one language, indexed."""
-
-    heads: Phrases[Head]
-    last: frozenset[str]
-    legal: frozenset[str]
-    stops: frozenset[str]
-    phrases: frozenset[str]
-    before: frozenset[str]
-    apposed: frozenset[str]
-    ignored: frozenset[str]
-    demonyms: frozenset[str] = frozenset()
-
-
-@cache
-def heads(language: str) -> Heads:
-    """The organization lexicon of *language*, indexed by first word."""
-    lexicon = load(OrganizationWords, language, "organizations")
-    grammar = lexicon.grammar
-    sets = {name: {flat(word) for word in getattr(grammar, name)} for name in ("official", "weak", "outside", "organs", "abroad")}
-    entries: dict[str, Head] = {}
-    for kind, words in lexicon.heads.items():
-        for word in words:
-            low = flat(word)
-            first = low.split()[0]
-            entries.setdefault(
-                low,
-                Head(
-                    kind, low in sets["official"], low in sets["weak"], low in sets["outside"],
-                    low in sets["organs"] or first in ("conseil", "comite"), first in ("ministere", "ministry", "secretariat") or low.startswith("direction"), low in sets["abroad"],
-                ),
-            )  # fmt: skip
-    index = Phrases(sorted(entries.items()), stemmed=True)
-
-    def folded(words: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(flat(word) for word in words)
-
-    return Heads(
-        index, folded(grammar.last), folded(grammar.legal), folded(grammar.stops), folded(grammar.phrases),
-        frozenset(stem(flat(w)) for w in grammar.before), frozenset(stem(flat(w)) for w in grammar.apposed), frozenset(w.upper() for w in lexicon.acronyms.ignored),
-    )  # fmt: skip
-
-
-@cache
-def localities(language: str) -> frozenset[str]:
-    """The nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
-    return frozenset(stem(flat(word)) for kind, words in words_around(language).localities.items() if kind != "Venue" for word in words)
-
-
-_ENGLISH = frozenset({"of", "for", "and", "in", "the"})
+_VERBAL = ("VERB", "AUX")
+_CLOSED = frozenset("«»\";:.()!?–—")
+_ACRONYM_CLOSES = frozenset({")", ",", "-", "–", "/", ";"})
+_REACH = 18
+"""How many words a name may go on to the acronym in brackets."""
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """A phrase being read: up to where, and what it has taken."""
 
     end: int
+    until: int | None = None
+    """The place of the bracketed acronym that the phrase goes up to."""
     proper: bool = False
     last_proper: bool = False
     clause: bool = False
@@ -132,21 +40,20 @@ class Reader:
     """Reads the organization phrases of one view, left to right."""
 
     def __init__(self, view: View, lexicon: Heads) -> None:
-        self.view, self.lexicon = view, lexicon
+        self.view, self.lexicon, self.grammar = view, lexicon, view.grammar
         self.limit = len(view)
 
     def bracket(self, position: int) -> int | None:
         """The place of "(ACR)" that ends the phrase reaching *position*, where only words of a name stand between."""
         view = self.view
-        for n in range(position, min(position + 18, self.limit - 2)):
-            text = view.tokens[n].text
-            if text == "(":
-                closes = view.tokens[n + 2].text
-                inside = view.tokens[n + 1].text
-                return n if acronym(inside) and closes in (")", ",", "-", "–", "/", ";") else None
-            if text in "«»\";:.()!?–—" or (view.tokens[n].pos in ("VERB", "AUX") and view.flats[n] in self.lexicon.stops):
+        for n in range(position, min(position + _REACH, self.limit - 2)):
+            token = view.tokens[n]
+            if token.text == "(":
+                return n if bracketed(view, n) else None
+            if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
                 return None
-            if n > position and self.lexicon.heads.match(view, n) and view.flats[n - 1] in ARTICLES and (n < 2 or view.flats[n - 2] not in OF):
+            opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
+            if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of):
                 return None
         return None
 
@@ -157,298 +64,400 @@ class Reader:
         token, low = self.view.tokens[n], self.view.flats[n]
         if self.view.capital[n]:
             return True
-        if not token.text[0].isalpha() or low in self.lexicon.stops or low in OF or low in ARTICLES or len(low) < 3:
+        if not token.text[0].isalpha() or low in self.lexicon.stops or self.view.linked(n) or len(low) < 3:
             return False
         if token.pos in ("NOUN", "ADJ", "PROPN", "X"):
             return True
-        return token.pos == "VERB" and low.endswith(("ee", "es", "e", "ique", "iques")) and "Part" in token.morph
+        return token.pos == "VERB" and low.endswith(("e", "es", "s")) and "Part" in token.morph
 
     def head(self, n: int) -> tuple[int, Head] | None:
+        """The head word at *n*, with its length."""
         return self.lexicon.heads.match(self.view, n) if n < self.limit else None
 
     def complement(self, n: int) -> int:
-        """The first word of the noun phrase after "de", "du", "pour la"… at *n*: past the preposition and an article."""
+        """The first word of the noun phrase after the preposition at *n*: past it and an article."""
         n += 1
-        return n + 1 if n < self.limit and self.view.flats[n] in ARTICLES else n
+        return n + 1 if n < self.limit and self.view.flats[n] in self.grammar.articles else n
 
     def quoted(self, n: int) -> int | None:
         """The place after the quotation that opens at *n*, when it is short and capitalised."""
-        view = self.view
-        if view.tokens[n].text not in ("«", '"'):
+        if not self.view.quote(n):
             return None
         for m in range(n + 1, min(n + 9, self.limit)):
-            if view.tokens[m].text in ("»", '"'):
-                return m + 1 if m > n + 1 and view.capital[n + 1] else None
+            if self.view.quote(m):
+                return m + 1 if m > n + 1 and self.view.capital[n + 1] else None
         return None
 
-    def take(self, walk: _Walk, n: int) -> None:
+    def take(self, walk: Walk, n: int) -> None:
+        """Take the word at *n*; a country's or region's name is taken whole."""
         proper = self.view.capital[n]
         whole = atlas_end(self.view, n) if proper else n + 1
-        linked = n > 0 and (self.view.flats[n - 1] in ARTICLES or self.view.flats[n - 1] in OF)
-        walk.end, walk.last_proper, walk.words = whole, whole > n + 1 or proper and not (linked and self.view.tokens[n].pos in ("NOUN", "ADJ")), walk.words + 1
+        common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
+        walk.end, walk.last_proper, walk.words = whole, whole > n + 1 or (proper and not common), walk.words + 1
         walk.proper = walk.proper or proper
 
-    def read(self, start: int, length: int, head: Head) -> _Walk:
+    def read(self, start: int, length: int, head: Head) -> Walk:
         """The phrase whose head is the *length* words at *start*."""
-        view, flats = self.view, self.view.flats
-        walk = _Walk(start + length)
-        until = self.bracket(walk.end)
-        while walk.end < self.limit:
-            n = walk.end
-            low = flats[n]
-            if until is not None and n == until:
-                break
-            if view.tokens[n].text in ("«", '"') and not walk.proper:
-                after = self.quoted(n)
-                if after is None:
-                    break
-                walk.end, walk.proper, walk.last_proper, walk.words = after, True, True, walk.words + 1
-            elif low in OF:
-                if not self.of(walk, n, head, until):
-                    break
-            elif low in ("et", "&", ","):
-                if not self.join(walk, n, head, until):
-                    break
-            elif low in ("pour", "sur", "en", "a", "au", "aux"):
-                if not self.prepositional(walk, n, head, until):
-                    break
-            elif view.tokens[n].text in ("–", "-") and self.hung(walk, n):
-                self.take(walk, n + 1)
-                break
-            elif low in _ENGLISH and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
-                self.take(walk, n + 1)
-            elif self.noun(n):
-                if not self.content(walk, n, start + length, head):
-                    break
-            elif view.tokens[n].text.isdigit() and len(low) <= 2 and view.capital[n - 1] and not self.noun(n + 1):
-                self.take(walk, n)
-            else:
-                break
+        walk = Walk(start + length, self.bracket(start + length))
+        while walk.end < self.limit and walk.end != walk.until and self.step(walk, start + length, head):
+            pass
         return walk
 
-    def hung(self, walk: _Walk, n: int) -> bool:
+    def step(self, walk: Walk, first: int, head: Head) -> bool:
+        """Take what stands at the walk's end, where it goes on with the name; *first* is the first word after the head."""
+        view, n = self.view, walk.end
+        low = view.flats[n]
+        if view.quote(n) and not walk.proper:
+            after = self.quoted(n)
+            if after is not None:
+                walk.end, walk.proper, walk.last_proper, walk.words = after, True, True, walk.words + 1
+            return after is not None
+        if low in self.grammar.of:
+            return self.of(walk, n, head)
+        if low in ("&", ",") or low in self.grammar.and_:
+            return self.join(walk, n, head)
+        if low in self.grammar.prepositions:
+            return self.prepositional(walk, n, head)
+        if view.dash(n):
+            if self.hung(walk, n):
+                self.take(walk, n + 1)
+            return False
+        if low in self.grammar.foreign and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
+            self.take(walk, n + 1)
+            return True
+        if self.noun(n):
+            return self.content(walk, n, first, head)
+        number = view.tokens[n].text.isdigit() and len(low) <= 2 and view.capital[n - 1] and not self.noun(n + 1)
+        if number:
+            self.take(walk, n)
+        return number
+
+    def hung(self, walk: Walk, n: int) -> bool:
         """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
         view = self.view
-        if n + 1 >= self.limit or not acronym(view.tokens[n + 1].text) or not view.tokens[n + 1].text.isupper() or acronym(view.tokens[n - 1].text):
+        if n + 1 >= self.limit or not walk.words or acronym(view.tokens[n - 1].text):
             return False
-        return walk.words > 0 and not (n + 2 < self.limit and (view.capital[n + 2] or view.tokens[n + 2].text in ("–", "-")))
+        hung = view.tokens[n + 1].text
+        closed = n + 2 >= self.limit or not (view.capital[n + 2] or view.dash(n + 2))
+        return acronym(hung) and hung.isupper() and closed
 
-    def content(self, walk: _Walk, n: int, first: int, head: Head) -> bool:
-        view = self.view
-        inner = self.head(n)
-        if inner is not None and n > first and not view.capital[n] and walk.last_proper and not head.ministry:
+    def content(self, walk: Walk, n: int, first: int, head: Head) -> bool:
+        """Take the noun, adjective or name at *n*; after a proper noun only the adjectives that such names have."""
+        view, token = self.view, self.view.tokens[n]
+        capital, linked = view.capital[n], view.linked(n - 1)
+        if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
             return False
-        linked = view.flats[n - 1] in OF or view.flats[n - 1] in ARTICLES
-        if head.ministry and view.capital[n] and not linked and view.tokens[n].pos != "ADJ" and (view.tokens[n].ner.endswith("PER") or view.tokens[n].pos == "PROPN"):
+        if head.ministry and capital and not linked and token.pos != "ADJ" and (token.ner.endswith("PER") or token.pos == "PROPN"):
             return False
-        if not view.capital[n] and walk.last_proper and view.flats[n - 1] not in OF and view.flats[n - 1] not in ARTICLES:
-            if view.tokens[n].pos != "ADJ" or view.tokens[n - 1].ner.endswith(("LOC", "PER")) or acronym(view.tokens[n - 1].text):
+        if not capital and walk.last_proper and not linked:
+            before = view.tokens[n - 1]
+            if token.pos != "ADJ" or before.ner.endswith(("LOC", "PER")) or acronym(before.text):
                 return False
-            if not view.flats[n].endswith(("al", "ale", "aux", "ales", "ique", "iques", "aire", "aires", "ieur", "ieure", "if", "ive", "ives", "ifs", "ees", "iel", "ielle", "iels", "ielles", "el", "elle")):
+            if not view.flats[n].endswith(self.grammar.adjectives):
                 return False
         self.take(walk, n)
         return True
 
-    def of(self, walk: _Walk, n: int, head: Head, until: int | None) -> bool:
+    def of(self, walk: Walk, n: int, head: Head) -> bool:
+        """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
         view = self.view
         first = self.complement(n)
-        if not self.noun(first) and not (self.quoted(first) if first < self.limit else None):
-            return False
-        inner = self.head(first)
-        if inner is not None and view.capital[first] and (walk.proper or walk.words) and not head.organ and until is None and not inner[1].weak:
-            return False
-        if view.tokens[first].text in ("«", '"'):
-            walk.end = self.quoted(first) or first
-            walk.proper = True
+        quotation = self.quoted(first) if first < self.limit else None
+        if quotation is not None:
+            walk.end, walk.proper = quotation, True
             return True
-        if walk.last_proper and not view.capital[first] and until is None:
+        if not self.noun(first):
+            return False
+        inner = self.head(first) if view.capital[first] else None
+        if inner is not None and (walk.proper or walk.words) and not head.organ and walk.until is None and not inner[1].weak:
+            return False
+        if walk.last_proper and not view.capital[first] and walk.until is None:
             return False
         self.take(walk, first)
-        if inner is not None and view.capital[first]:
+        if inner is not None:
             nested = self.read(first, *inner)
             walk.end, walk.proper, walk.last_proper = nested.end, True, nested.last_proper
         return True
 
-    def join(self, walk: _Walk, n: int, head: Head, until: int | None) -> bool:
+    def join(self, walk: Walk, n: int, head: Head) -> bool:
         """Take a coordinated complement: always up to a bracketed acronym, widely for ministries, warily otherwise."""
-        view, flats = self.view, self.view.flats
-        m = n + 1
+        view, flats, m = self.view, self.view.flats, n + 1
+        if m >= self.limit:
+            return False
         if flats[n] == "&":
-            if m < self.limit and view.capital[m]:
+            if view.capital[m]:
                 self.take(walk, m)
-                return True
+            return view.capital[m]
+        listed = flats[n] == ","
+        if not walk.words or (listed and flats[m] in self.grammar.and_):
             return False
-        if m >= self.limit or not walk.words:
-            return False
-        prepositional = flats[m] in OF or (flats[m] in ("en", "aux", "a", "pour", "sur") and walk.clause)
-        if flats[n] == "," and m < self.limit and flats[m] == "et":
-            return False
-        first = self.complement(m) if prepositional else m + 1 if flats[m] in ARTICLES else m
+        prepositional = flats[m] in self.grammar.of or (walk.clause and flats[m] in self.grammar.prepositions)
+        article = flats[m] in self.grammar.articles
+        first = self.complement(m) if prepositional else m + 1 if article else m
         if not self.noun(first):
             return False
-        inner = self.head(first)
-        if inner is not None and (view.capital[first] or not prepositional) and not (until is not None and prepositional):
+        opens = self.head(first) is not None and (view.capital[first] or not prepositional)
+        if opens and not (walk.until is not None and prepositional):
             return False
-        common = not view.capital[first]
-        if until is not None and (flats[n] == "et" or self.more(first, until)):
-            pass
-        elif head.ministry and prepositional:
-            if flats[n] == "," and not (view.capital[first] or self.goes_on(first)):
-                return False
-        elif flats[n] == ",":
-            if not (walk.clause and flats[m] in ARTICLES and not common and self.goes_on(first)):
-                return False
-        elif prepositional:
-            if walk.last_proper and not (view.tokens[walk.end - 1].pos == "NOUN" or head.official):
-                return False
-            if common == walk.last_proper:
-                return False
-        elif flats[m] in ARTICLES:
-            if not walk.clause or self.verb_follows(first):
-                return False
-        elif walk.last_proper or view.tokens[first].pos not in ("NOUN", "ADJ") or not common:
+        if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
         self.take(walk, first)
         return True
 
-    def more(self, first: int, until: int) -> bool:
+    def coordinated(self, walk: Walk, first: int, head: Head, listed: bool, prepositional: bool, article: bool) -> bool:
+        """Whether the noun at *first*, after a comma or "et", goes on with the name."""
+        view = self.view
+        capital, pos = view.capital[first], view.tokens[first].pos
+        if walk.until is not None and (not listed or self.open(first, walk.until)):
+            return True
+        if head.ministry and prepositional:
+            return not listed or capital or self.goes_on(first)
+        if listed:
+            return walk.clause and article and capital and self.goes_on(first)
+        if prepositional:
+            if walk.last_proper and not (view.tokens[walk.end - 1].pos == "NOUN" or head.official):
+                return False
+            return capital == walk.last_proper
+        if article:
+            return walk.clause and not self.verb_follows(first)
+        return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def open(self, first: int, until: int) -> bool:
+        """Whether nothing closes the phrase between *first* and the bracket at *until*."""
         return all(token.text not in "«»\";:" for token in self.view.tokens[first:until])
 
     def goes_on(self, n: int) -> bool:
         """Whether an "et" closes the list that goes on at *n* within a few words, before any other mark."""
         for m in range(n, min(n + 12, self.limit)):
-            if self.view.flats[m] == "et":
+            if self.view.flats[m] in self.grammar.and_:
                 return True
-            if self.view.tokens[m].text in ".;:()«»\"" or self.view.tokens[m].pos == "AUX":
+            if self.view.tokens[m].text in _CLOSED or self.view.tokens[m].pos == "AUX":
                 return False
         return False
 
     def verb_follows(self, n: int) -> bool:
-        return any(self.view.tokens[m].pos in ("VERB", "AUX") for m in range(n + 1, min(n + 3, self.limit)))
+        """Whether a verb stands in the two words after *n*."""
+        return any(self.view.tokens[m].pos in _VERBAL for m in range(n + 1, min(n + 3, self.limit)))
 
-    def prepositional(self, walk: _Walk, n: int, head: Head, until: int | None) -> bool:
-        view, flats = self.view, self.view.flats
-        low, m = flats[n], n + 1
+    def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
+        """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""
         first = self.complement(n)
-        if not self.noun(first) or (until is None and flats[first] in self.lexicon.phrases):
+        if not self.noun(first) or not (walk.until is not None or self.governs(walk, n, first, head)):
             return False
-        if until is None:
-            if low in ("a", "au", "aux", "en") and head.abroad and view.tokens[n].text != "a" and view.capital[first] and self.head(first) is None:
-                self.take(walk, first)
-                return True
-            if walk.last_proper and not (view.capital[first] and low in ("pour", "sur")):
-                return False
-            if low in ("a", "au", "aux") and (walk.last_proper or low == "au" or view.tokens[n].text == "a" or view.capital[first] or not (flats[m] in ARTICLES or low == "aux")):
-                return False
-            if low in ("a", "aux") and not (view.capital[walk.end - walk.words - 1] or head.type == "GovernmentBody"):
-                return False
-            if low == "en" and (view.capital[first] or flats[m] in ARTICLES) and flats[first] not in ("ia",) and not acronym(view.tokens[first].text):
-                return False
-            if low in ("pour", "sur") and (flats[m] not in ARTICLES and not view.capital[m]):
-                return False
-            if self.head(first) is not None and flats[m] in ARTICLES:
-                return False
+        abroad = walk.until is None and self.abroad(n, first, head)
         self.take(walk, first)
-        walk.clause = True
+        walk.clause = walk.clause or not abroad
         return True
+
+    def abroad(self, n: int, first: int, head: Head) -> bool:
+        """Whether the complement at *first* is the place where a mission sits ("ambassade de France au Canada")."""
+        local = self.view.flats[n] in self.grammar.at | self.grammar.field and self.view.tokens[n].text != "a"
+        return head.abroad and local and self.view.capital[first] and self.head(first) is None
+
+    def governs(self, walk: Walk, n: int, first: int, head: Head) -> bool:
+        """Whether the preposition at *n* goes on with the name where no acronym says so."""
+        view, low = self.view, self.view.flats[n]
+        capital, article = view.capital[first], view.flats[n + 1] in self.grammar.articles
+        if self.abroad(n, first, head):
+            return True
+        purpose = low in self.grammar.purpose
+        if walk.last_proper and not (capital and purpose):
+            return False
+        if self.head(first) is not None and article:
+            return False
+        if purpose:
+            return article or view.capital[n + 1]
+        if low in self.grammar.field:
+            term = acronym(view.tokens[first].text)
+            return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
+        aim = view.at_place(n) and article or low == "aux"
+        named = view.capital[walk.end - walk.words - 1] or head.type == "GovernmentBody"
+        return aim and not capital and named
 
     def trimmed(self, start: int, end: int) -> int:
         """*end*, without function words that ended up last."""
-        while end > start + 1 and (self.view.flats[end - 1] in OF or self.view.flats[end - 1] in ARTICLES or self.view.flats[end - 1] in ("et", ",", "&", "pour", "en", "a")):
+        view, grammar = self.view, self.grammar
+        while end > start + 1:
+            low = view.flats[end - 1]
+            if not (view.linked(end - 1) or low in grammar.and_ or low in grammar.prepositions or low in ("&", ",")):
+                break
             end -= 1
         return end
 
 
+def bracketed(view: View, n: int) -> bool:
+    """Whether "(ACR)" stands at *n*."""
+    if n + 2 >= len(view) or view.tokens[n].text != "(":
+        return False
+    return acronym(view.tokens[n + 1].text) and view.tokens[n + 2].text in _ACRONYM_CLOSES
+
+
 def phrases(view: View, language: str) -> Iterator[Candidate]:
     """The organization phrases of *view* that are names by their own shape."""
-    lexicon = heads(language)
-    reader = Reader(view, lexicon)
+    reader = Reader(view, heads(language))
     n = 0
     while n < len(view):
-        found = lexicon.heads.match(view, n)
+        found = reader.head(n)
         if found is None or not _opens(view, n):
             n += 1
             continue
         length, head = found
-        inner = lexicon.heads.match(view, n + length) if n + length < len(view) else None
-        if head.outside and not view.capital[n] and inner is not None and view.capital[n + length]:
+        if head.outside and not view.capital[n] and reader.head(n + length) is not None and view.capital[n + length]:
             n += length
             continue
         walk = reader.read(n, length, head)
-        end = reader.trimmed(n, walk.end)
-        candidate = _accepted(view, n, length, end, walk, head, language)
-        if candidate is None:
-            n += 1
+        phrase = Phrase(reader, n, length, reader.trimmed(n, walk.end), head, walk)
+        if phrase.accepted:
+            yield phrase.candidate
+            n = phrase.end
         else:
-            yield candidate
-            n = candidate.end
+            n += 1
 
 
 def _opens(view: View, n: int) -> bool:
     """Whether a name may begin at *n*: not as the last word of a capitalised name ("Sorbonne Université")."""
-    return not (n and view.capital[n] and view.capital[n - 1] and not view.begins(n - 1) and view.tokens[n - 1].text[-1].isalpha() and view.flats[n - 1] not in ARTICLES)
+    if not n or not view.capital[n] or not view.capital[n - 1] or view.begins(n - 1):
+        return True
+    return not view.tokens[n - 1].text[-1].isalpha() or view.flats[n - 1] in view.grammar.articles
 
 
-_PLURALS = frozenset({"les", "des", "aux", "ces", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "plusieurs", "nos", "leurs", "ses"})
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as read: the *length* words of its head at *start*, its *end*, and what it took."""
 
+    reader: Reader
+    start: int
+    length: int
+    end: int
+    head: Head
+    walk: Walk
 
-def _of_a_body(view: View, n: int, end: int, lexicon: Heads) -> bool:
-    """Whether a lower-case head belongs to a body rather than names one ("la délégation du Groupe", "le siège de l'AFD")."""
-    if n >= end or view.flats[n] not in OF:
-        return False
-    n += 1
-    if n < end and view.flats[n] in ARTICLES:
-        n += 1
-    return n < end and view.capital[n] and (acronym(view.tokens[n].text) or lexicon.heads.match(view, n) is not None)
+    @property
+    def after(self) -> int:
+        """The first word after the head."""
+        return self.start + self.length
 
+    @property
+    def capital(self) -> bool:
+        """Whether the head is capitalised, and not only because it opens the sentence."""
+        view = self.reader.view
+        return view.capital[self.start] and not view.begins(self.start)
 
-def _close(view: View, n: int, end: int) -> bool:
-    """Whether a lower-case head's proper name follows it at once, or after "de" or one adjective."""
-    passed = 0
-    while n < end and not view.capital[n]:
-        if view.tokens[n].text in ("«", '"') or view.flats[n] in OF or view.flats[n] in ARTICLES:
-            n += 1
-        elif view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(("ee", "ees", "e ")):
-            n, passed = n + 1, 1
-        else:
+    @property
+    def bracketed(self) -> bool:
+        """Whether an acronym in brackets follows."""
+        return bracketed(self.reader.view, self.end)
+
+    @property
+    def own(self) -> bool:
+        """Whether the phrase has a capital of its own beyond its first word."""
+        view = self.reader.view
+        return any(view.capital[self.after : self.end]) or (self.length > 1 and view.capital[self.after - 1])
+
+    @property
+    def plural(self) -> bool:
+        """Whether several bodies are meant ("les ministères de…"); a capital with an acronym is one body's name."""
+        view, n = self.reader.view, self.start
+        if view.stems[n] == view.flats[n] or (n and view.flats[n - 1] not in view.grammar.plural):
             return False
-    return n < end
+        return not (self.capital and (self.bracketed or (self.length > 1 and self.head.organ)))
 
+    @property
+    def accepted(self) -> bool:
+        """Whether the phrase is a name: by an acronym, capitals of its own, or an official head with a complement."""
+        view, head = self.reader.view, self.head
+        if self.end <= self.after and not (self.length > 1 and view.capital[self.start]):
+            return False
+        if self.plural:
+            return False
+        if self.bracketed:
+            return True
+        if not self.own and self.end < len(view) and view.tokens[self.end].text[0].isdigit():
+            return False
+        if not view.capital[self.start]:
+            return self.lower_accepted
+        if self.own or (self.capital and (self.walk.words > 0 or self.length > 1)):
+            return head.official or not head.weak or self.capital or self.close
+        return head.official and self.walk.words > 0
 
-def _accepted(view: View, n: int, length: int, end: int, walk: _Walk, head: Head, language: str) -> Candidate | None:
-    plural = view.tokens[n].text.endswith(("s", "x")) and view.stems[n] != view.flats[n] and (n == 0 or view.flats[n - 1] in _PLURALS)
-    bracketed = end < len(view) - 2 and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
-    if plural and view.capital[n] and not view.begins(n) and (bracketed or (length > 1 and head.organ)):
-        plural = False
-    if end <= n + length and not (length > 1 and view.capital[n]):
-        return None
-    own = any(view.capital[m] for m in range(n + length, end)) or (length > 1 and view.capital[n + length - 1])
-    headed = view.capital[n] and not view.begins(n)
-    named = bracketed or own or (headed and (walk.words > 0 or length > 1)) or (head.official and walk.words > 0 and (head.ministry or view.capital[n]))
-    if plural or not named:
-        return None
-    if not view.capital[n] and view.stems[n] in localities(language) and not bracketed:
-        return None
-    if head.weak and not view.capital[n] and not bracketed and n + length + 1 < end and view.flats[n + length] in OF and not view.capital[n + length + 1]:
-        return None
-    if head.weak and not view.capital[n] and not bracketed and _of_a_body(view, n + length, end, heads(language)):
-        return None
-    if head.weak and not head.official and not (bracketed or headed):
-        if not own or not (head.organ or _close(view, n + length, end)):
-            return None
-    if not own and not bracketed and end < len(view) and view.tokens[end].text[0].isdigit():
-        return None
-    start, name = n, ""
-    if head.outside and not view.capital[n]:
-        # "la société X": the name is X, when X follows at once
-        if view.capital[n + length] and not bracketed:
-            name = view.surface(n + length, end)
-        elif not bracketed:
-            return None
-    if not view.capital[start] and not own and not bracketed and not head.official:
-        return None
-    rank = 60 if bracketed else 58 if head.ministry and head.official else 50
-    if view.tokens[end - 1].text in ("»", '"') and head.weak:
-        opens = next((m for m in range(start, end) if view.tokens[m].text in ("«", '"')), end)
-        name = view.surface(opens + 1, end - 1) if opens + 1 < end - 1 and opens - start <= 2 else name
-    return Candidate(view.index, start, end, head.type, "organizations.head", rank, view.surface(start, end), name=name)
+    @property
+    def lower_accepted(self) -> bool:
+        """Whether a phrase whose head is in lower case is a name."""
+        view, head, n = self.reader.view, self.head, self.start
+        if view.stems[n] in self.reader.lexicon.localities:
+            return False
+        if self.tail:
+            return True
+        if head.outside and not view.capital[self.after]:
+            return False
+        if head.organ and self.length == 1 and self.of_a_name:
+            return False
+        common = self.after + 1 < self.end and view.flats[self.after] in view.grammar.of and not view.capital[self.after + 1]
+        if head.weak and ((common and not view.linked(self.after + 1)) or self.of_a_body):
+            return False
+        if not self.own:
+            return head.official and head.ministry and self.walk.words > 0
+        return head.official or not head.weak or head.organ or self.close
+
+    @property
+    def tail(self) -> int:
+        """Where the name begins that ends a description ("l'éditeur de logiciels libres X"), or 0."""
+        view = self.reader.view
+        if not self.head.outside or view.capital[self.start]:
+            return 0
+        n = self.end
+        while n > self.after and view.capital[n - 1]:
+            n -= 1
+        described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
+        return n if described and not view.tokens[n].ner.endswith("PER") else 0
+
+    @property
+    def of_a_name(self) -> bool:
+        """Whether "de" and a capital follow the head, which is no place that the atlas knows."""
+        view, n = self.reader.view, self.after
+        if n + 1 >= self.end or view.flats[n] not in view.grammar.of or not view.capital[n + 1]:
+            return False
+        return not atlas(view.language).names.match(view, n + 1)
+
+    @property
+    def of_a_body(self) -> bool:
+        """Whether the head belongs to a body rather than names one ("la délégation du Groupe", "le siège de l'AFD")."""
+        view, n = self.reader.view, self.after
+        if n >= self.end or view.flats[n] not in view.grammar.of:
+            return False
+        n += 2 if n + 1 < self.end and view.flats[n + 1] in view.grammar.articles else 1
+        return n < self.end and view.capital[n] and (acronym(view.tokens[n].text) or self.reader.head(n) is not None)
+
+    @property
+    def close(self) -> bool:
+        """Whether the proper name follows the head at once, or after "de" or one adjective."""
+        view, n, passed = self.reader.view, self.after, False
+        while n < self.end and not view.capital[n]:
+            adjective = view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(("ee", "ees"))
+            if not (view.quote(n) or view.linked(n) or adjective):
+                return False
+            passed = passed or adjective
+            n += 1
+        return n < self.end
+
+    @property
+    def name(self) -> str:
+        """The name inside the phrase: after a common noun ("la société X"), or quoted after the head ("Centre « X »")."""
+        view, head = self.reader.view, self.head
+        if head.weak and view.quote(self.end - 1):
+            opens = next((m for m in range(self.start, self.end) if view.quote(m)), self.end)
+            if opens + 1 < self.end - 1 and opens - self.start <= 2:
+                return view.surface(opens + 1, self.end - 1)
+        if self.tail:
+            return view.surface(self.tail, self.end)
+        if head.outside and not view.capital[self.start] and view.capital[self.after] and not self.bracketed:
+            return view.surface(self.after, self.end)
+        return ""
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate that the phrase makes: an acronym makes it surest, then a ministry."""
+        rank = 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
+        view = self.reader.view
+        surface = view.surface(self.start, self.end)
+        return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)

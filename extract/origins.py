@@ -10,7 +10,7 @@ from collections import Counter
 
 from extract.candidates import Candidate
 from extract.folds import flat
-from extract.views import ARTICLES, OF, View
+from extract.views import View
 from ontology import gazetteer
 
 _BORDERLESS = frozenset({"InternationalOrganization", "Consortium", "Media"})
@@ -79,7 +79,7 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
             code = gazetteer.country_named(text)
             if code is not None:
                 return gazetteer.countries()[code].sovereign or code
-            linked = n > 0 and (flat(words[n - 1]) in OF or flat(words[n - 1]) in ARTICLES or flat(words[n - 1]) in ("a", "au", "en"))
+            linked = n > 0 and (flat(words[n - 1]) in view.grammar.of or flat(words[n - 1]) in view.grammar.articles or flat(words[n - 1]) in ("a", "au", "en"))
             regions = gazetteer.regions_named(text) if linked or not gazetteer.is_weak(text) else ()
             place = town(text, known) if len(words) > 1 else ""
             records = gazetteer.cities_named(text) if place else ()

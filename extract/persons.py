@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from extract.atlas import atlas
 from extract.candidates import MASK, Candidate
 from extract.folds import flat
-from extract.organizations import Head, Reader, heads
-from extract.views import ARTICLES, OF, Phrases, View, acronym
-from ontology.gazetteer import country_named
+from extract.heads import Head, heads
+from extract.organizations import Reader
+from extract.views import Phrases, View, acronym
 from ontology.lexicons import Lexicon, load
 
 
@@ -121,7 +122,7 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
 
 
 _MINISTRY = Head("GovernmentBody", True, False, False, False, True)
-_BETWEEN = frozenset({"charge", "chargee", "charges", "aupres", "responsable"})
+_BETWEEN = frozenset({"charge", "chargee", "charges", "aupres"})
 
 
 def portfolios(view: View, language: str) -> Iterator[Candidate]:
@@ -129,7 +130,7 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
     lexicon, reader, n = cues(language), Reader(view, heads(language)), 0
     while n < len(view):
         found = lexicon.portfolios.match(view, n)
-        if found is None or n + found[0] >= len(view) or not (view.flats[n + found[0]] in OF or view.flats[n + found[0]] in _BETWEEN or view.flats[n + found[0]] == "en"):
+        if found is None or n + found[0] >= len(view) or not (view.flats[n + found[0]] in view.grammar.of or view.flats[n + found[0]] in _BETWEEN or view.flats[n + found[0]] == "en"):
             n += 1
             continue
         end = n + found[0]
@@ -143,17 +144,26 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
                 k += 1
             if k + 1 < len(view) and view.flats[k] in _BETWEEN:
                 end = k + 1
-                while end < len(view) and view.flats[end] in ARTICLES:
+                while end < len(view) and view.flats[end] in view.grammar.articles:
                     end += 1
                 again = lexicon.portfolios.match(view, end) if end < len(view) else None
                 end += again[0] if again else 0
                 continue
             break
-        while stop > n + found[0] and (stop - 1 > n) and country_named(view.tokens[stop - 1].text) is not None:
-            stop = reader.trimmed(n, stop - 1)
+        stop = reader.trimmed(n, _before_country(view, n + found[0], stop))
         if stop > n + found[0]:
             yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
         n = max(stop, n + 1)
+
+
+def _before_country(view: View, start: int, end: int) -> int:
+    """Where the country or region that ends the title begins, or *end*."""
+    for n in range(start + 1, end):
+        if view.capital[n] and (view.flats[n - 1] in view.grammar.of or view.flats[n - 1] in view.grammar.articles):
+            found = atlas("fr").names.match(view, n)
+            if found is not None and any(entry.type in ("Country", "Region") for entry in found[1]):
+                return n
+    return end
 
 
 def _human(view: View, start: int, end: int) -> bool:
@@ -172,7 +182,7 @@ def apposed(view: View, end: int, language: str) -> bool:
     if end + 1 >= len(view) or view.tokens[end].text not in (",", "(", "–", "-", "—", ":", "|"):
         return False
     n = end + 1
-    if view.flats[n] in ARTICLES or view.flats[n] in ("son", "sa", "notre", "un", "une", "ancien", "ancienne", "nouveau", "nouvelle", "actuel", "actuelle", "jeune"):
+    if view.flats[n] in view.grammar.articles or view.flats[n] in ("son", "sa", "notre", "un", "une", "ancien", "ancienne", "nouveau", "nouvelle", "actuel", "actuelle", "jeune"):
         n += 1
     return office(view, n, language)
 

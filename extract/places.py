@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.candidates import MASK, Candidate
-from extract.views import ARTICLES, OF, View
+from extract.folds import flat
+from extract.views import View
 from extract.atlas import Atlas, Geographic, atlas
 from ontology import gazetteer
 from ontology.gazetteer import CityRecord
@@ -37,7 +38,7 @@ def geography(view: View, language: str) -> Iterator[Candidate]:
             n += 1
             continue
         length, entries = found
-        entry = _chosen(view, n, n + length, entries)
+        entry = _chosen(view, n, n + length, entries, index)
         if entry is None:
             n += 1
             continue
@@ -51,15 +52,23 @@ def _street(view: View, n: int, index: Atlas) -> int:
     if view.flats[n] not in index.streets or n + 1 >= len(view):
         return 0
     end = n + 1
-    while end < len(view) and (view.flats[end] in OF or view.flats[end] in ARTICLES):
+    while end < len(view) and (view.flats[end] in view.grammar.of or view.flats[end] in view.grammar.articles):
         end += 1
     first = end
-    while end < len(view) and (view.capital[end] or (end > first and view.flats[end] in OF and end + 1 < len(view) and view.capital[end + 1])):
+    while end < len(view) and (view.capital[end] or (end > first and view.flats[end] in view.grammar.of and end + 1 < len(view) and view.capital[end + 1])):
         end += 1
     return end if end > first and (view.capital[n] or n == 0 or view.tokens[n - 1].text[0].isdigit() or view.tokens[n - 1].text == "," or view.flats[n] in ("rue", "avenue", "boulevard")) else 0
 
 
-def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...]) -> Geographic | None:
+def _treaty(view: View, start: int, index: Atlas) -> bool:
+    """Whether the name is that of an agreement ("traité de l'Élysée")."""
+    n = start - 1
+    while n > 0 and view.linked(n):
+        n -= 1
+    return 0 <= n < start - 1 and view.stems[n] in index.bilateral
+
+
+def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...], index: Atlas) -> Geographic | None:
     """What the name stands for here: by spelling, article and neighbours; a country before a body before a region."""
     text = view.surface(start, end)
     fits = [e for e in entries if not e.exact or e.exact.replace(".", "") == text.replace(".", "")]
@@ -67,9 +76,13 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...]) -
         return None
     single = end - start == 1
     kinds = {e.type for e in fits}
+    if "Venue" in kinds and _treaty(view, start, index):
+        return None
+    if not single and kinds != {"InternationalOrganization"} and _joined_before(view, start):
+        return None
     if single and _beside_capital(view, start, end) and (kinds != {"InternationalOrganization"} or (end < len(view) and view.capital[end])):
         return None
-    article = start > 0 and (view.flats[start - 1] in ARTICLES or view.flats[start - 1] in ("du", "des", "au", "aux", "en"))
+    article = start > 0 and (view.flats[start - 1] in view.grammar.articles or view.flats[start - 1] in ("du", "des", "au", "aux", "en"))
     for kind in ("Venue", "Country", "InternationalOrganization", "Continent", "Region"):
         of_kind = [e for e in fits if e.type == kind]
         if not of_kind:
@@ -88,6 +101,11 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...]) -
     return None
 
 
+def _joined_before(view: View, start: int) -> bool:
+    """Whether a capitalised word stands at once before the name, as part of a longer one ("3IA Côte d'Azur")."""
+    return start > 0 and view.capital[start - 1] and not view.begins(start - 1) and view.tokens[start - 1].text[-1].isalnum() and view.flats[start - 1] not in view.grammar.articles and view.tokens[start - 1].text != "À"
+
+
 def _placed(view: View, start: int) -> bool:
     """Whether a preposition of place or of belonging stands before the name, or a country's name in a list."""
     return start > 0 and view.flats[start - 1] in ("a", "de", "d'", "en", "au", "vers", "entre", "et", ",", "(", "pour", "avec")
@@ -97,7 +115,7 @@ def _beside_capital(view: View, start: int, end: int) -> bool:
     """Whether a capitalised word stands at once before or after the name, as part of a longer one."""
     before = start > 0 and view.capital[start - 1] and not view.begins(start - 1) and view.tokens[start - 1].text[-1].isalnum() and view.tokens[start - 1].text != "À"
     after = end < len(view) and (view.capital[end] or view.tokens[end].text == "2030") and view.tokens[end].text[0].isalnum()
-    return (before and view.flats[start - 1] not in ARTICLES) or after
+    return (before and view.flats[start - 1] not in view.grammar.articles) or after
 
 
 def _named(view: View, start: int, end: int, entry: Geographic, index: Atlas) -> Candidate:
@@ -106,9 +124,9 @@ def _named(view: View, start: int, end: int, entry: Geographic, index: Atlas) ->
     name = entry.name if entry.type == "Country" else ""
     full = start
     n = start - 1
-    while n >= 0 and view.flats[n] in ARTICLES:
+    while n >= 0 and view.flats[n] in view.grammar.articles:
         n -= 1
-    if n >= 1 and view.flats[n] in OF and view.stems[n - 1] in index.governments and entry.type in ("Country", "Region"):
+    if n >= 1 and view.flats[n] in view.grammar.of and view.stems[n - 1] in index.governments and entry.type in ("Country", "Region"):
         full = n - 1
     text = view.surface(full, end)
     rank = 50 if body else 46
@@ -170,7 +188,7 @@ def _qualified(view: View, n: int) -> int:
     passed = 0
     while m >= 0 and passed < 3 and view.tokens[m].pos in ("ADJ", "ADV") and view.tokens[m].text[0].isalpha():
         m, passed = m - 1, passed + 1
-    if m >= 2 and view.flats[m - 1] in OF:  # "feuille de route", "visite d'État"
+    if m >= 2 and view.flats[m - 1] in view.grammar.of:  # "feuille de route", "visite d'État"
         return m - 2
     return m
 
@@ -179,11 +197,12 @@ _AGAINST = frozenset({"a", "de", "d'", "du", "des", "depuis", "vers", "pour", "s
 _FINITE = ("VERB", "AUX")
 
 
-def governments(view: View, taken: list[Candidate], known: frozenset[str]) -> list[Candidate]:
+def governments(view: View, taken: list[Candidate], known: frozenset[str], visited: frozenset[str]) -> list[Candidate]:
     """*taken*, in order, with the capitals that stand for their governments made countries.
 
     A capital is its government as the subject of a verb ("Berne et Rabat ont signé"), after "entre" or "avec", or in a
-    list with countries there; alone only where the country is *known*, which is to say named elsewhere in the document.
+    list with countries there; alone only where the country is *known*, which is to say named elsewhere in the document, or
+    where the city is not *visited*: nothing is ever said to happen there.
     """
     out = list(taken)
     n = 0
@@ -193,7 +212,7 @@ def governments(view: View, taken: list[Candidate], known: frozenset[str]) -> li
             last += 1
         chain = out[n : last + 1]
         codes = [gazetteer.capital_of(c.surface) if c.type in ("Place", "City") else "" for c in chain]
-        if any(codes) and all(code is not None for code in codes) and all(c.type in ("Place", "City", "Country") for c in chain) and _acts(view, chain) and (len(chain) > 1 or f"iso:{codes[0]}" in known):
+        if any(codes) and all(code is not None for code in codes) and all(c.type in ("Place", "City", "Country") for c in chain) and _acts(view, chain) and (len(chain) > 1 or f"iso:{codes[0]}" in known or flat(chain[0].surface) not in visited):
             for k, code in enumerate(codes):
                 if code:
                     country = gazetteer.countries()[code].fr

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extract import persons, places
+from extract.atlas import atlas_end
 from extract.candidates import UNKNOWN, Candidate
 from extract.folds import flat, stem
-from extract.organizations import heads
+from extract.heads import heads
+from extract.model import Token
 from extract.undertakings import undertakings
 from extract.wordlists import words_around
-from extract.views import OF, View, acronym
+from extract.views import View, acronym
 from ontology import gazetteer
 
 
@@ -52,6 +54,8 @@ def runs(view: View, free: list[bool], language: str) -> Iterator[Candidate]:
                 start += 1
         if start and view.tokens[start - 1].text == "#":
             continue
+        if end + 1 < len(view) and view.tokens[end].text == "," and view.flats[end + 1] in heads(language).legal and free[end + 1]:
+            end += 2
         if start < end and any(c.isalpha() for c in view.tokens[start].text) and not (end - start == 1 and _empty(view, start, language)):
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))
 
@@ -66,6 +70,8 @@ def _empty(view: View, n: int, language: str) -> bool:
         return True
     if text.isupper() and len(text) > 1:
         return False
+    if view.flats[n] in heads(language).legal:
+        return True
     head = heads(language).heads.match(view, n)
     if head is not None and head[0] == 1 or persons.office(view, n, language):
         return True
@@ -81,14 +87,14 @@ def _end(view: View, start: int, free: list[bool]) -> int:
         if view.capital[n]:
             if persons.office(view, n, "fr") and token.text.istitle():
                 break
-            n += 1
+            n = max(n + 1, min(atlas_end(view, n), len(view)))
         elif token.text == "." and len(view.tokens[n - 1].text) == 1 and n + 1 < len(view) and view.capital[n + 1] and view.tokens[n - 1].text.isupper():
             n += 1
         elif n + 1 < len(view) and free[n + 1] and view.capital[n + 1] and (view.flats[n] in _JOINERS or view.flats[n] in _GERMANIC):
             n += 2
-        elif n + 1 < len(view) and free[n + 1] and view.capital[n + 1] and view.flats[n] in OF | {"la", "le", "les", "l'"} and _inside(view, n):
+        elif n + 1 < len(view) and free[n + 1] and view.capital[n + 1] and view.flats[n] in view.grammar.of | {"la", "le", "les", "l'"} and _inside(view, n):
             n += 2
-        elif n + 2 < len(view) and free[n + 2] and view.capital[n + 2] and view.flats[n] in OF and view.flats[n + 1] in ("la", "l'", "los") and _inside(view, n) and _inside(view, n + 1):
+        elif n + 2 < len(view) and free[n + 2] and view.capital[n + 2] and view.flats[n] in view.grammar.of and view.flats[n + 1] in ("la", "l'", "los") and _inside(view, n) and _inside(view, n + 1):
             n += 3
         elif token.text.isdigit() and len(token.text) <= 4 and view.tokens[n - 1].text[-1].isalpha() and not token.text.startswith("0"):
             n += 1
@@ -169,7 +175,7 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
     lexicon, (common, before) = heads(language), words(language)
     tokens, flats = view.tokens[start:end], view.flats
     found.count += 1
-    if not view.begins(start):
+    if not view.begins(start) or end - start > 1 or not tokens[0].known or "-" in tokens[0].text:
         found.inner += 1
     if any(token.pos in ("PROPN", "X") or not token.known for token in tokens):
         found.proper += 1
@@ -204,9 +210,9 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
     if any(t.text in _ENGLISH for t in tokens[1:-1]):
         found.add("Person", -2.0)
         found.add("Initiative", 0.8)
+    plain = _personal(tokens, lexicon.last) and record is None
     if 2 <= length <= 4 and all(t.text[0].isupper() and t.text[-1].isalpha() for t in tokens if t.text[0].isalpha()):
-        plain = all(t.text.istitle() and flat(t.text) not in lexicon.last for t in tokens if t.text[0].isupper())
-        found.add("Person", (1.1 if not all(t.known for t in tokens) else 0.9) if plain and length <= 3 and record is None else 0.4)
+        found.add("Person", (1.1 if not all(t.known for t in tokens) else 0.9) if plain else 0.4)
         if start and flats[start - 1] in ("dirige", "preside", "conduit", "pilote", "represente"):
             found.add("Person", 1.4)
         if start > 1 and flats[start - 1] == "par" and plain:
@@ -228,9 +234,9 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         noun, linked = previous
         shown = before.get(noun)
         if shown is not None:
-            found.add(shown, 2.0 if not linked or shown == "Place" else 1.0)
+            found.add(shown, 2.6 if shown == "Place" else 2.0 if not linked else 0.4 if plain else 1.0)
         if linked and noun in lexicon.before:
-            found.add("Organization", 1.8)
+            found.add("Organization", 0.9 if plain else 1.8)
         if not linked and persons.cues(language).offices.match(view, start - 1) is not None and length > 1:
             found.add("Person", 2.0)
     if start and flats[start - 1] in undertakings(language).called:
@@ -241,15 +247,15 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Organization", 2.0)
     if start and flats[start - 1] == "a" and view.tokens[start - 1].text in ("à", "À", "a") and length <= 3:
         found.add("Place", 1.2)
-    if length == 1 and _TOPONYM.match(text):
+    if length == 1 and _TOPONYM.search(text):
         found.add("Place", 1.2)
-    if view.begins(start) and end + 2 < len(view) and view.tokens[end].text == "," and flats[end + 1] == "le" and flats[end + 2][0].isdigit():
+    if view.begins(start) and end + 2 < len(view) and view.tokens[end].text == "," and flats[end + 1] == "le" and (flats[end + 2][0].isdigit() or flats[end + 2] in view.grammar.weekdays):
         found.add("Place", 1.5)
-    if view.begins(start) and end + 1 < len(view) and view.tokens[end].text in (",", "(", "–", "-") and record is not None:
+    if view.begins(start) and end + 1 < len(view) and view.tokens[end].text in (",", "(", "–", "-", ":") and record is not None:
         found.add("Place", 0.8)
     if start and flats[start - 1] in ("en", "au", "aux"):
         found.add("Place", 0.4)
-    if end + 1 < len(view) and view.tokens[end].text in (",", "(") and _apposed_noun(view, end + 1) in lexicon.apposed:
+    if end + 1 < len(view) and view.tokens[end].text in (",", "(") and not (start and view.tokens[start - 1].text in ("à", "À")) and _apposed_noun(view, end + 1) in lexicon.apposed:
         found.add("Organization", 2.2)
     if end + 2 < len(view) and view.tokens[end].text == "," and view.tokens[end + 1].text == "à" and view.capital[end + 2] and record is None:
         found.add("Organization", 0.8)
@@ -257,6 +263,16 @@ def _observe(view: View, start: int, end: int, found: Evidence, language: str) -
         found.add("Place", 0.2)
     if start and view.tokens[start - 1].text in ("«", '"') and end < len(view) and view.tokens[end].text in ("»", '"'):
         found.add("Initiative", 1.0)
+
+
+def _personal(tokens: tuple[Token, ...], last: frozenset[str]) -> bool:
+    """Whether the words look like a person's name: two or three, none a company's ending, a country or a continent."""
+    if not 2 <= len(tokens) <= 3:
+        return False
+    capitals = [t.text for t in tokens if t.text[0].isupper()]
+    if not all(text.istitle() and flat(text) not in last for text in capitals):
+        return False
+    return not any(gazetteer.country_named(text) or gazetteer.continent_named(text) for text in capitals)
 
 
 def _apposed_noun(view: View, n: int) -> str:
@@ -275,7 +291,7 @@ def _noun_before(view: View, start: int) -> tuple[str, bool] | None:
         n -= 1
         if n < 0 or view.flats[n] not in ("de", "chez"):
             return None
-    if n >= 0 and view.flats[n] in OF:
+    if n >= 0 and view.flats[n] in view.grammar.of:
         linked, n = True, n - 1
     passed = 0
     while n > 0 and view.tokens[n].pos == "ADJ" and not view.capital[n] and passed < 2:

@@ -1,14 +1,17 @@
 """A document in, what each stage made of it out, as lines of text: so that a wrong claim is traced to its rule.
 
-The stages are those of `extract.pipeline`, in its order, each shown by the values that it gives.
+The stages are those of `extract.pipeline`, in its order, each shown by the values that it gives; claims are grouped by the module
+of their rule, each with the rule's own estimate and, after the arrow, the confidence that is published.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.acts import acts
 from extract.claims import assemble, prepared
+from extract.confidence import calibrated
 from extract.dates import calendar
 from extract.lines import Line
 from extract.model import Claim, Document, Extraction, Sentence, Span, Value
@@ -44,11 +47,21 @@ def trace(document: Document) -> Iterator[str]:
     yield from _stage("codes", (f"{line.number:4}  {line.codes}" for line in read))
     yield from _stage(
         "positions",
-        (f"{p.person} — {_quote(text, p.role) if p.role else '(no office)'} — {p.body}  {p.method} {p.confidence:.2f}" for p in held),
+        (
+            f"{p.person} — {_quote(text, p.role) if p.role else '(no office)'} — {p.body}  {p.method} {p.confidence:.2f}"
+            for p in held
+        ),
     )
     yield from _stage("acts", (shown for line in read for shown in _acts(text, line)))
     yield from _stage("agreements", _agreements(extraction))
-    yield from _stage("claims", (_claim(extraction, claim) for claim in extraction.claims))
+    published = calibrated(extraction).claims
+    families: dict[str, list[str]] = defaultdict(list)
+    for claim, sure in zip(extraction.claims, published, strict=True):
+        families[claim.method.partition(".")[0]].append(
+            f"{_claim(extraction, claim)}  {claim.confidence:.2f} → {sure.confidence:.2f}"
+        )
+    for name in sorted(families):
+        yield from _stage(f"claims by {name}", tuple(families[name]))
     yield from _stage("warnings", extraction.warnings)
 
 
@@ -94,4 +107,4 @@ def _claim(extraction: Extraction, claim: Claim) -> str:
     value = claim.object.lexical if isinstance(claim.object, Value) else claim.object
     modality = "" if claim.modality == "asserted" else f" ({claim.modality})"
     quote = _quote(extraction.document.text, claim.passage)
-    return f"{claim.subject} — {predicate} — {value}{modality}  {claim.method} {claim.confidence:.2f}  {quote}"
+    return f"{claim.subject} — {predicate} — {value}{modality}  {claim.method}  {quote}"

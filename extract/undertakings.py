@@ -13,8 +13,9 @@ from functools import cache
 
 from extract.candidates import Candidate
 from extract.folds import flat
-from extract.organizations import Head, Reader, heads
-from extract.views import ARTICLES, OF, Phrases, View, acronym
+from extract.heads import Head, heads
+from extract.organizations import Reader
+from extract.views import Phrases, View, acronym
 from ontology.lexicons import Lexicon, load
 
 
@@ -112,14 +113,16 @@ def _initiative(view: View, n: int, length: int, strong: bool, reader: Reader) -
         return None
     if view.capital[after] and not capital:
         stop = _capitals_end(view, after)
-        if stop > after and not view.tokens[after].ner.endswith("PER") and view.surface(after, stop).upper() not in reader.lexicon.ignored:
+        if stop > after and (strong or not view.tokens[after].ner.endswith("PER")) and view.surface(after, stop).upper() not in reader.lexicon.ignored:
             return Candidate(view.index, n, stop, "Initiative", "initiatives.named", 42, view.surface(n, stop), name=view.surface(after, stop), sure=False)
         return None
     walk = reader.read(n, length, _INITIATIVE)
     end = reader.trimmed(n, walk.end)
     bracketed = end + 2 < len(view) and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
-    if end < len(view) and _YEAR.fullmatch(view.flats[end].split("-")[0]):
+    if end < len(view) and _YEAR.fullmatch(view.flats[end]):
         end += 1
+        if end + 1 < len(view) and view.tokens[end].text in ("-", "–") and _YEAR.fullmatch(view.flats[end + 1]):
+            end += 2
         strong = strong and not _month_before(view, end - 1)
     if end <= after and not (end > n + length):
         return None
@@ -241,7 +244,7 @@ def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon
     tail = _tail(view, after, end)
     if tail > after and not capital and view.tokens[tail].ner[2:] != "PER" and walk.proper and not _plural(view, n):
         return Candidate(view.index, n, end, "Event", "events.tail", 43, view.surface(n, end), name=view.surface(tail, end))
-    if plain and walk.proper and not _plural(view, n) and view.flats[after] in OF | {"sur", "pour"} | ARTICLES:
+    if plain and walk.proper and not _plural(view, n) and view.flats[after] in view.grammar.links | view.grammar.purpose:
         return Candidate(view.index, n, end, "Event", "events.proper", 43, view.surface(n, end))
     return None
 
@@ -252,7 +255,7 @@ def _tail(view: View, n: int, end: int) -> int:
     while start > n and view.capital[start - 1]:
         start -= 1
     before = view.flats[start - 1]
-    return start if n < start < end and before not in OF and before not in ARTICLES and before not in ("et", "a", "au", "aux", "en") else n
+    return start if n < start < end and before not in view.grammar.of and before not in view.grammar.articles and before not in ("et", "a", "au", "aux", "en") else n
 
 
 def _date_end(view: View, n: int, lexicon: Undertakings) -> int:

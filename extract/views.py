@@ -11,12 +11,12 @@ from typing import Generic, TypeVar
 from extract.folds import flat, stem
 from extract.model import Sentence, Span, Token
 from extract.parse import words
+from extract.wordlists import Grammar, grammar
 
 T = TypeVar("T")
 _ARTICLED = re.compile(r"(?:a[a-z]|e[a-z]|bou|abou|ben|ould|d|l)-[A-ZÀ-Ý]")
-ARTICLES = frozenset({"le", "la", "les", "l'"})
-OF = frozenset({"de", "du", "des", "d'"})
-OPENING, CLOSING = frozenset('«"('), frozenset('»")')
+QUOTES = frozenset("«»\"")
+DASHES = frozenset("-–—")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,12 @@ class View:
 
     sentence: Sentence
     index: int
+    language: str = "fr"
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The small words of the view's language."""
+        return grammar(self.language)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -61,6 +67,22 @@ class View:
                 parts.append(" ")
             parts.append(token.text)
         return "".join(parts)
+
+    def linked(self, position: int) -> bool:
+        """Whether an article or "de" stands at *position*."""
+        return 0 <= position < len(self) and self.flats[position] in self.grammar.links
+
+    def quote(self, position: int) -> bool:
+        """Whether a quotation mark stands at *position*."""
+        return 0 <= position < len(self) and self.tokens[position].text in QUOTES
+
+    def dash(self, position: int) -> bool:
+        """Whether a dash stands at *position*."""
+        return 0 <= position < len(self) and self.tokens[position].text in DASHES
+
+    def at_place(self, position: int) -> bool:
+        """Whether "à" stands at *position*, and not the verb "a"."""
+        return 0 <= position < len(self) and self.tokens[position].text in ("à", "À")
 
     def begins(self, position: int) -> bool:
         """Whether the word at *position* opens the sentence, so that its capital says nothing."""

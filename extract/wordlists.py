@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
+from pydantic import Field, model_validator
+
+from extract.folds import flat
 from ontology.lexicons import Lexicon, load
 
 
@@ -18,6 +22,57 @@ class Addresses(Lexicon):
     """Words that open a street address."""
 
     heads: tuple[str, ...]
+
+
+class Grammar(Lexicon):
+    """`grammar.toml`: the small words beside names, as flat words."""
+
+    articles: frozenset[str]
+    of: frozenset[str]
+    and_: frozenset[str] = Field(alias="and")
+    list: frozenset[str]
+    plural: frozenset[str]
+    purpose: frozenset[str]
+    field: frozenset[str]
+    at: frozenset[str]
+    locative: frozenset[str]
+    against: frozenset[str]
+    with_: frozenset[str] = Field(alias="with")
+    house: frozenset[str]
+    clitics: frozenset[str]
+    determiners: frozenset[str]
+    apposition: frozenset[str]
+    namely: frozenset[str]
+    occasion: frozenset[str]
+    leads: frozenset[str]
+    by: frozenset[str]
+    named: frozenset[str]
+    auxiliaries: frozenset[str]
+    foreign: frozenset[str]
+    particles: frozenset[str]
+    endings: frozenset[str]
+    adjectives: tuple[str, ...]
+    months: frozenset[str]
+    weekdays: frozenset[str]
+    compass: frozenset[str]
+    charged: frozenset[str]
+    charge: frozenset[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The words flat, as they are compared; `endings` are compared as they are written."""
+        return {key: words if key == "endings" else [flat(word) for word in words] for key, words in data.items()}
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Articles and "de": what may stand inside any name."""
+        return self.articles | self.of
+
+    @cached_property
+    def prepositions(self) -> frozenset[str]:
+        """What may go on with a name after its "de" complements."""
+        return self.purpose | self.field | self.at
 
 
 class Seats(Lexicon):
@@ -43,3 +98,9 @@ def words_around(language: str) -> NameWords:
     """The words around names in *language*."""
     words: NameWords = load(NameWords, language, "names")
     return words
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The small words of *language*."""
+    return load(Grammar, language, "grammar")

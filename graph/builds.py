@@ -14,7 +14,6 @@ import os
 import shutil
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -28,21 +27,24 @@ from extract.corpora import Skipped
 from extract.model import Document, Extraction, Value
 from graph.authorities import AUTHORITY, Authority
 from graph.cache import Cache, cache_key, extractor_version
-from graph.curation import Curation, curation_of
+from graph.curation import curation_of
 from graph.decisions import Decision, read_decisions
-from graph.derived import ONTOLOGY, Network, describing_quads
+from graph.deltas import SCHEMA as DELTAS
+from graph.deltas import Quads, patch
+from graph.derived import ONTOLOGY
 from graph.forgotten import Forgotten
 from graph.identity.nodes import AGREEMENTS
 from graph.iris import DEFAULT_BASE, GRAPHS, Iris, digest
-from graph.quads import Quad, claim_quads, document_quads, mention_quads
+from graph.quads import Quad
 from graph.registry import read_registry
 from graph.search import INDEX, write_index
-from graph.sorting import write_sorted
+from graph.sorting import dump_sorted, write_sorted
 from graph.states import Entry, Orders, State
 from graph.store.embedded import load, open_embedded
+from graph.ties import SCHEMA as TIES
 from graph.turtle import write_turtle
 from ontology.errors import EntenteError
-from ontology.terms import DCTERMS, ENT, NAMESPACE, RDF, VOID, XSD
+from ontology.terms import DCTERMS, NAMESPACE, RDF, VOID, XSD
 
 EXPORT_LIMIT: Final = 1_000_000
 """Above this many quads, `graph.nq` and `graph.ttl` are written on demand only."""
@@ -226,11 +228,11 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
         tag = "" if forgetting else digest(before.fingerprint if before else "", _file_digest(registry), _graph_version(), job.iris.base)
-        state = State(target / "state.sqlite", tag, lambda: read_registry(registry))
+        state = State(target / "state.sqlite", tag, lambda: read_registry(registry), TIES + DELTAS)
         try:
             if forgetting:
                 state.forget(job.forgotten)
-            report = _write(workspace, entries, kept, state, job)
+            report = _write(workspace, entries, kept, state, before, job)
             report = replace(
                 report,
                 extracted=extracted,
@@ -302,32 +304,44 @@ def _chain(first: Document, rest: Iterable[Document]) -> Iterator[Document]:
     yield from rest
 
 
-def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, job: _Job) -> Report:
-    """Write every file of a build but its report into *workspace*."""
+def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, before: Report | None, job: _Job) -> Report:
+    """Write every file of a build but its report into *workspace*: from the build *before* where the state fits it, else anew."""
     seconds, by_identifier = job.seconds, {entry.document.identifier: entry for entry in entries}
+    old = (job.target / "current").resolve()
 
     def extraction(entry: Entry) -> Extraction:
         known = by_identifier[entry.identifier]
         return kept.load(known.document, known.key)
 
     with _timed(seconds, "identity"):
-        wanted = [Entry(e.document.identifier, e.key, e.fingerprint) for e in entries]
+        wanted = [Entry(e.document.identifier, e.key, e.fingerprint, json.dumps(asdict(e.document), ensure_ascii=False)) for e in entries]
         state.update(wanted, extraction, Orders(job.iris, job.decisions, job.authority.links))
     curation = curation_of(job.decisions, state, job.iris)
-    counts: Counter[str] = Counter()
-    warnings = list(curation.warnings)
-    with _timed(seconds, "quads"):
-        quads = _quads(entries, kept, state, curation, job, counts, warnings)
-        count = write_sorted(quads, workspace / "graph.nq")
-    with _timed(seconds, "store"):
-        load(workspace / "store", workspace / "graph.nq")
+    quads = Quads(state, kept, curation, job.iris, lambda: _meta_quads(len(entries), state, job.iris))
+    exported = before is not None and (before.quads > EXPORT_LIMIT or (old / "graph.nq").is_file())
+    if state.fresh or before is None or not exported or not (old / "store").is_dir():
+        with _timed(seconds, "quads"):
+            count = write_sorted(quads.all(job.progress), workspace / "graph.nq", quads.repeated)
+        with _timed(seconds, "store"):
+            load(workspace / "store", workspace / "graph.nq")
+        claims = quads.claims
+    else:
+        store = open_embedded(job.target).oxigraph
+        with _timed(seconds, "quads"):
+            removed, added = quads.changes(store)
+            count = before.quads + len(added) - len(removed)
+        with _timed(seconds, "store"):
+            patch(old, workspace, store, removed, added)
+        claims = before.claims + quads.claims
     with _timed(seconds, "names"):
         write_index(open_embedded(workspace).oxigraph, workspace / INDEX, job.iris)
     with _timed(seconds, "export"):
-        if count <= EXPORT_LIMIT or job.export:
-            write_turtle(workspace / "graph.nq", workspace / "graph.ttl", job.iris)
+        if count > EXPORT_LIMIT and not job.export:
+            (workspace / "graph.nq").unlink(missing_ok=True)
         else:
-            (workspace / "graph.nq").unlink()
+            if not (workspace / "graph.nq").is_file():
+                dump_sorted(open_embedded(workspace).oxigraph, workspace / "graph.nq")
+            write_turtle(workspace / "graph.nq", workspace / "graph.ttl", job.iris)
     state.ledger.write(workspace / "registry.tsv")
     with (workspace / DOUBTS).open("w", encoding="utf-8") as out:
         for doubt in state.doubts():
@@ -340,46 +354,16 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, jo
         documents=len(entries),
         entities={t: types[t] for t in sorted(types) if t not in AGREEMENTS and t not in ("Membership", "Amount")},
         agreements=sum(types.get(t, 0) for t in AGREEMENTS),
-        claims=counts["claims"],
+        claims=claims,
         quads=count,
         skipped=(),
-        warnings=tuple(warnings),
+        warnings=(*quads.warnings(), *curation.warnings),
         seconds=dict(seconds),
         extracted=0,
         fingerprint="",
         extractor=extractor_version(),
         base=job.iris.base,
     )
-
-
-def _quads(
-    entries: list[_Entry], kept: Cache, state: State, curation: Curation, job: _Job, counts: Counter[str], warnings: list[str]
-) -> Iterator[Quad]:
-    """Every quad of the build, some of them more than once."""
-    iris, claim = job.iris, str(ENT.Claim)
-    network = Network(dict(state.things()))
-    for number, entry in enumerate(entries, 1):
-        extraction = kept.load(entry.document, entry.key)
-        identifier = entry.document.identifier
-        local = state.canonical(identifier)
-        warnings += [f"{identifier}: {w}" for w in extraction.warnings]
-        if not extraction.claims:
-            warnings.append(f"{identifier}: nothing was found in this document. Is it a French text about cooperation?")
-        yield from document_quads(extraction, iris)
-        said = claim_quads(extraction, local, iris, curation.rejected.get(identifier, frozenset()))
-        for quad in (*mention_quads(extraction.nodes, identifier, local, iris), *said):
-            network.see(quad)
-            counts["claims"] += quad.predicate == str(RDF.type) and quad.object == claim
-            yield quad
-        job.progress("quads", number, len(entries))
-    for quad in curation.quads:
-        network.see(quad)
-        yield quad
-    for iri, thing in state.things():
-        yield from describing_quads(iri, thing, iris)
-    yield from state.link_quads(iris)
-    yield from network.quads(iris)
-    yield from _meta_quads(len(entries), state, iris)
 
 
 def _meta_quads(documents: int, state: State, iris: Iris) -> Iterator[Quad]:

@@ -35,6 +35,7 @@ KINDS: Final = {
 _IRI: Final = re.compile(r"^https?://[^\s<>\"{}|^`\\]+$")
 _TERM: Final = re.compile(r"^(?P<iri>https?://[^\s<>\"{}|^`\\]+)(?: in (?P<document>.+))?$")
 _HEAD: Final = "[[decision]]"
+_HEADS: Final = re.compile(r"^\[\[decision\]\]\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,7 @@ def append(path: Path, decision: Decision) -> None:
     before = read_decisions(path)
     check((*before, decision), str(path))
     old = path.read_text("utf-8") if path.exists() else ""
-    gap = "" if not old else "\n" if old.endswith("\n") else "\n\n"
-    _replace(path, old + gap + decision.text())
+    _replace(path, old + ("\n" if old else "") + decision.text())
 
 
 def undo(path: Path) -> Decision:
@@ -179,7 +179,7 @@ def undo(path: Path) -> Decision:
     if last.what == "forget":
         raise EntenteError(f"{path}: the last decision forgets a person, which is for good. The documents themselves were not touched.")
     text = path.read_text("utf-8")
-    kept = text[: text.rindex(_HEAD)]
+    kept = text[: [m.start() for m in _HEADS.finditer(text)][-1]]
     if not kept.strip():
         path.unlink()
     else:

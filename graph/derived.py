@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -88,65 +88,43 @@ def descriptive_label(name: str, parties: Iterable[str], date: str) -> str:
     return " · ".join(part for part in (name, shown, date) if part)
 
 
-class Network:
-    """Collects the facts that the networks are made of, a quad at a time, and gives the weights at the end."""
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party as the networks see it: its IRI, class, name, and the countries that facts give it."""
 
-    def __init__(self, things: Mapping[str, Thing]) -> None:
-        self._things = things
-        self._parties: dict[str, set[str]] = defaultdict(set)
-        self._countries: dict[str, set[str]] = defaultdict(set)
-        self._country_of: dict[str, set[str]] = defaultdict(set)
-        self._dates: dict[str, set[str]] = defaultdict(set)
+    iri: str
+    type: str
+    name: str
+    countries: frozenset[str]
 
-    def see(self, quad: Quad) -> None:
-        """Take note of a fact."""
-        if isinstance(quad.object, Value):
-            if quad.predicate == str(ENT.signedOn):
-                self._dates[quad.subject].add(quad.object.lexical)
-        elif quad.predicate == str(ENT.party):
-            self._parties[quad.subject].add(quad.object)
-        elif quad.predicate == str(ENT.involvesCountry):
-            self._countries[quad.subject].add(quad.object)
-        elif quad.predicate == str(ENT.country):
-            self._country_of[quad.subject].add(quad.object)
 
-    def quads(self, iris: Iris) -> Iterator[Quad]:
-        """Places that act, countries that follow from the parties', labels of agreements, and the weighted links."""
-        derived = iris.graph("derived")
-        links: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for agreement, thing in self._things.items():
-            if thing.type not in AGREEMENTS:
-                continue
-            parties, stated = self._parties[agreement], self._countries[agreement]
-            for party in sorted(parties):
-                if self._things[party].type in PLACES:
-                    yield Quad(party, str(RDF.type), str(ENT.Actor), derived)
-            countries = set(stated)
-            for party in parties:
-                countries |= {party} if self._things[party].type == "Country" else self._country_of[party]
-            for country in sorted(countries - stated):
-                yield Quad(agreement, str(ENT.involvesCountry), country, derived)
-            name = thing.names[0] if thing.names else None
-            label = descriptive_label(
-                name.text if name else "", (self.label(p) for p in parties), min(self._dates[agreement], default="")
-            )
-            yield Quad(agreement, str(RDFS.label), Value(label or "accord", _LANG_STRING, name.language if name else "fr"), derived)
-            if len(countries) <= HUB_COUNTRIES:
-                for pair in combinations(sorted(countries), 2):
-                    links[pair].add(agreement)
-            if len(parties) <= HUB_COUNTRIES:
-                for pair in combinations(sorted(parties), 2):
-                    links[pair].add(agreement)
-        for (first, second), agreements in sorted(links.items()):
-            link = iris.cooperation(first, second)
-            yield Quad(link, str(RDF.type), str(ENT.Cooperation), derived)
-            yield Quad(link, str(ENT.between), first, derived)
-            yield Quad(link, str(ENT.between), second, derived)
-            yield Quad(link, str(ENT.weight), Value(str(len(agreements)), str(XSD.integer)), derived)
-            for agreement in sorted(agreements):
-                yield Quad(link, str(ENT.through), agreement, derived)
+def agreement_quads(
+    agreement: str, thing: Thing, parties: Sequence[Party], stated: frozenset[str], date: str, iris: Iris
+) -> tuple[list[Quad], list[tuple[str, str]]]:
+    """What follows from one agreement: places that act, countries that follow from its parties', its label; and the pairs that it links.
 
-    def label(self, iri: str) -> str:
-        """The best name of a thing, or its IRI's last segment where it has none."""
-        names = self._things[iri].names
-        return names[0].text if names else iri.rpartition("/")[2]
+    *stated* are the countries that facts give it, *date* its earliest date of signature or empty.
+    """
+    derived = iris.graph("derived")
+    quads = [Quad(party.iri, str(RDF.type), str(ENT.Actor), derived) for party in parties if party.type in PLACES]
+    countries = set(stated)
+    for party in parties:
+        countries |= {party.iri} if party.type == "Country" else party.countries
+    quads += (Quad(agreement, str(ENT.involvesCountry), country, derived) for country in sorted(countries - stated))
+    name = thing.names[0] if thing.names else None
+    label = descriptive_label(name.text if name else "", (party.name for party in parties), date)
+    quads.append(Quad(agreement, str(RDFS.label), Value(label or "accord", _LANG_STRING, name.language if name else "fr"), derived))
+    groups = (sorted(countries), sorted(party.iri for party in parties))
+    return quads, sorted({pair for group in groups if len(group) <= HUB_COUNTRIES for pair in combinations(group, 2)})
+
+
+def cooperation_quads(first: str, second: str, agreements: Sequence[str], iris: Iris) -> Iterator[Quad]:
+    """The weighted link between two actors or two countries; none where no agreement links them."""
+    derived, link = iris.graph("derived"), iris.cooperation(first, second)
+    if agreements:
+        yield Quad(link, str(RDF.type), str(ENT.Cooperation), derived)
+        yield Quad(link, str(ENT.between), first, derived)
+        yield Quad(link, str(ENT.between), second, derived)
+        yield Quad(link, str(ENT.weight), Value(str(len(agreements)), str(XSD.integer)), derived)
+    for agreement in agreements:
+        yield Quad(link, str(ENT.through), agreement, derived)

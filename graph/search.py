@@ -127,7 +127,7 @@ class Names:
         which a thing is kept. Nothing but letters and digits reaches the index's query language.
         """
         shown = text[:LONGEST]
-        found = tokens(shown)[:_WORDS]
+        found = tokens(key(shown))[:_WORDS]
         if not found:
             return []
         self._deadline = time.monotonic() + SECONDS

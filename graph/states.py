@@ -22,19 +22,18 @@ from graph.identity.forms import FREE, Ruling
 from graph.identity.index import SCHEMA as INDEX_SCHEMA
 from graph.identity.index import Index, dump_local, load_local
 from graph.identity.nodes import AGREEMENTS, Local, locals_of
-from graph.identity.links import Link, link_quads
+from graph.identity.links import Link
 from graph.identity.resolution import LAYERS, Linker, formed
 from graph.forgotten import Forgotten
 from graph.iris import Iris
 from graph.ledger import SCHEMA as LEDGER_SCHEMA
 from graph.ledger import Cluster, Ledger
-from graph.quads import Quad
 from graph.registry import NodeId, Registry
 from ontology.errors import EntenteError
 
 _SCHEMA: Final = """
 CREATE TABLE meta (tag TEXT);
-CREATE TABLE doc (identifier TEXT PRIMARY KEY, key TEXT, fingerprint TEXT) WITHOUT ROWID;
+CREATE TABLE doc (identifier TEXT PRIMARY KEY, key TEXT, fingerprint TEXT, body TEXT) WITHOUT ROWID;
 CREATE TABLE thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, renamed INTEGER) WITHOUT ROWID;
 CREATE INDEX thing_type ON thing (type);
 CREATE TABLE link (form INTEGER, identifier TEXT, score REAL, method TEXT, PRIMARY KEY (form, identifier)) WITHOUT ROWID;
@@ -48,11 +47,13 @@ CREATE TEMP TABLE old_thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identi
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document of a build as the state knows it: its identifier, the key of its extraction, and a hash of all that it says."""
+    """A document of a build as the state knows it: its identifier, the key of its extraction, a hash of all that it says, and its
+    metadata in JSON."""
 
     identifier: str
     key: str
     fingerprint: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,17 @@ def _thing(type_: str, names: str, identifiers: str) -> Thing:
 class State:
     """The tables of identity and registry. Everything between `State(...)` and `commit` is one transaction."""
 
-    def __init__(self, path: Path, tag: str, registry: Callable[[], Registry]) -> None:
-        """Open the state of the build *tag*, or make an empty one from its *registry*. Raises EntenteError where it cannot."""
+    def __init__(self, path: Path, tag: str, registry: Callable[[], Registry], tables: str = "") -> None:
+        """Open the state of the build *tag*, or make an empty one from its *registry*, with *tables* beside its own.
+
+        Raises EntenteError where it cannot.
+        """
         try:
-            self._open(path, tag, registry)
+            self._open(path, tag, registry, tables)
         except sqlite3.DatabaseError as error:
             raise EntenteError(f"{path}: not usable ({error}). Free some space, or delete the file: it is made again.") from error
 
-    def _open(self, path: Path, tag: str, registry: Callable[[], Registry]) -> None:
+    def _open(self, path: Path, tag: str, registry: Callable[[], Registry], tables: str) -> None:
         self.fresh = not (path.is_file() and self._tag(path) == tag)
         if self.fresh:
             for old in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
@@ -91,7 +95,7 @@ class State:
         self.ledger = Ledger(self.sql)
         self.sql.execute("BEGIN IMMEDIATE")
         if self.fresh:
-            for script in (INDEX_SCHEMA, LEDGER_SCHEMA, _SCHEMA):
+            for script in (INDEX_SCHEMA, LEDGER_SCHEMA, _SCHEMA, tables):
                 for statement in filter(str.strip, script.split(";")):
                     self.sql.execute(statement)
             self.sql.execute("INSERT INTO meta VALUES ('')")
@@ -101,7 +105,9 @@ class State:
         self._indexes = tuple(Index(self.sql) for _ in LAYERS)
         self._snapped: set[str] = set()
         self._left: set[str] = set()
-        self.warnings: list[str] = []
+        self._born: set[str] = set()
+        self._touched: set[str] = set()
+        self._changed: dict[str, tuple[str, str] | None] = {}
 
     @staticmethod
     def _tag(path: Path) -> str:
@@ -138,7 +144,8 @@ class State:
             if identifier in known:
                 self._drop(identifier)
             self._snapped.add(identifier)
-            self.sql.execute("INSERT INTO doc VALUES (?, ?, ?)", (identifier, entry.key, entry.fingerprint))
+            self._changed.setdefault(identifier, None)
+            self.sql.execute("INSERT INTO doc VALUES (?, ?, ?, ?)", (identifier, entry.key, entry.fingerprint, entry.body))
             self._wait(locals_of(load(entry)))
         self._reform_ruled(rulings)
         for layer in range(len(LAYERS)):
@@ -154,8 +161,9 @@ class State:
         self.sql.executemany("INSERT INTO pending VALUES (?, ?, ?)", rows)
 
     def _drop(self, identifier: str) -> None:
-        """Take a document out, remembering what its nodes were."""
+        """Take a document out, remembering what it was and what its nodes were."""
         self._snap(identifier)
+        self._changed[identifier] = self.sql.execute("SELECT body, key FROM doc WHERE identifier = ?", (identifier,)).fetchone()
         self._take_out([(identifier, key) for (key,) in self.sql.execute("SELECT key FROM node WHERE document = ?", (identifier,))])
         self.sql.execute("DELETE FROM doc WHERE identifier = ?", (identifier,))
 
@@ -286,13 +294,18 @@ class State:
         names = json.dumps([(n.text, n.language) for n in thing.names], ensure_ascii=False)
         row = (thing.type, names, json.dumps(thing.identifiers))
         known = self.sql.execute("SELECT type, names, identifiers FROM thing WHERE iri = ?", (iri,)).fetchone()
+        self._touched.add(iri)
         if known != row:
             self._keep_thing(iri)
             self.sql.execute("INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?)", (iri, *row, int(renamed)))
 
     def _keep_thing(self, iri: str) -> None:
         """Remember a thing as it was before the update."""
-        self.sql.execute("INSERT OR IGNORE INTO old_thing SELECT iri, type, names, identifiers FROM thing WHERE iri = ?", (iri,))
+        self._touched.add(iri)
+        if iri not in self._born and not self.sql.execute("SELECT 1 FROM thing WHERE iri = ?", (iri,)).fetchone():
+            self._born.add(iri)
+        if iri not in self._born:
+            self.sql.execute("INSERT OR IGNORE INTO old_thing SELECT iri, type, names, identifiers FROM thing WHERE iri = ?", (iri,))
 
     def _rename(self, orders: Orders) -> None:
         """Put the names that humans gave before all others."""
@@ -329,22 +342,53 @@ class State:
         for iri, *row in self.sql.execute("SELECT iri, type, names, identifiers FROM thing ORDER BY iri"):
             yield iri, _thing(*row)
 
-    def thing(self, iri: str) -> Thing:
-        return _thing(*self.sql.execute("SELECT type, names, identifiers FROM thing WHERE iri = ?", (iri,)).fetchone())
+    def thing(self, iri: str) -> Thing | None:
+        """What is behind an IRI; None where nothing is."""
+        row = self.sql.execute("SELECT type, names, identifiers FROM thing WHERE iri = ?", (iri,)).fetchone()
+        return _thing(*row) if row else None
 
-    def link_quads(self, iris: Iris) -> Iterator[Quad]:
-        """The links of things to authorities, each with its score and method, in the graph `derived`."""
-        query = """SELECT DISTINCT n.iri, l.identifier, l.score, l.method FROM link l JOIN node n ON n.form = l.form
-                   ORDER BY n.iri, l.identifier, l.score DESC, l.method"""
-        seen: set[tuple[str, str]] = set()
-        for iri, identifier, score, method in self.sql.execute(query):
-            if (iri, identifier) not in seen:
-                seen.add((iri, identifier))
-                yield from link_quads(iri, Link(identifier, score, method), iris)
-        for iri, thing in self.things():
-            for identifier in thing.identifiers:
-                if (iri, identifier) not in seen:
-                    yield from link_quads(iri, Link(identifier, 1.0, "named in the text"), iris)
+    def thing_before(self, iri: str) -> Thing | None:
+        """What was behind an IRI before the update."""
+        if iri in self._born:
+            return None
+        row = self.sql.execute("SELECT type, names, identifiers FROM old_thing WHERE iri = ?", (iri,)).fetchone()
+        return _thing(*row) if row else self.thing(iri)
+
+    def touched(self) -> set[str]:
+        """The IRIs whose clusters the update touched."""
+        return set(self._touched)
+
+    def documents(self) -> list[tuple[str, str, str]]:
+        """Every document of the build, in order: its identifier, metadata and the key of its extraction."""
+        return self.sql.execute("SELECT identifier, body, key FROM doc ORDER BY identifier").fetchall()
+
+    def changed_documents(self, judged: Iterable[str]) -> Iterator[tuple[str, tuple[str, str] | None, tuple[str, str] | None]]:
+        """The documents that changed or whose things go by other IRIs, and those of *judged*: what each was, and what it is."""
+        query = """SELECT DISTINCT o.document FROM old_node o JOIN node n ON n.document = o.document AND n.key = o.key WHERE n.iri IS NOT o.iri"""
+        moved = {document for (document,) in self.sql.execute(query)}
+        for identifier in sorted(self._changed.keys() | moved | set(judged)):
+            row = self.sql.execute("SELECT body, key FROM doc WHERE identifier = ?", (identifier,)).fetchone()
+            old = self._changed[identifier] if identifier in self._changed else row
+            if old or row:
+                yield identifier, old, row
+
+    def canonical_before(self, document: str) -> dict[str, str]:
+        """The canonical IRIs of a document's nodes before the update, by key."""
+        rows = self.sql.execute("SELECT key, iri FROM old_node WHERE document = ?", (document,)).fetchall()
+        return dict(rows) if rows or document in self._changed else self.canonical(document)
+
+    def agreements(self) -> list[str]:
+        """The IRIs of the agreements, in order."""
+        marks = ", ".join("?" * len(AGREEMENTS))
+        return [iri for (iri,) in self.sql.execute(f"SELECT iri FROM thing WHERE type IN ({marks}) ORDER BY iri", sorted(AGREEMENTS))]
+
+    def links(self, iri: str) -> list[Link]:
+        """The links of a thing to authorities, one an identifier: what authorities say, and what the text itself settles."""
+        query = """SELECT l.identifier, max(l.score), l.method FROM (SELECT DISTINCT form FROM node WHERE iri = ?) n
+                   JOIN link l ON l.form = n.form GROUP BY l.identifier ORDER BY l.identifier"""
+        found = [Link(*row) for row in self.sql.execute(query, (iri,))]
+        known, thing = {link.identifier for link in found}, self.thing(iri)
+        return found + [Link(i, 1.0, "named in the text") for i in (thing.identifiers if thing else ()) if i not in known]
 
     def doubts(self, limit: int = 5_000) -> Iterator[dict[str, object]]:
         """The pairs that a human may be asked about, the likeliest first: two things, and why they may be one."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,6 +19,7 @@ from handmade import FOLDER, GOLD, NAME, alignment, store
 from entente import evaluation
 from entente.baselines import co_occurrence, named_entities, texts
 from entente.calibration import Judged, area, as_json, expected_error, judged, lines, reliability
+from entente.commands.evaluating import evaluate as command
 from entente.diagnosis import errors, grouped
 from entente.evaluation import Alignment, Outcome, evaluate, verdicts
 from entente.findings import NOTHING, Findings, FoundAgreement, FoundEntity, Statement, findings
@@ -88,6 +91,39 @@ def test_evaluation_gives_the_scorers_figures_without_claims(tmp_path: Path) -> 
 
 def test_evaluation_of_the_seeds_is_good_enough(seeds_build: Path) -> None:
     assert figures(seeds_build, SEEDS_GOLD)["overall"]["f1"] >= 0.60
+
+
+def test_evaluation_reads_a_server_as_it_reads_a_folder(seeds_build: Path, tmp_path: Path) -> None:
+    from serving import serving
+
+    with serving(seeds_build, tmp_path / "log", "--client-rate", "0") as server:
+        wanted, remote = load_all(SEEDS_GOLD), open_store(server.sparql)
+        found = {name: findings(remote, name) for name in wanted}
+    assert {line: row.as_json() for line, row in evaluate(wanted, found).items()} == figures(seeds_build, SEEDS_GOLD)
+
+
+def test_evaluate_prints_the_lines_and_writes_them(seeds_build: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written_to = tmp_path / "figures.json"
+    command(SEEDS_GOLD, str(seeds_build), errors=True, calibration=True, json_=written_to)
+    out = capsys.readouterr().out
+    assert "   over 5 documents\noverall " in out
+    assert "area under the ROC curve" in out
+    assert re.search(r"^party missed: \d+$", out, re.MULTILINE)
+    report = json.loads(written_to.read_text("utf-8"))
+    calibrated_ = report.pop("calibration")
+    assert report.pop("documents") == 5
+    assert report == figures(seeds_build, SEEDS_GOLD)
+    assert 0 <= calibrated_["expected_calibration_error"] <= 1
+
+
+def test_evaluate_names_what_the_graph_does_not_hold(seeds_build: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(SEEDS_GOLD / "amu-dmia.json", tmp_path)
+    other = json.loads((GOLD / f"{NAME}.json").read_text("utf-8"))
+    (tmp_path / f"{NAME}.json").write_text(json.dumps(other), "utf-8")
+    command(tmp_path, str(seeds_build))
+    assert capsys.readouterr().err == f"warning: {NAME} is not in the graph: all that is annotated in it counts as missed.\n"
+    with pytest.raises(EntenteError, match="holds none of the 1 documents"):
+        command(GOLD, str(seeds_build))
 
 
 def gold(**parts: Any) -> Gold:

@@ -51,7 +51,7 @@ def serve(
 
     The server binds to this machine only, is read-only, and follows the folder: a new build is served once it is complete.
 
-    Example: entente serve --graph build --port 7878
+    Example: entente serve --graph build --port 8000
     """
     from graph.web.limits import Limits
     from graph.web.service import Options

@@ -202,6 +202,8 @@ def _reading(name: str, own: frozenset[str]) -> Reading:
             tokens.append(token)
             letters.append(" ".join(spelt[at : at + length]))
         at += length
+    if not tokens:  # nothing but small words, or no word at all
+        tokens = letters = spelt or [folded or "?"]
     acronym = original[0] if len(original) == 1 and _is_acronym(original[0]) else ""
     initials = tuple(("-" if w in lexemes.stopwords else "") + w for w in spelt)
     return Reading(tuple(tokens), tuple(letters), acronym, initials)

@@ -37,15 +37,16 @@ VETO: Final = Score(0.0, "contradiction", Verdict.NONE)
 
 
 def schemes_clash(first: Iterable[str], second: Iterable[str]) -> bool:
-    """Whether two sets of identifiers hold different ones of one scheme, and none in common.
+    """Whether two sets of identifiers hold different ones of one scheme.
 
-    >>> schemes_clash({"ror:1"}, {"ror:2"}), schemes_clash({"ror:1", "isni:5"}, {"ror:1", "isni:6"}), schemes_clash({"a:1"}, {"b:2"})
+    >>> schemes_clash({"ror:1"}, {"ror:2"}), schemes_clash({"ror:1"}, {"ror:1", "isni:6"}), schemes_clash({"a:1"}, {"b:2"})
     (True, False, False)
     """
-    mine, others = set(first), set(second)
-    if mine & others:
+    if not first or not second:
         return False
-    return bool({i.partition(":")[0] for i in mine} & {i.partition(":")[0] for i in others})
+    mine, others = set(first), set(second)
+    schemes = {i.partition(":")[0] for i in mine - others} & {i.partition(":")[0] for i in others - mine}
+    return any(not {i for i in mine & others if i.startswith(f"{scheme}:")} for scheme in schemes)
 
 
 def contradict(first: Form, second: Form) -> bool:

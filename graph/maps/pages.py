@@ -20,7 +20,7 @@ from ontology.errors import EntenteError
 
 PAGES: Final = ("countries", "actors", "agreements", "organizations", "people", "world", "timeline")
 """The pages that need nothing but filters. `world` shows the view `countries`, `timeline` the view `agreements`."""
-DEALS: Final = 12_000
+DEALS: Final = 25_000
 """The most agreements that a file holds; above it each link keeps its newest."""
 CLAIMS: Final = 40_000
 """The most claims that a file holds."""

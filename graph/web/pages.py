@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pyoxigraph as ox
+from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -57,7 +58,7 @@ def examples(language: str) -> list[dict[str, Any]]:
     return found
 
 
-def _example_thing(text: str) -> str:
+def _example_thing(text: str, _: URIRef | None = None) -> str:
     """An IRI to stand in an example for the thing that is called *text*."""
     return text if "://" in text else Iris().thing(slug(text))
 

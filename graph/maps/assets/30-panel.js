@@ -71,7 +71,8 @@ function groupPanel(id) {
 function toggleGroup(id) {
   const open = listed(state.open), key = String(id);
   if (open.has(key)) open.delete(key); else open.add(key);
-  change({ open: [...open].join(",") });
+  change({ open: [...open].join(","), sel: "" });
+  canvas.show(open.has(key) ? id : -1);
 }
 function fact(out, word, value) { if (value && value.length) out.push(el("dt", {}, say(word)), el("dd", {}, value)); }
 const many = (indices) => indices.map((i, n) => [n ? ", " : "", text(inLanguage(DATA.things[i]))]);
@@ -84,7 +85,7 @@ function dealCards(indices) {
     fact(facts, "topics", deal.topics.map((topic) => term("topics", topic)).join(", "));
     return el("article", { class: "deal" },
       el("p", { class: "chips" }, el("span", { class: "chip" }, term("types", deal.kind)), deal.status ? el("span", { class: "chip s-" + deal.status }, term("statuses", deal.status)) : null),
-      el("h4", {}, text(deal.label)), el("dl", { class: "facts" }, facts), ...sentences(deal.says));
+      el("h4", {}, text(deal.label)), el("dl", { class: "facts" }, facts), ...(deal.says.length ? sentences(deal.says) : [el("p", { class: "also" }, say("no_sentence"))]));
   });
 }
 // Statements that rest on one sentence of one document stand under it together.

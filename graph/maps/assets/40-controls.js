@@ -43,7 +43,7 @@ function drawLegend(types, extra = []) {
   for (const type of Object.keys(DATA.looks)) if (types.has(type)) { const look = lookOf(type), key = look.shape + look.colour; if (!looks.has(key)) looks.set(key, []); looks.get(key).push(type); }
   const present = [...looks.values()], named = (same) => same.length > 2 && lookOf(same[0]).colour === "deal" ? term("types", "Agreement") : same.slice(0, 3).map((type) => term("types", type)).join(", ");
   $("key").replaceChildren(...present.map((same) => el("span", {}, swatch(same[0]), named(same))), ...extra);
-  $("key").hidden = !present.length;
+  $("key").hidden = !$("key").children.length;
 }
 const stroke = (dashes, word) => el("span", {}, el("svg", { class: "long", viewBox: "0 0 30 18", "aria-hidden": "true" }, el("line", { x1: 1, x2: 29, y1: 9, y2: 9, stroke: "var(--edge-strong)", "stroke-width": dashes ? 2 : 4, "stroke-dasharray": dashes ? "5 4" : null })), say(word));
 

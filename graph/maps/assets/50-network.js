@@ -2,7 +2,7 @@
 let folding = false;
 const canvas = (() => {
   const host = $("canvas"), dots = new vis.DataSet(), lines = new vis.DataSet();
-  let net = null, drawn = new Map(), drawnEdges = new Map(), labels = new Set(), near = null, hover = null, strength = new Map(), trimmed = 0, fitted = false, culled = "";
+  let moving = false, net = null, drawn = new Map(), drawnEdges = new Map(), labels = new Set(), near = null, hover = null, strength = new Map(), trimmed = 0, fitted = false, culled = "";
   // The places are stretched to the window's shape, and turned where it stands upright; only once, so that nothing jumps.
   (() => {
     const all = [...DATA.nodes, ...DATA.groups], box = host.getBoundingClientRect();
@@ -53,7 +53,7 @@ const canvas = (() => {
       if (!bundles.has(key)) bundles.set(key, { from, to, weight: 0 });
       bundles.get(key).weight += weight;
     }
-    const sorted = [...bundles].sort((a, b) => b[1].weight - a[1].weight), room = Math.max(150, LIMIT - drawn.size - drawnEdges.size);
+    const sorted = [...bundles].sort((a, b) => b[1].weight - a[1].weight), room = Math.min(Math.max(150, 4 * DATA.groups.length), Math.max(60, LIMIT - drawn.size - drawnEdges.size));
     for (const [key, bundle] of sorted.slice(0, room)) drawnEdges.set("b" + key, bundle);
     if (drawnEdges.size > LIMIT) { const kept = [...drawnEdges].sort((a, b) => b[1].weight - a[1].weight).slice(0, LIMIT); drawnEdges = new Map(kept); }
     return view;
@@ -89,7 +89,7 @@ const canvas = (() => {
     if (!labels.has(item.id) && !strong) return;
     const dim = near && !near.has(item.id);
     if (dim && !strong) return;
-    const scale = net ? net.getScale() : 1, low = y + (item.group ? item.r * .28 : item.r * boost()) + 4, size = Math.min(90, 13 / scale) * (item.node && item.node.type === "Country" ? 1.08 : 1);
+    const scale = net ? net.getScale() : 1, low = y + (item.group ? item.r * .28 : item.r * boost()) + 4, size = 13 / scale * (item.node && item.node.type === "Country" ? 1.08 : 1);
     ctx.save();
     ctx.font = `${strong || item.group || (item.node && item.node.type === "Country") ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round";
@@ -98,11 +98,12 @@ const canvas = (() => {
     ctx.restore();
   }
   // Names are set where there is room for them, the most tied first.
+  const spot = (item) => (moving ? net.getPosition(item.id) : item);
   function cull() {
     const scale = net.getScale(), key = scale.toFixed(2) + drawn.size + state.sel;
     if (culled === key) return;
     culled = key; labels = new Set();
-    const size = Math.min(90, 13 / scale), taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
+    const size = 13 / scale, taken = [], cell = new Map(), step = 160 / Math.min(1, scale);
     const order = [...drawn.values()].sort((a, b) => b.r - a.r), grow = boost();
     const cellsOf = (box) => {
       const cells = [];
@@ -110,9 +111,9 @@ const canvas = (() => {
       return cells;
     };
     const take = (box) => { taken.push(box); for (const c of cellsOf(box)) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); } };
-    for (const item of order) { const at = net.getPosition(item.id), r = item.group ? 0 : item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
+    for (const item of order) { const at = spot(item), r = item.group ? 0 : item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
     for (const item of order) {
-      const place = net.getPosition(item.id), r = item.group ? item.r * .28 : item.r * grow, half = Math.max(...item.lines.map((line) => line.length)) * size * .28, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 4 + size * 1.15 * item.lines.length];
+      const place = spot(item), r = item.group ? item.r * .28 : item.r * grow, half = Math.max(...item.lines.map((line) => line.length)) * size * .28, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 4 + size * 1.15 * item.lines.length];
       if (cellsOf(box).some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
       take(box);
       labels.add(item.id);
@@ -126,7 +127,7 @@ const canvas = (() => {
   }
   function draw() {
     const view = pick();
-    const crowded = drawn.size > 250, most = Math.max(2, ...[...drawnEdges.values()].map((line) => line.weight));
+    const crowded = drawn.size > 250;
     for (const [id, item] of drawn) { item.id = id; item.words = wordsOf(item); item.lines = lines_(item.words); }
     setNear();
     dots.clear(); lines.clear();
@@ -136,18 +137,19 @@ const canvas = (() => {
         drawExternalLabel() { paintLabel(ctx, item, x, y, selected || over || state.sel === String(item.id)); },
         nodeDimensions: { width: 2 * item.r, height: 2 * item.r } }) })));
     const scale = measure().scale, thick = Math.min(2.2, Math.max(1, .7 / scale));
-    for (const line of drawnEdges.values()) line.width = widthOf(line, most) * thick;
+    const bundled = Math.max(2, ...[...drawnEdges.values()].filter((line) => !line.edge).map((line) => line.weight)), single = Math.max(2, ...[...drawnEdges.values()].filter((line) => line.edge).map((line) => line.weight));
+    for (const line of drawnEdges.values()) line.width = line.edge ? widthOf(line, single) * thick : widthOf(line, bundled) * .7 / Math.min(.7, scale);
     lines.add([...drawnEdges].map(([key, line]) => ({ id: key, from: line.from, to: line.to, dashes: line.planned ? [7, 6] : false,
       arrows: line.edge && line.edge.arrow ? { to: { enabled: true, scaleFactor: .5 } } : undefined, smooth: crowded ? false : { enabled: true, type: "curvedCW", roundness: .09 }, ...lineStyle(key, line) })));
     if (!net) start(crowded);
     net.setOptions({ interaction: { hideEdgesOnDrag: drawnEdges.size > 900 } });
     culled = "";
     drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [[...drawnEdges.values()].some((line) => line.weight > 1) ? stroke(false, "wide") : null, [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
+    $("note").hidden = !(folding || trimmed);
+    $("note").textContent = trimmed ? say("trimmed", { n: number(trimmed) }) : folding ? say("folded", { n: number(view.ids.size) }) : "";
     if (!fitted && drawn.size) { fit(false); fitted = true; }
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     $("empty").hidden = drawn.size > 0;
-    $("note").hidden = !(folding || trimmed);
-    $("note").textContent = trimmed ? say("trimmed", { n: number(trimmed) }) : folding ? say("folded", { n: number(view.ids.size) }) : "";
   }
   function start() {
     net = new vis.Network(host, { nodes: dots, edges: lines }, { physics: { enabled: false }, layout: { improvedLayout: false }, autoResize: true, nodes: { chosen: false }, edges: { chosen: false, selectionWidth: 0, hoverWidth: 0 },
@@ -181,11 +183,12 @@ const canvas = (() => {
     lines.update([...drawnEdges].map(([key, line]) => ({ id: key, ...lineStyle(key, line) })));
     net.redraw();
   }
+  const crest = () => ($("note").hidden && !$("chips").children.length ? 0 : 46);
   function measure() {
     const box = host.getBoundingClientRect(), all = [...drawn.values()].map((item) => [item.x, item.y, (item.group ? item.r : 0) + 70]);
     const low = Math.min(...all.map((a) => a[0] - a[2])), high = Math.max(...all.map((a) => a[0] + a[2])), top = Math.min(...all.map((a) => a[1] - a[2])), bottom = Math.max(...all.map((a) => a[1] + a[2])) + 16;
-    const legend = $("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16;
-    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, scale: drawn.size ? Math.min(box.width / (high - low), (box.height - legend) / (bottom - top), 1.3) : 1 };
+    const legend = ($("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16) - crest(), head = crest();
+    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, scale: drawn.size ? Math.min(box.width / (high - low), (box.height - legend - 2 * head) / (bottom - top), 1.3) : 1 };
   }
   function fit(animated = true) {
     if (!net || !drawn.size) return;
@@ -193,10 +196,16 @@ const canvas = (() => {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !animated;
     net.moveTo({ position: { x, y: y + legend / 2 / scale }, scale, animation: still ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
   }
+  function show(group) {
+    const mine = [...drawn.values()].filter((item) => item.node && item.node.group === group);
+    if (!mine.length) { fit(); return; }
+    const xs = mine.map((item) => item.x), ys = mine.map((item) => item.y), box = host.getBoundingClientRect();
+    const wide = Math.max(...xs) - Math.min(...xs) + 160, high = Math.max(...ys) - Math.min(...ys) + 160;
+    net.moveTo({ position: { x: (Math.max(...xs) + Math.min(...xs)) / 2, y: (Math.max(...ys) + Math.min(...ys)) / 2 }, scale: Math.min(1.2, box.width / wide, (box.height - 60) / high), animation: false });
+  }
   function focus(id) { if (drawn.has(id)) net.moveTo({ position: net.getPosition(id), scale: Math.max(net.getScale(), .9), animation: false }); }
   function zoom(by) { net.moveTo({ scale: Math.min(5, Math.max(.02, net.getScale() * by)) }); }
-  let moving = false;
-  function move() { moving = !moving; net.setOptions({ physics: moving ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, forceAtlas2Based: { gravitationalConstant: -90, springLength: 120 } } : { enabled: false } }); $("move").setAttribute("aria-pressed", String(moving)); $("move").textContent = say(moving ? "move_stop" : "move"); }
+  function move() { moving = !moving; if (!moving) for (const item of drawn.values()) Object.assign(item, net.getPosition(item.id)); culled = ""; net.setOptions({ physics: moving ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, forceAtlas2Based: { gravitationalConstant: -90, springLength: 120 } } : { enabled: false } }); $("move").setAttribute("aria-pressed", String(moving)); $("move").textContent = say(moving ? "move_stop" : "move"); }
   const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   host.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -224,5 +233,5 @@ const canvas = (() => {
     for (const item of items) if (labels.has(item.id)) out.append(el("text", { x: item.x, y: (item.y + item.r + 16).toFixed(1), "text-anchor": "middle", "font-size": 13, fill: paints.ink, stroke: paints.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" }, item.words.replace(/[\u2068\u2069]+/gu, "")));
     return out;
   }
-  return { draw, select, fit, focus, zoom, move, svg, get shown() { return { nodes: drawn.size, edges: drawnEdges.size, net, places: () => Object.fromEntries([...drawn.keys()].map((id) => [id, net.canvasToDOM(net.getPosition(id))])) }; } };
+  return { draw, select, fit, show, focus, zoom, move, svg, get shown() { return { nodes: drawn.size, edges: drawnEdges.size, net, places: () => Object.fromEntries([...drawn.keys()].map((id) => [id, net.canvasToDOM(net.getPosition(id))])) }; } };
 })();

@@ -1,0 +1,115 @@
+"""The organization lexicon in, an index of head words out: which class each shows, and how a name that it heads goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from extract.folds import flat, stem
+from extract.views import Phrases
+from extract.wordlists import words_around
+from ontology.lexicons import Lexicon, load
+
+
+class HeadGrammar(Lexicon):
+    """How the name of an organization goes on after its head, and what shows that a name is one."""
+
+    official: tuple[str, ...]
+    weak: tuple[str, ...]
+    outside: tuple[str, ...]
+    organs: tuple[str, ...]
+    ministries: tuple[str, ...]
+    organ_first: tuple[str, ...]
+    abroad: tuple[str, ...]
+    last: tuple[str, ...]
+    legal: tuple[str, ...]
+    stops: tuple[str, ...]
+    phrases: tuple[str, ...]
+    before: tuple[str, ...]
+    apposed: tuple[str, ...]
+
+
+class Acronyms(Lexicon):
+    """Words in capitals that name no body."""
+
+    ignored: tuple[str, ...]
+
+
+class OrganizationWords(Lexicon):
+    """`organizations.toml`: head words by class, and the grammar of the names that they head."""
+
+    heads: dict[str, tuple[str, ...]]
+    grammar: HeadGrammar
+    acronyms: Acronyms
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the lexicon says of a head word.
+
+    `official`: with a lower-case complement it already names a body. `weak`: it needs a proper name, an acronym or a capital.
+    `outside`: in lower case it is no part of the name that follows. `organ`: it takes in the body that it belongs to.
+    `ministry`: it goes on over ", de la X". `abroad`: it takes the country where it sits ("ambassade de France au Canada").
+    """
+
+    type: str
+    official: bool = False
+    weak: bool = False
+    outside: bool = False
+    organ: bool = False
+    ministry: bool = False
+    abroad: bool = False
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The lexicon of one language, indexed; the words are flat, those of `before` and `apposed` stems."""
+
+    heads: Phrases[Head]
+    last: frozenset[str]
+    legal: frozenset[str]
+    stops: frozenset[str]
+    phrases: frozenset[str]
+    before: frozenset[str]
+    apposed: frozenset[str]
+    ignored: frozenset[str]
+    localities: frozenset[str]
+    """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
+
+
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(flat(word) for word in words)
+
+
+def _stems(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(flat(word)) for word in words)
+
+
+@cache
+def heads(language: str) -> Heads:
+    """The organization lexicon of *language*, indexed by first word; a word of two classes is of the first."""
+    lexicon = load(OrganizationWords, language, "organizations")
+    grammar = lexicon.grammar
+    official, weak, outside = _folded(grammar.official), _folded(grammar.weak), _folded(grammar.outside)
+    organs, abroad = _folded(grammar.organs), _folded(grammar.abroad)
+    ministries, first_organs = _folded(grammar.ministries), _folded(grammar.organ_first)
+    entries: dict[str, Head] = {}
+    for kind, words in lexicon.heads.items():
+        for word in words:
+            low = flat(word)
+            first = low.split()[0]
+            organ = low in organs or first in first_organs
+            head = Head(kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad)
+            entries.setdefault(low, head)
+    localities = words_around(language).localities
+    return Heads(
+        heads=Phrases(sorted(entries.items()), stemmed=True),
+        last=_folded(grammar.last),
+        legal=_folded(grammar.legal),
+        stops=_folded(grammar.stops),
+        phrases=_folded(grammar.phrases),
+        before=_stems(grammar.before),
+        apposed=_stems(grammar.apposed),
+        ignored=frozenset(word.upper() for word in lexicon.acronyms.ignored),
+        localities=frozenset(stem(flat(word)) for kind in sorted(localities) if kind != "Venue" for word in localities[kind]),
+    )

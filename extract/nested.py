@@ -1,0 +1,72 @@
+"""Entities in, the ties that their names alone tell out: "conseil exécutif de Y", "centre Y de Lille", "Y Canada", "groupe Y"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from extract.folds import flat
+from extract.lines import Line
+from extract.model import Actors
+from extract.ties import Membership, Reader
+
+Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
+"""The names of bodies as words, with their keys, by their first word."""
+
+
+def nested(actors: Actors, reader: Reader, lines: tuple[Line, ...]) -> Iterator[Membership]:
+    """A tie for each name that holds another body's as its complement, its beginning, or after the noun of a unit."""
+    names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for entity in actors.entities:
+        if reader.code(entity.node.key) == "O":
+            for name in entity.node.names:
+                words = _words(name.text)
+                if len("".join(words)) > 1:
+                    names.setdefault(words[0], []).append((words, entity.node.key))
+    sentences = [line.sentence.span for line in lines]
+    for entity in actors.entities:
+        own = entity.node.key
+        if reader.code(own) not in "OI" or not entity.node.spans:
+            continue
+        first = entity.node.spans[0]
+        span = next((s for s in sentences if s.start <= first.start < s.end), first)
+        for name in entity.node.names:
+            for key, rule, prior in _held(_words(name.text), own, names, reader):
+                subject, body = (key, own) if rule == "named.holding" else (own, key)
+                if reader.allowed(subject, body, "part"):
+                    relation = "affiliated" if reader.code(own) == "I" else "part"
+                    yield Membership(span, subject, body, relation, f"memberships.{rule}", prior, first)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+(?:-\w+)*", flat(name)))
+
+
+def _held(words: tuple[str, ...], own: str, names: Index, reader: Reader) -> Iterator[tuple[str, str, float]]:
+    """The other bodies that a name holds, with the rule and how likely the tie is."""
+    for at, word in enumerate(words):
+        for other, key in names.get(word, ()):
+            if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
+                continue
+            found = _rule(words, at, len(other), reader, own, names)
+            if found is not None:
+                yield key, *found
+
+
+def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, names: Index) -> tuple[str, float] | None:
+    """The rule by which a name that holds another's words from *at* on says that one is part of the other."""
+    kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
+    if at and words[at - 1] in patterns.of:
+        if rest or (size == 1 and words[at - 1] == "la" and len(words[at]) > 6):  # "de la Francophonie" is no body's name alone
+            return None
+        if kind == "holding":
+            return "named.holding", 0.7
+        return ("named.of", 0.75) if kind == "unit" else None
+    if kind == "holding":
+        return "named.holding", 0.6
+    if kind == "gathering":
+        return None
+    if at == 0:
+        stops = rest[0] in patterns.of or rest[0] in names or rest[0] in patterns.gathering or rest[0] in {"et", "pour", "sur"}
+        return None if stops else ("named.first", 0.5)
+    return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None

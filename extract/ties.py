@@ -1,0 +1,171 @@
+"""A document's entities in, a reader of ties out: what may belong to what, and whom the words of a row mean.
+
+The rules themselves are in `extract.memberships`; this is what they share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from extract.folds import flat, stem
+from extract.gaps import Patterns, Row
+from extract.lines import FAMILIES, wordlist
+from extract.model import Entity, Span
+
+Parties = tuple[int, tuple[str, ...]]
+"""The number of an agreement's line, and its parties."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Membership:
+    """One actor's tie to a body: `relation` is "part", "member" or "affiliated"."""
+
+    passage: Span
+    subject: str
+    body: str
+    relation: str
+    method: str
+    confidence: float
+    focus: Span
+    since: str = ""
+    """The year since when, where the text says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule says of the pairs that it finds."""
+
+    relation: str
+    name: str
+    confidence: float
+    focus: Span
+    said: str = ""
+    """The words between the two, which may tell the year."""
+
+
+@dataclass
+class Reader:
+    """One document's entities and what was read so far: `found` is what the rules gave, `recent` the lists of actors."""
+
+    entities: Mapping[str, Entity]
+    patterns: Patterns
+    agreed: tuple[Parties, ...]
+    language: str
+    counts: Mapping[str, int]
+    """How often each actor is named."""
+    found: list[Membership] = field(default_factory=list)
+    recent: list[tuple[str, ...]] = field(default_factory=list)
+    topic: tuple[str, ...] = ()
+    """The body that a pronoun or "ce centre" in the row stands for."""
+    heads: dict[str, str] = field(default_factory=dict)
+
+    def code(self, key: str) -> str:
+        """The letter of an entity's class, as in a line."""
+        return FAMILIES.get(self.entities[key].node.type, "O")
+
+    def head(self, key: str) -> str:
+        """What a body's name begins with: a "unit", "gathering" or "holding" noun, or nothing of the kind."""
+        if key not in self.heads:
+            self.heads[key] = self._head(key)
+        return self.heads[key]
+
+    def _head(self, key: str) -> str:
+        kinds = (("gathering", self.patterns.gathering), ("holding", self.patterns.holding), ("unit", self.patterns.units))
+        for name in self.entities[key].node.names:
+            words = re.findall(r"[\w-]+", flat(name.text))
+            for size in (3, 2, 1):
+                first = " ".join((*words[: size - 1], stem(words[size - 1]))) if len(words) >= size else ""
+                for kind, nouns in kinds:
+                    if first in nouns:
+                        return kind
+        return ""
+
+    def gathers(self, key: str) -> bool:
+        """Whether an entity is one that others are members of."""
+        return self.head(key) == "gathering" or self.entities[key].node.type in {"Consortium", "InternationalOrganization"}
+
+    def allowed(self, subject: str, body: str, relation: str) -> bool:
+        """Whether the classes of two entities admit a relation: a country or place is no body, a person no unit."""
+        one, two = self.code(subject), self.code(body)
+        if subject == body or two not in "OI":
+            return False
+        if relation == "part":
+            return one in "OI"
+        if relation == "member":
+            return one in "OPCL"
+        return one in "OP" and two == "O"
+
+    def say(self, row: Row, subjects: Iterable[str], bodies: Iterable[str], rule: Rule) -> None:
+        """Keep each pair that the classes admit; furniture makes it less likely."""
+        dated = self.patterns.since.search(rule.said)
+        whole = list(bodies)
+        for subject in subjects:
+            for body in whole:
+                wanted = rule.relation
+                loose = self.gathers(body) and self.entities[body].node.type != "InternationalOrganization"
+                if wanted == "part" and self.code(subject) == "P":
+                    wanted = "affiliated"
+                elif wanted == "part" and loose and self.head(subject) != "unit":
+                    wanted = "member"
+                if self.allowed(subject, body, wanted):
+                    sure = round(rule.confidence * (0.6 if row.furniture else 1.0), 3)
+                    year = dated[1] if dated else ""
+                    self.found.append(
+                        Membership(row.span, subject, body, wanted, f"memberships.{rule.name}", sure, rule.focus, year)
+                    )
+
+    def chain(self, row: Row, at: int, step: int) -> list[int]:
+        """The actors that commas and conjunctions join to the one at *at*, towards the end (1) or the start (-1)."""
+        out = [at]
+        while 0 <= at + step < len(row.actors):
+            gap = row.gaps[max(at, at + step)]
+            if not self.patterns.separator.fullmatch(gap) or "P" in row.actors[at].code + row.actors[at + step].code:
+                break
+            at += step
+            out.append(at)
+        return sorted(out)
+
+    def keys(self, row: Row, found: Iterable[int]) -> list[str]:
+        """The entities of some actors; places that only tell where a body is are left out."""
+        chosen = list(found)
+        if any(row.actors[n].code == "O" for n in chosen):
+            chosen = [n for n in chosen if row.actors[n].code in "OgI"]
+        return list(dict.fromkeys(k for n in chosen for k in (row.actors[n].keys or self.group(row, n))))
+
+    def group(self, row: Row, n: int) -> tuple[str, ...]:
+        """Whom "les deux universités" means: a list read before of that number, else the parties agreed on nearest."""
+        words = row.gaps[n].split()
+        count = self.patterns.numbers.get(words[-1], int(words[-1]) if words[-1].isdigit() else 0) if words else 0
+        families = wordlist(self.language).groups.get(stem(row.actors[n].flat.split(" ")[0]), ())
+        wanted = {FAMILIES.get(family, "O") for family in families} or set("OCL")
+        near = sorted(self.agreed, key=lambda one: -abs(one[0] - row.number))
+        for keys in reversed([*self.recent, *(keys for _, keys in near)]):
+            fitting = tuple(k for k in keys if self.code(k) in wanted)
+            exact = count in {0, len(fitting)} and fitting == keys
+            if len(fitting) >= 2 and (exact or (count > 4 and abs(len(fitting) - count) <= 2)):
+                return fitting
+        likely = sorted((k for k in self.counts if self.code(k) in wanted), key=lambda k: (-self.counts[k], k))[:count]
+        return tuple(likely) if len(likely) == count == 2 else ()
+
+    def main(self, but: Iterable[str]) -> tuple[str, ...]:
+        """The body that the document speaks for: the one named most."""
+        skipped = set(but)
+        likely = [k for k in self.counts if self.code(k) == "O" and k not in skipped and self.head(k) != "gathering"]
+        return tuple(sorted(likely, key=lambda k: (-self.counts[k], k))[:1])
+
+    def unit(self, row: Row, n: int) -> bool:
+        """Whether an actor is a unit by its name or by the noun before it ("le laboratoire X")."""
+        before = row.gaps[n].split()[-1:]
+        return self.head(row.actors[n].keys[0]) == "unit" or (bool(before) and stem(before[0]) in self.patterns.units)
+
+    def remember(self, row: Row) -> None:
+        """Take up the lists of a row, so that "les deux universités" can mean one of them."""
+        n = 0
+        while n < len(row.actors):
+            joined = self.chain(row, n, 1)
+            keys = tuple(self.keys(row, [k for k in joined if row.actors[k].keys]))
+            if len(keys) > 1 and keys not in self.recent:
+                self.recent.append(keys)
+            n = joined[-1] + 1

@@ -1,0 +1,196 @@
+"""Curation: each decision changes the graph as it says, lasts over rebuilds, and what cannot be is refused in a line."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from test_graph_identity_builds import World, written
+from typer.testing import CliRunner
+
+from entente.cli import app
+from graph import builds
+from graph.curating import Desk, forget_now, property_named
+from graph.decisions import read_decisions
+from graph.store import open_store
+from ontology.errors import EntenteError
+
+
+@pytest.fixture()
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path, 7)
+    for number in range(8):
+        made.corpus[f"doc-{number:02d}"] = 1
+    made.build(made.target)
+    return made
+
+
+def desk(world: World) -> Desk:
+    return Desk.at(str(world.target), world.path, "Awa Diop", "parce que")
+
+
+def rows(world: World, query: str) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in open_store(world.target).select(query)]
+
+
+def bodies(world: World) -> list[str]:
+    return [iri for (iri,) in rows(world, "SELECT DISTINCT ?x WHERE { ?a ent:party ?x } ORDER BY ?x")]
+
+
+def test_graph_curating_same_redirects_and_undo_parts_again(world: World) -> None:
+    a, b = bodies(world)[:2]
+    made = desk(world).same(a, b)
+    assert (made.who, made.why) == ("Awa Diop", "parce que")
+    assert made.when
+    world.build(world.target)
+    left = [x for x in (a, b) if x in bodies(world)]
+    assert len(left) == 1
+    assert rows(world, f"SELECT ?n WHERE {{ <{({a, b} - set(left)).pop()}> dcterms:isReplacedBy ?n }}") == [(left[0],)]
+
+
+def test_graph_curating_decisions_last_when_documents_change(world: World) -> None:
+    a, b = bodies(world)[:2]
+    desk(world).same(a, b)
+    world.build(world.target)
+    both = {node for node, iri in desk(world).registry.members.items() if iri in (a, b)}
+    for identifier in world.corpus:
+        if identifier not in {document for document, _ in both}:
+            world.corpus[identifier] = 2
+    world.build(world.target)
+    assert len([x for x in (a, b) if x in bodies(world)]) == 1
+
+
+def test_graph_curating_reject_takes_the_claim_and_its_fact(world: World) -> None:
+    claim, agreement, party = rows(
+        world, "SELECT ?c ?a ?p WHERE { ?c a ent:Claim ; rdf:subject ?a ; rdf:predicate ent:party ; rdf:object ?p } ORDER BY ?c LIMIT 1"
+    )[0]
+    others = rows(world, f"SELECT ?c WHERE {{ ?c rdf:subject <{agreement}> ; rdf:predicate ent:party ; rdf:object <{party}> }}")
+    for (other,) in others:
+        desk(world).reject(other)
+    world.build(world.target)
+    assert rows(world, f"SELECT ?p WHERE {{ <{claim}> ?p ?o }}") == []
+    assert (party,) not in rows(world, f"SELECT ?p WHERE {{ <{agreement}> ent:party ?p }}")
+
+
+def test_graph_curating_assert_states_a_fact_with_its_source(world: World) -> None:
+    a, b = bodies(world)[:2]
+    desk(world).assert_(a, "org:memberOf", b, "https://example.org/p1", "a est membre de b")
+    agreement = rows(world, "SELECT ?a WHERE { ?a ent:party ?x } ORDER BY ?a LIMIT 1")[0][0]
+    desk(world).assert_(agreement, "ent:endsOn", "2031-02", "le journal", "jusqu’en février 2031")
+    desk(world).assert_(agreement, "ent:status", "ent:Ended", "le journal", "c’est fini")
+    world.build(world.target)
+    assert rows(world, f"SELECT ?o WHERE {{ <{a}> org:memberOf ?o }}") == [(b,)]
+    query = f"SELECT ?d ?s ?q WHERE {{ GRAPH ?g {{ ?c rdf:subject <{agreement}> ; rdf:predicate ent:endsOn ; rdf:object ?d ; dcterms:source ?s ; ent:quote ?q }} FILTER(STRENDS(STR(?g), 'curation')) }}"
+    assert rows(world, query) == [("2031-02", "le journal", "jusqu’en février 2031")]
+    assert len(rows(world, f"SELECT ?s WHERE {{ <{agreement}> ent:status ent:Ended }}")) == 1
+
+
+def test_graph_curating_rename_shows_the_name_first(world: World) -> None:
+    a = bodies(world)[0]
+    desk(world).rename(a, "Un nom tout neuf", "fr")
+    world.build(world.target)
+    assert rows(world, f"SELECT ?l WHERE {{ <{a}> skos:prefLabel ?l }}") == [("Un nom tout neuf",)]
+
+
+def test_graph_curating_what_no_longer_applies_is_reported_not_dropped(world: World) -> None:
+    a, b = bodies(world)[:2]
+    desk(world).same(a, b)
+    gone = {document for (document, _), iri in desk(world).registry.members.items() if iri == a}
+    kept = {d: s for d, s in world.corpus.items() if d not in gone}
+    world.corpus = kept or {"doc-39": 1}
+    report = world.build(world.target)
+    assert any("does not apply" in w and a in w for w in report.warnings)
+    assert len(read_decisions(world.path)) == 1
+
+
+def test_graph_curating_forget_leaves_no_letter(world: World) -> None:
+    person, name = rows(world, "SELECT ?p ?n WHERE { ?p a ent:Person ; skos:prefLabel ?n FILTER(CONTAINS(?n, 'Martin')) } ORDER BY ?p LIMIT 1")[0]
+    other = desk(world).same(*bodies(world)[:2])
+    desk(world).rename(person, "M. Jean Martin", "fr")
+    world.build(world.target)
+    forget_now(desk(world), person)
+    assert [d.what for d in read_decisions(world.path)] == ["same", "forget"]
+    assert read_decisions(world.path)[0] == other
+    for path in (*world.target.rglob("*"), world.path):
+        if path.is_file() and not path.is_symlink():
+            body = path.read_bytes()
+            if path.name == "cache.sqlite":
+                connection = sqlite3.connect(path)
+                import zlib
+
+                body = b"".join(zlib.decompress(b) for (b,) in connection.execute("SELECT body FROM extraction"))
+                connection.close()
+            for word in (b"Martin", b"martin"):
+                assert word not in body, path
+    assert len(list((world.target / "builds").iterdir())) == 1
+    world.corpus["doc-30"] = next(s for s in range(50) if b"Jean Martin" in written("doc-30", s).document.text.encode())
+    world.build(world.target)
+    assert rows(world, "SELECT ?p WHERE { ?p a ent:Person ; skos:prefLabel ?n FILTER(CONTAINS(?n, 'Martin')) }") == []
+    assert b"Martin" not in (world.target / "graph.nq").read_bytes()
+
+
+def test_graph_curating_review_asks_and_keeps_the_answers(world: World) -> None:
+    doubts = [json.loads(line) for line in (world.target / "doubts.jsonl").read_text("utf-8").splitlines()]
+    assert doubts
+    run = CliRunner()
+    options = ["--graph", str(world.target), "--decisions", str(world.path), "--who", "Awa"]
+    first = run.invoke(app, ["review", *options, "--limit", "3"], input="what\ny\nn\nu\n", catch_exceptions=False)
+    assert first.exit_code == 0
+    assert "«" in first.output
+    assert [d.what for d in read_decisions(world.path)] == ["same", "different", "unsure"]
+    second = run.invoke(app, ["review", *options, "--limit", "1"], input="q\n", catch_exceptions=False)
+    asked = [d.about for d in read_decisions(world.path)]
+    assert not any(question in second.output for question in asked)
+    world.build(world.target)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["same", "https://x.org/id/none", "https://x.org/id/other"], "never published"),
+        (["same", "Rien de tel", "CNRS"], "has this name"),
+        (["reject", "https://w3id.org/entente/claim/none"], "no such thing"),
+        (["reject", "nom"], "give the IRI of a claim"),
+        (["assert", "A", "ent:parti", "B", "--source", "s", "--quote", "q"], "Did you mean ent:party?"),
+        (["assert", "A", "foo:bar", "B", "--source", "s", "--quote", "q"], "no such prefix"),
+        (["forget", "CONTRY"], "has this name"),
+    ],
+)
+def test_graph_curating_bad_input_gets_one_line_and_changes_nothing(world: World, words: list[str], said: str) -> None:
+    body = bodies(world)[0]
+    given = [body if word in ("A", "B") else word for word in words]
+    result = CliRunner().invoke(app, [*given, "--graph", str(world.target), "--decisions", str(world.path)])
+    assert isinstance(result.exception, EntenteError)
+    assert said in str(result.exception)
+    assert "\n" not in str(result.exception)
+    assert not world.path.exists()
+
+
+def test_graph_curating_kinds_that_are_never_one_are_refused(world: World) -> None:
+    person = rows(world, "SELECT ?p WHERE { ?p a ent:Person } ORDER BY ?p LIMIT 1")[0][0]
+    body = bodies(world)[0]
+    with pytest.raises(EntenteError, match="never one"):
+        desk(world).same(person, body)
+    with pytest.raises(EntenteError, match="mean one thing already"):
+        desk(world).different(body, body)
+    with pytest.raises(EntenteError, match="not a person"):
+        forget_now(desk(world), body)
+    with pytest.raises(EntenteError, match="calls nothing so"):
+        desk(world).different(body, f"{body} in nowhere")
+    with pytest.raises(EntenteError, match="not a date"):
+        desk(world).assert_(rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0], "ent:signedOn", "demain", "s", "q")
+    assert property_named("ent:party")[1] is None
+    assert not world.path.exists()
+
+
+def test_graph_curating_a_registry_edited_into_nonsense_is_refused(world: World) -> None:
+    path = (world.target / "registry.tsv").resolve()
+    before = path.read_text("utf-8")
+    for text in ("member\tx\n", before + "member\thttps://x.org/a\tdoc-00\n", before + "redirect\thttps://x.org/a\thttps://x.org/b\nredirect\thttps://x.org/b\thttps://x.org/a\n"):
+        path.write_text(text, "utf-8")
+        world.corpus["doc-20"] = 1
+        with pytest.raises(EntenteError, match=r"registry\.tsv"):
+            world.build(world.target)
+    assert builds.read_report(world.target) is not None
