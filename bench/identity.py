@@ -109,7 +109,7 @@ def corpus(build: Path) -> dict[str, Any]:
             extraction = cache.load(Document(**row["document"]), row["key"])
             stem, text = extraction.document.identifier.rpartition("/")[2], extraction.document.text
             iris = canonical(extraction.document.identifier)
-            for (document, surface), _ in organizations.items():
+            for document, surface in organizations:
                 if document == stem and (key := _node_of(extraction, surface)):
                     found_bodies[document, surface] = iris[key]
             for (instrument, _), iri in zip(told[stem], _instruments(extraction, text, told[stem], iris), strict=True):
@@ -122,7 +122,9 @@ def corpus(build: Path) -> dict[str, Any]:
         "organizations, of those found": b_cubed({k: v for k, v in organizations.items() if k in found_bodies}, found_bodies),
         "agreements": b_cubed(gold_agreements, found_agreements),
         "agreements found": f"{len(found_agreements)} of {len(gold_agreements)}",
-        "agreements, of those found": b_cubed({k: v for k, v in gold_agreements.items() if k in found_agreements}, found_agreements),
+        "agreements, of those found": b_cubed(
+            {k: v for k, v in gold_agreements.items() if k in found_agreements}, found_agreements
+        ),
         "_bodies": (organizations, found_bodies),
         "_agreements": (gold_agreements, found_agreements),
     }
@@ -153,7 +155,10 @@ def _instruments(extraction: Any, text: str, told: list[tuple[str, str]], iris: 
         start = text.find(clause)
         end = start + len(clause)
         for key, where in spans.items():
-            inside = sum(1 / (1 + abs((a + b) / 2 - (start + end) / 2)) + (1 if a >= start - 1 and b <= end + 1 else 0) for a, b in where if a < end and start < b)
+            inside = 0.0
+            for a, b in where:
+                if a < end and start < b:
+                    inside += 1 / (1 + abs((a + b) / 2 - (start + end) / 2)) + (a >= start - 1 and b <= end + 1)
             if inside:
                 options.append((inside / len(where) ** 0.5, place, key))
     chosen: dict[int, str] = {}
@@ -165,8 +170,38 @@ def _instruments(extraction: Any, text: str, told: list[tuple[str, str]], iris: 
 
 # -- Growth ------------------------------------------------------------------------------------------------------------
 
-_HEADS = ("Université de", "Institut de", "Agence de", "Fondation", "Société", "Centre de recherche de", "Laboratoire", "École supérieure de")
-_PARTS = ("ka", "lo", "mi", "ran", "tu", "be", "sor", "vel", "dan", "gre", "pi", "cha", "no", "lis", "mar", "te", "ul", "fo", "za", "qui")
+_HEADS = (
+    "Université de",
+    "Institut de",
+    "Agence de",
+    "Fondation",
+    "Société",
+    "Centre de recherche de",
+    "Laboratoire",
+    "École supérieure de",
+)
+_PARTS = (
+    "ka",
+    "lo",
+    "mi",
+    "ran",
+    "tu",
+    "be",
+    "sor",
+    "vel",
+    "dan",
+    "gre",
+    "pi",
+    "cha",
+    "no",
+    "lis",
+    "mar",
+    "te",
+    "ul",
+    "fo",
+    "za",
+    "qui",
+)
 _CODES = ("FR", "SN", "DE", "BR", "MA", "CA", "VN", "LB", "CI", "IT")
 
 
@@ -179,7 +214,13 @@ def made_up(bodies: int, seed: int = 0) -> Iterator[Local]:
         for mention in range(3):
             said = name if mention == 0 else draw.choice((name, name, name.upper(), name.replace("de ", "d’", 1), f"l’{name}"))
             names = (Name(said, "fr"),)
-            yield Local((f"d{(number * 3 + mention) % max(1, bodies // 2):07d}", f"{number}-{mention}"), "Organization", names, (), frozenset([code]))
+            yield Local(
+                (f"d{(number * 3 + mention) % max(1, bodies // 2):07d}", f"{number}-{mention}"),
+                "Organization",
+                names,
+                (),
+                frozenset([code]),
+            )
 
 
 def grow(bodies: int) -> dict[str, float]:
@@ -188,7 +229,8 @@ def grow(bodies: int) -> dict[str, float]:
         "import json, resource, sys, time; from bench.identity import made_up; from graph.identity.resolution import things; "
         "list(things(made_up(10))); start, cpu = time.perf_counter(), time.process_time(); "
         f"found = things(made_up({bodies})); took, spent = time.perf_counter() - start, time.process_time() - cpu; "
-        "print(json.dumps({'seconds': round(took, 1), 'CPU seconds': round(spent, 1), 'MiB': round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), 'things': len(found)}))"
+        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024; "
+        "print(json.dumps({'seconds': round(took, 1), 'CPU seconds': round(spent, 1), 'MiB': round(peak), 'things': len(found)}))"
     )
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return dict(json.loads(out.stdout.splitlines()[-1]))
@@ -204,10 +246,15 @@ def main(what: Iterable[str] = ()) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         build = Path(folder) / "build"
-        subprocess.run([sys.executable, "-m", "entente", "build", str(PAIRS / "corpus"), "-o", str(build)], check=True, capture_output=True)
+        subprocess.run(
+            [str(Path(sys.executable).with_name("entente")), "build", str(PAIRS / "corpus"), "-o", str(build)], check=True, capture_output=True
+        )
         for name, figure in corpus(build).items():
             if not name.startswith("_"):
-                print(f"corpus, {name}:", figure if isinstance(figure, str) else "precision {:.3f}, recall {:.3f}, F1 {:.3f}".format(*figure))
+                print(
+                    f"corpus, {name}:",
+                    figure if isinstance(figure, str) else "precision {:.3f}, recall {:.3f}, F1 {:.3f}".format(*figure),
+                )
     for bodies in (1_000, 10_000, 100_000):
         print(f"{bodies} bodies, {3 * bodies} mentions:", *(f"{k} {v}" for k, v in grow(bodies).items()))
 

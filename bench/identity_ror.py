@@ -80,7 +80,9 @@ def merge(records: list[Record]) -> None:
         found = things(nodes(identified))
         joined = [cluster for cluster in found if len(cluster) > 1]
         what = "with" if identified else "without"
-        print(f"{what} identifiers: {len(joined)} clusters of several records among {len(found)} ({time.process_time() - started:.0f} CPU seconds)")
+        print(
+            f"{what} identifiers: {len(joined)} clusters of several records among {len(found)} ({time.process_time() - started:.0f} CPU seconds)"
+        )
         if not identified:
             labels = {r.id: f"{r.label} ({'/'.join(r.countries)})" for r in records}
             for cluster in joined[:: max(1, len(joined) // 5)][:5]:

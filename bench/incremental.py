@@ -12,7 +12,7 @@ from extract.model import Document, Extraction
 from graph import builds
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from synthetic import extractions  # noqa: E402 - found by the line before
+from synthetic import extractions
 
 
 def main(sizes: Iterable[int] = (300, 3_000)) -> None:

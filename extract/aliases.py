@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extract.folds import flat
+from extract.wordlists import grammar
 
-_FUNCTION = frozenset({"de", "du", "des", "d", "l", "la", "le", "les", "et", "pour", "en", "sur", "a", "au", "aux", "of", "for", "and", "the", "in", "dans", "par", "un", "une"})
 _WORD = re.compile(r"[^\W_]+")
 
 
-def content_words(name: str) -> list[str]:
+def content_words(name: str, language: str = "fr") -> list[str]:
     """The flat words of *name* without articles and prepositions.
 
     >>> content_words("Centre national d’études spatiales")
     ['centre', 'national', 'etudes', 'spatiales']
     """
-    return [word for word in _WORD.findall(flat(name)) if word not in _FUNCTION]
+    return [word for word in _WORD.findall(flat(name)) if word not in grammar(language).inside]
 
 
-def spells(short: str, name: str) -> bool:
+def spells(short: str, name: str, language: str = "fr") -> bool:
     """Whether *short* is made of the beginnings of the words of *name*, in order, each word giving at least one letter.
 
     One content word may be passed over, never the first; two letters spell nothing.
@@ -31,8 +31,9 @@ def spells(short: str, name: str) -> bool:
     False
     """
     letters = "".join(_WORD.findall(flat(short)))
-    words = content_words(name)
-    return len(letters) >= 3 and len(words) >= 2 and _spelt(letters, words, 0 if len(words) < 4 else 1, True)
+    words = content_words(name, language)
+    spare = 0 if len(words) < 4 else 1
+    return len(letters) >= 3 and len(words) >= 2 and _spelt(letters, words, spare, first=True)
 
 
 def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:
@@ -50,27 +51,27 @@ def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> b
 
 
 def squashed(name: str) -> str:
-    """*name* as one flat word: the key of "EDF Lab" and "EDFLab".
+    """*name* as one flat word: the key of "Bio Lab" and "BioLab".
 
-    >>> squashed("Hi! PARIS") == squashed("hi-paris")
+    >>> squashed("Yo! LILLE") == squashed("yo-lille")
     True
     """
     return "".join(_WORD.findall(flat(name)))
 
 
-def acronyms(shorts: Iterable[str], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def acronyms(shorts: Iterable[str], names: Iterable[str], language: str) -> Iterator[tuple[str, str]]:
     """(short, name) for each short form that spells exactly one of the names."""
-    long = [name for name in names if len(content_words(name)) >= 2]
+    long = [name for name in names if len(content_words(name, language)) >= 2]
     by_first: dict[str, list[str]] = {}
     for name in long:
-        by_first.setdefault(content_words(name)[0][0], []).append(name)
+        by_first.setdefault(content_words(name, language)[0][0], []).append(name)
     for short in shorts:
-        fits = [name for name in by_first.get(flat(short)[:1], ()) if name != short and spells(short, name)]
+        fits = [name for name in by_first.get(flat(short)[:1], ()) if name != short and spells(short, name, language)]
         if len({squashed(name) for name in fits}) == 1:
             yield short, fits[0]
 
 
-def bare(name: str) -> str:
+def bare(name: str, language: str = "fr") -> str:
     """*name* without the common nouns and adjectives in lower case that stand before its first capital.
 
     >>> bare("agence spatiale JAXA"), bare("université de Lomé"), bare("le groupe Total")
@@ -80,6 +81,6 @@ def bare(name: str) -> str:
     for place, word in enumerate(words):
         if any(c.isupper() for c in word):
             before = words[:place]
-            linked = before and (flat(before[-1]) in _FUNCTION or "'" in word)
+            linked = before and (flat(before[-1]) in grammar(language).inside or "'" in word)
             return "" if linked else " ".join(words[place:])
     return ""

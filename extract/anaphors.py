@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.folds import flat, stem
-from extract.model import Mention
 from extract.heads import heads
+from extract.model import Mention
 from extract.views import View
 from extract.wordlists import words_around
 
-_DETERMINERS = frozenset({"le", "la", "l'", "ce", "cet", "cette", "notre", "du", "au"})
 _WITHIN = 3
 
 
@@ -35,7 +34,10 @@ class Named:
 
 @cache
 def _fits(language: str) -> dict[str, frozenset[str]]:
-    return {stem(flat(noun)): frozenset(kind if kind[0].isupper() else stem(flat(kind)) for kind in kinds) for noun, kinds in words_around(language).anaphors.items()}
+    def fitting(kinds: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(kind if kind[0].isupper() else stem(flat(kind)) for kind in kinds)
+
+    return {stem(flat(noun)): fitting(kinds) for noun, kinds in words_around(language).anaphors.items()}
 
 
 def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> Iterator[Mention]:
@@ -56,7 +58,7 @@ def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> 
             while passed < len(here) and here[passed].start < n:
                 before.append(here[passed])
                 passed += 1
-            if view.flats[n - 1] not in _DETERMINERS or any(m.start <= n < m.end for m in here):
+            if view.flats[n - 1] not in view.grammar.determiners or any(m.start <= n < m.end for m in here):
                 continue
             noun = view.stems[n]
             if (noun not in fits and noun not in own) or not _bare(view, n):
@@ -74,12 +76,14 @@ def _bare(view: View, n: int) -> bool:
     if n + 1 >= len(view):
         return True
     token, low = view.tokens[n + 1], view.flats[n + 1]
-    if low in view.grammar.of or view.capital[n + 1] or token.text in ("«", '"', "(", "-") or token.text[0].isdigit():
+    if low in view.grammar.of or view.capital[n + 1] or view.quote(n + 1) or token.text in ("(", "-") or token.text[0].isdigit():
         return False
-    return token.pos not in ("ADJ", "NOUN", "PROPN") or low in ("et", "a")
+    return token.pos not in ("ADJ", "NOUN", "PROPN") or low in view.grammar.and_ or low in view.grammar.at
 
 
-def _antecedent(noun: str, before: list[Named], own: dict[str, set[str]], fits: dict[str, frozenset[str]], sentence: int) -> Named | None:
+def _antecedent(
+    noun: str, before: list[Named], own: dict[str, set[str]], fits: dict[str, frozenset[str]], sentence: int
+) -> Named | None:
     if noun in own:
         for one in reversed(before):
             if one.head == noun:

@@ -32,6 +32,8 @@ class Atlas:
     governments: frozenset[str]
     localities: dict[str, str]
     streets: frozenset[str]
+    plain_streets: frozenset[str]
+    """Street words that are hardly anything else."""
 
 
 def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
@@ -47,14 +49,20 @@ def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
             if name:
                 yield name, Geographic("Region", f"iso:{code}", region.fr, region.country, name if name.upper() == name else "")
     for continent in gazetteer.continents():
-        for name in dict.fromkeys((continent.fr, continent.en, *continent.aliases)):
-            if name:
-                yield name, Geographic("Continent" if continent.kind == "continent" else "Region", f"m49:{continent.m49}" if continent.m49 else "", continent.fr, "", name if name.upper() == name else "")
-    for identifier, body in sorted(gazetteer.bodies().items()):
+        kind = "Continent" if continent.kind == "continent" else "Region"
+        identifier = f"m49:{continent.m49}" if continent.m49 else ""
+        for name in filter(None, dict.fromkeys((continent.fr, continent.en, *continent.aliases))):
+            yield name, Geographic(kind, identifier, continent.fr, "", _exact(name))
+    for key, body in sorted(gazetteer.bodies().items()):
         spelt = [short.capitalize() for short in body.acronyms if len(short) > 4 and short.isalpha()]
-        for name in dict.fromkeys((body.fr, body.en, *body.aliases, *body.acronyms, *spelt)):
-            if name:
-                yield name, Geographic("InternationalOrganization", f"body:{identifier}", body.fr or body.en, "", name if name.upper() == name and " " not in name else "")
+        for name in filter(None, dict.fromkeys((body.fr, body.en, *body.aliases, *body.acronyms, *spelt))):
+            exact = "" if " " in name else _exact(name)
+            yield name, Geographic("InternationalOrganization", f"body:{key}", body.fr or body.en, "", exact)
+
+
+def _exact(name: str) -> str:
+    """*name* where it is an acronym, which counts only as it is written."""
+    return name if name.upper() == name else ""
 
 
 @cache
@@ -74,6 +82,7 @@ def atlas(language: str) -> Atlas:
         frozenset(stem(flat(w)) for w in known.bilateral.governments),
         {stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         frozenset(flat(w) for w in known.addresses.heads),
+        frozenset(flat(w) for w in known.addresses.plain),
     )
 
 
@@ -85,9 +94,14 @@ def _spelt(grouped: dict[str, dict[Geographic, None]]) -> Iterator[tuple[str, di
     yield from by_words.items()
 
 
-def atlas_end(view: View, n: int) -> int:
-    """The end of the longest name of a country, region or continent at *n*, or the next word."""
+def territory(view: View, n: int) -> int:
+    """How many words the longest name of a country, region or continent at *n* has, or 0."""
     found = atlas(view.language).names.match(view, n)
     if found is None or any(entry.type == "InternationalOrganization" for entry in found[1]):
-        return n + 1
-    return n + found[0]
+        return 0
+    return found[0]
+
+
+def atlas_end(view: View, n: int) -> int:
+    """The end of the longest name of a country, region or continent at *n*, or the next word."""
+    return n + max(territory(view, n), 1)

@@ -31,12 +31,26 @@ class Candidate:
     identifier: str = ""
     country: str = ""
     full: str = ""
-    sure: bool = True
 
     @property
     def order(self) -> tuple[int, int, int, str]:
         """Highest rank first, then longest, then earliest."""
         return (-self.rank, self.start - self.end, self.start, self.type)
+
+
+Found = dict[int, list[Candidate]]
+"""The candidates taken so far, by sentence."""
+
+
+def family(kind: str) -> str:
+    """The class among the scored ones that a finer class belongs to.
+
+    >>> family("City"), family("University")
+    ('Place', 'Organization')
+    """
+    if kind in ("Person", "Country", "Initiative", "Event"):
+        return kind
+    return "Place" if kind in ("Place", "City", "Region", "Continent", "Venue") else "Organization"
 
 
 def settle(candidates: list[Candidate]) -> list[Candidate]:

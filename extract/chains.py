@@ -57,7 +57,7 @@ def chains(line: Line) -> tuple[Chain, ...]:
 
 def _blanked(line: Line) -> str:
     """The codes with the items of appositions as `x`."""
-    codes = "".join("." if n < line.head else "x" if n in line.aside and code not in "P" else code for n, code in enumerate(line.codes))
+    codes = "".join("." if n < line.head else "x" if n in line.aside and code != "P" else code for n, code in enumerate(line.codes))
     return _SIDE.sub(lambda m: "x" * len(m[0]), codes)
 
 
@@ -100,7 +100,9 @@ def _from(line: Line, codes: str, at: int) -> Chain:
             found = None
         if found is None:
             bodies = [body for body, person in proxies if codes[person] == "P" and person in members]
-            return Chain(at, max(last, end - 1), tuple(sorted({*members, *bodies})), tuple(p for p in proxies if p[0] not in bodies))
+            return Chain(
+                at, max(last, end - 1), tuple(sorted({*members, *bodies})), tuple(p for p in proxies if p[0] not in bodies)
+            )
         members.append(found)
         last = found
 
@@ -124,10 +126,10 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         if codes[end] not in "tdh1wWrSx-":
             break
         words += codes[end] in "wWrS"
-        if words > 4 or common and codes[end] == "d" and not joined or codes[end] == "-" and not words:
+        if words > 4 or (common and codes[end] == "d" and not joined) or (codes[end] == "-" and not words):
             return None
         common = common or codes[end] == "w"
-        if codes[end] in "w" and re.match(r"w+d?t?[VTJ.;]", codes[end:]):
+        if codes[end] == "w" and re.match(r"w+d?t?[VTJ.;]", codes[end:]):
             return None
         end += 1
     return end if end < len(codes) and codes[end] in "OCLPg" else None
@@ -146,7 +148,11 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
     for chain in found:
         if chain.first >= at:
             gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
-            governed = line.codes[chain.first] in "LC" and re.search(r"w.*d", gap) and not any(line.items[n].flat in _territories() for n in range(at, chain.first))
+            governed = (
+                line.codes[chain.first] in "LC"
+                and re.search(r"w.*d", gap)
+                and not any(line.items[n].flat in _territories() for n in range(at, chain.first))
+            )
             bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain
     return None

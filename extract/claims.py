@@ -9,6 +9,7 @@ from extract.agreements import agreements
 from extract.circumstances import circumstances
 from extract.dates import calendar
 from extract.details import Agreement, Said
+from extract.gaps import row, subjects
 from extract.lines import Line, family, lines
 from extract.memberships import Membership, memberships
 from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, Name, Node, Reading, Span, Value
@@ -45,8 +46,19 @@ class Draft:
     def passage(self, span: Span, focus: Span | None = None) -> Span:
         return passage(self.reading.document.text, span, focus)
 
-    def claim(self, subject: str, predicate: str, object_: str | Value, span: Span, method: str, confidence: float, *,
-              focus: Span | None = None, modality: Modality = Modality.ASSERTED, when: Value | None = None) -> None:
+    def claim(
+        self,
+        subject: str,
+        predicate: str,
+        object_: str | Value,
+        span: Span,
+        method: str,
+        confidence: float,
+        *,
+        focus: Span | None = None,
+        modality: Modality = Modality.ASSERTED,
+        when: Value | None = None,
+    ) -> None:
         """Add a claim; *span* is the sentence that says so and *focus* what its passage must hold."""
         bounded = round(min(0.99, max(0.01, confidence)), 3)
         self.claims.append(Claim(subject, predicate, object_, self.passage(span, focus), method, bounded, modality, when))
@@ -90,9 +102,18 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
             said = one.leads_from
             draft.claim(keys[id(one)], str(ENT.leadsTo), keys[id(one.leads_to)], said.passage, said.method, said.confidence)
     agreed = [(one.line, tuple(one.parties)) for one in found]
-    for tie in memberships(read, actors, held, reading.document.language, agreed):
+    rows = [row(line) for line in read]
+    for tie in memberships(read, actors, held, reading.document.language, agreed, rows):
         _tie(draft, tie)
-    told = Told(reading, read, when, entities, {keys[id(one)]: one for one in found}, _land(draft, home(actors, coded, lands)))
+    told = Told(
+        reading,
+        read,
+        when,
+        entities,
+        {keys[id(one)]: one for one in found},
+        subjects(rows, reading.document.language),
+        _land(draft, home(actors, coded, lands)),
+    )
     for statement in circumstances(told, actors):
         _said(draft, statement)
     _countries(draft)
@@ -108,7 +129,9 @@ def prepared(reading: Reading, actors: Actors) -> tuple[tuple[Line, ...], tuple[
 
 def nations(actors: Actors) -> dict[str, str]:
     """The countries of a document by ISO code."""
-    return {i[4:]: e.node.key for e in actors.entities if e.node.type == "Country" for i in e.node.identifiers if i.startswith("iso:")}
+    return {
+        i[4:]: e.node.key for e in actors.entities if e.node.type == "Country" for i in e.node.identifiers if i.startswith("iso:")
+    }
 
 
 def _position(draft: Draft, position: Position) -> None:
@@ -128,7 +151,16 @@ _RELATIONS = {"part": str(ORG.subOrganizationOf), "member": str(ORG.memberOf), "
 
 def _tie(draft: Draft, tie: Membership) -> None:
     """A body that is part of another, or a member of one."""
-    draft.claim(tie.subject, _RELATIONS[tie.relation], tie.body, tie.passage, tie.method, tie.confidence, focus=tie.focus, when=dated(tie.since) if tie.since else None)
+    draft.claim(
+        tie.subject,
+        _RELATIONS[tie.relation],
+        tie.body,
+        tie.passage,
+        tie.method,
+        tie.confidence,
+        focus=tie.focus,
+        when=dated(tie.since) if tie.since else None,
+    )
 
 
 def _land(draft: Draft, home: str | None) -> str | None:
@@ -140,7 +172,9 @@ def _said(draft: Draft, one: Statement) -> None:
     """What is told beside agreements and offices; the node that a statement makes comes with it."""
     if one.node is not None:
         draft.nodes.setdefault(one.node.key, one.node)
-    draft.claim(one.subject, one.predicate, one.object, one.passage, one.method, one.confidence, focus=one.focus, modality=one.modality)
+    draft.claim(
+        one.subject, one.predicate, one.object, one.passage, one.method, one.confidence, focus=one.focus, modality=one.modality
+    )
 
 
 def _clean(text: str) -> str:
@@ -161,7 +195,16 @@ def _agreement(draft: Draft, one: Agreement) -> str:
     base = one.modality
 
     def say(predicate: str, said: Said, value: str | Value) -> None:
-        draft.claim(key, predicate, value, said.passage, said.method, said.confidence, modality=base, focus=one.trigger if said.passage.covers(one.trigger) else None)
+        draft.claim(
+            key,
+            predicate,
+            value,
+            said.passage,
+            said.method,
+            said.confidence,
+            modality=base,
+            focus=one.trigger if said.passage.covers(one.trigger) else None,
+        )
 
     for party, said in one.parties.items():
         say(str(ENT.party), said, party)
@@ -191,16 +234,36 @@ def _involved(draft: Draft, key: str, one: Agreement) -> None:
     for party, said in one.parties.items():
         code, prior = draft.lands.get(party, ("", 0.0))
         if draft.nodes[party].type == "Country":
-            draft.claim(key, str(ENT.involvesCountry), party, said.passage, said.method, said.confidence * 0.97, modality=one.modality)
+            draft.claim(
+                key, str(ENT.involvesCountry), party, said.passage, said.method, said.confidence * 0.97, modality=one.modality
+            )
             known.add(code)
         elif code:
-            draft.claim(key, str(ENT.involvesCountry), draft.country(code), said.passage, said.method + ".country", said.confidence * prior, modality=one.modality)
+            draft.claim(
+                key,
+                str(ENT.involvesCountry),
+                draft.country(code),
+                said.passage,
+                said.method + ".country",
+                said.confidence * prior,
+                modality=one.modality,
+            )
             known.add(code)
-        elif draft.nodes[party].type not in {"InternationalOrganization", "Continent"} and not any(i.startswith("body:") for i in draft.nodes[party].identifiers):
+        elif draft.nodes[party].type not in {"InternationalOrganization", "Continent"} and not any(
+            i.startswith("body:") for i in draft.nodes[party].identifiers
+        ):
             open_ = said
     if open_ is not None and len(known) == 1 and known <= set(draft.pair):
         other = next(code for code in draft.pair if code not in known)
-        draft.claim(key, str(ENT.involvesCountry), draft.country(other), open_.passage, open_.method + ".other-country", open_.confidence * 0.55, modality=one.modality)
+        draft.claim(
+            key,
+            str(ENT.involvesCountry),
+            draft.country(other),
+            open_.passage,
+            open_.method + ".other-country",
+            open_.confidence * 0.55,
+            modality=one.modality,
+        )
 
 
 def _countries(draft: Draft) -> None:

@@ -32,11 +32,11 @@ AGREEMENT: Final = str(ENT.Agreement)
 ATTRIBUTES: Final = frozenset(
     str(term)
     for term in (
-        ENT.signatory, ENT.attendee, ENT.status, ENT.signedOn, ENT.signedAt, ENT.startsOn, ENT.endsOn, ENT.duration,
-        ENT.involvesCountry, ENT.leadsTo,
+        ENT.signatory, ENT.attendee, ENT.status, ENT.signedOn, ENT.signedAt, ENT.startsOn, ENT.endsOn, ENT.duration, ENT.leadsTo,
     )
 )  # fmt: skip
-"""What is said of an agreement beside its parties: counted where the agreement is right, and no likelier than it."""
+"""What is said of an agreement: counted where the agreement is right, and no likelier than it. Not so its parties and their
+countries, whose rules are those that make the agreement."""
 
 
 class Count(Lexicon):

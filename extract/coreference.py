@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from extract.aliases import acronyms, bare, squashed
 from extract.anaphors import Named, anaphors
-from extract.candidates import Candidate
-from extract.mentions import family
-from extract.model import Actors, Entity, Mention, Name, Node, Reading
+from extract.candidates import Candidate, family
+from extract.folds import flat, stem
 from extract.heads import heads
+from extract.model import Actors, Entity, Mention, Name, Node, Reading
 from extract.origins import majority, origin, place_country
 from extract.views import View, acronym
+from extract.wordlists import grammar
 from ontology.names import key
 
 
@@ -77,7 +79,9 @@ def _surnames(clusters: Clusters, found: Iterable[Candidate]) -> None:
         if not longer and len(parts) >= 2 and len(parts[0]) == 1:
             longer = [full for full in people if full != short and full.split()[1:] == parts[1:] and full[0] == parts[0]]
         if not longer and len(parts) >= 2 and len(parts[0]) > 1:
-            longer = [full for full in people if full != short and len(full.split()) > len(parts) and set(parts) <= set(full.split())]
+            longer = [
+                full for full in people if full != short and len(full.split()) > len(parts) and set(parts) <= set(full.split())
+            ]
         if not longer and len(parts) == 1:
             longer = [full for full in people if short in full.split()[1:]]
         tops = [full for full in longer if not any(full != other and full in other.split(" ", 1)[-1:] for other in longer)]
@@ -99,27 +103,32 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
         if one != surface:
             clusters.join(handle[one], handle[surface])
     for surface in surfaces:
-        core = bare(surface)
+        core = bare(surface, language) or _unheaded(surface, language)
         if core and core != surface and squashed(core) in by_squash:
             clusters.join(handle[by_squash[squashed(core)]], handle[surface])
     shorts = [s for s in surfaces if acronym(s) and not named[s].full]
-    for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)]):
+    for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)], language):
         clusters.join(handle[short], handle[name])
-    generic = heads(language).legal
     keys = {surface: key(surface) for surface in surfaces}
     for surface in surfaces:
         longer = [s for s in surfaces if keys[s].startswith(keys[surface] + " ")]
         rest = [keys[s][len(keys[surface]) + 1 :] for s in longer]
-        if len({squashed(s) for s in longer}) == 1 and _shortens(surface, rest[0], generic):
+        if len({squashed(s) for s in longer}) == 1 and _shortens(surface, rest[0], language):
             clusters.join(handle[surface], handle[longer[0]])
 
 
-def _shortens(surface: str, rest: str, generic: frozenset[str]) -> bool:
+def _unheaded(surface: str, language: str) -> str:
+    """*surface* without the common noun in capitals that it begins with ("Groupe X")."""
+    first, _, rest = surface.partition(" ")
+    return rest if rest[:1].isupper() and stem(flat(first)) in heads(language).outside else ""
+
+
+def _shortens(surface: str, rest: str, language: str) -> bool:
     """Whether a longer name that goes on with *rest* is the same thing's: a legal form, or a complement after two words."""
     first = rest.split()[0]
-    if first in generic and len(rest.split()) <= 2:
+    if first in heads(language).legal and len(rest.split()) <= 2:
         return True
-    return len(surface.split()) >= 2 and surface.split()[-1][0].islower() and first in ("de", "du", "des", "d", "et", "l", "pour", "a")
+    return len(surface.split()) >= 2 and surface.split()[-1][0].islower() and first in grammar(language).inside
 
 
 _NATIONAL = frozenset({"University", "ResearchCentre", "GovernmentBody"})
@@ -143,7 +152,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
     named: list[Named] = []
     used: set[str] = set()
     ordered = sorted((c for row in groups.values() for c in row), key=lambda c: (c.sentence, c.start))
-    following = {one: other for one, other in zip(ordered, ordered[1:], strict=False) if one.sentence == other.sentence}
+    following = {one: other for one, other in pairwise(ordered) if one.sentence == other.sentence}
     national = _one_country(ordered)
     known = frozenset(c.identifier.removeprefix("iso:") for c in ordered if c.type == "Country")
     for handle in sorted(groups, key=lambda h: (groups[h][0].sentence, groups[h][0].start, h)):

@@ -88,7 +88,7 @@ def _grammar(language: str) -> _Grammar:
     number = rf"(?:\d{{1,3}}|{_either(w.numbers)})"
     word = rf"(?<![\w-])(?:{_either((*w.days, *w.neighbours))})(?![\w-])"
     day = re.compile(
-        rf"(?<![\w./-])(?P<isodate>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\d/-]|\.\d)"
+        rf"(?<!\w)(?=[\w(])(?:(?<![\w./-])(?P<isodate>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\d/-]|\.\d)"
         rf"|(?<![\w./-])(?P<nd>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<nm>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<ny>(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)"
         rf"|(?<!\w)(?:(?:ce|le)\s+)?(?:(?:{weekdays}),?\s+)?(?:le\s+)?(?:du\s+)?"
         rf"(?P<d1>0?[1-9]|[12]\d|3[01]|premier)(?:\s?(?:er|e))?(?!\d)"
@@ -104,7 +104,7 @@ def _grammar(language: str) -> _Grammar:
         rf"|(?<!\w)(?P<lm>le\s+mois\s+dernier|ce\s+mois-ci|le\s+mois\s+prochain)(?!\w)"
         rf"|(?<!\w)il\s+y\s+a\s+(?P<ago>{number})\s+(?P<agou>ans|mois|jours|semaines|an)(?!\w)"
         rf"|(?<=\()(?P<by>(?:19|20)\d\d)(?=\))"
-        rf"|(?<!\w)(?:le\s+)?(?P<bd>[1-9]|[12]\d|3[01])\s+(?:de\s+ce\s+mois|courant)(?!\w)"
+        rf"|(?<!\w)(?:le\s+)?(?P<bd>[1-9]|[12]\d|3[01])\s+(?:de\s+ce\s+mois|courant)(?!\w))"
     )
     duration = re.compile(
         rf"(?<![\w,.])(?P<n>{number})\s*(?:\(\s*(?P<digits>\d{{1,3}})\s*\)\s*)?(?P<u>{_either(w.units)})(?![\w-])"
@@ -263,12 +263,12 @@ def _parse(iso: str | None) -> tuple[date | None, int]:
         return None, -1
     parts = [int(p) for p in iso[:10].split("-")]
     try:
-        return date(*(parts + [1, 1])[:3]), len(parts) - 1
+        return date(*[*parts, 1, 1][:3]), len(parts) - 1
     except ValueError:
         return None, -1
 
 
-def _stated(text: str, grammar: _Grammar) -> str | None:
+def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str | None:
     """The most precise date that the document gives for itself: a marked one, a dateline, a bare one near the top or the
     date of a closing "Fait à".
 
@@ -277,12 +277,12 @@ def _stated(text: str, grammar: _Grammar) -> str | None:
     best: tuple[int, int, str] | None = None
     owner = _COPYRIGHT.search(text)
     empty = _Clock(None, -1)
-    for found in grammar.day.finditer(text):
+    for found in matches:
         value = _resolve(found, grammar.words, empty)
         if value is None and owner and found["m"] and found["d1"] and found["d1"].isdigit() and found.start() < HEADER:
             iso = _iso(int(owner[1]), grammar.words.months[found["m"]], int(found["d1"]))
             value = (iso, None) if iso else None
-        if value is None or len(value[0]) < 7 and not found["by"]:
+        if value is None or (len(value[0]) < 7 and not found["by"]):
             continue
         before = text[max(0, found.start() - 90) : found.start()]
         line = before.rsplit("\n", 1)[-1]
@@ -291,15 +291,20 @@ def _stated(text: str, grammar: _Grammar) -> str | None:
         rest = text[found.end() : stop if stop >= 0 else len(text)]
         if grammar.updated.search(line):
             rank = 4
-        elif grammar.published.search(line) or len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line):
+        elif grammar.published.search(line) or (len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line)):
             rank = 0
-        elif found.start() < HEADER and not line.strip(" |-–—*#_(,·•>") and len(rest.strip(" |-–—*#_),.·•:")) == 0:
+        elif (found.start() < HEADER and not line.strip(" |-–—*#_(,·•>") and len(rest.strip(" |-–—*#_),.·•:")) == 0) or (
+            re.fullmatch(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?", line)
+            and (found.start() < HEADER * 2)
+            and re.match(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)", rest)
+        ):
             rank = 1
-        elif re.fullmatch(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?", line) and (
-            found.start() < HEADER * 2
-        ) and re.match(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)", rest):
-            rank = 1
-        elif found.start() < HEADER and found.start() - start < 60 and len(rest.strip()) < 60 and found.start() - start + len(rest) < 90:
+        elif (
+            found.start() < HEADER
+            and found.start() - start < 60
+            and len(rest.strip()) < 60
+            and found.start() - start + len(rest) < 90
+        ):
             rank = 3
         elif found.start() > len(text) * 0.8 and len(line) + len(rest) < 45 and len(value[0]) == 10:
             rank = 2
@@ -317,14 +322,15 @@ def calendar(reading: Reading) -> Calendar:
     """The dates and durations of *reading*, in order."""
     grammar = _grammar(reading.document.language if reading.document.language == "fr" else "fr")
     text = flat(reading.text)
-    stated = _stated(text, grammar)
+    matches = list(grammar.day.finditer(text))
+    stated = _stated(text, grammar, matches)
     published = reading.document.published or stated
     if reading.document.published and stated and stated.startswith(reading.document.published):
         published = stated
     anchor, precision = _parse(published)
     clock = _Clock(anchor, precision)
     dates: list[When] = []
-    for found in grammar.day.finditer(text):
+    for found in matches:
         value = _resolve(found, grammar.words, clock)
         if value is None:
             continue

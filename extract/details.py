@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from extract.acts import Act, cue_pattern, says
 from extract.dates import Calendar, When
 from extract.folds import flat, stem
+from extract.instruments import Act, beginnings, cue_pattern, marked, pattern, says
 from extract.lines import Line
 from extract.model import Modality, Span
 from ontology.lexicons import load
@@ -17,16 +17,19 @@ from ontology.wording import AgreementWords
 SIGNING = frozenset({"sign", "renew"})
 """The roles of the verbs that make an act."""
 RANKS = {
-    "status.default": 0, "status.kind": 1, "status.announced": 1, "status.near": 2, "status.ended": 2, "status.planned": 3, "status.modal": 3,
-    "status.future": 3, "status.signed": 3, "status.conferred": 3, "status.block": 4,
+    "status.default": 0,
+    "status.kind": 1,
+    "status.announced": 1,
+    "status.near": 2,
+    "status.ended": 2,
+    "status.planned": 3,
+    "status.modal": 3,
+    "status.future": 3,
+    "status.signed": 3,
+    "status.conferred": 3,
+    "status.block": 4,
 }
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands."""
-_MODAL = re.compile(
-    r"(?:va|vont|doit|doivent|devrai\w+|prevoi\w+|souhait\w+|compt\w+|envisag\w+|voul\w+|veu\w+|appret\w+ a|esper\w+|entend\w*|restent? a|projet\w+|propos\w+)"
-    r"(?:\s+[\w-]+)?(?:\s+(?:de|d'))?(?:\s+etre)?\s+$"
-)
-_RECENT = re.compile(r"vien(?:t|nent|drait)?\s+(?:tout juste\s+)?(?:de|d')\s*$|apres avoir\s+$")
-_FUTURE = re.compile(r"(?:sera|seront|devra|devront|doit|doivent|devrait|devraient|serait|seraient|va|vont|pourrait|pourraient|soit|soient)(?:\s+\w+){0,2}(?:\s+etre)?\s+(?:\w+ment\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,16 @@ def cues(language: str) -> Cues:
     words = load(AgreementWords, language, "agreements")
     s = words.status
     return Cues(
-        cue_pattern(s.planned), cue_pattern(s.denied), cue_pattern(s.conditional), cue_pattern(s.recalled), cue_pattern(s.intent),
-        cue_pattern(s.attending), cue_pattern(s.leads), cue_pattern(words.links.respectively),
-        cue_pattern(words.sessions["words"]), cue_pattern(words.sessions["verbs"]),
+        cue_pattern(s.planned),
+        cue_pattern(s.denied),
+        cue_pattern(s.conditional),
+        cue_pattern(s.recalled),
+        cue_pattern(s.intent),
+        cue_pattern(s.attending),
+        cue_pattern(s.leads),
+        cue_pattern(words.links.respectively),
+        cue_pattern(words.sessions["words"]),
+        cue_pattern(words.sessions["verbs"]),
         {flat(k): tuple(stem(flat(w)) for w in v) for k, v in words.groups.items()},
     )
 
@@ -133,7 +143,7 @@ def modality(source: Source, act: Act) -> Modality:
     first, last = max(0, min(ends) - 7), min(len(line.items) - 1, max(ends) + 6)
     before = line.codes[max(0, min(ends) - 6) : max(ends) + 1]
     denied = act.verb is not None and line.items[act.verb].sense in SIGNING | {"announce", "ally"} and negated(line, act.verb)
-    if denied or "N" in before and says(line, source.cues.denied, source.text, first, last):
+    if denied or ("N" in before and says(line, source.cues.denied, source.text, first, last)):
         return Modality.DENIED
     if says(line, source.cues.conditional, source.text, first, last):
         return Modality.CONDITIONAL
@@ -143,63 +153,11 @@ def modality(source: Source, act: Act) -> Modality:
 def negated(line: Line, verb: int) -> bool:
     """Whether "ne … pas" or "rien" stands on the verb at item *verb*; "ne … que" does not deny."""
     window = range(max(0, verb - 7), verb)
-    if any(line.items[n].flat in {"rien", "jamais", "aucun", "aucune", "nul"} for n in window):
+    if any(line.items[n].flat in marked("denying") for n in window):
         return True
-    return any(line.items[n].flat in {"ne", "n'"} and not re.search(r"[.;:]", line.codes[n:verb]) for n in window) and not any(
-        line.items[n].flat in {"que", "qu'"} for n in range(verb, min(verb + 3, len(line.items)))
-    )
-
-
-def status(source: Source, line: Line, act: Act | None, agreement: Agreement) -> tuple[str, float, str] | None:
-    """How far an agreement has got, as a line says; "sera signé" wins over "signé"."""
-    if agreement.kind == "Call":
-        return "Announced", 0.8, "status.announced"
-    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING | {"end"}]
-    verb = act.verb if act is not None and act.verb is not None else min(signing, key=lambda n: abs(n - (act.trigger if act else 0)), default=None)
-    if act is None and verb is None:
-        return None
-    first = act.trigger if act is not None else verb or 0
-    ends = (first, verb if verb is not None else first)
-    window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
-    if act is not None and any(line.codes[n] == "V" and line.items[n].sense == "end" and line.items[n].tense == "done" for n in range(max(0, act.trigger - 5), act.trigger)):
-        return "Ended", 0.75, "status.signed"
-    item = line.items[verb] if verb is not None else None
-    lead = source.text[max(line.sentence.span.start, item.span.start - 40) : item.span.start] if item is not None else ""
-    if item is not None and item.sense in SIGNING:
-        if item.flat.endswith("ant") and re.search(r"\b\w{3,}(?:ra|ront)\b[^.;]{0,60}\ben\s+$", source.text[max(line.sentence.span.start, item.span.start - 90) : item.span.start]):
-            return "Planned", 0.75, "status.future"
-        if _RECENT.search(lead):
-            return "Signed", 0.9, "status.signed"
-        if item.tense in {"future", "conditional"} or _FUTURE.search(lead):
-            return "Planned", 0.85, "status.future"
-        if item.tense == "infinitive" and (_MODAL.search(lead) or says(line, source.cues.planned, source.text, *window)):
-            return "Planned", 0.8, "status.modal"
-        if item.tense == "done":
-            if item.flat in {"signature", "conclusion"} and re.search(r"\breport", source.text[item.span.end : line.sentence.span.end]):
-                return "Planned", 0.7, "status.planned"
-            if re.search(r"en vue d|projet d|vers l|avant l|attend\w* (?:de )?l|prochaine|preparer l|pour l", source.text[max(line.sentence.span.start, item.span.start - 22) : item.span.start]) and item.flat in {"signature", "conclusion"}:
-                return "Planned", 0.7, "status.planned"
-            return "Signed", 0.9, "status.signed"
-        return "Signed", 0.7, "status.signed"
-    if says(line, source.cues.planned, source.text, *window):
-        return "Planned", 0.75, "status.planned"
-    if item is None and says(line, source.cues.planned, source.text, window[1], min(len(line.items) - 1, window[1] + 18)) and act is not None:
-        return "Planned", 0.6, "status.planned"
-    if item is not None and item.sense == "end":
-        return "Ended", 0.6, "status.ended"
-    if item is not None and not agreement.weak and item.flat.startswith(("officialis", "formalis", "concretis")):
-        return "Signed", 0.6, "status.signed"
-    if item is not None and item.sense in {"confer", "receive"} and agreement.kind == "Designation":
-        return "Signed", 0.8, "status.conferred"
-    if act is not None and not agreement.weak:
-        near = range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20))
-        if any(line.codes[n] == "V" and line.items[n].sense == "sign" and line.items[n].tense == "done" for n in near):
-            return "Signed", 0.65, "status.near"
-    if agreement.kind in {"Designation", "JointDeclaration"}:
-        return "Signed", 0.5, "status.kind"
-    if agreement.kind in {"LetterOfIntent", "MemorandumOfUnderstanding"} and item is not None:
-        return "Signed", 0.5, "status.kind"
-    return ("Announced", 0.6, "status.announced") if item is not None else ("Announced", 0.4, "status.default")
+    return any(
+        line.items[n].flat in marked("negating") and not re.search(r"[.;:]", line.codes[n:verb]) for n in window
+    ) and not any(line.items[n].flat in marked("restricting") for n in range(verb, min(verb + 3, len(line.items))))
 
 
 def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] | None:
@@ -221,10 +179,17 @@ def signing_place(line: Line, anchor: int, parties: frozenset[str]) -> str | Non
     """The town where a line says that its act was done: after "à", not what places a party or a meeting's name."""
     best: tuple[int, str] | None = None
     for n, item in enumerate(line.items):
-        if item.code not in "L" or n < line.head or not n or line.items[n - 1].flat != "a" or n in line.aside or item.keys[0] in parties:
+        if (
+            item.code != "L"
+            or n < line.head
+            or not n
+            or line.items[n - 1].flat != "a"
+            or n in line.aside
+            or item.keys[0] in parties
+        ):
             continue
         before = line.codes[n - 2] if n > 1 else ""
-        if before in {"O", "P"} and n - 2 > anchor or before == "C":
+        if (before in {"O", "P"} and n - 2 > anchor) or before == "C":
             continue
         distance = abs(n - anchor) + (8 if before in {"E", "w"} else 0)
         if best is None or distance < best[0]:
@@ -249,7 +214,7 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
         heads = any(body in agreement.parties for body in source.bodies.get(key, ()))
         if n in named:
             say(agreement.signatories, key, span, "agreements.signatory", 0.9)
-        elif heads and (present < 0 or n < present or line.items[present].flat.startswith("en presence")):
+        elif heads and (present < 0 or n < present or line.items[present].flat.startswith(beginnings("presence"))):
             say(agreement.signatories, key, span, "agreements.signatory-head", 0.65)
         elif present >= 0 and n > present:
             say(agreement.attendees, key, span, "agreements.attendee", 0.6)
@@ -263,7 +228,11 @@ def _signs(line: Line, person: int, verb: int) -> bool:
     """Whether the person at an item is the subject of the verb: nothing between but appositions and other persons."""
     between = "".join(line.codes[n] for n in range(person + 1, verb) if n not in line.aside)
     before = re.sub(r"[htw]+$", "", "".join(line.codes[n] for n in range(max(0, person - 8), person) if n not in line.aside))
-    return re.fullmatch(r"[P&,thnNqyJaOCwW1o-]{0,16}", between) is not None and "s" not in between and before[-1:] not in {"d", "s", "o", "p"} or "V" in before[-3:]
+    return (
+        re.fullmatch(r"[P&,thnNqyJaOCwW1o-]{0,16}", between) is not None
+        and "s" not in between
+        and before[-1:] not in {"d", "s", "o", "p"}
+    ) or "V" in before[-3:]
 
 
 def say(into: dict[str, Said], key: str, passage: Span, method: str, confidence: float) -> None:
@@ -280,14 +249,14 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
         if not span.start <= lasting.span.start < span.end or agreement.duration is not None:
             continue
         before = source.text[max(span.start, lasting.span.start - 30) : lasting.span.start]
-        if lasting.iso.endswith("D") and "duree" not in before:
+        if lasting.iso.endswith("D") and not pattern("span").search(before):
             continue
         if lasting.start is not None:
-            if explicit and re.search(r"(?:periode|pour|sur|couvr\w+|de)\s*(?:la periode\s*)?\(?$", before):
+            if explicit and pattern("period").search(before):
                 agreement.starts = agreement.starts or Said(lasting.start, span, "agreements.period", 0.5)
                 agreement.ends = agreement.ends or Said(lasting.end or lasting.start, span, "agreements.period", 0.5)
             continue
         beside = any(lasting.span.start - 40 < s.end <= lasting.span.start for s in agreement.spans)
-        told = re.search(r"duree|renouvel|reconduct|valable|conclu|signe|prolong|prorog|reconduit", source.text[span.start : span.end])
-        if lasting.cued and explicit or beside and not lasting.span.start == span.start or lasting.cued and told:
+        told = pattern("lasting").search(source.text, span.start, span.end)
+        if (lasting.cued and explicit) or (beside and lasting.span.start != span.start) or (lasting.cued and told):
             agreement.duration = Said(lasting.iso, span, "agreements.duration", 0.75 if explicit else 0.6)

@@ -199,7 +199,11 @@ def _event(told: Told, words: _Words, row: Row, n: int) -> Iterator[Statement]:
         )
     if n and row.actors[n - 1].code in "OPCg" and words.part.fullmatch(row.gaps[n]):
         first = n - 1
-        while first and row.actors[first - 1].code in "OPC" and patterns(told.reading.document.language).separator.fullmatch(row.gaps[first]):
+        while (
+            first
+            and row.actors[first - 1].code in "OPC"
+            and patterns(told.reading.document.language).separator.fullmatch(row.gaps[first])
+        ):
             first -= 1
         yield from _parts(told, key, row, first, "events.takes-part", 0.7 * doubt, n)
 
@@ -220,5 +224,9 @@ def _parts(told: Told, key: str, row: Row, at: int, method: str, prior: float, s
             if FAMILIES.get(told.entities[actor].node.type, "O") in "OPCL":
                 yield Statement(key, str(ENT.participant), actor, row.span, row.actors[end].span, method, prior)
         end += 1
-        if end >= (stop or len(row.actors)) or row.actors[end].code not in "OPC" or not patterns(told.reading.document.language).separator.fullmatch(row.gaps[end]):
+        if (
+            end >= (stop or len(row.actors))
+            or row.actors[end].code not in "OPC"
+            or not patterns(told.reading.document.language).separator.fullmatch(row.gaps[end])
+        ):
             return

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from extract.folds import flat
 from extract.lines import Item, Line
-from extract.model import Span
+from extract.model import Span, Token
 from ontology.lexicons import Lexicon, load
 from ontology.wording import DateWords
 
@@ -45,6 +45,7 @@ class Grammar(Lexicon):
     chez: tuple[str, ...]
     placed: tuple[str, ...]
     with_: tuple[str, ...] = Field(alias="with")
+    leading: tuple[str, ...]
     by: tuple[str, ...]
     who: tuple[str, ...]
     themselves: tuple[str, ...]
@@ -79,10 +80,12 @@ class Joining(Lexicon):
 
 
 class Listed(Lexicon):
-    """The nouns before a body whose members are then listed, and the words that open the list."""
+    """The nouns and verbs before a body whose members are then listed, and the words that open the list."""
 
     nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
     openings: tuple[str, ...]
+    welcomed: tuple[str, ...]
 
 
 class Units(Lexicon):
@@ -169,11 +172,17 @@ class Patterns:
     joining: re.Pattern[str]
     into: re.Pattern[str]
     listed: re.Pattern[str]
+    composing: re.Pattern[str]
     opening: re.Pattern[str]
     owned: re.Pattern[str]
     apposed: re.Pattern[str]
     whereof: re.Pattern[str]
     heading: re.Pattern[str]
+    leading: re.Pattern[str]
+    """What may stand before a phrase at the head of a sentence: "en rejoignant"."""
+    closing: re.Pattern[str]
+    """The gap after such a phrase and its body, up to the name that it speaks of."""
+    welcomed: re.Pattern[str]
     pronouns: re.Pattern[str]
     this: re.Pattern[str]
     described: re.Pattern[str]
@@ -227,6 +236,7 @@ def patterns(language: str) -> Patterns:
     det, of, comma = rf"(?: {either(small.determiners)})?", either(small.of), r"(?: ,)?"
     blocked = either(words.lead.blocked)
     later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}ant(?= |$))[^\W~][\w'-]*)"
+    free = rf"(?! {either(small.and_)} ){later}"
     units = either(words.units.nouns)
     nouns = either((*words.units.nouns, *words.units.gathering))
     his, new = either((*small.his, *small.their, *small.ours)), rf"(?: {either(small.new)})*"
@@ -247,7 +257,7 @@ def patterns(language: str) -> Patterns:
         relatives=cues(words.relatives),
         lead=re.compile(
             rf"{BRACKET}(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
-            rf"(?: {either(small.since)} \d+ ,)?(?:(?! {either(small.and_)} ){later}(?:{later}| ,){{0,11}})?{comma}"
+            rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -)?{det}{WORD}{{0,3}}"),
@@ -282,11 +292,17 @@ def patterns(language: str) -> Patterns:
         joining=re.compile(phrases(words.joining.nouns) + rf"{WORD}{{0,1}} {of}{det}{WORD}{{0,1}}$"),
         into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
+        composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
         opening=re.compile(rf"{BRACKET}(?: [:(,-])*(?: ,{WORD}{{2,4}} \()?(?:{openings})?(?: :)?{det}{WORD}{{0,3}}"),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
-        whereof=re.compile(rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {either(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"),
+        whereof=re.compile(
+            rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {either(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"
+        ),
         heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {either((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
+        leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
+        closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
+        welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
         pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
         this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
         described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
@@ -299,6 +315,11 @@ def patterns(language: str) -> Patterns:
     )
 
 
+def _finite(token: Token) -> bool:
+    """Whether a word is a verb that has a subject of its own; the copula is none, as it leads to what is said of a name."""
+    return "VerbForm=Fin" in token.morph and (token.pos == "VERB" or (token.pos == "AUX" and token.lemma == "avoir"))
+
+
 def row(line: Line, codes: str = ACTORS) -> Row:
     """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs and verbs of agreement are
     marked with a tilde, and an acronym in brackets after its own name is left out."""
@@ -306,7 +327,8 @@ def row(line: Line, codes: str = ACTORS) -> Row:
     gaps: list[str] = []
     gap = ""
     n = 0
-    finite = {t.span.start for t in line.sentence.tokens if t.pos == "VERB" and "VerbForm=Fin" in t.morph}
+    alone = not any(code in codes for code in line.codes)
+    finite = set() if alone else {t.span.start for t in line.sentence.tokens if _finite(t)}
     while n < len(line.items):
         item = line.items[n]
         if item.code in codes:

@@ -20,6 +20,7 @@ class HeadGrammar(Lexicon):
     organs: tuple[str, ...]
     ministries: tuple[str, ...]
     organ_first: tuple[str, ...]
+    parts: tuple[str, ...]
     abroad: tuple[str, ...]
     last: tuple[str, ...]
     legal: tuple[str, ...]
@@ -49,7 +50,8 @@ class Head:
 
     `official`: with a lower-case complement it already names a body. `weak`: it needs a proper name, an acronym or a capital.
     `outside`: in lower case it is no part of the name that follows. `organ`: it takes in the body that it belongs to.
-    `ministry`: it goes on over ", de la X". `abroad`: it takes the country where it sits ("ambassade de France au Canada").
+    `ministry`: it goes on over ", de la X". `abroad`: it takes the country where it sits ("ambassade de France au Canada"). `part`: in
+    lower case before "de X" it is a part of X, and no name.
     """
 
     type: str
@@ -59,6 +61,7 @@ class Head:
     organ: bool = False
     ministry: bool = False
     abroad: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Heads:
     before: frozenset[str]
     apposed: frozenset[str]
     ignored: frozenset[str]
+    outside: frozenset[str]
     localities: frozenset[str]
     """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
 
@@ -92,6 +96,7 @@ def heads(language: str) -> Heads:
     grammar = lexicon.grammar
     official, weak, outside = _folded(grammar.official), _folded(grammar.weak), _folded(grammar.outside)
     organs, abroad = _folded(grammar.organs), _folded(grammar.abroad)
+    parts = _folded(grammar.parts)
     ministries, first_organs = _folded(grammar.ministries), _folded(grammar.organ_first)
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
@@ -99,7 +104,7 @@ def heads(language: str) -> Heads:
             low = flat(word)
             first = low.split()[0]
             organ = low in organs or first in first_organs
-            head = Head(kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad)
+            head = Head(kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts)
             entries.setdefault(low, head)
     localities = words_around(language).localities
     return Heads(
@@ -110,6 +115,7 @@ def heads(language: str) -> Heads:
         phrases=_folded(grammar.phrases),
         before=_stems(grammar.before),
         apposed=_stems(grammar.apposed),
+        outside=_stems(grammar.outside),
         ignored=frozenset(word.upper() for word in lexicon.acronyms.ignored),
         localities=frozenset(stem(flat(word)) for kind in sorted(localities) if kind != "Venue" for word in localities[kind]),
     )

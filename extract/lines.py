@@ -25,12 +25,22 @@ from ontology.lexicons import load
 from ontology.wording import AgreementWords, FunctionWords, RoleWords
 
 FAMILIES = {
-    "Person": "P", "Country": "C", "Place": "L", "City": "L", "Region": "L", "Continent": "L", "Venue": "L", "Initiative": "I", "Event": "E",
+    "Person": "P",
+    "Country": "C",
+    "Place": "L",
+    "City": "L",
+    "Region": "L",
+    "Continent": "L",
+    "Venue": "L",
+    "Initiative": "I",
+    "Event": "E",
 }
 """The code of each class of entity; every other class is an organization."""
 _WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
-_DROPPED = frozenset("\"«»“”*_#`•·>|[]")
-_DATELINE = re.compile(r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?!t?[LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-")
+_DROPPED = frozenset('"«»“”*_#`•·>|[]')
+_DATELINE = re.compile(
+    r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?!t?[LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
+)
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
     "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
@@ -159,7 +169,13 @@ def wordlist(language: str) -> Wordlist:
     for family, nouns in words.groups.items():
         for noun in nouns:
             groups.setdefault(stem(flat(noun)), []).append(family)
-    return Wordlist(_index(exact), _index(stems), {noun: tuple(found) for noun, found in groups.items()}, acronyms, frozenset(flat(p) for p in words.weak["beside"]))
+    return Wordlist(
+        _index(exact),
+        _index(stems),
+        {noun: tuple(found) for noun, found in groups.items()},
+        acronyms,
+        frozenset(flat(p) for p in words.weak["beside"]),
+    )
 
 
 def _longest(found: tuple[Phrase, ...], words: list[str], at: int) -> Phrase | None:
@@ -243,9 +259,16 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
         if word == "a" and raw[a] == "a" and accented:
             first = None  # the auxiliary, not the preposition
         best = first
-        if second is not None and (first is None or len(second[0]) > len(first[0]) or len(second[0]) == len(first[0]) and first[1] in "V1"):
+        if second is not None and (
+            first is None or len(second[0]) > len(first[0]) or (len(second[0]) == len(first[0]) and first[1] in "V1")
+        ):
             best = second
-        if best is not None and best[2] == "Treaty" and len(best[0]) == 1 and (not items or items[-1].code not in "td1n" and raw[b - 1 if raw[b - 1] not in "sS" else b - 2] not in "éÉ"):
+        if (
+            best is not None
+            and best[2] == "Treaty"
+            and len(best[0]) == 1
+            and (not items or (items[-1].code not in "td1n" and raw[b - 1 if raw[b - 1] not in "sS" else b - 2] not in "éÉ"))
+        ):
             best = None
         if best is not None and word in words.acronyms and len(best[0]) == 1 and not raw[b - 1].isupper():
             best = None
@@ -268,7 +291,12 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
 
 def _office_follows(text: str, end: int) -> bool:
     """Whether "représentant" is the head of an office and no participle: a hyphen, "de" or an adjective comes next."""
-    return re.match(r"\s?(?:-|d[eu]s?\b|d'|adjoint|permanent|resident|special|general|en\b|au\b|aupres|pour|pays)", text[end : end + 14]) is not None
+    return (
+        re.match(
+            r"\s?(?:-|d[eu]s?\b|d'|adjoint|permanent|resident|special|general|en\b|au\b|aupres|pour|pays)", text[end : end + 14]
+        )
+        is not None
+    )
 
 
 def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) -> Item:
@@ -283,24 +311,43 @@ def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) ->
 
 def _grouped(line: Line, words: Wordlist) -> Line:
     """The line with its general nouns for several actors coded as groups: a number or "ces" before a plural noun."""
+    line = _participles(line, words)
     codes: dict[int, str] = {}
-    items = list(line.items)
-    for n, item in enumerate(items):
-        if item.flat in words.beside and item.code in "wV" and n and (line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"} and "T" in line.codes[:n]):
-            items[n] = replace(item, code="V", sense="sign", tense="done")
-    line = replace(line, items=tuple(items), codes="".join(item.code for item in items))
-    for n, item in enumerate(line.items):
-        if item.code not in "wWTrSg" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups or n == 0:
-            continue
-        if n + 1 < len(line.items) and line.codes[n + 1] in "OCLP":
-            continue
-        if n + 2 < len(line.items) and line.codes[n + 1] in "dn" and re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
-            continue
+    for n in range(1, len(line.items)):
         before = line.items[n - 1]
-        if before.code == "1" and n >= 2 and line.items[n - 2].flat in {"les", "ces", "aux", "des", "leurs", "nos", "l'", "entre"}:
-            codes[n] = "g"
-        elif before.flat in {"ces", "leurs", "desdites", "lesdites", "lesdits"} and item.code != "T":
-            codes[n] = "g"
-        elif before.flat in {"les", "des", "aux"} and stem(item.flat) in {"partie", "partenaire", "signataire", "cosignataire"}:
+        counted = before.code == "1"
+        if not counted and before.flat not in _PLURALS:
+            continue
+        item = line.items[n]
+        if item.code not in "wWTrSgV" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups:
+            continue
+        if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
+            continue
+        if counted:
+            if n >= 2 and line.items[n - 2].flat in _ARTICLES:
+                codes[n] = "g"
+        elif (before.flat in _POINTING and item.code != "T") or stem(item.flat) in _PARTIES:
             codes[n] = "g"
     return line.recoded(codes) if codes else line
+
+
+_ARTICLES = frozenset({"les", "ces", "aux", "des", "leurs", "nos", "l'", "entre", "memes"})
+_POINTING = frozenset({"ces", "leurs", "desdites", "lesdites", "lesdits"})
+_PARTIES = frozenset({"partie", "partenaire", "signataire", "cosignataire"})
+_PLURALS = _POINTING | {"les", "des", "aux"}
+
+
+def _participles(line: Line, words: Wordlist) -> Line:
+    """The line with "passé", "fait" and the like as verbs of signature where they stand beside an instrument."""
+    changed: dict[int, Item] = {}
+    for n, item in enumerate(line.items):
+        if item.flat not in words.beside or item.code not in "wV" or not n or "T" not in line.codes[:n]:
+            continue
+        near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"}
+        done = item.flat.startswith("fait")
+        if (near and not done) or (done and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
+            changed[n] = replace(item, code="V", sense="sign", tense="done")
+    if not changed:
+        return line
+    items = tuple(changed.get(n, item) for n, item in enumerate(line.items))
+    return replace(line, items=items, codes="".join(item.code for item in items))

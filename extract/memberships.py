@@ -8,7 +8,7 @@ spoken of last. A name that holds another ("conseil exécutif de Y") is read las
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from extract.gaps import Row, patterns, row, subjects
@@ -32,14 +32,15 @@ def memberships(
     positions: Iterable[Position] = (),
     language: str = "fr",
     agreed: Iterable[Parties] = (),
+    rows: Sequence[Row] | None = None,
 ) -> tuple[Membership, ...]:
     """What belongs to what, each pair once, by the likeliest rule; *positions* are the offices already read, *agreed* the
-    parties of each agreement with the number of its line."""
+    parties of each agreement with the number of its line, *rows* the rows of the lines where they were made before."""
     entities = {entity.node.key: entity for entity in actors.entities}
     acts, offices = tuple(agreed), tuple(positions)
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
     reader = Reader(entities, patterns(language), acts, language, counts)
-    rows = [row(line) for line in lines]
+    rows = [row(line) for line in lines] if rows is None else rows
     for here, topic in zip(rows, subjects(rows, language), strict=True):
         if here.actors:
             reader.topic = topic
@@ -88,7 +89,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
                 return
     if left.code in "OI" and right.code in "OI" and (found := known.genitive.fullmatch(gap)):
         kind = reader.head(left.keys[0])
-        if kind in {"gathering", "holding"} or (left.code == "I" and kind != "unit"):
+        listed = "," in gap and known.ends_of.search(row.gaps[n])  # "composé de X, de Y": a list
+        if listed or kind in {"gathering", "holding"} or (left.code == "I" and kind != "unit"):
             return
         prior = (0.85 if kind else 0.6) * (0.85 if found["noun"] else 1.0) * (0.7 if right.code == "I" else 1.0)
         reader.say(row, left.keys, right.keys, Rule("part", "genitive", prior, focus))
@@ -184,25 +186,34 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
             kind = reader.entities[body.keys[0]].node.type
-            if link.rule == "gathers" and kind in _NO_GATHERING:
+            if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
                 continue
-            relation = "part" if kind == "Company" or reader.head(body.keys[0]) == "holding" else link.relation
+            listed = reader.chain(row, other, 1)
+            if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
+                continue
+            relation = "part" if (kind == "Company" and link.rule == "gathers") or reader.head(body.keys[0]) == "holding" else link.relation
             prior = link.confidence * (0.6 if body.code == "I" else 1.0)
-            reader.say(row, reader.keys(row, reader.chain(row, other, 1)), body.keys, Rule(relation, link.rule, prior, focus))
+            reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
             return True
     return False
 
 
 def _opening(reader: Reader, row: Row) -> None:
-    """What stands before the first body of a row: "Filiale de Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
+    """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
     body, gap, known = row.actors[0], row.gaps[0], reader.patterns
     if body.code not in "OI" or not gap:
         return
-    follows = len(row.actors) > 1 and row.actors[1].code == "O" and row.gaps[1].strip() in {",", ") ,"}
-    if follows and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
+    if len(row.actors) > 1 and row.actors[1].code in "OCLI" and known.closing.fullmatch(row.gaps[1]):
         focus = Span(body.span.start, row.actors[1].span.end)
-        reader.say(row, row.actors[1].keys, body.keys, Rule("part", "heading", 0.75, focus))
-        return
+        for link, pattern in known.links:
+            cue = pattern.search(gap)
+            if cue and link.rule != "run" and known.leading.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
+                rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[1])
+                reader.say(row, row.actors[1].keys, body.keys, rule)
+                return
+        if row.actors[1].code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
+            reader.say(row, row.actors[1].keys, body.keys, Rule("part", "heading", 0.7, focus))
+            return
     topic = reader.topic
     if not topic or topic == body.keys or (not known.this.search(gap) and not known.pronouns.match(gap)):
         return
@@ -252,7 +263,8 @@ def _listed(reader: Reader, row: Row, n: int) -> None:
     """ "les membres de Y : A, B et C"; "ses 10 écoles (A, B …)"."""
     actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
-    if actor.code in "OI" and gap and (noun := known.listed.search(row.gaps[n])) and known.opening.fullmatch(gap):
+    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
+    if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
         relation = "part" if noun[0].split()[0].rstrip("s") in known.units else "member"
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
@@ -317,4 +329,3 @@ def _created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:
         if made and known.tail.fullmatch(row.gaps[n][made.end() :]) and (len(members) > 2 or reader.gathers(body.keys[0])):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))
-

@@ -61,7 +61,7 @@ def code_in_name(name: str) -> str | None:
             if n + size > len(words):
                 continue
             code = None
-            if part[:1].isupper() and (tied[n] or n and n + size == len(words) or size == len(words)):
+            if part[:1].isupper() and (tied[n] or (n and n + size == len(words)) or size == len(words)):
                 code = _place_in_name(part, tied[n])
             if code is None and size <= 2 and len(part) > 4:
                 codes = countries_of_adjective(part)
@@ -88,7 +88,9 @@ def _own(entity: Entity) -> str | None:
         return next((i[4:] for i in entity.node.identifiers if i.startswith("iso:")), None)
     if entity.country:
         return entity.country
-    if entity.node.type in {"Person", "Event", "Initiative", "Continent"} or any(i.startswith("body:") for i in entity.node.identifiers):
+    if entity.node.type in {"Person", "Event", "Initiative", "Continent"} or any(
+        i.startswith("body:") for i in entity.node.identifiers
+    ):
         return None
     if entity.node.type == "InternationalOrganization":
         return None
@@ -116,7 +118,7 @@ def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, f
                 beside.setdefault(item.keys[0], Counter())[code] += 1
     for key, codes in beside.items():
         out[key] = (max(codes, key=lambda c: (codes[c], c)), 0.7)
-    tally.update(code for key, (code, _) in out.items() if entities[key].node.type not in {"Country"})
+    tally.update(code for key, (code, _) in out.items() if entities[key].node.type != "Country")
     home = max(tally, key=lambda c: (tally[c], c), default=None)
     others = sum(tally.values()) - tally[home] if home is not None else 0
     if home is not None and tally[home] >= HOME * sum(tally.values()) and others <= 2:
@@ -128,9 +130,15 @@ def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, f
 
 def _own_land(entity: Entity) -> bool:
     """Whether an entity without a country may take the document's."""
-    return entity.node.type not in {"Person", "Event", "Initiative", "Continent", "InternationalOrganization", "Country", "Venue"} and not any(
-        i.startswith("body:") for i in entity.node.identifiers
-    )
+    return entity.node.type not in {
+        "Person",
+        "Event",
+        "Initiative",
+        "Continent",
+        "InternationalOrganization",
+        "Country",
+        "Venue",
+    } and not any(i.startswith("body:") for i in entity.node.identifiers)
 
 
 def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str]:
@@ -139,7 +147,7 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
     n += skip.end() if skip else 0
     after = re.match(r"(?:\(t?|,t?|n|dt?|,n)([CL])(?=[),.;&]|$|.)", line.codes[n + 1 :])
     out = []
-    if after and line.codes[n + 1] != "," or after and line.codes[n + 1 + after.end() :][:1] in {",", ")", "&"}:
+    if (after and line.codes[n + 1] != ",") or (after and line.codes[n + 1 + after.end() :][:1] in {",", ")", "&"}):
         item = line.items[n + after.end()]
         out += [known[k][0] for k in item.keys if k in known]
     apposed = re.match(r"(?:\([^()]{0,6}\))?,t?[wd]{1,4}", line.codes[n + 1 :])

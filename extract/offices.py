@@ -52,8 +52,11 @@ def words(language: str) -> Words:
     groups = load(AgreementWords, language, "agreements").groups["Organization"]
     bridges = {w for phrase in roles.bridges for w in flat(phrase).split()}
     return Words(
-        frozenset(flat(w) for w in roles.stops), frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
-        frozenset(flat(w) for w in roles.counterpart), tuple(flat(w) for w in roles.leading), frozenset(stem(flat(w)) for w in groups),
+        frozenset(flat(w) for w in roles.stops),
+        frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
+        frozenset(flat(w) for w in roles.counterpart),
+        tuple(flat(w) for w in roles.leading),
+        frozenset(stem(flat(w)) for w in groups),
     )
 
 
@@ -77,24 +80,33 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
                 body = at
             break
         if code in "wWrST-1V" and items[at].flat not in lexicon.stops:
-            if code in "wWV" and codes[end + 1 : at] in {"d", "dt"} and not general and (
-                stem(items[at].flat) in lexicon.bodies or items[at].flat in known and not state
+            if (
+                code in "wWV"
+                and codes[end + 1 : at] in {"d", "dt"}
+                and not general
+                and (stem(items[at].flat) in lexicon.bodies or (items[at].flat in known and not state))
             ):
                 general = stem(items[at].flat)
             end = at
-        elif code in "dt" or code == "n" and items[at].flat not in {"vers", "depuis", "chez", "via", "en"}:
-            pass
-        elif code == "n" and items[at].flat == "chez" and codes[at + 1 : at + 2] == "O":
-            pass
-        elif code == "&" and re.match(r"&[dtn]", codes[at : at + 2]) and (state or codes[end] != "r") and not _NEXT.match(codes[at : at + 7]):
-            pass
-        elif code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]):
-            pass
-        elif code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]):
-            pass
-        elif code == "o" and at + 1 < len(codes) and (items[at].flat in {"pour", "sur"} or items[at].flat.startswith(("au sein", "aupres"))):
-            pass
-        elif code == "a" and items[at].flat.startswith("aupres"):
+        elif (
+            code in "dt"
+            or (code == "n" and items[at].flat not in {"vers", "depuis", "chez", "via", "en"})
+            or (code == "n" and items[at].flat == "chez" and codes[at + 1 : at + 2] == "O")
+            or (
+                code == "&"
+                and re.match(r"&[dtn]", codes[at : at + 2])
+                and (state or codes[end] != "r")
+                and not _NEXT.match(codes[at : at + 7])
+            )
+            or (code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]))
+            or (code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]))
+            or (
+                code == "o"
+                and at + 1 < len(codes)
+                and (items[at].flat in {"pour", "sur"} or items[at].flat.startswith(("au sein", "aupres")))
+            )
+            or (code == "a" and items[at].flat.startswith("aupres"))
+        ):
             pass
         else:
             break

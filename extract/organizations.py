@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.atlas import atlas, atlas_end
+from extract.atlas import atlas, territory
 from extract.candidates import Candidate
 from extract.heads import Head, Heads, heads
 from extract.views import View, acronym
 
 _VERBAL = ("VERB", "AUX")
-_CLOSED = frozenset("«»\";:.()!?–—")
+_CLOSED = frozenset('«»";:.()!?–—')
 _ACRONYM_CLOSES = frozenset({")", ",", "-", "–", "/", ";"})
 _REACH = 18
 """How many words a name may go on to the acronym in brackets."""
@@ -91,9 +91,9 @@ class Reader:
     def take(self, walk: Walk, n: int) -> None:
         """Take the word at *n*; a country's or region's name is taken whole."""
         proper = self.view.capital[n]
-        whole = atlas_end(self.view, n) if proper else n + 1
+        taken = territory(self.view, n) if proper else 0
         common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
-        walk.end, walk.last_proper, walk.words = whole, whole > n + 1 or (proper and not common), walk.words + 1
+        walk.end, walk.last_proper, walk.words = n + max(taken, 1), taken > 0 or (proper and not common), walk.words + 1
         walk.proper = walk.proper or proper
 
     def read(self, start: int, length: int, head: Head) -> Walk:
@@ -224,7 +224,7 @@ class Reader:
 
     def open(self, first: int, until: int) -> bool:
         """Whether nothing closes the phrase between *first* and the bracket at *until*."""
-        return all(token.text not in "«»\";:" for token in self.view.tokens[first:until])
+        return all(token.text not in '«»";:' for token in self.view.tokens[first:until])
 
     def goes_on(self, n: int) -> bool:
         """Whether an "et" closes the list that goes on at *n* within a few words, before any other mark."""
@@ -270,7 +270,7 @@ class Reader:
         if low in self.grammar.field:
             term = acronym(view.tokens[first].text)
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
-        aim = view.at_place(n) and article or low == "aux"
+        aim = (view.at_place(n) and article) or low == "aux"
         named = view.capital[walk.end - walk.words - 1] or head.type == "GovernmentBody"
         return aim and not capital and named
 
@@ -390,7 +390,7 @@ class Phrase:
             return True
         if head.outside and not view.capital[self.after]:
             return False
-        if head.organ and self.length == 1 and self.of_a_name:
+        if head.part and self.of_a_name:
             return False
         common = self.after + 1 < self.end and view.flats[self.after] in view.grammar.of and not view.capital[self.after + 1]
         if head.weak and ((common and not view.linked(self.after + 1)) or self.of_a_body):

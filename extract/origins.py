@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 
 from extract.candidates import Candidate
-from extract.folds import flat
 from extract.views import View
 from ontology import gazetteer
 
@@ -43,7 +42,11 @@ def town(surface: str, known: frozenset[str]) -> str:
     for record in records:
         if record.country in known and record.population * 20 >= records[0].population:
             return record.country
-    return records[0].country if len(records) == 1 or records[0].population >= 5 * records[1].population or records[0].population > 300_000 else ""
+    return (
+        records[0].country
+        if len(records) == 1 or records[0].population >= 5 * records[1].population or records[0].population > 300_000
+        else ""
+    )
 
 
 def place_country(candidate: Candidate, known: frozenset[str]) -> str:
@@ -79,7 +82,9 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
             code = gazetteer.country_named(text)
             if code is not None:
                 return gazetteer.countries()[code].sovereign or code
-            linked = n > 0 and (flat(words[n - 1]) in view.grammar.of or flat(words[n - 1]) in view.grammar.articles or flat(words[n - 1]) in ("a", "au", "en"))
+            linked = n > 0 and (
+                view.linked(candidate.start + n - 1) or view.flats[candidate.start + n - 1] in view.grammar.locative
+            )
             regions = gazetteer.regions_named(text) if linked or not gazetteer.is_weak(text) else ()
             place = town(text, known) if len(words) > 1 else ""
             records = gazetteer.cities_named(text) if place else ()
@@ -112,9 +117,11 @@ def _beside(view: View, candidate: Candidate, after: Candidate | None, known: fr
     if after is None or after.type not in _PLACES or after.kind != "name":
         return ""
     between = view.flats[candidate.end : after.start]
-    if between in (("(",), ("(", "en"), (",", "a"), (",", "en"), (",", "au"), ("a",), ("en",), ("au",), ("(", "a"), (",", "de"), ("de",), (",",)) and not (between == (",",) and after.type == "Country"):
-        return place_country(after, known)
-    return ""
+    marks, words = [w for w in between if w in (",", "(")], [w for w in between if w not in (",", "(")]
+    placed = not words or (len(words) == 1 and words[0] in view.grammar.locative)
+    if not between or len(marks) > 1 or not placed or (between == (",",) and after.type == "Country"):
+        return ""
+    return place_country(after, known)
 
 
 def majority(codes: list[str]) -> str | None:

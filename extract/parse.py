@@ -29,7 +29,11 @@ _WORDS = re.compile(
     r"|\w+(?:(?:[-'&@+.](?=\w)|(?<=\w)!(?=\w))\w+)*"
     r"|[.…]{2,}|[^\w\s]"
 )
-_INNER = re.compile(r"(?<=[A-Z]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ]{2})|(?<=^M)\.(?=[A-ZÀ-Ý][a-zà-ÿ])|(?<=^MM)\.(?=[A-Z])|(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Ý])|(?<=[a-zà-ÿ]{4})-(?=[A-Z]{3,}$)")
+_INNER = re.compile(
+    r"(?<=[A-Z]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ]{2})"
+    r"|(?<=^M)\.(?=[A-ZÀ-Ý][a-zà-ÿ])|(?<=^MM)\.(?=[A-Z])"
+    r"|(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Ý])|(?<=[a-zà-ÿ]{4})-(?=[A-Z]{3,}$)"
+)
 """Where two words stand without the space between: after a full stop, or before an acronym hung on a name."""
 
 

@@ -23,6 +23,7 @@ class PersonWords(Lexicon):
     says: tuple[str, ...]
     particles: tuple[str, ...]
     portfolios: tuple[str, ...]
+    several: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class PersonCues:
     says: frozenset[str]
     particles: frozenset[str]
     portfolios: Phrases[str]
+    several: frozenset[str]
 
 
 @cache
@@ -43,13 +45,14 @@ def cues(language: str) -> PersonCues:
     return PersonCues(
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
         frozenset(flat(w) for w in lexicon.says), frozenset(flat(w) for w in lexicon.particles),
-        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True),
+        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), frozenset(flat(w) for w in lexicon.several),
     )  # fmt: skip
 
 
-_PLURAL = frozenset({"mm", "mmes", "messieurs", "mesdames", "drs", "prs"})
-_MARKS = frozenset(",;:.()«»\"–—-/!?|")
+_MARKS = frozenset(',;:.()«»"–—-/!?|')
+_APPOSING = frozenset({",", "(", "–", "-", "—", ":", "|"})
 _LONGEST = 6
+_MINISTRY = Head("GovernmentBody", official=True, ministry=True)
 
 
 def name_end(view: View, start: int, language: str) -> int:
@@ -57,72 +60,67 @@ def name_end(view: View, start: int, language: str) -> int:
 
     Capitalised words, initials, and particles before a capital; an office or an honorific ends it.
     """
-    lexicon, n, words = cues(language), start, 0
-    while n < len(view) and words < _LONGEST:
-        token, low = view.tokens[n], view.flats[n]
-        if token.text in _MARKS:
-            break
-        if view.capital[n] and low.rstrip(".") in lexicon.honorifics and len(low) > 1:
-            break
-        if view.capital[n] and not token.text[0].isdigit():
-            if words and lexicon.offices.match(view, n) and token.text.istitle():
-                break
-            words, n = words + 1, n + 1
-            if len(token.text) == 1 and n < len(view) and view.tokens[n].text == "." and n + 1 < len(view) and view.capital[n + 1]:
-                n += 1
-            continue
-        after = n + 1
-        while after < len(view) and view.flats[after] in lexicon.particles and not view.capital[after]:
-            after += 1
-        if words and low in lexicon.particles and after < len(view) and view.capital[after] and after - n <= 2 and low not in ("les", "des"):
-            n = after
-            continue
-        break
+    n, count = start, 0
+    while n < len(view) and count < _LONGEST and (step := _name_step(view, n, count, cues(language))):
+        n, count = n + step, count + 1
     return n
 
 
-def _honorific(view: View, n: int, lexicon: PersonCues) -> int | None:
-    """The place after the honorific at *n* ("M.", "S.E.M.", "Madame la"), or None."""
-    low = view.flats[n].rstrip(".")
-    if low not in lexicon.honorifics:
-        return None
-    if len(low) <= 2 and not view.capital[n]:
-        return None
-    n += 1
-    if n < len(view) and view.tokens[n].text == ".":
+def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
+    """How many words from *n* on belong to the name of which *count* parts are read, or 0."""
+    token, low = view.tokens[n], view.flats[n]
+    if token.text in _MARKS:
+        return 0
+    if view.capital[n]:
+        titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
+        office = count > 0 and token.text.istitle() and lexicon.offices.match(view, n) is not None
+        if titled or office or token.text[0].isdigit():
+            return 0
+        initial = len(token.text) == 1 and n + 2 < len(view) and view.tokens[n + 1].text == "." and view.capital[n + 2]
+        return 2 if initial else 1
+    after = n + 1
+    while after < len(view) and view.flats[after] in lexicon.particles and not view.capital[after]:
+        after += 1
+    particle = low in lexicon.particles and low not in view.grammar.plural
+    return after - n if count and particle and after - n <= 2 and after < len(view) and view.capital[after] else 0
+
+
+def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
+    """The place after the honorifics at *n* ("M.", "S.E.M. le Dr"), or *n*."""
+    while n < len(view):
+        low = view.flats[n].rstrip(".")
+        if low not in lexicon.honorifics or (len(low) <= 2 and not view.capital[n]):
+            break
         n += 1
+        if n < len(view) and view.tokens[n].text == ".":
+            n += 1
     return n
 
 
 def titled(view: View, language: str) -> Iterator[Candidate]:
-    """The persons that an honorific announces."""
+    """The persons that an honorific announces, each of several after "MM."."""
     lexicon, n = cues(language), 0
     while n < len(view):
-        after = _honorific(view, n, lexicon)
-        while after is not None and after < len(view) and (again := _honorific(view, after, lexicon)) is not None:
-            after = again
-        if after is None or after >= len(view):
+        start = _honorific(view, n, lexicon)
+        end = name_end(view, start, language) if start > n else start
+        if end == start or not _human(view, start, end):
             n += 1
             continue
-        plural = view.flats[n].rstrip(".") in _PLURAL
-        end = name_end(view, after, language)
-        if end == after or not _human(view, after, end):
-            n += 1
-            continue
-        bare = len(view.flats[n].rstrip(".")) > 3 and end - after < 2
-        yield Candidate(view.index, after, end, "Person", "persons.title", 40 if bare else 80, view.surface(after, end))
-        while plural and end < len(view) and view.flats[end] in (",", "et"):
-            start = end + 1 + (view.flats[end] == "," and end + 1 < len(view) and view.flats[end + 1] == "et")
-            stop = name_end(view, start, language) if start < len(view) else start
-            if stop == start:
-                break
-            yield Candidate(view.index, start, stop, "Person", "persons.title", 70, view.surface(start, stop))
-            end = stop
-        n = max(end, n + 1)
+        loose = len(view.flats[n].rstrip(".")) > 3 and end - start < 2
+        yield Candidate(view.index, start, end, "Person", "persons.title", 40 if loose else 80, view.surface(start, end))
+        while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end, language)) is not None:
+            start, end = following
+            yield Candidate(view.index, start, end, "Person", "persons.title", 70, view.surface(start, end))
+        n = end
 
 
-_MINISTRY = Head("GovernmentBody", True, False, False, False, True)
-_BETWEEN = frozenset({"charge", "chargee", "charges", "aupres"})
+def _next_name(view: View, end: int, language: str) -> tuple[int, int] | None:
+    """The name that follows in a list after a comma or "et" at *end*."""
+    n = end
+    while n < len(view) and n - end < 2 and (view.tokens[n].text == "," or view.flats[n] in view.grammar.and_):
+        n += 1
+    stop = name_end(view, n, language) if end < n < len(view) else n
+    return (n, stop) if stop > n else None
 
 
 def portfolios(view: View, language: str) -> Iterator[Candidate]:
@@ -130,46 +128,54 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
     lexicon, reader, n = cues(language), Reader(view, heads(language)), 0
     while n < len(view):
         found = lexicon.portfolios.match(view, n)
-        if found is None or n + found[0] >= len(view) or not (view.flats[n + found[0]] in view.grammar.of or view.flats[n + found[0]] in _BETWEEN or view.flats[n + found[0]] == "en"):
+        after = n + found[0] if found else len(view)
+        if after >= len(view) or not _opens_portfolio(view, after):
             n += 1
             continue
-        end = n + found[0]
-        while True:
-            walk = reader.read(n, end - n, _MINISTRY)
-            stop = reader.trimmed(n, walk.end)
-            k = stop
-            if k + 1 < len(view) and view.tokens[k].text == ",":
-                k += 1
-            if k + 2 < len(view) and view.flats[k] == "en" and view.flats[k + 1] == "charge":
-                k += 1
-            if k + 1 < len(view) and view.flats[k] in _BETWEEN:
-                end = k + 1
-                while end < len(view) and view.flats[end] in view.grammar.articles:
-                    end += 1
-                again = lexicon.portfolios.match(view, end) if end < len(view) else None
-                end += again[0] if again else 0
-                continue
-            break
-        stop = reader.trimmed(n, _before_country(view, n + found[0], stop))
-        if stop > n + found[0]:
+        stop = reader.trimmed(n, _before_country(view, after, _portfolio_end(view, n, after, reader)))
+        if stop > after:
             yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
         n = max(stop, n + 1)
+
+
+def _opens_portfolio(view: View, n: int) -> bool:
+    low, grammar = view.flats[n], view.grammar
+    return low in grammar.of or low in grammar.charged or low in grammar.field
+
+
+def _portfolio_end(view: View, start: int, end: int, reader: Reader) -> int:
+    """The end of a minister's title read from *start*, its office ending at *end*: over "chargé de" and "auprès du ministre"."""
+    grammar, offices = view.grammar, cues(view.language).portfolios
+    while True:
+        stop = reader.trimmed(start, reader.read(start, end - start, _MINISTRY).end)
+        n = stop + (stop + 1 < len(view) and view.tokens[stop].text == ",")
+        if n + 2 < len(view) and view.flats[n] in grammar.field and view.flats[n + 1] in grammar.charge:
+            n += 1
+        if n + 1 >= len(view) or view.flats[n] not in grammar.charged | grammar.charge:
+            return stop
+        end = n + 1
+        while end < len(view) and view.flats[end] in grammar.articles | grammar.of:
+            end += 1
+        again = offices.match(view, end) if end < len(view) else None
+        end = end + again[0] if again else n + 1
 
 
 def _before_country(view: View, start: int, end: int) -> int:
     """Where the country or region that ends the title begins, or *end*."""
     for n in range(start + 1, end):
-        if view.capital[n] and (view.flats[n - 1] in view.grammar.of or view.flats[n - 1] in view.grammar.articles):
-            found = atlas("fr").names.match(view, n)
+        if view.capital[n] and view.linked(n - 1):
+            found = atlas(view.language).names.match(view, n)
             if found is not None and any(entry.type in ("Country", "Region") for entry in found[1]):
                 return n
     return end
 
 
 def _human(view: View, start: int, end: int) -> bool:
-    """Whether the words may be a person's name: letters only, not all acronyms."""
+    """Whether the words may be a person's name: letters only, not a short acronym."""
     words = [view.tokens[n].text for n in range(start, end)]
-    return not any(c.isdigit() or c in "&@!" for word in words for c in word) and not (len(words) == 1 and acronym(words[0]) and len(words[0]) < 4)
+    if any(c.isdigit() or c in "&@!" for word in words for c in word):
+        return False
+    return not (len(words) == 1 and acronym(words[0]) and len(words[0]) < 4)
 
 
 def office(view: View, n: int, language: str) -> bool:
@@ -179,20 +185,15 @@ def office(view: View, n: int, language: str) -> bool:
 
 def apposed(view: View, end: int, language: str) -> bool:
     """Whether the name that ends at *end* is followed by an office in apposition: ", ministre", "(directrice", "– Président"."""
-    if end + 1 >= len(view) or view.tokens[end].text not in (",", "(", "–", "-", "—", ":", "|"):
+    if end + 1 >= len(view) or view.tokens[end].text not in _APPOSING:
         return False
-    n = end + 1
-    if view.flats[n] in view.grammar.articles or view.flats[n] in ("son", "sa", "notre", "un", "une", "ancien", "ancienne", "nouveau", "nouvelle", "actuel", "actuelle", "jeune"):
-        n += 1
-    return office(view, n, language)
+    return office(view, end + 1 + (view.flats[end + 1] in view.grammar.apposition), language)
 
 
 def speaks(view: View, start: int, end: int, language: str) -> bool:
     """Whether a verb of saying stands beside the name: "a déclaré X", "X a souligné", "X explique"."""
     says = cues(language).says
-    if start and view.flats[start - 1] in says:
+    after = view.flats[end : end + 4]
+    if (start and view.flats[start - 1] in says) or (after and after[0] in says):
         return True
-    after = [view.flats[n] for n in range(end, min(end + 4, len(view)))]
-    if after and after[0] in says:
-        return True
-    return len(after) > 1 and after[0] in ("a", "s'", "s'est", "avait", "est", ",") and any(word in says for word in after[1:])
+    return len(after) > 1 and after[0] in view.grammar.auxiliaries and any(word in says for word in after[1:])

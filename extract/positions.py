@@ -24,7 +24,9 @@ _SECOND = re.compile(r"^(?:\([^()]{0,4}\))?[,&]{1,2}t?(?:w-)?$")
 _PREFIXES = frozenset({"co", "vice", "sous", "ex", "pro", "contre"})
 _REPRESENTED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
-_LEADS = re.compile(r"P,?q[wn]{0,2}(?P<verb>[wV])(?P<role>[^,;.P]{0,5}?)t?(?P<body>[OL])|(?P<led>[OL])(?:\([^()]{0,4}\))?,?q(?P<verb2>[wV])h?P")
+_LEADS = re.compile(
+    r"P,?q[wn]{0,2}(?P<verb>[wV])(?P<role>[^,;.P]{0,5}?)t?(?P<body>[OL])|(?P<led>[OL])(?:\([^()]{0,4}\))?,?q(?P<verb2>[wV])h?P"
+)
 _OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
 _SAME = re.compile(r"td?t?(?P<body>O),?h?(?P<person>P)")
 
@@ -64,7 +66,9 @@ class _Memory:
     """Offices of state whose country no sentence names; their body is empty."""
 
 
-def positions(lines: tuple[Line, ...], countries: Mapping[str, str], actors: Actors, home: str | None = None) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
+def positions(
+    lines: tuple[Line, ...], countries: Mapping[str, str], actors: Actors, home: str | None = None
+) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
     """The positions that the lines state, and the lines with the items of each apposition in `aside`; *countries* are the
     document's countries by ISO code, *home* the country or territory that its offices of state belong to when unsaid."""
     types = {e.node.key: e.node.type for e in actors.entities}
@@ -143,7 +147,7 @@ def _holder(line: Line, found: Office, lexicon: Words) -> tuple[int, str] | None
     if before and not before["bridge"].startswith("&"):
         bridge = range(found.first - len(before["bridge"]), found.first)
         strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] != "t"]
-        if not strange or len(bridge) == 1 and before["mark"] == "," and codes[strange[0]] == "w":
+        if not strange or (len(bridge) == 1 and before["mark"] == "," and codes[strange[0]] == "w"):
             marked = bool(before["mark"]) or any(items[n].flat in lexicon.bridges and codes[n] != "t" for n in bridge)
             if marked or not before["bridge"] or after is None:
                 return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
@@ -161,7 +165,9 @@ def _of_line(line: Line, memory: _Memory) -> tuple[list[Position], set[int]]:
     role: Span | None = None
     at = 0
     while at < len(codes):
-        same = _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in {"celui", "celle"} and role is not None else None
+        same = (
+            _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in {"celui", "celle"} and role is not None else None
+        )
         if same:
             person, body = line.items[same.start("person")].keys[0], line.items[same.start("body")].keys[0]
             out.append(Position(line.sentence.span, person, body, role, "positions.same-office", 0.8, line.number))
@@ -169,7 +175,14 @@ def _of_line(line: Line, memory: _Memory) -> tuple[list[Position], set[int]]:
             at = same.end()
             continue
         prefixed = at > 1 and codes[at - 1] == "-" and line.items[at - 2].flat in _PREFIXES
-        if codes[at] not in "rS" or codes[at] == "r" and at and codes[at - 1] == "-" and not prefixed and codes[at - 2 : at - 1] != "x" and codes[at - 2 : at - 1] not in {"", "P", ")", "O"}:
+        if codes[at] not in "rS" or (
+            codes[at] == "r"
+            and at
+            and codes[at - 1] == "-"
+            and not prefixed
+            and codes[at - 2 : at - 1] != "x"
+            and codes[at - 2 : at - 1] not in {"", "P", ")", "O"}
+        ):
             at += 1
             continue
         found = office(line, at, memory.lexicon, memory.countries, memory.words)
@@ -254,10 +267,10 @@ def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tup
     closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :])
     if closed and person is not None:
         return items[stop + closed.end()].keys[0], ".near"
-    return _unnamed(line, found, start, memory)
+    return _unnamed(line, found, memory)
 
 
-def _unnamed(line: Line, found: Office, start: int, memory: _Memory) -> tuple[str | None, str]:
+def _unnamed(line: Line, found: Office, memory: _Memory) -> tuple[str | None, str]:
     """The body of an office with neither body nor complement: "son directeur" is of the organization named last, a rector
     of the last university."""
     rector = line.items[found.first].flat.startswith(("rect", "doyen", "vice-rect", "prorect", "chancel", "vice-chancel"))
@@ -270,7 +283,11 @@ def _unnamed(line: Line, found: Office, start: int, memory: _Memory) -> tuple[st
     if before == "notre":
         return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"
     if rector:
-        schools = [b for b in reversed(memory.recent) if any(re.match(r"academie|universit|.*\buniversit", n) for n in memory.names.get(b, ()))]
+        schools = [
+            b
+            for b in reversed(memory.recent)
+            if any(re.match(r"academie|universit|.*\buniversit", n) for n in memory.names.get(b, ()))
+        ]
         return (schools[0], ".last") if schools else (None, "")
     return None, ""
 
@@ -314,7 +331,7 @@ def _general(noun: str, line: Line, start: int, memory: _Memory) -> str | None:
 
 
 def _represented(line: Line) -> list[Position]:
-    """"O, représentée par P" and "P (O)": a person who stands for a body, with no office named."""
+    """ "O, représentée par P" and "P (O)": a person who stands for a body, with no office named."""
     out = []
     for found in _REPRESENTED.finditer(line.codes):
         if line.items[line.codes.index("y", found.start())].flat.startswith(("represent", "dirige", "preside", "en la personne")):
@@ -329,7 +346,7 @@ def _represented(line: Line) -> list[Position]:
 
 
 def _leading(line: Line, memory: _Memory) -> list[Position]:
-    """"P, qui dirige O" and "O, que dirige P": the verb is the role."""
+    """ "P, qui dirige O" and "O, que dirige P": the verb is the role."""
     out = []
     for found in _LEADS.finditer(line.codes):
         group = "verb" if found["verb"] else "verb2"
@@ -338,7 +355,17 @@ def _leading(line: Line, memory: _Memory) -> list[Position]:
             continue
         body = found.start("body") if found["verb"] else found.start("led")
         person = found.start() if found["verb"] else found.end() - 1
-        out.append(Position(line.sentence.span, line.items[person].keys[0], line.items[body].keys[0], verb.span, "positions.leads", 0.8, line.number))
+        out.append(
+            Position(
+                line.sentence.span,
+                line.items[person].keys[0],
+                line.items[body].keys[0],
+                verb.span,
+                "positions.leads",
+                0.8,
+                line.number,
+            )
+        )
     return out
 
 
@@ -373,7 +400,11 @@ def _unique(found: list[Position]) -> tuple[Position, ...]:
         best.setdefault((position.person, position.body), position)
     sure = {p.person for p in best.values() if p.role is not None and p.confidence > 0.7}
     held = {p.person for p in best.values() if p.role is not None}
-    kept = [p for p in best.values() if (p.role is not None and (p.confidence > 0.7 or p.person not in sure)) or p.role is None and p.person not in held]
+    kept = [
+        p
+        for p in best.values()
+        if (p.role is not None and (p.confidence > 0.7 or p.person not in sure)) or (p.role is None and p.person not in held)
+    ]
     return tuple(sorted(kept))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from extract.dates import Calendar, When
 from extract.details import Agreement
 from extract.folds import flat
-from extract.gaps import Row, row, subjects
+from extract.gaps import Row, row
 from extract.lines import Line
 from extract.model import Entity, Modality, Node, Reading, Span, Value
 
@@ -39,6 +39,8 @@ class Told:
     calendar: Calendar
     entities: Mapping[str, Entity]
     agreements: Mapping[str, Agreement]
+    subjects: tuple[tuple[str, ...], ...]
+    """For each line, the body that a pronoun in it stands for."""
     home: str | None = None
     """The ISO code of the country that the document speaks of most."""
 
@@ -49,13 +51,8 @@ class Told:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """A row a line, in which events and dates are actors too."""
-        return tuple(row(line, "OCLPIgEJ") for line in self.lines)
-
-    @cached_property
-    def subjects(self) -> tuple[tuple[str, ...], ...]:
-        """For each line, the body that a pronoun in it stands for."""
-        return subjects((row(line) for line in self.lines), self.reading.document.language)
+        """A row for each line that names an event or a date, in which these are actors too."""
+        return tuple(row(line, "OCLPIgEJ") for line in self.lines if "E" in line.codes or "J" in line.codes)
 
     def date(self, sense: str) -> When:
         """The date that an item of a line stands for."""

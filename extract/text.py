@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.model import Span
+from extract.wordlists import grammar
 from ontology import gazetteer
 from ontology.lexicons import Lexicon, load
 from ontology.names import fold
@@ -34,13 +36,18 @@ _BLANKED = re.compile(
     r"|(?<=[.!?»\"'])\s?[A-Z]{2,4}(?:/[A-Z]{2,4}){1,2}(?=\s*(?:\n|$))"  # the initials of those who wrote it
     r"|(?<!\w)(?:\+\d{1,3}[ .]?)?(?:\(?\d{1,3}\)?[ .]){3,5}\d{2}(?!\w)"
 )
-_MARKUP = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^ *#{1,6}(?= )|[\[\]](?!\w*\])|~~|^>+ ", re.M)
+_MARKUP = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^ *#{1,6}(?= )|[\[\]](?!\w*\])|~~|^>+ ", re.MULTILINE)
 _QUOTES = re.compile(r"<<|>>|''")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _LINE = re.compile(r"[^\n]+")
-_ITEM = re.compile(r"\s*(?:[-–—•·▪►‣●○▸➢✓*]{1,2}\s|\d{1,2}[.)°]\s|[a-z]\)\s|\(?[ivx]{1,4}\)\s|>\s)", re.I)
+_ITEM = re.compile(r"\s*(?:[-–—•·▪►‣●○▸➢✓*]{1,2}\s|\d{1,2}[.)°]\s|[a-z]\)\s|\(?[ivx]{1,4}\)\s|>\s)", re.IGNORECASE)
 _BROKEN = re.compile(r"([^\W\d_]{2,})-\n( *)([^\W\d_]{2,})")
-_STOP = re.compile(r"""(?<=[A-ZÀ-Ý]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ]{2})|(?<=[a-zà-ÿ»]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ' ][a-zà-ÿ'A-Z])|[.!?…]+(?:\s?[»"')\]]+)*(?=\s+[«"'(\[–—\-\s]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
+_STOP = re.compile(
+    r"""(?<=[A-ZÀ-Ý]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ]{2})"""  # an acronym, and no space before the next sentence
+    r"""|(?<=[a-zà-ÿ»]{2})\.(?=[A-ZÀ-Ý][a-zà-ÿ' ][a-zà-ÿ'A-Z])"""  # a word, and no space
+    r"""|[.!?…]+(?:\s?[»"')\]]+)*(?=\s+[«"'(\[–—\-\s]*[A-ZÀ-ÖØ-ÞŒ0-9])"""
+)
+_NUMBERED = re.compile(r"\d{1,2}|(?:[A-Z]\.)+[A-Z]?")
 _MENU = re.compile(r"\s[·›>•]\s")
 _FURNITURE_FROM = 0.4
 
@@ -68,10 +75,6 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _quote(match: re.Match[str]) -> str:
-    return '" '
-
-
 def _whole(match: re.Match[str]) -> str:
     """A word that a line's end broke, whole, and the white space after it."""
     return match[1] + match[3] + " " * (len(match[0]) - len(match[1]) - len(match[3]))
@@ -83,7 +86,7 @@ def normalise(text: str) -> str:
     >>> normalise("L’**accord** <<signé>> voir https://x.org/a")
     'L\'  accord   " signé"  voir                '
     """
-    text = _QUOTES.sub(_quote, text.translate(_SAME_LENGTH))
+    text = _QUOTES.sub('" ', text.translate(_SAME_LENGTH))
     return _MARKUP.sub(_blank, _BLANKED.sub(_blank, text))
 
 
@@ -120,16 +123,16 @@ def _recase(line: str, usual: dict[str, str], first: bool) -> str:
     return re.sub(r"[^\W\d_]+", word, line)
 
 
-_SHOUT = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ]{2,}(?:['’-][A-ZÀ-ÖØ-Þ]+)*(?:,? (?:[A-ZÀ-ÖØ-Þ]{1,}['’-]?)+){2,}(?!\w)")
-_SMALL = frozenset({"de", "la", "le", "les", "des", "du", "d", "l", "et", "sur", "en", "pour", "au", "aux", "un", "une", "pu", "ne", "n", "a", "avec", "entre", "est", "sont"})
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ]"
+_SHOUT = re.compile(rf"(?<!\w){_CAPITALS}{{2,}}(?:['’-]{_CAPITALS}+)*(?:,? (?:{_CAPITALS}{{1,}}['’-]?)+){{2,}}(?!\w)")
 
 
-def _quieted(line: str, usual: dict[str, str]) -> str:
+def _quieted(line: str, usual: dict[str, str], small: frozenset[str]) -> str:
     """*line* with a run of three or more words in capitals, small words among them, in ordinary case."""
 
     def quiet(match: re.Match[str]) -> str:
         parts = re.findall(r"[^\W\d_]+", match[0])
-        return _recase(match[0], usual, True) if any(fold(part) in _SMALL for part in parts) else match[0]
+        return _recase(match[0], usual, True) if any(fold(part) in small for part in parts) else match[0]
 
     return _SHOUT.sub(quiet, line)
 
@@ -154,7 +157,7 @@ def _usual_case(lines: list[_Line]) -> dict[str, str]:
     return {word: min(c.items(), key=lambda item: (-item[1], item[0]))[0] for word, c in counts.items()}
 
 
-def _wrap(lines: list[_Line]) -> None:
+def _wrap(lines: list[_Line], small: frozenset[str]) -> None:
     """Mark each line that the next one continues.
 
     A line goes on when the next begins in lower case, or when the next line's first word would not have fitted in the
@@ -163,11 +166,13 @@ def _wrap(lines: list[_Line]) -> None:
     widths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.strip()) > 20)
     width = widths[int(len(widths) * 0.9)] if widths else 0
     fixed = len(widths) >= 4 and 45 <= width <= 120 and widths[-1] <= width + 15
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         here, there = line.text.rstrip(), after.text.strip()
         if not here.strip() or not there or _ITEM.match(after.text) or "|" in here:
             continue
-        lower = (there[0].islower() or (_capitals(after.text) and _capitals(here) and fold(there.split()[0]) in _SMALL)) and here[-1] not in ".!?»:;" and len(here.strip()) > 20
+        shouted = _capitals(after.text) and _capitals(here) and fold(there.split()[0].split("'")[0]) in small
+        open_ = here[-1] not in ".!?»:;" and len(here.strip()) > 20
+        lower = open_ and (there[0].islower() or shouted)
         word = there.split()[0]
         full = fixed and len(here) + 1 + len(word) > width - 2 and _capitals(here) == _capitals(there)
         line.wrapped = lower or full or (fixed and here.endswith("-") and there[0].islower())
@@ -198,9 +203,11 @@ def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -
         before = text[begin : match.start()]
         word = before[max(before.rfind(" "), before.rfind("("), before.rfind("\n")) + 1 :].lstrip("«\"'(-–")
         after = text[match.end() : match.end() + 16].split()
-        if match[0] == "!" and after and after[0].rstrip(",.;").isupper() and len(after[0]) > 2 and word[:1].isupper() and " " in before[-len(word) - 2 :]:
+        shouted = match[0] == "!" and bool(after) and after[0].rstrip(",.;").isupper() and len(after[0]) > 2
+        if shouted and word[:1].isupper() and " " in before[-len(word) - 2 :]:
             continue
-        if match[0] == "." and (fold(word) in abbreviations or (len(word) == 1 and word.isupper()) or re.fullmatch(r"\d{1,2}|(?:[A-Z]\.)+[A-Z]?", word)):
+        short = fold(word) in abbreviations or (len(word) == 1 and word.isupper()) or _NUMBERED.fullmatch(word)
+        if match[0] == "." and short:
             continue
         yield from _trimmed(text, begin, match.end())
         begin = match.end()
@@ -216,11 +223,28 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
+def _aside(content: str, alone: re.Pattern[str]) -> bool:
+    """Whether a line is furniture by itself: it opens with one of its words, holds two of them, or is a menu."""
+    folded = fold(content[:80])
+    opens = len(content) < 160 and alone.match(folded) is not None
+    links = len(content) < 80 and len(set(alone.findall(folded))) > 1
+    return opens or links or (len(content) < 300 and len(_MENU.findall(content)) > 1)
+
+
+def _kind(content: str, line: str) -> str:
+    """Whether a block is a list item, a heading (marked up, or short with no final mark) or sentences."""
+    if _ITEM.match(content + " "):
+        return "item"
+    final = content.rstrip("»\"' ")[-1:] in ".!?;:"
+    return "heading" if line.lstrip().startswith("#") or (not final and len(content.split()) <= 25) else "sentence"
+
+
 def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
     """The normalised text, of equal length, and its blocks."""
     closing, alone, abbreviations = _markers(language)
     lines = _lines(normalise(text))
-    _wrap(lines)
+    small = grammar(language).inside
+    _wrap(lines, small)
     usual = _usual_case(lines)
     previous = False
     for line in lines:
@@ -228,7 +252,7 @@ def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
         if capitals:
             line.text = _recase(line.text, usual, not previous)
         else:
-            line.text = _quieted(line.text, usual)
+            line.text = _quieted(line.text, usual, small)
         previous = capitals and line.wrapped
     joined = "".join(line.text + (" " if line.wrapped and not line.text.rstrip().endswith("-") else "\n") for line in lines)[:-1]
     joined = _BROKEN.sub(_whole, joined)
@@ -242,11 +266,7 @@ def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
             folded = fold(content[:60])
             opens = closing.match(folded) is not None and len(content) < 400
             over = over or (opens and span.start > _FURNITURE_FROM * len(text) and (len(content) < 120 or ":" in content[:40]))
-            furniture = over or (len(content) < 160 and alone.match(folded) is not None)
-            furniture = furniture or len(_MENU.findall(content)) >= 2 and len(content) < 300
-            item = _ITEM.match(content + " ")
-            final = content.rstrip("»\"' ")[-1:] in ".!?;:"
-            heading = text[line.start : line.end].lstrip().startswith("#") or (not final and len(content.split()) <= 25)
-            kind = "item" if item else "heading" if heading else "sentence"
+            furniture = over or _aside(content, alone)
+            kind = _kind(content, text[line.start : line.end])
             blocks.append(Block(span, kind, furniture, tuple(_sentences(joined, span.start, span.end, abbreviations))))
     return joined, tuple(blocks)

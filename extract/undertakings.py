@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.candidates import Candidate
-from extract.folds import flat
+from extract.folds import flat, stem
 from extract.heads import Head, heads
-from extract.organizations import Reader
-from extract.views import Phrases, View, acronym
+from extract.organizations import Reader, bracketed
+from extract.views import Phrases, View
 from ontology.lexicons import Lexicon, load
 
 
@@ -36,8 +36,8 @@ class EventTable(Lexicon):
     visits: tuple[str, ...]
     last: tuple[str, ...]
     counted: tuple[str, ...]
+    periods: tuple[str, ...]
     ordinals: tuple[str, ...]
-    months: tuple[str, ...]
 
 
 class UndertakingWords(Lexicon):
@@ -49,7 +49,7 @@ class UndertakingWords(Lexicon):
 
 @dataclass(frozen=True)
 class Undertakings:
-    """The lexicon of one language, indexed."""
+    """The lexicon of one language, indexed; a head's value is whether it is a strong one."""
 
     initiatives: Phrases[bool]
     events: Phrases[bool]
@@ -59,214 +59,256 @@ class Undertakings:
     last: dict[str, str]
     """The type that the last word of a name shows."""
     ordinals: frozenset[str]
-    months: frozenset[str]
+    periods: frozenset[str]
 
 
 @cache
 def undertakings(language: str) -> Undertakings:
-    """The initiative and event lexicon of *language*, indexed; a head's value is whether it is a strong one."""
+    """The initiative and event lexicon of *language*, indexed."""
     lexicon = load(UndertakingWords, language, "initiatives")
-    strong, plain = set(lexicon.initiatives.strong), set(lexicon.events.plain)
-    initiatives = sorted({*lexicon.initiatives.heads, *strong})
-    events = sorted({*lexicon.events.heads, *plain})
+    initiatives, events = lexicon.initiatives, lexicon.events
+    strong, plain = set(initiatives.strong), set(events.plain)
     return Undertakings(
-        Phrases([(w, w in strong) for w in initiatives], stemmed=True), Phrases([(w, w in plain) for w in events], stemmed=True), Phrases([(w, True) for w in lexicon.events.visits]), Phrases([(w, True) for w in lexicon.events.counted], stemmed=True),
-        frozenset(map(flat, lexicon.initiatives.called)), {**{flat(w): "Initiative" for w in lexicon.initiatives.last}, **{flat(w): "Event" for w in lexicon.events.last}}, frozenset(map(flat, lexicon.events.ordinals)), frozenset(map(flat, lexicon.events.months)),
-    )  # fmt: skip
+        initiatives=Phrases([(w, w in strong) for w in sorted({*initiatives.heads, *strong})], stemmed=True),
+        events=Phrases([(w, w in plain) for w in sorted({*events.heads, *plain})], stemmed=True),
+        visits=Phrases([(w, True) for w in events.visits]),
+        counted=Phrases([(w, True) for w in events.counted], stemmed=True),
+        called=frozenset(map(flat, initiatives.called)),
+        last={flat(w): "Initiative" for w in initiatives.last} | {flat(w): "Event" for w in events.last},
+        ordinals=frozenset(map(flat, events.ordinals)),
+        periods=frozenset(stem(flat(w)) for w in events.periods),
+    )
 
 
 _ORDINAL = re.compile(r"\d+(?:er|re|e|eme|ere|nd|nde|es)|(?:x{1,3}(?:i{1,3}|iv|vi{0,3}|ix)?|i{1,3}|iv|vi{0,3}|ix)e")
-_INITIATIVE = Head("Initiative", True, True, False, True, False)
-_EVENT = Head("Event", True, True, False, True, False)
-_YEAR = re.compile(r"20[2-9]\d|2100")
+_INITIATIVE = Head("Initiative", official=True, weak=True, organ=True)
+_EVENT = Head("Event", official=True, weak=True, organ=True)
+_YEAR = re.compile(r"(?:19|20)\d\d|2100")
+_HORIZON = re.compile(r"20[3-9]\d|2025|2100")
+_VERBAL = ("VERB", "AUX")
+_VISIT_REACH = 12
+
+
+def numbered(view: View, n: int) -> bool:
+    """Whether an ordinal stands before the word at *n*."""
+    if not n:
+        return False
+    before = view.flats[n - 1]
+    return _ORDINAL.fullmatch(before) is not None or before in undertakings(view.language).ordinals
+
+
+def year(view: View, n: int) -> bool:
+    """Whether a year stands at *n* that is no part of a date."""
+    return n < len(view) and _YEAR.fullmatch(view.flats[n]) is not None and view.flats[n - 1] not in view.grammar.months
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """A head of *length* words at *start*, and what may make a name of it."""
+
+    view: View
+    reader: Reader
+    start: int
+    length: int
+    strong: bool
+
+    @property
+    def after(self) -> int:
+        """The first word after the head."""
+        return self.start + self.length
+
+    @property
+    def capital(self) -> bool:
+        """Whether the head is capitalised, and not only because it opens the sentence."""
+        return self.view.capital[self.start] and not self.view.begins(self.start)
+
+    @property
+    def plural(self) -> bool:
+        """Whether several are meant."""
+        return self.start > 0 and self.view.flats[self.start - 1] in self.view.grammar.plural
+
+    @property
+    def first(self) -> int:
+        """The first word with the ordinal before it."""
+        return self.start - numbered(self.view, self.start)
+
+    def quoted(self, type_: str) -> Candidate | None:
+        """The candidate whose name is quoted after the head, or after one adjective."""
+        view, at = self.view, self.after
+        if at + 1 < len(view) and view.tokens[at].pos == "ADJ" and not view.capital[at]:
+            at += 1
+        end = self.reader.quoted(at)
+        return None if end is None else self.made(self.start, end, type_, "quoted", 56, (at + 1, end - 1))
+
+    def named(self, type_: str, rank: int) -> Candidate | None:
+        """The candidate whose name stands in capitals after a head in lower case; a person's name is none."""
+        view, end = self.view, _capitals_end(self.view, self.after)
+        person = view.tokens[self.after].ner.endswith("PER")
+        if view.surface(self.after, end).upper() in self.reader.lexicon.ignored or (
+            person and not (self.strong and type_ == "Initiative")
+        ):
+            return None
+        return self.made(self.start, end, type_, "named", rank, (self.after, end))
+
+    def made(self, start: int, end: int, type_: str, rule: str, rank: int, name: tuple[int, int] | None = None) -> Candidate:
+        """The candidate from *start* to *end* whose name stands in the range *name*."""
+        view = self.view
+        inner = view.surface(*name) if name else ""
+        return Candidate(view.index, start, end, type_, f"{type_.lower()}s.{rule}", rank, view.surface(start, end), name=inner)
 
 
 def initiatives(view: View, language: str) -> Iterator[Candidate]:
     """The initiatives of *view*."""
-    lexicon, reader = undertakings(language), Reader(view, heads(language))
-    n = 0
+    heads_, reader, n = undertakings(language).initiatives, Reader(view, heads(language)), 0
     while n < len(view):
-        found = lexicon.initiatives.match(view, n)
-        candidate = _initiative(view, n, found[0], found[1], reader) if found else _dated_vision(view, n)
-        if candidate is None:
-            n += 1
-        else:
+        found = heads_.match(view, n)
+        candidate = _initiative(Undertaking(view, reader, n, *found)) if found else _horizon(view, n)
+        if candidate is not None:
             yield candidate
-            n = candidate.end
+        n = candidate.end if candidate is not None else n + 1
 
 
-def _plural(view: View, n: int) -> bool:
-    return n > 0 and view.flats[n - 1] in ("les", "des", "aux", "ces", "ses", "leurs", "plusieurs", "deux", "trois", "quatre", "cinq")
-
-
-def _initiative(view: View, n: int, length: int, strong: bool, reader: Reader) -> Candidate | None:
-    after = n + length
-    if after >= len(view):
+def _initiative(it: Undertaking) -> Candidate | None:
+    view = it.view
+    if it.after >= len(view):
         return None
-    capital = view.capital[n] and not view.begins(n)
-    at = after + 1 if view.tokens[after].pos == "ADJ" and not view.capital[after] and after + 1 < len(view) else after
-    quotation = reader.quoted(at)
-    if quotation is not None:
-        name = view.surface(at + 1, quotation - 1)
-        return Candidate(view.index, n, quotation, "Initiative", "initiatives.quoted", 56, view.surface(n, quotation), name=name)
-    if _plural(view, n) and not capital:
+    quoted = it.quoted("Initiative")
+    if quoted is not None or (it.plural and not it.capital):
+        return quoted
+    if view.capital[it.after] and not it.capital:
+        return it.named("Initiative", 42)
+    walk = it.reader.read(it.start, it.length, _INITIATIVE)
+    end = it.reader.trimmed(it.start, walk.end)
+    dated = year(view, end)
+    if dated:
+        end += 3 if view.dash(end + 1) and end + 2 < len(view) and _YEAR.fullmatch(view.flats[end + 2]) else 1
+    if end <= it.after:
         return None
-    if view.capital[after] and not capital:
-        stop = _capitals_end(view, after)
-        if stop > after and (strong or not view.tokens[after].ner.endswith("PER")) and view.surface(after, stop).upper() not in reader.lexicon.ignored:
-            return Candidate(view.index, n, stop, "Initiative", "initiatives.named", 42, view.surface(n, stop), name=view.surface(after, stop), sure=False)
-        return None
-    walk = reader.read(n, length, _INITIATIVE)
-    end = reader.trimmed(n, walk.end)
-    bracketed = end + 2 < len(view) and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text)
-    if end < len(view) and _YEAR.fullmatch(view.flats[end]):
-        end += 1
-        if end + 1 < len(view) and view.tokens[end].text in ("-", "–") and _YEAR.fullmatch(view.flats[end + 1]):
-            end += 2
-        strong = strong and not _month_before(view, end - 1)
-    if end <= after and not (end > n + length):
-        return None
-    ordinal = n > 0 and _ORDINAL.fullmatch(view.flats[n - 1]) is not None
-    if capital and walk.words or (strong and (bracketed or ordinal)) or (view.capital[n] and strong and view.sentence.kind == "item" and bracketed):
-        start = n - 1 if ordinal else n
-        return Candidate(view.index, start, end, "Initiative", "initiatives.head", 52, view.surface(start, end))
-    if view.capital[n] and strong and end < len(view) + 1 and _YEAR.fullmatch(view.flats[end - 1]):
-        return Candidate(view.index, n, end, "Initiative", "initiatives.head", 48, view.surface(n, end))
-    return None
+    if (it.capital and walk.words) or (it.strong and (bracketed(view, end) or _ORDINAL.fullmatch(view.flats[it.first]))):
+        return it.made(it.first, end, "Initiative", "head", 52)
+    return it.made(it.start, end, "Initiative", "head", 48) if view.capital[it.start] and it.strong and dated else None
 
 
 def _capitals_end(view: View, n: int) -> int:
     """The end of the capitalised words, years and joiners at *n*, with a "pour", "of" or "de" complement in capitals."""
+    links = view.grammar.foreign | view.grammar.of | view.grammar.purpose
     while n < len(view):
-        if view.capital[n] or (view.tokens[n].text.isdigit() and len(view.tokens[n].text) <= 4):
+        word, low = view.tokens[n].text, view.flats[n]
+        if view.capital[n] or (word.isdigit() and len(word) <= 4):
             n += 1
-        elif n + 1 < len(view) and view.flats[n] in ("&", "of", "for", "the", "and", "-", "pour", "de", "d'", "du") and view.capital[n + 1]:
+        elif n + 1 < len(view) and (low in links or word == "-") and view.capital[n + 1]:
             n += 2
-        elif n + 2 < len(view) and view.flats[n] in ("pour", "de", "of", "for") and view.flats[n + 1] in ("l'", "la", "le", "les", "the") and view.capital[n + 2]:
+        elif n + 2 < len(view) and low in links and view.flats[n + 1] in view.grammar.articles and view.capital[n + 2]:
             n += 3
         else:
             break
     return n
 
 
-def _month_before(view: View, n: int) -> bool:
-    return n > 0 and view.flats[n - 1] in ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
-
-
-def _dated_vision(view: View, n: int) -> Candidate | None:
-    """A name that ends with the year it looks to: "France 2030", "Maroc IA 2030"."""
+def _horizon(view: View, n: int) -> Candidate | None:
+    """A name that ends with the year it looks to: "Vision 2030", "Horizon Europe 2040"."""
     if not view.capital[n] or (n and view.capital[n - 1]):
         return None
     end = n
-    while end < len(view) and view.capital[end] and not view.tokens[end].text.isdigit() and end - n < 4:
+    while end < len(view) and end - n < 4 and view.capital[end] and not view.tokens[end].text.isdigit():
         end += 1
-    if end >= len(view) or not re.fullmatch(r"20[3-9]\d|2025|2100", view.flats[end]) or _month_before(view, end):
+    if not year(view, end) or _HORIZON.fullmatch(view.flats[end]) is None:
         return None
-    if view.flats[end] == "2025" and end - n < 2 or view.begins(n) and end - n < 2 and view.tokens[n].pos not in ("PROPN",):
-        return None
-    return Candidate(view.index, n, end + 1, "Initiative", "initiatives.year", 58, view.surface(n, end + 1))
+    short = end - n < 2 and (view.flats[end] == "2025" or (view.begins(n) and view.tokens[n].pos != "PROPN"))
+    return None if short else Candidate(view.index, n, end + 1, "Initiative", "initiatives.year", 58, view.surface(n, end + 1))
 
 
 def events(view: View, language: str) -> Iterator[Candidate]:
     """The events of *view*."""
-    lexicon, reader = undertakings(language), Reader(view, heads(language))
-    n = 0
+    lexicon, reader, n = undertakings(language), Reader(view, heads(language)), 0
     while n < len(view):
-        visit = lexicon.visits.match(view, n)
-        found = lexicon.events.match(view, n)
-        counted = lexicon.counted.match(view, n)
-        if counted is not None and _numbered(view, n, lexicon) and (found is None or found[0] < counted[0]):
+        visit, found = lexicon.visits.match(view, n), lexicon.events.match(view, n)
+        counted = lexicon.counted.match(view, n) if numbered(view, n) else None
+        if counted is not None and (found is None or found[0] < counted[0]):
             found = counted
         candidate = None
         if visit is not None:
             candidate = _visit(view, n, visit[0])
         elif found is not None:
-            candidate = _event(view, n, found[0], found[1], reader, lexicon)
-        if candidate is None:
-            n += 1
-        else:
+            candidate = _event(Undertaking(view, reader, n, *found))
+        if candidate is not None:
             yield candidate
-            n = candidate.end
+        n = candidate.end if candidate is not None else n + 1
 
 
-def _visit(view: View, n: int, length: int) -> Candidate | None:
-    """A visit of state, as far as the place it goes to."""
-    end = n + length
-    head = end
-    for m in range(end, min(end + 12, len(view) - 1)):
-        if view.tokens[m].text in ",;.:()«»" or view.tokens[m].pos in ("VERB", "AUX") or view.flats[m] in ("que", "qui"):
+def _visit(view: View, n: int, length: int) -> Candidate:
+    """A visit of state; its name goes as far as the place it goes to."""
+    grammar, head = view.grammar, n + length
+    end = head
+    for m in range(head, min(head + _VISIT_REACH, len(view) - 1)):
+        low, token = view.flats[m], view.tokens[m]
+        if token.text in ",;.:()«»" or token.pos in _VERBAL or low in grammar.relatives:
             break
-        if view.flats[m] in ("a", "au", "aux", "en") and view.tokens[m].text != "a" and view.capital[m + 1]:
-            end = m + 1
-            while end < len(view) and view.capital[end]:
-                end += 1
+        if (view.at_place(m) or (low in grammar.at | grammar.field and low != "a")) and view.capital[m + 1]:
+            end = _capitals_end(view, m + 1)
             break
     return Candidate(view.index, n, head, "Event", "events.visit", 57, view.surface(n, head), name=view.surface(n, end))
 
 
-def _numbered(view: View, n: int, lexicon: Undertakings) -> bool:
-    """Whether an ordinal stands before the word at *n*."""
-    return n > 0 and (_ORDINAL.fullmatch(view.flats[n - 1]) is not None or view.flats[n - 1] in lexicon.ordinals)
+def _event(it: Undertaking) -> Candidate | None:
+    view = it.view
+    ordinal = it.first < it.start
+    if it.after >= len(view):
+        return it.made(it.first, it.after, "Event", "ordinal", 65) if ordinal and it.capital else None
+    quoted = it.quoted("Event")
+    if quoted is not None:
+        return quoted
+    if view.capital[it.after] and not it.capital and not ordinal:
+        return it.named("Event", 47)
+    dated = _date_end(view, it.after)
+    if dated and it.strong and view.stems[it.start] not in undertakings(view.language).periods:
+        return it.made(it.first, dated, "Event", "dated", 54)
+    return _worded(it, ordinal)
 
 
-def _event(view: View, n: int, length: int, plain: bool, reader: Reader, lexicon: Undertakings) -> Candidate | None:
-    start, after = n, n + length
-    ordinal = _numbered(view, n, lexicon)
-    if ordinal:
-        start = n - 1
-    capital = view.capital[n] and not view.begins(n)
-    if after >= len(view):
-        if ordinal and capital:
-            return Candidate(view.index, start, after, "Event", "events.ordinal", 65, view.surface(start, after))
+def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
+    """The event whose name is the phrase that its head opens."""
+    view = it.view
+    walk = it.reader.read(it.start, it.length, _EVENT)
+    end = it.reader.trimmed(it.start, walk.end)
+    proper = walk.proper or year(view, end)
+    end += year(view, end)
+    if bracketed(view, end) and walk.words:
+        return it.made(it.first, end, "Event", "bracket", 61)
+    if ordinal and (it.strong or it.capital) and (walk.words or it.capital):
+        return it.made(it.first, end, "Event", "ordinal", 65)
+    if it.capital and walk.words:
+        return it.made(it.start, end, "Event", "capital", 51 if it.strong else 44)
+    if not proper or it.plural:
         return None
-    quotation = reader.quoted(after)
-    if quotation is not None:
-        return Candidate(view.index, n, quotation, "Event", "events.quoted", 56, view.surface(n, quotation), name=view.surface(after + 1, quotation - 1))
-    if view.capital[after] and not capital and not ordinal:
-        stop = _capitals_end(view, after)
-        if not view.tokens[after].ner.endswith("PER"):
-            return Candidate(view.index, n, stop, "Event", "events.named", 47, view.surface(n, stop), name=view.surface(after, stop), sure=False)
-        return None
-    dated = _date_end(view, after, lexicon)
-    if dated and plain and view.stems[n] not in ("semaine", "journee", "annee", "edition"):
-        return Candidate(view.index, start, dated, "Event", "events.dated", 54, view.surface(start, dated), name=view.surface(start, dated))
-    walk = reader.read(n, length, _EVENT)
-    end = reader.trimmed(n, walk.end)
-    if end < len(view) and re.fullmatch(r"(?:19|20)\d\d", view.flats[end]) and not _month_before(view, end):
-        end += 1
-        walk.proper = True
-    if end + 2 < len(view) and view.tokens[end].text == "(" and acronym(view.tokens[end + 1].text) and walk.words:
-        return Candidate(view.index, start, end, "Event", "events.bracket", 61, view.surface(start, end))
-    if ordinal and (plain or capital) and (walk.words or capital):
-        return Candidate(view.index, start, end, "Event", "events.ordinal", 65, view.surface(start, end))
-    if capital and walk.words:
-        return Candidate(view.index, n, end, "Event", "events.capital", 51 if plain else 44, view.surface(n, end))
-    tail = _tail(view, after, end)
-    if tail > after and not capital and view.tokens[tail].ner[2:] != "PER" and walk.proper and not _plural(view, n):
-        return Candidate(view.index, n, end, "Event", "events.tail", 43, view.surface(n, end), name=view.surface(tail, end))
-    if plain and walk.proper and not _plural(view, n) and view.flats[after] in view.grammar.links | view.grammar.purpose:
-        return Candidate(view.index, n, end, "Event", "events.proper", 43, view.surface(n, end))
-    return None
+    tail = _tail(view, it.after, end)
+    if tail > it.after and not view.tokens[tail].ner.endswith("PER"):
+        return it.made(it.start, end, "Event", "tail", 43, (tail, end))
+    linked = view.linked(it.after) or view.flats[it.after] in view.grammar.purpose
+    return it.made(it.start, end, "Event", "proper", 43) if it.strong and linked else None
 
 
 def _tail(view: View, n: int, end: int) -> int:
     """The beginning of the capitalised words that end the phrase *n*–*end* after a common noun, or *n*."""
-    start = end
+    start, grammar = end, view.grammar
     while start > n and view.capital[start - 1]:
         start -= 1
     before = view.flats[start - 1]
-    return start if n < start < end and before not in view.grammar.of and before not in view.grammar.articles and before not in ("et", "a", "au", "aux", "en") else n
+    joined = view.linked(start - 1) or before in grammar.and_ or before in grammar.at or before in grammar.field
+    return start if n < start < end and not joined else n
 
 
-def _date_end(view: View, n: int, lexicon: Undertakings) -> int:
+def _date_end(view: View, n: int) -> int:
     """The end of "du [jeudi] 9 juillet [2025]" or "du 25 au 27 mai" at *n*, or 0."""
-    if view.flats[n] not in ("du", "des", "de"):
+    grammar = view.grammar
+    if view.flats[n] not in grammar.of:
         return 0
+    numbers = 0
     for m in range(n + 1, min(n + 7, len(view))):
-        if view.flats[m] in lexicon.months:
-            if not any(view.tokens[k].text[0].isdigit() for k in range(n + 1, m)):
-                return 0
-            return m + 2 if m + 1 < len(view) and re.fullmatch(r"(?:19|20)\d\d", view.flats[m + 1]) else m + 1
-        if not (view.tokens[m].text[0].isdigit() or view.flats[m] in ("et", "au", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")):
+        low = view.flats[m]
+        if low in grammar.months:
+            return 0 if not numbers else m + 2 if m + 1 < len(view) and _YEAR.fullmatch(view.flats[m + 1]) else m + 1
+        numbers += low[0].isdigit()
+        if not (low[0].isdigit() or low in grammar.and_ or low in grammar.at or low in grammar.weekdays):
             return 0
     return 0

@@ -15,7 +15,7 @@ from extract.wordlists import Grammar, grammar
 
 T = TypeVar("T")
 _ARTICLED = re.compile(r"(?:a[a-z]|e[a-z]|bou|abou|ben|ould|d|l)-[A-ZÀ-Ý]")
-QUOTES = frozenset("«»\"")
+QUOTES = frozenset('«»"')
 DASHES = frozenset("-–—")
 
 
@@ -84,9 +84,18 @@ class View:
         """Whether "à" stands at *position*, and not the verb "a"."""
         return 0 <= position < len(self) and self.tokens[position].text in ("à", "À")
 
+    def listed(self, end: int, start: int) -> bool:
+        """Whether only a comma, "et" or "ou" and an article or a preposition stand between *end* and *start*."""
+        between = self.flats[end:start]
+        if not 0 < len(between) <= 3 or not (between[0] in (",", "/") or between[0] in self.grammar.and_):
+            return False
+        return all(word in self.grammar.list for word in between)
+
     def begins(self, position: int) -> bool:
         """Whether the word at *position* opens the sentence, so that its capital says nothing."""
-        return all(not token.text[0].isalnum() or (token.text.isdigit() or len(token.text) == 1) for token in self.tokens[:position])
+        return all(
+            not token.text[0].isalnum() or (token.text.isdigit() or len(token.text) == 1) for token in self.tokens[:position]
+        )
 
 
 def _capital(text: str) -> bool:

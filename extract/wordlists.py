@@ -19,9 +19,10 @@ class Bilateral(Lexicon):
 
 
 class Addresses(Lexicon):
-    """Words that open a street address."""
+    """Words that open a street address, and those that are hardly anything else."""
 
     heads: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 class Grammar(Lexicon):
@@ -36,7 +37,10 @@ class Grammar(Lexicon):
     field: frozenset[str]
     at: frozenset[str]
     locative: frozenset[str]
+    contracted: frozenset[str]
+    placing: frozenset[str]
     against: frozenset[str]
+    partner: frozenset[str]
     with_: frozenset[str] = Field(alias="with")
     house: frozenset[str]
     clitics: frozenset[str]
@@ -54,7 +58,10 @@ class Grammar(Lexicon):
     adjectives: tuple[str, ...]
     months: frozenset[str]
     weekdays: frozenset[str]
+    relatives: frozenset[str]
+    bodies: frozenset[str]
     compass: frozenset[str]
+    function: frozenset[str]
     charged: frozenset[str]
     charge: frozenset[str]
 
@@ -68,6 +75,11 @@ class Grammar(Lexicon):
     def links(self) -> frozenset[str]:
         """Articles and "de": what may stand inside any name."""
         return self.articles | self.of
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The small words inside names, without apostrophes, as keys have them."""
+        return frozenset(word.rstrip("'") for word in self.function)
 
     @cached_property
     def prepositions(self) -> frozenset[str]:
@@ -103,4 +115,5 @@ def words_around(language: str) -> NameWords:
 @cache
 def grammar(language: str) -> Grammar:
     """The small words of *language*."""
-    return load(Grammar, language, "grammar")
+    words: Grammar = load(Grammar, language, "grammar")
+    return words

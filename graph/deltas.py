@@ -41,6 +41,11 @@ Meta = Callable[[], Iterable[Quad]]
 """Gives the quads of the graph `meta`."""
 
 
+def _dump_quad(quad: Quad) -> list[object]:
+    value = quad.object if isinstance(quad.object, str) else list(asdict(quad.object).values())
+    return [quad.subject, quad.predicate, value, quad.graph]
+
+
 def _load_quad(row: Sequence[object]) -> Quad:
     subject, predicate, value, graph = row
     return Quad(str(subject), str(predicate), Value(*value) if isinstance(value, list) else str(value), str(graph))
@@ -68,7 +73,9 @@ class Quads:
         state = self.state
         documents = state.documents()
         for number, (identifier, body, key) in enumerate(documents, 1):
-            quads = self._document(body, key, state.canonical(identifier), self.curation.rejected.get(identifier, frozenset()), warn=True)
+            quads = self._document(
+                body, key, state.canonical(identifier), self.curation.rejected.get(identifier, frozenset()), warn=True
+            )
             facts = Counter(fact for quad in quads if (fact := self.ties.kept(quad)))
             self.ties.count(facts.items())
             self.claims += sum(quad.predicate == _TYPE and quad.object == _CLAIM for quad in quads)
@@ -116,15 +123,16 @@ class Quads:
             links = self.state.links(iri)
             sql.execute("DELETE FROM linked WHERE iri = ?", (iri,))
             if links:
-                sql.execute("INSERT INTO linked VALUES (?, ?)", (iri, json.dumps([(x.identifier, x.score, x.method) for x in links])))
+                sql.execute(
+                    "INSERT INTO linked VALUES (?, ?)", (iri, json.dumps([(x.identifier, x.score, x.method) for x in links]))
+                )
         for link in links:
             yield from link_quads(iri, link, self.iris)
 
     def _keep_curation(self) -> None:
         sql = self.state.sql
         sql.execute("DELETE FROM curated")
-        rows = ([q.subject, q.predicate, q.object if isinstance(q.object, str) else list(asdict(q.object).values()), q.graph] for q in self.curation.quads)
-        sql.execute("INSERT INTO curated VALUES (?)", (json.dumps(list(rows)),))
+        sql.execute("INSERT INTO curated VALUES (?)", (json.dumps([_dump_quad(quad) for quad in self.curation.quads]),))
         sql.execute("DELETE FROM rejected")
         pairs = ((document, claim) for document, claims in self.curation.rejected.items() for claim in claims)
         sql.executemany("INSERT INTO rejected VALUES (?, ?)", pairs)
@@ -165,7 +173,9 @@ class Quads:
         judged = {d for d in before.keys() | now.keys() if before.get(d, set()) != now.get(d, frozenset())}
         for identifier, old, new in state.changed_documents(judged):
             if old:
-                self._take(self._document(*old, state.canonical_before(identifier), frozenset(before.get(identifier, ())), warn=False), -1)
+                self._take(
+                    self._document(*old, state.canonical_before(identifier), frozenset(before.get(identifier, ())), warn=False), -1
+                )
             if new:
                 self._take(self._document(*new, state.canonical(identifier), now.get(identifier, frozenset()), warn=True), 1)
             else:
@@ -218,7 +228,9 @@ class Quads:
             before = row[0] if row else int(quad in store)
             after = before + self._lines[line]
             if after < 0:
-                raise EntenteError("the state of the build does not fit it. Delete state.sqlite in the build folder and build again.")
+                raise EntenteError(
+                    "the state of the build does not fit it. Delete state.sqlite in the build folder and build again."
+                )
             if row:
                 sql.execute("DELETE FROM repeated WHERE line = ?", (line,))
             if after > 1:

@@ -101,7 +101,8 @@ class Party:
 def agreement_quads(
     agreement: str, thing: Thing, parties: Sequence[Party], stated: frozenset[str], date: str, iris: Iris
 ) -> tuple[list[Quad], list[tuple[str, str]]]:
-    """What follows from one agreement: places that act, countries that follow from its parties', its label; and the pairs that it links.
+    """What follows from one agreement: places that act, countries that follow from its parties', its label, whether it is a hub;
+    and the pairs that it links.
 
     *stated* are the countries that facts give it, *date* its earliest date of signature or empty.
     """
@@ -115,7 +116,13 @@ def agreement_quads(
     label = descriptive_label(name.text if name else "", (party.name for party in parties), date)
     quads.append(Quad(agreement, str(RDFS.label), Value(label or "accord", _LANG_STRING, name.language if name else "fr"), derived))
     groups = (sorted(countries), sorted(party.iri for party in parties))
-    return quads, sorted({pair for group in groups if len(group) <= HUB_COUNTRIES for pair in combinations(group, 2)})
+    if any(len(group) > HUB_COUNTRIES for group in groups):
+        quads.append(Quad(agreement, str(RDF.type), str(ENT.Hub), derived))
+    pairs = {pair for group in groups if len(group) <= HUB_COUNTRIES for pair in combinations(group, 2)}
+    if len(countries) <= HUB_COUNTRIES:  # a region or city that is a party stands as itself, with every country but its own
+        places = [party for party in parties if party.type in PLACES]
+        pairs |= {(min(p.iri, c), max(p.iri, c)) for p in places for c in countries - p.countries}
+    return quads, sorted(pairs)
 
 
 def cooperation_quads(first: str, second: str, agreements: Sequence[str], iris: Iris) -> Iterator[Quad]:

@@ -34,11 +34,11 @@ def _node_hash(node: NodeId, salt: str) -> str:
     return hashlib.blake2b("\0".join(node).encode(), key=salt.encode(), digest_size=16).hexdigest()
 
 
-def forgetting(names: Iterable[str], nodes: Iterable[NodeId], who: str, when: str, why: str) -> Decision:
+def forgetting(names: Iterable[str], nodes: Iterable[NodeId], who: str, when: str) -> Decision:
     """The decision to forget the person of these names, whom documents call by these nodes."""
     salt = secrets.token_hex(16)
     hashes = sorted({h for name in names if (h := hash_of(name, salt))} | {_node_hash(node, salt) for node in nodes})
-    return Decision("forget", salt=salt, hashes=tuple(hashes), about="a person", who=who, when=when, why=why)
+    return Decision("forget", salt=salt, hashes=tuple(hashes), about="a person", who=who, when=when)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Forgotten:
     def knows_node(self, document: str, key: str) -> bool:
         """Whether a node is one of theirs: by the person's name in its key, or because it was pointed out."""
         name = key.partition(" @ ")[0].partition("#")[0]
-        return self.knows(name) or any(_node_hash((document, key.partition(" @ ")[0]), salt) in hashes for salt, hashes in self.hashes)
+        return self.knows(name) or any(
+            _node_hash((document, key.partition(" @ ")[0]), salt) in hashes for salt, hashes in self.hashes
+        )
 
     def knows(self, name: str) -> bool:
         """Whether *name* is that of a person to be forgotten."""
@@ -91,9 +93,13 @@ class Forgotten:
         if not people and clean == extraction.document.text:
             return extraction
         gone = set(people) | {
-            n.key for n in extraction.nodes if n.type == "Membership" and any(c.subject == n.key and c.object in people for c in extraction.claims)
+            n.key
+            for n in extraction.nodes
+            if n.type == "Membership" and any(c.subject == n.key and c.object in people for c in extraction.claims)
         }
-        words = {w for node in people.values() for name in node.names for w in _WORD.findall(name.text) if len(w) > 2 and w[0].isupper()}
+        words = {
+            w for node in people.values() for name in node.names for w in _WORD.findall(name.text) if len(w) > 2 and w[0].isupper()
+        }
         full = {name.text for node in people.values() for name in node.names}
         spans = {span for node in people.values() for span in node.spans}
         text = _mask(clean, spans, full | words)
@@ -104,12 +110,18 @@ class Forgotten:
             url=None if any(w.casefold() in (extraction.document.url or "").casefold() for w in words) else extraction.document.url,
         )
         nodes = tuple(
-            replace(n, names=tuple(replace(x, text=_mask(x.text, (), full | words)) for x in n.names), parts=tuple(p for p in n.parts if p[1] not in gone))
+            replace(
+                n,
+                names=tuple(replace(x, text=_mask(x.text, (), full | words)) for x in n.names),
+                parts=tuple(p for p in n.parts if p[1] not in gone),
+            )
             for n in extraction.nodes
             if n.key not in gone
         )
         claims = tuple(
-            replace(c, object=replace(c.object, lexical=_mask(c.object.lexical, (), full | words))) if isinstance(c.object, Value) else c
+            replace(c, object=replace(c.object, lexical=_mask(c.object.lexical, (), full | words)))
+            if isinstance(c.object, Value)
+            else c
             for c in extraction.claims
             if c.subject not in gone and c.object not in gone
         )

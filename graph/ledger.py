@@ -11,7 +11,6 @@ from graph.iris import Iris
 from graph.registry import HEAD, NodeId, Registry
 from ontology.names import slug
 
-
 Cluster = tuple[Sequence[int], NodeId, str]
 """The forms of a cluster, its earliest node, and the name to mint an IRI from."""
 
@@ -97,7 +96,8 @@ class Ledger:
         for place, (forms, _, _) in enumerate(clusters):
             for form in forms:
                 self._sql.execute(
-                    "INSERT OR IGNORE INTO registered SELECT document, key, ? FROM node WHERE form = ? AND iri IS NULL", (chosen[place], form)
+                    "INSERT OR IGNORE INTO registered SELECT document, key, ? FROM node WHERE form = ? AND iri IS NULL",
+                    (chosen[place], form),
                 )
         for iri in sorted(set(chosen.values())):
             self._sql.execute("DELETE FROM redirect WHERE old = ?", (iri,))

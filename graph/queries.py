@@ -10,14 +10,14 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from rdflib import Literal, URIRef
 
 import ontology
@@ -26,6 +26,7 @@ from ontology.gazetteer import countries, country_named
 from ontology.lexicons import Lexicon
 from ontology.terms import ENT, XSD
 
+_MOST_DAYS: Final = 366 * 30
 FOLDER: Final = Path(ontology.__path__[0]) / "queries"
 
 
@@ -63,12 +64,21 @@ class Parameter(Lexicon):
     default: str | None = None
 
 
+class Dates(Lexicon):
+    """A list of dates for VALUES: every day, month and year from one parameter to another, which engines find by their index."""
+
+    name: str
+    from_: str = Field(alias="from")
+    to: str
+
+
 class Head(Lexicon):
     """What the file says of its query."""
 
     label: Words
     description: Words
     param: tuple[Parameter, ...] = ()
+    dates: tuple[Dates, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class NamedQuery:
             if name not in known:
                 raise EntenteError(f"{self.name}: there is no parameter {name!r}. It takes: {', '.join(known) or 'none'}.")
         terms: dict[str, str] = {}
+        given: dict[str, str] = {}
         for parameter in self.head.param:
             value = values.get(parameter.name, parameter.default)
             if value is None:
@@ -97,6 +108,9 @@ class NamedQuery:
                     f"{self.name}: give the parameter {parameter.name!r}, for example --param {parameter.name}={parameter.example!r}."
                 )
             terms[parameter.name] = term(value, parameter, find)
+            given[parameter.name] = value
+        for dates in self.head.dates:
+            terms[dates.name] = date_terms(given[dates.from_], given[dates.to])
         return re.sub(r"\$(\w+)", lambda found: terms.get(found[1], found[0]), self.sparql)
 
 
@@ -134,6 +148,24 @@ def term(value: str, parameter: Parameter, find: Find) -> str:
             return URIRef(ENT[name]).n3()
 
 
+def date_terms(first: str, last: str) -> str:
+    """Every day from *first* to *last*, and the months and years that they lie in, as RDF terms.
+
+    Raises EntenteError where the days are out of order or too many to list.
+
+    >>> date_terms("2018-12-31", "2019-01-01").split()[-1]
+    '"2019"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    """
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    if end < start:
+        raise EntenteError(f"{last} is before {first}. Give the earlier day first.")
+    if (end - start).days > _MOST_DAYS:
+        raise EntenteError(f"{first} to {last} is more than {_MOST_DAYS // 366} years. Ask for less at a time.")
+    days = [(start + timedelta(n)).isoformat() for n in range((end - start).days + 1)]
+    kinds = ((10, XSD.date), (7, XSD.gYearMonth), (4, XSD.gYear))
+    return " ".join(f'"{text}"^^<{kind}>' for length, kind in kinds for text in dict.fromkeys(day[:length] for day in days))
+
+
 def read_query(path: Path) -> NamedQuery:
     """The named query in *path*. Raises EntenteError where its head is malformed or a parameter is not declared or not used."""
     lines = path.read_text("utf-8").splitlines()
@@ -143,7 +175,8 @@ def read_query(path: Path) -> NamedQuery:
         parsed = Head.model_validate(tomllib.loads(head))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise EntenteError(f"{path}: the head of the query is malformed: {str(error).splitlines()[-1]}") from error
-    declared, used = {p.name for p in parsed.param}, set(re.findall(r"\$(\w+)", body))
+    listed = {name for d in parsed.dates for name in (d.from_, d.to)}
+    declared, used = {p.name for p in parsed.param} | {d.name for d in parsed.dates}, listed | set(re.findall(r"\$(\w+)", body))
     if declared != used:
         raise EntenteError(
             f"{path}: parameters declared and not used, or used and not declared: {', '.join(sorted(declared ^ used))}"

@@ -40,7 +40,7 @@ class Question:
     document: str = ""
 
 
-def questions(folder: Path, store: Store, decisions: Iterable[Decision], doubts: Path, limit: int) -> Iterator[Question]:
+def questions(store: Store, decisions: Iterable[Decision], doubts: Path, limit: int) -> Iterator[Question]:
     """What has not been decided yet: doubtful pairs first, the likeliest before the others, then claims, the weakest first."""
     pairs = {frozenset((d.a, d.b)) for d in decisions if d.what in ("same", "different", "unsure")}
     claims = {d.claim for d in decisions if d.claim} | {d.a for d in decisions if d.what == "unsure"}
@@ -55,13 +55,21 @@ def questions(folder: Path, store: Store, decisions: Iterable[Decision], doubts:
                     continue
                 asked += 1
                 names = [" / ".join(n) for n in doubt["names"]]
-                text = f"Are “{names[0]}” ({doubt['documents'][0]}) and “{names[1]}” ({doubt['documents'][1]}) one? [{doubt['method']}, {doubt['score']}]"
-                yield Question("pair", doubt["a"], doubt["b"], text, tuple(q for iri in (doubt["a"], doubt["b"]) for q in _quotes(store, iri)))
-    for claim, subject, predicate, value, quote, document, confidence in store.select(_CLAIMS.format(weak=WEAK, limit=limit - asked + len(claims))):
+                where = doubt["documents"]
+                why = f"[{doubt['method']}, {doubt['score']}]"
+                text = f"Are “{names[0]}” ({where[0]}) and “{names[1]}” ({where[1]}) one? {why}"
+                yield Question(
+                    "pair", doubt["a"], doubt["b"], text, tuple(q for iri in (doubt["a"], doubt["b"]) for q in _quotes(store, iri))
+                )
+    for claim, subject, predicate, value, quote, document, confidence in store.select(
+        _CLAIMS.format(weak=WEAK, limit=limit - asked + len(claims))
+    ):
         if str(claim) in claims or asked >= limit:
             continue
         asked += 1
-        said = f"{_label(store, str(subject))} · {str(predicate).rpartition('#')[2].rpartition('/')[2]} · {_label(store, str(value))}"
+        said = (
+            f"{_label(store, str(subject))} · {str(predicate).rpartition('#')[2].rpartition('/')[2]} · {_label(store, str(value))}"
+        )
         yield Question("claim", str(claim), "", f"Is it so? {said} [{confidence}]", (f"{quote} ({document})",), str(document))
 
 

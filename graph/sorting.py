@@ -27,7 +27,8 @@ def lines_of(quads: Iterable[Quad]) -> list[bytes]:
 def write_sorted(quads: Iterable[Quad], path: Path, repeated: Callable[[bytes, int], None] | None = None) -> int:
     """Write *quads* to *path*, sorted by their bytes and each once; gives how many lines were written.
 
-    *repeated* is called with each line that came more than once, and how often. Runs of `RUN` quads are sorted in memory and merged from temporary files beside *path*.
+    *repeated* is called with each line that came more than once, and how often. Runs of `RUN` quads are sorted in memory and
+    merged from temporary files beside *path*.
     """
     source = iter(quads)
     return _write_runs(iter(lambda: lines_of(islice(source, RUN)), []), path, repeated)
@@ -36,8 +37,11 @@ def write_sorted(quads: Iterable[Quad], path: Path, repeated: Callable[[bytes, i
 def dump_sorted(store: ox.Store, path: Path) -> int:
     """Write what *store* holds to *path* as `write_sorted` does."""
     source = iter(store)
-    batches = iter(lambda: (ox.serialize(islice(source, RUN), format=ox.RdfFormat.N_QUADS) or b"").split(b"\n")[:-1], [])
-    return _write_runs(batches, path, None)
+
+    def batch() -> list[bytes]:
+        return (ox.serialize(islice(source, RUN), format=ox.RdfFormat.N_QUADS) or b"").split(b"\n")[:-1]
+
+    return _write_runs(iter(batch, []), path, None)
 
 
 def _write_runs(batches: Iterable[list[bytes]], path: Path, repeated: Callable[[bytes, int], None] | None) -> int:

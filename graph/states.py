@@ -17,14 +17,14 @@ from typing import Final
 from extract.model import Extraction, Name
 from graph.decisions import Decision, split_term
 from graph.derived import depths
+from graph.forgotten import Forgotten
 from graph.identity.descriptions import Thing, describe
 from graph.identity.forms import FREE, Ruling
 from graph.identity.index import SCHEMA as INDEX_SCHEMA
 from graph.identity.index import Index, dump_local, load_local
-from graph.identity.nodes import AGREEMENTS, Local, locals_of
 from graph.identity.links import Link
+from graph.identity.nodes import AGREEMENTS, Local, locals_of
 from graph.identity.resolution import LAYERS, Linker, formed
-from graph.forgotten import Forgotten
 from graph.iris import Iris
 from graph.ledger import SCHEMA as LEDGER_SCHEMA
 from graph.ledger import Cluster, Ledger
@@ -217,21 +217,25 @@ class State:
         if layer:
             for document in self._moved():
                 families = ", ".join(f"'{name}'" for name in sorted(LAYERS[layer]))  # names of ours, from a constant
-                rows = self.sql.execute(f"SELECT key, body FROM node WHERE document = ? AND family IN ({families})", (document,)).fetchall()
+                rows = self.sql.execute(
+                    f"SELECT key, body FROM node WHERE document = ? AND family IN ({families})", (document,)
+                ).fetchall()
                 self._take_out([(document, key) for key, _ in rows])
                 self._wait(load_local(body) for _, body in rows)
         document, iris = "", dict[str, str]()
-        for name, body in self.sql.execute("SELECT document, body FROM pending WHERE layer = ? ORDER BY document", (layer,)).fetchall():
+        for name, body in self.sql.execute(
+            "SELECT document, body FROM pending WHERE layer = ? ORDER BY document", (layer,)
+        ).fetchall():
             if name != document:
                 document, iris = name, self.canonical(name) if layer else {}
             node = load_local(body)
             ruling = rulings.get(node.id, FREE)
             links = tuple(orders.linker(node)) if layer == 0 else ()
-            form = index.add(node, formed(node, layer, iris, ruling, lambda _, links=links: links), _ruling_text(ruling))
-            rows = ((form, link.identifier, link.score, link.method) for link in links)
-            self.sql.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?)", rows)
+            number = index.add(node, formed(node, layer, iris, ruling, links), _ruling_text(ruling))
+            linked = ((number, link.identifier, link.score, link.method) for link in links)
+            self.sql.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?)", linked)
         self.sql.execute("DELETE FROM pending WHERE layer = ?", (layer,))
-        clusters = [c for c in index.settle() if index.first(c)]
+        clusters: list[Sequence[int]] = [c for c in index.settle() if index.first(c)]
         clusters += self._outer(index, clusters)
         things = [describe(index.said(c), depths()) for c in clusters]
         named: list[Cluster] = []
@@ -239,8 +243,8 @@ class State:
             first = index.first(cluster)
             assert first is not None  # empty clusters were left out
             named.append((cluster, first, self._citable(cluster, first, thing)))
-        for (cluster, _, _), iri, thing in zip(named, self.ledger.assign(named, orders.iris), things, strict=True):
-            self._publish(cluster, iri, thing)
+        for (forms, _, _), iri, thing in zip(named, self.ledger.assign(named, orders.iris), things, strict=True):
+            self._publish(forms, iri, thing)
 
     def _moved(self) -> list[str]:
         """The documents that were there before, some node of which now has another IRI."""
@@ -283,7 +287,9 @@ class State:
     def _publish(self, cluster: Sequence[int], iri: str, thing: Thing) -> None:
         """Give the nodes of a cluster its IRI, and keep what the thing is."""
         for form in cluster:
-            for document, old in self.sql.execute("SELECT document, iri FROM node WHERE form = ? AND iri IS NOT ?", (form, iri)).fetchall():
+            for document, old in self.sql.execute(
+                "SELECT document, iri FROM node WHERE form = ? AND iri IS NOT ?", (form, iri)
+            ).fetchall():
                 self._snap(document)
                 if old:
                     self._left.add(old)
@@ -305,7 +311,9 @@ class State:
         if iri not in self._born and not self.sql.execute("SELECT 1 FROM thing WHERE iri = ?", (iri,)).fetchone():
             self._born.add(iri)
         if iri not in self._born:
-            self.sql.execute("INSERT OR IGNORE INTO old_thing SELECT iri, type, names, identifiers FROM thing WHERE iri = ?", (iri,))
+            self.sql.execute(
+                "INSERT OR IGNORE INTO old_thing SELECT iri, type, names, identifiers FROM thing WHERE iri = ?", (iri,)
+            )
 
     def _rename(self, orders: Orders) -> None:
         """Put the names that humans gave before all others."""
@@ -368,7 +376,7 @@ class State:
         moved = {document for (document,) in self.sql.execute(query)}
         for identifier in sorted(self._changed.keys() | moved | set(judged)):
             row = self.sql.execute("SELECT body, key FROM doc WHERE identifier = ?", (identifier,)).fetchone()
-            old = self._changed[identifier] if identifier in self._changed else row
+            old = self._changed.get(identifier, row)
             if old or row:
                 yield identifier, old, row
 
@@ -380,7 +388,9 @@ class State:
     def agreements(self) -> list[str]:
         """The IRIs of the agreements, in order."""
         marks = ", ".join("?" * len(AGREEMENTS))
-        return [iri for (iri,) in self.sql.execute(f"SELECT iri FROM thing WHERE type IN ({marks}) ORDER BY iri", sorted(AGREEMENTS))]
+        return [
+            iri for (iri,) in self.sql.execute(f"SELECT iri FROM thing WHERE type IN ({marks}) ORDER BY iri", sorted(AGREEMENTS))
+        ]
 
     def links(self, iri: str) -> list[Link]:
         """The links of a thing to authorities, one an identifier: what authorities say, and what the text itself settles."""

@@ -48,9 +48,7 @@ class Ties:
     def count(self, facts: Iterable[tuple[tuple[str, str, str], int]]) -> None:
         """Take in how much more or less often facts are stated."""
         for fact, times in facts:
-            self._sql.execute(
-                "INSERT INTO tie VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", (*fact, times)
-            )
+            self._sql.execute("INSERT INTO tie VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", (*fact, times))
         self._sql.execute("DELETE FROM tie WHERE n <= 0")
 
     def agreements_of(self, iris: Iterable[str]) -> set[str]:

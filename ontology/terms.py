@@ -73,6 +73,7 @@ class ENT(DefinedNamespace):
     Topic: URIRef
     Amount: URIRef
     Cooperation: URIRef
+    Hub: URIRef
     Build: URIRef
     party: URIRef
     signatory: URIRef

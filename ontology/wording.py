@@ -86,6 +86,7 @@ class AgreementWords(Lexicon):
 
     instruments: tuple[Instrument, ...]
     weak: dict[str, tuple[str, ...]]
+    markers: dict[str, tuple[str, ...]]
     territories: dict[str, tuple[str, ...]]
     sessions: dict[str, tuple[str, ...]]
     verbs: tuple[Verb, ...]
@@ -93,6 +94,7 @@ class AgreementWords(Lexicon):
     aside: Aside
     status: StatusCues
     groups: dict[str, tuple[str, ...]]
+    patterns: dict[str, str]
 
 
 class RoleWords(Lexicon):

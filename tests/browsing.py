@@ -11,9 +11,15 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ARGUMENTS: Final = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
+ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @contextmanager
@@ -67,7 +73,9 @@ class Tab:
 @contextmanager
 def opened(browser: Browser, file: Path, fragment: str = "", width: int = 1280, height: int = 800) -> Iterator[Tab]:
     """*file* open in a window of that size, with the network cut."""
-    context = browser.new_context(viewport={"width": width, "height": height}, offline=True, accept_downloads=True, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, offline=True, accept_downloads=True, reduced_motion="reduce"
+    )
     tab = Tab(context.new_page())
     tab.page.on("request", lambda request: None if request.url.startswith(("blob:", "data:")) else tab.requests.append(request.url))
     tab.page.on("console", lambda message: tab.errors.append(message.text) if message.type in ("error", "warning") else None)

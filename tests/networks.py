@@ -133,9 +133,58 @@ def hub(countries: int = 16) -> Writer:
     return w
 
 
-_CODES: Final = (
-    "FR DE IT ES GB US CA MX BR AR CL CO PE MA TN DZ EG SN CI CM CD ZA KE NG ET JP CN KR IN ID VN TH MY PH AU NZ TR GR PL RO SE NO FI DK NL BE CH AT PT IE"
-).split()
+_CODES: Final = [
+    "FR",
+    "DE",
+    "IT",
+    "ES",
+    "GB",
+    "US",
+    "CA",
+    "MX",
+    "BR",
+    "AR",
+    "CL",
+    "CO",
+    "PE",
+    "MA",
+    "TN",
+    "DZ",
+    "EG",
+    "SN",
+    "CI",
+    "CM",
+    "CD",
+    "ZA",
+    "KE",
+    "NG",
+    "ET",
+    "JP",
+    "CN",
+    "KR",
+    "IN",
+    "ID",
+    "VN",
+    "TH",
+    "MY",
+    "PH",
+    "AU",
+    "NZ",
+    "TR",
+    "GR",
+    "PL",
+    "RO",
+    "SE",
+    "NO",
+    "FI",
+    "DK",
+    "NL",
+    "BE",
+    "CH",
+    "AT",
+    "PT",
+    "IE",
+]
 
 
 def large(actors: int, agreements: int, seed: int = 1) -> Writer:
@@ -148,7 +197,9 @@ def large(actors: int, agreements: int, seed: int = 1) -> Writer:
     for n, home in enumerate(homes):
         w.thing(f"b{n}", types[n % 5], f"Organisme {n} de {home.upper()}", home)
     for n, (first, second) in enumerate(_pairs(actors, agreements, draw)):
-        date = f"{draw.randrange(1995, 2026)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}" if draw.random() < 0.9 else ""
+        date = (
+            f"{draw.randrange(1995, 2026)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}" if draw.random() < 0.9 else ""
+        )
         w.agreement(
             f"a{n}", (f"b{first}", f"b{second}"), {homes[first], homes[second]}, date=date, status="Signed" if date else "Planned",
             quote=f"L'organisme {first} et l'organisme {second} signent leur accord n° {n}.",

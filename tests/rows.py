@@ -24,7 +24,7 @@ def document(*marked: str, types: dict[str, str] | None = None, language: str = 
         for found in _MARKED.finditer(sentence):
             shown = found["name"] if found["code"] else found["word"]
             span = Span(len(text), len(text) + len(shown))
-            text += shown + " "
+            text += shown + ("" if shown.endswith("'") else " ")
             code = found["code"] or (shown if shown in ",;:.()-/" else "w")
             key = flat(shown)
             items.append(Item(code, span, flat(shown), (key,) if found["code"] and code not in "gJ" else ()))

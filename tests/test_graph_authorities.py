@@ -38,7 +38,7 @@ def body(*names: str, country: str = "") -> Local:
     return Local(("d", "k"), "University", tuple(Name(n, "fr") for n in names), (), frozenset([country] if country else []))
 
 
-@pytest.fixture()
+@pytest.fixture
 def authority(tmp_path: Path) -> Authority:
     path = tmp_path / "ror.json.gz"
     path.write_bytes(gzip.compress(json.dumps(ROR).encode()))
@@ -74,7 +74,8 @@ def test_graph_authorities_a_file_added_again_replaces_itself(authority: Authori
 
 
 def test_graph_authorities_every_form_is_read(tmp_path: Path) -> None:
-    old = {"id": "https://ror.org/0ddddddd4", "name": "A", "aliases": ["B"], "labels": [{"label": "C"}], "acronyms": ["AB"], "country": {"country_code": "FR"}}
+    old = {"id": "https://ror.org/0ddddddd4", "name": "A", "aliases": ["B"], "labels": [{"label": "C"}], "acronyms": ["AB"]}
+    old |= {"country": {"country_code": "FR"}}
     (tmp_path / "v1.json").write_text(json.dumps([old]), "utf-8")
     (record,) = read_records(tmp_path / "v1.json")
     assert (record.countries, record.names, record.acronyms) == (("FR",), ("A", "B", "C"), ("AB",))
@@ -87,13 +88,20 @@ def test_graph_authorities_every_form_is_read(tmp_path: Path) -> None:
     (record,) = read_records(tmp_path / "g.txt")
     assert (record.id, record.names) == ("geonames:2988507", ("Paris", "Parigi", "Parijs"))
     (tmp_path / "s.ttl").write_text(
-        '@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <https://x.org/1> a skos:Concept ; skos:prefLabel "Un nom"@fr ; skos:altLabel "UNX" .', "utf-8"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . "
+        '<https://x.org/1> a skos:Concept ; skos:prefLabel "Un nom"@fr ; skos:altLabel "UNX" .',
+        "utf-8",
     )
     (record,) = read_records(tmp_path / "s.ttl")
     assert (record.id, record.names, record.acronyms) == ("https://x.org/1", ("Un nom",), ("UNX",))
     (tmp_path / "liste.csv").write_text("id,name,country,aliases,acronyms\n7,Institut X,fr,X Institute|IX,INX\n", "utf-8")
     (record,) = read_records(tmp_path / "liste.csv")
-    assert (record.id, record.countries, record.names, record.acronyms) == ("liste:7", ("FR",), ("Institut X", "X Institute", "IX"), ("INX",))
+    assert (record.id, record.countries, record.names, record.acronyms) == (
+        "liste:7",
+        ("FR",),
+        ("Institut X", "X Institute", "IX"),
+        ("INX",),
+    )
 
 
 @pytest.mark.parametrize(

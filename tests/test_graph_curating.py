@@ -18,7 +18,7 @@ from graph.store import open_store
 from ontology.errors import EntenteError
 
 
-@pytest.fixture()
+@pytest.fixture
 def world(tmp_path: Path) -> World:
     made = World(tmp_path, 7)
     for number in range(8):
@@ -64,7 +64,8 @@ def test_graph_curating_decisions_last_when_documents_change(world: World) -> No
 
 def test_graph_curating_reject_takes_the_claim_and_its_fact(world: World) -> None:
     claim, agreement, party = rows(
-        world, "SELECT ?c ?a ?p WHERE { ?c a ent:Claim ; rdf:subject ?a ; rdf:predicate ent:party ; rdf:object ?p } ORDER BY ?c LIMIT 1"
+        world,
+        "SELECT ?c ?a ?p WHERE { ?c a ent:Claim ; rdf:subject ?a ; rdf:predicate ent:party ; rdf:object ?p } ORDER BY ?c LIMIT 1",
     )[0]
     others = rows(world, f"SELECT ?c WHERE {{ ?c rdf:subject <{agreement}> ; rdf:predicate ent:party ; rdf:object <{party}> }}")
     for (other,) in others:
@@ -76,13 +77,14 @@ def test_graph_curating_reject_takes_the_claim_and_its_fact(world: World) -> Non
 
 def test_graph_curating_assert_states_a_fact_with_its_source(world: World) -> None:
     a, b = bodies(world)[:2]
-    desk(world).assert_(a, "org:memberOf", b, "https://example.org/p1", "a est membre de b")
+    desk(world).state(a, "org:memberOf", b, "https://example.org/p1", "a est membre de b")
     agreement = rows(world, "SELECT ?a WHERE { ?a ent:party ?x } ORDER BY ?a LIMIT 1")[0][0]
-    desk(world).assert_(agreement, "ent:endsOn", "2031-02", "le journal", "jusqu’en février 2031")
-    desk(world).assert_(agreement, "ent:status", "ent:Ended", "le journal", "c’est fini")
+    desk(world).state(agreement, "ent:endsOn", "2031-02", "le journal", "jusqu’en février 2031")
+    desk(world).state(agreement, "ent:status", "ent:Ended", "le journal", "c’est fini")
     world.build(world.target)
     assert rows(world, f"SELECT ?o WHERE {{ <{a}> org:memberOf ?o }}") == [(b,)]
-    query = f"SELECT ?d ?s ?q WHERE {{ GRAPH ?g {{ ?c rdf:subject <{agreement}> ; rdf:predicate ent:endsOn ; rdf:object ?d ; dcterms:source ?s ; ent:quote ?q }} FILTER(STRENDS(STR(?g), 'curation')) }}"
+    query = f"""SELECT ?d ?s ?q WHERE {{ GRAPH <https://w3id.org/entente/graph/curation> {{
+        ?c rdf:subject <{agreement}> ; rdf:predicate ent:endsOn ; rdf:object ?d ; dcterms:source ?s ; ent:quote ?q }} }}"""
     assert rows(world, query) == [("2031-02", "le journal", "jusqu’en février 2031")]
     assert len(rows(world, f"SELECT ?s WHERE {{ <{agreement}> ent:status ent:Ended }}")) == 1
 
@@ -106,7 +108,9 @@ def test_graph_curating_what_no_longer_applies_is_reported_not_dropped(world: Wo
 
 
 def test_graph_curating_forget_leaves_no_letter(world: World) -> None:
-    person, name = rows(world, "SELECT ?p ?n WHERE { ?p a ent:Person ; skos:prefLabel ?n FILTER(CONTAINS(?n, 'Martin')) } ORDER BY ?p LIMIT 1")[0]
+    person = rows(
+        world, "SELECT ?p ?n WHERE { ?p a ent:Person ; skos:prefLabel ?n FILTER(CONTAINS(?n, 'Martin')) } ORDER BY ?p LIMIT 1"
+    )[0][0]
     other = desk(world).same(*bodies(world)[:2])
     desk(world).rename(person, "M. Jean Martin", "fr")
     world.build(world.target)
@@ -180,7 +184,7 @@ def test_graph_curating_kinds_that_are_never_one_are_refused(world: World) -> No
     with pytest.raises(EntenteError, match="calls nothing so"):
         desk(world).different(body, f"{body} in nowhere")
     with pytest.raises(EntenteError, match="not a date"):
-        desk(world).assert_(rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0], "ent:signedOn", "demain", "s", "q")
+        desk(world).state(rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0], "ent:signedOn", "demain", "s", "q")
     assert property_named("ent:party")[1] is None
     assert not world.path.exists()
 
@@ -188,7 +192,11 @@ def test_graph_curating_kinds_that_are_never_one_are_refused(world: World) -> No
 def test_graph_curating_a_registry_edited_into_nonsense_is_refused(world: World) -> None:
     path = (world.target / "registry.tsv").resolve()
     before = path.read_text("utf-8")
-    for text in ("member\tx\n", before + "member\thttps://x.org/a\tdoc-00\n", before + "redirect\thttps://x.org/a\thttps://x.org/b\nredirect\thttps://x.org/b\thttps://x.org/a\n"):
+    for text in (
+        "member\tx\n",
+        before + "member\thttps://x.org/a\tdoc-00\n",
+        before + "redirect\thttps://x.org/a\thttps://x.org/b\nredirect\thttps://x.org/b\thttps://x.org/a\n",
+    ):
         path.write_text(text, "utf-8")
         world.corpus["doc-20"] = 1
         with pytest.raises(EntenteError, match=r"registry\.tsv"):

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from extract.model import Claim, Document, Extraction, Name, Node, Span, Value
@@ -19,12 +20,31 @@ from ontology.names import key
 from ontology.terms import ENT, ORG
 
 BODIES = (
-    ("Université de Lomé", "University", "TG"), ("University of Lomé", "University", "TG"), ("Université de Kara", "University", "TG"), ("UL", "University", "TG"),
-    ("CNRS", "ResearchCentre", "FR"), ("CNRS", "ResearchCentre", "LB"), ("CNRS", "ResearchCentre", ""), ("Centre national de la recherche scientifique", "ResearchCentre", "FR"),
-    ("ministère de la Santé", "GovernmentBody", "SN"), ("ministère de la Santé", "GovernmentBody", "ML"), ("ministère de la Santé", "GovernmentBody", ""), ("ministère sénégalais de la Santé", "GovernmentBody", ""),
-    ("Organisation mondiale de la santé", "InternationalOrganization", ""), ("OMS", "InternationalOrganization", ""), ("Siemens AG", "Company", "DE"), ("Siemens Energy AG", "Company", "DE"), ("SIEMENS", "Company", "DE"),
-)  # fmt: skip
-PEOPLE = (("Awa Diop", "rectrice"), ("A. Diop", "rectrice"), ("Mme Diop", "rectrice"), ("Jean Martin", "président"), ("Jean Martin", "chercheur"))
+    ("Université de Lomé", "University", "TG"),
+    ("University of Lomé", "University", "TG"),
+    ("Université de Kara", "University", "TG"),
+    ("UL", "University", "TG"),
+    ("CNRS", "ResearchCentre", "FR"),
+    ("CNRS", "ResearchCentre", "LB"),
+    ("CNRS", "ResearchCentre", ""),
+    ("Centre national de la recherche scientifique", "ResearchCentre", "FR"),
+    ("ministère de la Santé", "GovernmentBody", "SN"),
+    ("ministère de la Santé", "GovernmentBody", "ML"),
+    ("ministère de la Santé", "GovernmentBody", ""),
+    ("ministère sénégalais de la Santé", "GovernmentBody", ""),
+    ("Organisation mondiale de la santé", "InternationalOrganization", ""),
+    ("OMS", "InternationalOrganization", ""),
+    ("Siemens AG", "Company", "DE"),
+    ("Siemens Energy AG", "Company", "DE"),
+    ("SIEMENS", "Company", "DE"),
+)
+PEOPLE = (
+    ("Awa Diop", "rectrice"),
+    ("A. Diop", "rectrice"),
+    ("Mme Diop", "rectrice"),
+    ("Jean Martin", "président"),
+    ("Jean Martin", "chercheur"),
+)
 COUNTRIES = {"TG": "Togo", "FR": "France", "LB": "Liban", "SN": "Sénégal", "ML": "Mali", "DE": "Allemagne"}
 
 
@@ -104,9 +124,13 @@ class World:
         elif what == "rename" and iris:
             self.decide(Decision("rename", a=self.draw.choice(iris), name="Un autre nom", language="fr"))
         elif what == "reject" and (self.target / "store").exists():
-            rows = open_store(self.target).select(
-                "SELECT ?c ?i WHERE { ?c a ent:Claim ; ent:evidence ?e . ?e ent:document ?d . ?d dcterms:identifier ?i } ORDER BY ?c"
-            ).rows
+            rows = (
+                open_store(self.target)
+                .select(
+                    "SELECT ?c ?i WHERE { ?c a ent:Claim ; ent:evidence ?e . ?e ent:document ?d . ?d dcterms:identifier ?i } ORDER BY ?c"
+                )
+                .rows
+            )
             claim, document = self.draw.choice(rows)
             self.decide(Decision("reject", claim=str(claim), document=str(document)))
         elif what == "undo" and self.path.exists():
@@ -194,7 +218,25 @@ def test_graph_identity_builds_exports_on_demand_from_a_patched_store(tmp_path: 
     world.corpus["doc-07"] = 0
     given = [written(i, s).document for i, s in world.corpus.items()]
     builds.build(given, world.target, extract=world.stand_in, decisions=world.path, export=True)
-    monkeypatch.undo()
-    builds.build(given, tmp_path / "anew", extract=world.stand_in)
-    lines = (tmp_path / "anew" / "graph.nq").read_bytes().splitlines()
-    assert (world.target / "graph.nq").read_bytes().splitlines() == lines
+    held = ox.Store.read_only(str((world.target / "store").resolve())).dump(format=ox.RdfFormat.N_QUADS)
+    assert (world.target / "graph.nq").read_bytes().splitlines() == sorted((held or b"").splitlines())
+
+
+def test_graph_identity_builds_say_what_is_stale_and_read_just_that_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from graph import cache
+
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(3)}
+    assert world.build(world.target).stale == ()
+    parts = dict(cache.extractor_parts())
+    monkeypatch.setattr(cache, "languages", lambda: ["en", "fr"])
+    for name, read_anew in (("ontology/en/dates.toml", 0), ("ontology/fr/dates.toml", 3)):
+        parts[name] = "changed"
+        for module in (cache, builds):
+            monkeypatch.setattr(module, "extractor_parts", lambda parts=dict(parts): parts)
+        cache.extractor_version.cache_clear()
+        report = world.build(world.target)
+        assert report.extracted == read_anew
+        assert report.unchanged == (read_anew == 0)
+    assert set(report.stale) == set(parts) & {"ontology/en/dates.toml", "ontology/fr/dates.toml"}
+    cache.extractor_version.cache_clear()

@@ -199,6 +199,7 @@ def test_graph_maps_pages_nonsense_in_the_address_does_no_harm(browser: Browser,
 
 
 def test_graph_maps_pages_the_keyboard_alone_is_enough(tab: Tab) -> None:
+    fitting = tab.page.evaluate("entente.canvas.shown.net.getScale()")
     tab.page.focus("#canvas")
     tab.page.keyboard.press("ArrowRight")
     first = state(tab)["sel"]
@@ -214,7 +215,7 @@ def test_graph_maps_pages_the_keyboard_alone_is_enough(tab: Tab) -> None:
     tab.page.keyboard.press("+")
     assert tab.page.evaluate("entente.canvas.shown.net.getScale()") > scale
     tab.page.keyboard.press("0")
-    assert tab.page.evaluate("entente.canvas.shown.net.getScale()") == pytest.approx(scale, rel=0.01)
+    assert tab.page.evaluate("entente.canvas.shown.net.getScale()") == pytest.approx(fitting, rel=0.05)
 
 
 def test_graph_maps_pages_the_table_says_the_same(tab: Tab) -> None:
@@ -312,7 +313,7 @@ def test_graph_maps_pages_world_shows_countries_arcs_and_sentences(browser: Brow
 def test_graph_maps_pages_timeline_has_a_mark_for_each_agreement(browser: Browser, drawn: Draw) -> None:
     with opened(browser, drawn("timeline", small().store(), "small")) as tab:
         assert tab.page.locator("g.tick").count() == 5
-        assert set(tab.page.locator("text.lane").all_inner_texts()) >= {"\u2068traité\u2069", "\u2068partenariat\u2069"}
+        assert set(tab.page.locator("text.lane").all_text_contents()) >= {"\u2068traité\u2069", "\u2068partenariat\u2069"}
         tab.page.locator("g.tick").first.click()
         expect(tab.page.locator("#panel blockquote").first).to_be_visible()
         tab.page.focus("#canvas")
@@ -321,8 +322,8 @@ def test_graph_maps_pages_timeline_has_a_mark_for_each_agreement(browser: Browse
 
 
 HOSTILE = (
-    "<img src=x onerror=\"window.pwned=1\">", "</script><script>window.pwned=2</script>", "\"'`${window.pwned=3}", "{{7*7}}{% raw %}",
-    "\u202egnp.exe\u202e\u2067\u2066", "javascript:window.pwned=4", "<!--", "]]>", "a" * 10_000, "href=javascript:pwned=5", "\u2028\u2029\ud83d\ude00",
+    '<img src=x onerror="window.pwned=1">', "</script><script>window.pwned=2</script>", "\"'`${window.pwned=3}", "{{7*7}}{% raw %}",
+    "\u202egnp.exe\u202e\u2067\u2066", "javascript:window.pwned=4", "<!--", "]]>", "a" * 10_000, "href=javascript:pwned=5", "\u2028\u2029\U0001f600",
 )  # fmt: skip
 
 
@@ -346,7 +347,9 @@ def test_graph_maps_pages_hostile_text_does_nothing_but_show(browser: Browser, d
         for n in range(8):
             tab.page.evaluate("n => entente.choose('e' + n, false)", n)
         if view not in ("people", "organizations"):
-            quotes = tab.page.evaluate("[...Array(40).keys()].flatMap(n => { entente.choose(n, false); return [...document.querySelectorAll('#panel blockquote')].map(q => q.textContent); })")
+            quotes = tab.page.evaluate(
+                "[...Array(40).keys()].flatMap(n => { entente.choose(n, false); return [...document.querySelectorAll('#panel blockquote')].map(q => q.textContent); })"
+            )
             assert set(HOSTILE) <= set(quotes)
         tab.page.fill("#search", "onerror")
         tab.page.fill("#search", "<img")
@@ -370,7 +373,16 @@ def test_graph_maps_pages_the_policy_lets_nothing_else_run(tab: Tab) -> None:
     assert "unsafe" not in (tab.page.locator("meta[http-equiv]").get_attribute("content") or "unsafe")
 
 
-@pytest.mark.parametrize(("view", "fragment"), [("countries", "#sel=0"), ("actors", "#sel=e0&theme=dark"), ("actors", "#view=table&lang=en"), ("world", "#sel=e0"), ("timeline", "#theme=dark")])
+@pytest.mark.parametrize(
+    ("view", "fragment"),
+    [
+        ("countries", "#sel=0"),
+        ("actors", "#sel=e0&theme=dark"),
+        ("actors", "#view=table&lang=en"),
+        ("world", "#sel=e0"),
+        ("timeline", "#theme=dark"),
+    ],
+)
 def test_graph_maps_pages_axe_finds_no_serious_violation(browser: Browser, drawn: Draw, view: str, fragment: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -381,7 +393,9 @@ def test_graph_maps_pages_axe_finds_no_serious_violation(browser: Browser, drawn
             cdp = context.new_cdp_session(tab.page)
             cdp.send("Page.setBypassCSP", {"enabled": True})
             found = Axe().run(tab.page).response["violations"]
-            serious = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found if v["impact"] in ("serious", "critical")]
+            serious = [
+                (v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found if v["impact"] in ("serious", "critical")
+            ]
             assert serious == []
 
 
@@ -395,7 +409,7 @@ def test_graph_maps_pages_ten_thousand_actors_fold_and_open(browser: Browser, tm
         assert tab.page.evaluate("entente.folding")
         assert tab.page.evaluate(elements) <= 1_500
         tab.page.evaluate("entente.change({open: '0,1,2'})")
-        assert 100 < tab.page.evaluate("entente.canvas.shown.nodes")
+        assert tab.page.evaluate("entente.canvas.shown.nodes") > 100
         assert tab.page.evaluate(elements) <= 1_500
         tab.page.fill("#search", "Organisme 9876 ")
         tab.page.keyboard.press("Enter")

@@ -98,7 +98,11 @@ def test_graph_networks_layouts_are_the_same_for_the_same_graph_and_apart(count:
     found = place(graph)
     assert found == place(turned)
     spots = list(found.values())
-    closest = min(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(spots) for b in spots[:i]) if count > 1 else APART
+    closest = (
+        min(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(spots) for b in spots[:i])
+        if count > 1
+        else APART
+    )
     assert closest > APART * 0.4
 
 
@@ -139,7 +143,7 @@ def _edges(graph: nx.Graph) -> set[tuple[object, ...]]:
 
 def test_graph_networks_exports_no_formula_and_no_control_character_gets_out() -> None:
     w = small()
-    w.thing("evil", "University", "=HYPERLINK(\"x\")\x00\x1b[31m", "fr")
+    w.thing("evil", "University", '=HYPERLINK("x")\x00\x1b[31m', "fr")
     w.agreement("a6", ("evil", "ens"), ("fr",), date="2023-01-01")
     graph = network(w.store(), "actors")
     made = plain(graph, {}, colours())

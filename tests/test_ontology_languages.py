@@ -88,7 +88,11 @@ def test_languages_the_example_reads_memberships() -> None:
     found = {(one.subject, one.body, one.relation) for one in memberships(lines, actors, language="it")}
     patterns.cache_clear()
     assert ("laboratorio alfa", "universita di sassari", "part") in found
-    assert {("politecnico gamma", "rete beta", "member"), ("delta", "rete beta", "member"), ("epsilon", "rete beta", "member")} <= found
+    assert {
+        ("politecnico gamma", "rete beta", "member"),
+        ("delta", "rete beta", "member"),
+        ("epsilon", "rete beta", "member"),
+    } <= found
 
 
 def test_languages_a_misspelt_key_names_file_and_line(tmp_path: Path) -> None:

@@ -96,6 +96,9 @@ def print_report(report: Report, output: Path) -> None:
 
     for item in report.skipped:
         print(f"skipped {item['path']}: {item['reason']}", file=sys.stderr)
+    if report.stale and report.extracted:
+        more = f" and {len(report.stale) - 3} more" if len(report.stale) > 3 else ""
+        print(f"stale: {', '.join(report.stale[:3])}{more} changed; {report.extracted} documents were read anew", file=sys.stderr)
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     rows = [

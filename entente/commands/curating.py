@@ -104,7 +104,7 @@ def assert_(
 
     Example: entente assert "Université de Lomé" org:memberOf "CAMES" --source https://example.org/p1 --quote "…membre du CAMES"
     """
-    _done(_desk(graph, decisions, who, why).assert_(subject, predicate, value, source, quote).brief(), decisions)
+    _done(_desk(graph, decisions, who, why).state(subject, predicate, value, source, quote).brief(), decisions)
 
 
 def rename(
@@ -194,7 +194,10 @@ def _ask(text: str) -> str:
 
 @authority.command("add")
 def authority_add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="ROR or Wikidata JSON, GeoNames TSV, SKOS, or CSV with id and name; also .gz, .zip.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="ROR or Wikidata JSON, GeoNames TSV, SKOS, or CSV with id and name; also .gz, .zip."),
+    ],
     graph: Graph = DEFAULT_GRAPH,
 ) -> None:
     """Take a list of names and identifiers in; the next build links bodies to it. A file of the same name is replaced.
@@ -246,5 +249,3 @@ def _folder(graph: str) -> Path:
     from graph.curating import folder
 
     return folder(graph)
-
-

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 def serve(
     graph: Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The build folder to serve.")] = Path("build"),
     host: Annotated[str, typer.Option(help="The address to bind to; 0.0.0.0 opens the server to the network.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")] = 7878,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
     timeout: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds that a query may run.")] = 30.0,
     memory: Annotated[int, typer.Option(min=64, help="Megabytes that a query may take beyond the graph.")] = 1024,
     max_answer: Annotated[int, typer.Option(min=1, help="Megabytes that an answer may have.")] = 64,

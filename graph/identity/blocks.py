@@ -7,7 +7,7 @@ from itertools import combinations
 
 from graph.identity.forms import Form
 from graph.identity.instruments import instrument_marks
-from graph.identity.keys import initial_words, person_name, place_name, proper
+from graph.identity.keys import Reading, initial_words, person_name, place_name, proper, reading
 from graph.identity.persons import bones
 from ontology.names import fold, key
 
@@ -51,14 +51,9 @@ def _body_marks(form: Form) -> Iterator[str]:
         yield f"o:{whole}"
         yield from (f"e:{whole}:{code}" for code in own or ("",))
         if read.acronym:
-            letters = fold(read.acronym)
-            yield f"a:{letters}"
-            if len(letters) > 3:
-                yield from (f"x:{letters[0]}{letters[-1]}:{code}" for code in own)
+            yield from (f"a:{letters}" for letters in _initials_within(fold(read.acronym)))
         else:
-            content = [w for w in read.initials if not w.startswith("-")]
-            if len(content) > 2:
-                yield from (f"x:{content[0][0]}{content[-1][0]}:{code}" for code in own)
+            yield from (f"s:{shortened}" for shortened in _shortened(read))
             yield from (f"a:{letters}" for letters in initial_words(read) if 2 < len(letters) < 12)
             if len(read.tokens) == 1:
                 yield f"a:{read.spelt[0]}"
@@ -70,3 +65,31 @@ def _body_marks(form: Form) -> Iterator[str]:
         names = [w for w in words if proper(w)]
         if names and len(names) < len(words):
             yield f"o:{' '.join(names)}"
+
+
+def _initials_within(acronym: str) -> Iterator[str]:
+    """The initials from which an acronym may be made: itself, and where it takes several letters of a word, fewer of its letters.
+
+    >>> "sbpit" in set(_initials_within("sobepit"))
+    True
+    """
+    yield acronym
+    if 3 < len(acronym) < 10:
+        for length in range(max(3, (len(acronym) + 1) // 2), len(acronym)):
+            yield from (acronym[0] + "".join(rest) for rest in combinations(acronym[1:], length - 1))
+
+
+def _shortened(read: Reading) -> Iterator[str]:
+    """The content words of a name in order of the alphabet, as they are and with a run of two to four shortened to its initials.
+
+    >>> "besancon chu" in set(_shortened(reading("Centre hospitalier universitaire de Besançon")))
+    True
+    """
+    words = [word for word in read.initials if not word.startswith("-")]
+    if 1 < len(words) < 9:
+        yield " ".join(sorted(words))
+        for start in range(len(words)):
+            for end in range(start + 2, min(start + 4, len(words)) + 1):
+                if end - start < len(words):
+                    letters = "".join(word[0] for word in words[start:end])
+                    yield " ".join(sorted([*words[:start], letters, *words[end:]]))

@@ -13,6 +13,11 @@ from graph.identity.verdicts import NOTHING, PROPOSED, VETO, Score, Verdict
 from ontology.gazetteer import bodies_named
 from ontology.names import fold
 
+_EVERYWHERE: Final = UNITS | {
+    f"={head}" for head in ("ministry", "state-secretariat", "directorate", "assembly", "parliament", "government", "court", "institute")
+}
+"""Heads of bodies of which every state has its own by the same name, however long."""
+
 
 def bodies(first: Form, second: Form) -> Score:
     own_first, own_second = first.own, second.own
@@ -35,16 +40,22 @@ def _parents_differ(first: Form, second: Form) -> bool:
 
 
 def share_body(first: Form, second: Form) -> bool:
-    """Whether some body of one is a body of the other: the same words, or an acronym of them."""
-    for left in first.bodies:
-        for right in second.bodies:
+    """Whether some body of one is a body of the other."""
+    return share_names(first.bodies, second.bodies)
+
+
+def share_names(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether some body that *first* names is one that *second* names: the same words, an acronym of them, or one authority's body."""
+    for left in first:
+        for right in second:
             a, b = reading(left), reading(right)
             if sorted(a.tokens) == sorted(b.tokens):
                 return True
             for short, full in ((a, b), (b, a)):
                 if short.acronym and len(short.acronym) > 1 and spells(fold(short.acronym), full.initials):
                     return True
-                if full.acronym == "" and not common(short.tokens) and short.tokens and set(short.tokens) < set(full.tokens) and len(short.tokens) > 1:
+                longer = not full.acronym and len(short.tokens) > 1 and set(short.tokens) < set(full.tokens)
+                if longer and not common(short.tokens):
                     return True
             mine = {i for name in (left, right) for i in known_body(name)}
             if mine and known_body(left) & known_body(right):
@@ -57,7 +68,9 @@ def known_body(name: str) -> frozenset[str]:
     return frozenset(record.id for record in bodies_named(name))
 
 
-def _body_names(left: Reading, right: Reading, own_left: frozenset[str], own_right: frozenset[str], first: Form, second: Form) -> Score:
+def _body_names(
+    left: Reading, right: Reading, own_left: frozenset[str], own_right: frozenset[str], first: Form, second: Form
+) -> Score:
     if left.acronym or right.acronym:
         return _acronyms(left, right, own_left, own_right, first, second)
     words_left, words_right = left.words(own_left | own_right), right.words(own_left | own_right)
@@ -77,8 +90,8 @@ def _body_names(left: Reading, right: Reading, own_left: frozenset[str], own_rig
         return embedded
     if len(words_left) != len(words_right):
         short, long = (words_left, words_right) if len(words_left) < len(words_right) else (words_right, words_left)
-        side = -1 if short is words_left else 1
-        if set(short) < set(long) and (partial := _partial(short, long, same_country, *((first, side, right) if side == -1 else (second, side, left)))):
+        vague, side, full = (first, -1, right) if short is words_left else (second, 1, left)
+        if set(short) < set(long) and (partial := _partial(short, long, same_country, vague, side, full)):
             return partial
     return _close(left, right, "words", 1.0)
 
@@ -95,6 +108,8 @@ def _equal(
             return Score(0.9, "name without its country", Verdict.DOUBTFUL)
         return Score(0.97, "name", Verdict.LEANING, vaguer) if vaguer else Score(1.0, "name", Verdict.SURE)
     if not same_country and not (first.bodies and second.bodies):
+        if len(words) > 3 and words[0] not in _EVERYWHERE and not vaguer and not unsaid:
+            return Score(0.95, "long name", Verdict.LEANING, 1 if len(first.names) > len(second.names) else -1)
         return Score(0.9, "common name", Verdict.DOUBTFUL)
     unit = words[0] in UNITS
     if unit and bool(first.bodies) != bool(second.bodies):
@@ -153,7 +168,9 @@ def _embedded(
     return None
 
 
-def _partial(short: tuple[str, ...], long: tuple[str, ...], same_country: bool, vague: Form, side: int, fuller: Reading) -> Score | None:
+def _partial(
+    short: tuple[str, ...], long: tuple[str, ...], same_country: bool, vague: Form, side: int, fuller: Reading
+) -> Score | None:
     """The words of one name are all in the other, *fuller*."""
     if not same_country:
         return None
@@ -192,8 +209,10 @@ def _acronyms(
 ) -> Score:
     """At least one side is an acronym."""
     same_country = bool(own_left & own_right)
-    if left.acronym and right.acronym or left.tokens == right.tokens:
-        if fold(left.acronym or left.spelt[0] if left.spelt else "") != fold(right.acronym or right.spelt[0] if right.spelt else ""):
+    if (left.acronym and right.acronym) or left.tokens == right.tokens:
+        if fold(left.acronym or left.spelt[0] if left.spelt else "") != fold(
+            right.acronym or right.spelt[0] if right.spelt else ""
+        ):
             return NOTHING
         return _same_acronym(left, right, same_country, bool(own_left), bool(own_right), first, second)
     short, full, side = (left, right, -1) if left.acronym else (right, left, 1)
@@ -214,16 +233,24 @@ def _acronyms(
 
 
 def _has_full(form: Form) -> bool:
-    return any(not reading(name).acronym for name in form.names)
+    return any(len(reading(name).spelt) > 1 for name in form.names)
+
+
+def _spelt_by(form: Form, letters: str) -> bool:
+    """Whether some full name of a body gives an acronym."""
+    return any(spells(letters, read.initials) for read in form.readings if len(read.spelt) > 1)
 
 
 def _same_acronym(
     left: Reading, right: Reading, same_country: bool, has_left: bool, has_right: bool, first: Form, second: Form
 ) -> Score:
     full_first, full_second = _has_full(first), _has_full(second)
-    if full_first and full_second:
-        return Score(0.85, "acronym", Verdict.DOUBTFUL)
     length = len(left.acronym or right.acronym)
+    if full_first and full_second:
+        borrowed = [not _spelt_by(form, fold(left.acronym or right.acronym)) for form in (first, second)]
+        if length > 3 and any(borrowed) and (same_country or not (has_left and has_right)):
+            return Score(0.93, "acronym of another language", Verdict.LEANING, -1 if borrowed[0] else 1)
+        return Score(0.85, "acronym", Verdict.DOUBTFUL)
     if full_first or full_second:
         side = 1 if full_first else -1
         if same_country or length > 3 or not (has_left and has_right):

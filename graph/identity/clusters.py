@@ -63,9 +63,7 @@ class _Cluster:
 
 def _alone(number: int, form: Form) -> _Cluster:
     documents = {form.only[0]} if form.only else set()
-    return _Cluster(
-        {number}, set(form.identifiers), set(form.countries), {form.sort}, set(form.terms), set(form.apart), documents
-    )
+    return _Cluster({number}, set(form.identifiers), set(form.countries), {form.sort}, set(form.terms), set(form.apart), documents)
 
 
 def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[int]]:
@@ -103,7 +101,7 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
     for edge in sorted(sure, key=rank):
         if edge.score.method in _FIRM or not {edge.first, edge.second} & torn:
             join(edge)
-    leaning = sorted((edge for edge in edges if edge.score.verdict is Verdict.LEANING and not edge.vaguer in torn), key=rank)
+    leaning = sorted((edge for edge in edges if edge.score.verdict is Verdict.LEANING and edge.vaguer not in torn), key=rank)
     while True:
         targets: dict[int, set[int]] = defaultdict(set)
         chosen: dict[tuple[int, int], Edge] = {}

@@ -11,7 +11,6 @@ from graph.identity.keys import Reading, person_name, proper, reading
 from graph.identity.nodes import Local
 from ontology.names import fold
 
-
 UNITS: Final = frozenset({"=faculty", "=school", "=department", "=laboratory"})
 """Heads of what is a part of a body."""
 
@@ -30,6 +29,8 @@ class Form:
     countries: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     """Names of bodies that it is tied to; of an agreement the IRIs of its parties, of a membership those of its ends."""
+    circle: frozenset[str] = frozenset()
+    """Names of the parties to what a person signed."""
     persons: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     words: str = ""
@@ -45,7 +46,6 @@ class Form:
     def signature(self) -> str:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
         return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
-
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -80,7 +80,7 @@ def anchored(form: Form) -> bool:
     if form.identifiers:
         return True
     if form.family == "Person":
-        return bool(form.bodies or (form.countries and form.words)) and any(len(person_name(n).full) > 1 for n in form.names)
+        return bool(form.bodies or form.circle or (form.countries and form.words)) and any(len(person_name(n).full) > 1 for n in form.names)
     if form.family == "Organization":
         return any(_pins(read, form.own, form) for read in form.readings)
     if form.family in ("Initiative", "Event"):
@@ -130,6 +130,7 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
         frozenset((*node.identifiers, *identifiers)),
         node.countries if kind in ("Organization", "Person", "Place") else frozenset(),
         node.bodies if kind in ("Organization", "Person") else frozenset(),
+        node.circle if kind == "Person" else frozenset(),
         node.words if kind == "Person" else "",
         ruling,
     )
@@ -144,12 +145,14 @@ def _form(
     identifiers: frozenset[str],
     countries: frozenset[str],
     bodies: frozenset[str],
+    circle: frozenset[str],
     words: str,
     ruling: Ruling,
 ) -> Form:
     """A form, the same object for the same words: its signature is made once."""
-    decided = {"same": ruling.same, "terms": ruling.terms, "apart": ruling.apart}
-    return Form(kind, sort, names, identifiers, countries, bodies, words=words, **decided)
+    return Form(
+        kind, sort, names, identifiers, countries, bodies, circle, words=words, same=ruling.same, terms=ruling.terms, apart=ruling.apart
+    )
 
 
 def tied_form(node: Local, iris: Mapping[str, str], ruling: Ruling = FREE) -> Form:
@@ -158,11 +161,12 @@ def tied_form(node: Local, iris: Mapping[str, str], ruling: Ruling = FREE) -> Fo
     *iris* are the canonical IRIs of the nodes of its document, by their keys.
     """
     ties = frozenset(iris[link] for link in node.links)
-    decided = {"same": ruling.same, "terms": ruling.terms, "apart": ruling.apart}
     if node.family == "Agreement":
-        return Form(
+        form = Form(
             "Agreement", node.type, tuple(sorted({n.text for n in node.names})), frozenset(node.identifiers), node.countries, ties,
-            frozenset(iris[person] for person in node.persons), node.dates, node.words, node.published, node.id, **decided,
+            frozenset(), frozenset(iris[person] for person in node.persons), node.dates, node.words, node.published, node.id,
         )  # fmt: skip
-    said = fold(node.words) if node.family == "Membership" else fold(" ".join(name.text for name in node.names) or node.id[1])
-    return Form(node.family, "", bodies=ties, words=said, names=(), only=None if ties else node.id, **decided)
+    else:
+        said = node.words if node.family == "Membership" else " ".join(name.text for name in node.names) or node.id[1]
+        form = Form(node.family, "", (), bodies=ties, words=fold(said), only=None if ties else node.id)
+    return replace(form, same=ruling.same, terms=ruling.terms, apart=ruling.apart)

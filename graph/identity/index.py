@@ -30,7 +30,8 @@ BLOCK: Final = 100
 """A mark that more forms than this bear tells too little: it brings none of them together."""
 
 SCHEMA: Final = """
-CREATE TABLE node (document TEXT, key TEXT, family TEXT, form INTEGER, said INTEGER, iri TEXT, ruling TEXT, body TEXT, PRIMARY KEY (document, key)) WITHOUT ROWID;
+CREATE TABLE node (document TEXT, key TEXT, family TEXT, form INTEGER, said INTEGER, iri TEXT, ruling TEXT, body TEXT,
+                   PRIMARY KEY (document, key)) WITHOUT ROWID;
 CREATE INDEX node_ruling ON node (ruling) WHERE ruling <> '';
 CREATE TABLE said (id INTEGER PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, UNIQUE (type, names, identifiers));
 CREATE INDEX node_form ON node (form, said);
@@ -71,7 +72,7 @@ def dump_local(node: Local) -> str:
 def load_local(text: str) -> Local:
     """The node kept as *text*."""
     values = json.loads(text)
-    sets = {name: frozenset(values[name]) for name in ("countries", "bodies", "links", "persons", "dates") if name in values}
+    sets = {name: frozenset(values[name]) for name in ("countries", "bodies", "circle", "links", "persons", "dates") if name in values}
     document, key = values["id"]
     values |= sets | {"id": (document, key), "names": tuple(Name(*name) for name in values["names"])}
     return Local(**values | {"identifiers": tuple(values.get("identifiers", ()))})
@@ -83,7 +84,7 @@ def _dump_form(form: Form) -> str:
 
 def _load_form(text: str) -> Form:
     values = dict(zip(FIELDS, json.loads(text), strict=True))
-    for name in ("identifiers", "countries", "bodies", "persons", "dates", "same", "terms", "apart"):
+    for name in ("identifiers", "countries", "bodies", "circle", "persons", "dates", "same", "terms", "apart"):
         values[name] = frozenset(values[name])
     values["names"] = tuple(values["names"])
     values["only"] = tuple(values["only"]) if values["only"] else None
@@ -122,7 +123,9 @@ class Index:
         signature = hashlib.blake2b(form.signature.encode(), digest_size=16).digest()
         if row := self._sql.execute("SELECT id FROM form WHERE signature = ?", (signature,)).fetchone():
             return int(row[0])
-        made = self._sql.execute("INSERT INTO form (signature, family, body) VALUES (?, ?, ?)", (signature, form.family, _dump_form(form)))
+        made = self._sql.execute(
+            "INSERT INTO form (signature, family, body) VALUES (?, ?, ?)", (signature, form.family, _dump_form(form))
+        )
         number = made.lastrowid or 0
         self._new.append(number)
         self._hold(number, form)
@@ -258,7 +261,8 @@ class Index:
         """The scores between a form and others, from *least* on."""
         for side in "ab":
             for a, b, value, method, verdict, vaguer in self._sql.execute(
-                f"SELECT * FROM edge WHERE {side} = ? AND verdict >= ?", (form, int(least))  # the side is one of two letters
+                f"SELECT * FROM edge WHERE {side} = ? AND verdict >= ?",
+                (form, int(least)),  # the side is one of two letters
             ):
                 yield Edge(a, b, Score(value, method, Verdict(verdict), vaguer))
 
@@ -267,7 +271,9 @@ class Index:
         beside: dict[int, list[Edge]] | None = None
         if len(start) > _MANY:
             beside = defaultdict(list)
-            for a, b, value, method, verdict, vaguer in self._sql.execute("SELECT * FROM edge WHERE verdict >= ?", (int(Verdict.LEANING),)):
+            for a, b, value, method, verdict, vaguer in self._sql.execute(
+                "SELECT * FROM edge WHERE verdict >= ?", (int(Verdict.LEANING),)
+            ):
                 edge = Edge(a, b, Score(value, method, Verdict(verdict), vaguer))
                 beside[a].append(edge)
                 beside[b].append(edge)
@@ -298,7 +304,9 @@ class Index:
 
     def shown(self, form: int) -> tuple[str, tuple[str, ...], str]:
         """What to show of a form: the IRI of its earliest node, its names, and that node's document."""
-        iri, document = self._sql.execute("SELECT iri, document FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)).fetchone()
+        iri, document = self._sql.execute(
+            "SELECT iri, document FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
+        ).fetchone()
         return str(iri), self.form(form).names, str(document)
 
     def doubts(self) -> Iterator[Edge]:

@@ -16,6 +16,8 @@ from graph.identity.verdicts import NOTHING, Score, Verdict
 _SURE: Final = 0.72
 _LEANING: Final = 0.6
 _DOUBT: Final = 0.55
+_ROOT: Final = 6
+"""Letters by which words of one family are alike: "radiatif", "radiations"."""
 _NEAR: Final = 120
 """Days between the dates of two reports that may tell of one signature which neither dates."""
 
@@ -29,7 +31,8 @@ def dates_agree(first: frozenset[str], second: frozenset[str]) -> bool:
 def _content(words: str) -> frozenset[str]:
     """What a wording is about: its own words and the fields that it names, without those that every instrument has."""
     tokens = (t for line in words.split("\n") for t in reading(line).tokens if not t.startswith("@") and not t.isdigit())
-    return frozenset(t for t in tokens if t.lstrip("=") not in lexicon().instruments)
+    told = (t for t in tokens if t.lstrip("=") not in lexicon().instruments)
+    return frozenset(t if t[0] in "=#" else t[:_ROOT] for t in told)
 
 
 def _shared(first: frozenset[str], second: frozenset[str]) -> float:
@@ -77,8 +80,12 @@ def instruments(first: Form, second: Form) -> Score:
     apart = bool(topics[0] and topics[1] and not topics[0] & topics[1])
     if twins and (apart or all(dated) or first.bodies != second.bodies):
         return NOTHING
-    overlap = max(_shared(first.bodies, second.bodies), 0.8 * _shared(first.countries, second.countries) if len(countries) > 1 else 0.0)
-    union = max(_jaccard(first.bodies, second.bodies), 0.8 * _jaccard(first.countries, second.countries) if len(countries) > 1 else 0.0)
+    overlap = max(
+        _shared(first.bodies, second.bodies), 0.8 * _shared(first.countries, second.countries) if len(countries) > 1 else 0.0
+    )
+    union = max(
+        _jaccard(first.bodies, second.bodies), 0.8 * _jaccard(first.countries, second.countries) if len(countries) > 1 else 0.0
+    )
     kinds = {first.sort, second.sort}
     kind = 0.1 if len(kinds) == 1 else 0.06 if kinds & GENERAL_AGREEMENTS else 0.0
     words = 0.15 * _shared(_content(first.words), _content(second.words)) + 0.1 * _shared(*topics) - 0.15 * apart

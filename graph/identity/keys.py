@@ -16,7 +16,9 @@ from ontology.names import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13"}
+_ROMAN: Final = {
+    r: str(n) for n, r in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"], 1)
+}
 _NUMERAL: Final = re.compile(r"(?<=\w )(?:" + "|".join(sorted(_ROMAN, key=len, reverse=True)) + r")(?![\w.'])")
 _ORDINAL: Final = re.compile(r"^(\d+)(?:er|ere|e|eme|ieme|st|nd|rd|th)$")
 _LONGEST: Final = 6
@@ -129,8 +131,9 @@ def transliterated(word: str) -> str:
 
 
 _SOUNDS: Final = (
-    ("ou", "u"), ("oo", "u"), ("ph", "f"), ("tch", "c"), ("tsch", "c"), ("ch", "c"), ("sh", "c"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
-    ("gue", "ge"), ("gui", "gi"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("w", "v"), ("ï", "i"), ("y", "i"), ("ei", "i"), ("ai", "i"), ("ee", "i"), ("ie", "i"), ("z", "s"),
+    ("ou", "u"), ("oo", "u"), ("ph", "f"), ("tch", "c"), ("tsch", "c"), ("ch", "c"), ("sh", "c"), ("kh", "h"), ("gh", "g"),
+    ("dh", "d"), ("th", "t"), ("gue", "ge"), ("gui", "gi"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("w", "v"),
+    ("y", "i"), ("ei", "i"), ("ai", "i"), ("ee", "i"), ("ie", "i"), ("z", "s"),
 )  # fmt: skip
 
 
@@ -324,7 +327,9 @@ def _spells(acronym: str, words: tuple[str, ...]) -> bool:
     if small and _spells(acronym, words[1:]):
         return True
     longest = 1 if small else 3 if len(acronym) > 4 else 1
-    return any(acronym[:n] == word[:n] and _spells(acronym[n:], words[1:]) for n in range(1, min(longest, len(word), len(acronym)) + 1))
+    return any(
+        acronym[:n] == word[:n] and _spells(acronym[n:], words[1:]) for n in range(1, min(longest, len(word), len(acronym)) + 1)
+    )
 
 
 def initial_words(read: Reading) -> Iterator[str]:

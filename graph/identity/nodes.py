@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from extract.model import Extraction, Name, Node, Value
+from extract.model import Claim, Extraction, Name, Node, Value
 from graph.registry import NodeId
 from ontology.gazetteer import bodies_named
 from ontology.terms import ENT, ORG
@@ -49,6 +49,8 @@ class Local:
     """Codes (`FR`) of the countries that its document gives it."""
     bodies: frozenset[str] = frozenset()
     """Names of the bodies that its document ties it to: a person's, or the parents of a unit."""
+    circle: frozenset[str] = frozenset()
+    """Names of the parties to what a person signed."""
     links: frozenset[str] = frozenset()
     """Keys of the nodes that it is made of: an agreement's parties, a membership's two ends, an amount's bearer."""
     persons: frozenset[str] = frozenset()
@@ -65,64 +67,83 @@ class Local:
 
 def locals_of(extraction: Extraction) -> Iterator[Local]:
     """The nodes of one document, with their context, in order."""
-    links: dict[str, set[str]] = defaultdict(set)
-    bodies: dict[str, set[str]] = defaultdict(set)
-    persons: dict[str, set[str]] = defaultdict(set)
-    countries: dict[str, set[str]] = defaultdict(set)
-    dates: dict[str, set[str]] = defaultdict(set)
-    words: dict[str, set[str]] = defaultdict(set)
-    nodes, text = extraction.by_key, extraction.document.text
-
-    def tie(key: str, body: str) -> None:
-        if nodes[body].type == "Country":
-            countries[key].update(_codes(nodes[body].identifiers))
-        else:
-            bodies[key].update(name.text for name in nodes[body].names)
-
+    context = _Context(extraction)
     for claim in extraction.claims:
-        subject, predicate = claim.subject, claim.predicate
-        if claim.confidence < GUESS and predicate in _GUESSED:
-            continue
-        about = nodes[subject].type
-        if about in AGREEMENTS and predicate != str(ENT.leadsTo):
-            words[subject].add(claim.passage.of(text))
-        if isinstance(claim.object, Value):
-            if predicate in _DATES:
-                dates[subject].add(claim.object.lexical)
-        elif predicate in (str(ENT.country), str(ENT.involvesCountry)):
-            countries[subject].update(_codes(nodes[claim.object].identifiers))
-        elif predicate == str(ENT.party):
-            links[subject].add(claim.object)
-            countries[subject].update(_codes(nodes[claim.object].identifiers))
-        elif predicate == str(ENT.signatory):
-            persons[subject].add(claim.object)
-        elif predicate in _BODY_TIES:
-            tie(subject, claim.object)
-        elif predicate == str(ORG.member):
-            links[subject].add(claim.object)
-            for part, value in nodes[subject].parts:
-                if part == str(ORG.organization) and isinstance(value, str):
-                    links[subject].add(value)
-                    tie(claim.object, value)
-                elif part == str(ENT.roleLabel) and isinstance(value, Value):
-                    words[claim.object].add(value.lexical)
-                    words[subject].add(value.lexical)
-        elif nodes[claim.object].type == "Amount":
-            links[claim.object].add(subject)
+        if claim.confidence >= GUESS or claim.predicate not in _GUESSED:
+            context.take(claim)
     for node in extraction.nodes:
+        key = node.key
         yield Local(
-            (extraction.document.identifier, node.key),
+            (extraction.document.identifier, key),
             node.type,
             node.names,
             settled(node),
-            frozenset(countries[node.key]) | frozenset(_codes(node.identifiers)),
-            frozenset(bodies[node.key]),
-            frozenset(links[node.key]),
-            frozenset(persons[node.key]),
-            frozenset(dates[node.key]),
-            "\n".join(sorted(words[node.key])),
+            frozenset(context.countries[key]) | frozenset(_codes(node.identifiers)),
+            frozenset(context.bodies[key]),
+            frozenset(context.circle(key)),
+            frozenset(context.links[key]),
+            frozenset(context.persons[key]),
+            frozenset(context.dates[key]),
+            "\n".join(sorted(context.words[key])),
             extraction.published or "" if node.type in AGREEMENTS else "",
         )
+
+
+class _Context:
+    """What the claims of a document say around each of its nodes, by key."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self._nodes, self._text = extraction.by_key, extraction.document.text
+        self.links, self.bodies, self.persons, self.countries, self.dates, self.words = (
+            defaultdict[str, set[str]](set) for _ in range(6)
+        )
+
+    def take(self, claim: Claim) -> None:
+        """Take note of a claim."""
+        if self._nodes[claim.subject].type in AGREEMENTS and claim.predicate != str(ENT.leadsTo):
+            self.words[claim.subject].add(claim.passage.of(self._text))
+        if isinstance(claim.object, Value):
+            if claim.predicate in _DATES:
+                self.dates[claim.subject].add(claim.object.lexical)
+        else:
+            self._relate(claim.subject, claim.predicate, claim.object)
+
+    def circle(self, person: str) -> set[str]:
+        """The names of the parties to what a person signed."""
+        signed = (agreement for agreement, persons in self.persons.items() if person in persons)
+        return {name.text for agreement in signed for party in self.links[agreement] for name in self._nodes[party].names}
+
+    def _relate(self, subject: str, predicate: str, other: str) -> None:
+        if predicate in (str(ENT.country), str(ENT.involvesCountry)):
+            self.countries[subject].update(_codes(self._nodes[other].identifiers))
+        elif predicate == str(ENT.party):
+            self.links[subject].add(other)
+            self.countries[subject].update(_codes(self._nodes[other].identifiers))
+        elif predicate == str(ENT.signatory):
+            self.persons[subject].add(other)
+        elif predicate in _BODY_TIES:
+            self._tie(subject, other)
+        elif predicate == str(ORG.member):
+            self._post(subject, other)
+        elif self._nodes[other].type == "Amount":
+            self.links[other].add(subject)
+
+    def _tie(self, key: str, body: str) -> None:
+        if self._nodes[body].type == "Country":
+            self.countries[key].update(_codes(self._nodes[body].identifiers))
+        else:
+            self.bodies[key].update(name.text for name in self._nodes[body].names)
+
+    def _post(self, post: str, person: str) -> None:
+        """A membership: its two ends, and its role, which is also the person's."""
+        self.links[post].add(person)
+        for part, value in self._nodes[post].parts:
+            if part == str(ORG.organization) and isinstance(value, str):
+                self.links[post].add(value)
+                self._tie(person, value)
+            elif part == str(ENT.roleLabel) and isinstance(value, Value):
+                self.words[person].add(value.lexical)
+                self.words[post].add(value.lexical)
 
 
 def _codes(identifiers: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from graph.identity.bodies import share_body
+from graph.identity.bodies import share_body, share_names
 from graph.identity.forms import Form
 from graph.identity.keys import PersonName, person_name, reading
 from graph.identity.verdicts import NOTHING, Score, Verdict
@@ -20,11 +20,12 @@ def persons(first: Form, second: Form) -> Score:
     if best == 0.0:
         return NOTHING
     context = _context(first, second)
-    if context == "shared" or (context == "role" and best > 0.9):
+    if context not in ("shared", "other") and first.circle | second.circle and _share_signature(first, second):
+        context = "signature"
+    if context in ("shared", "signature") or (context == "role" and best > 0.9):
         return Score(best, f"name and {context}", Verdict.LEANING if vaguer else Verdict.SURE, vaguer)
     if context == "country" and best >= 0.9 and not vaguer:
-        return Score(best, "name and country", Verdict.LEANING if bool(first.words or first.bodies) != bool(second.words or second.bodies) else Verdict.SURE,
-                     -1 if second.words or second.bodies else 1)  # fmt: skip
+        return Score(best, "name and country", Verdict.SURE)
     return Score(round(best * 0.9, 3), "namesakes", Verdict.NONE if context == "other" and vaguer else Verdict.DOUBTFUL)
 
 
@@ -38,10 +39,8 @@ def _person_names(left: PersonName, right: PersonName) -> tuple[float, int]:
     for word in sorted(short.words, key=len, reverse=True):
         best, chosen = 0.0, ""
         for other in free:
-            if len(word) == 1 or len(other) == 1:
-                value = 0.95 if word[0] == other[0] else 0.0
-            else:
-                value = _alike(word, other)
+            initial = len(word) == 1 or len(other) == 1
+            value = (0.95 if word[0] == other[0] else 0.0) if initial else _alike(word, other)
             if value > best:
                 best, chosen = value, other
         if best == 0.0:
@@ -76,6 +75,11 @@ def bones(word: str) -> str:
         word = word.replace(written, plain)
     bare = word[:1] + "".join(c for c in word[1:] if c not in "aeiou")
     return "".join(c for i, c in enumerate(bare) if i == 0 or c != bare[i - 1])
+
+
+def _share_signature(first: Form, second: Form) -> bool:
+    """Whether both signed something with a party in common, or one is of a party to what the other signed."""
+    return share_names(first.circle | first.bodies, second.circle | second.bodies)
 
 
 def _context(first: Form, second: Form) -> str:

@@ -28,11 +28,11 @@ Linker = Callable[[Local], Iterable[Link]]
 """Gives the links of a node to authorities."""
 
 
-def formed(node: Local, layer: int, iris: Mapping[str, str], ruling: Ruling = FREE, linker: Linker = linked) -> Form:
+def formed(node: Local, layer: int, iris: Mapping[str, str], ruling: Ruling, links: Iterable[Link]) -> Form:
     """The form of a node of a layer; *iris* are what the nodes of its document, of the layers before, are resolved to."""
     if layer:
         return tied_form(node, iris, ruling)
-    return form_of(node, (link.identifier for link in linker(node)), ruling)
+    return form_of(node, (link.identifier for link in links), ruling)
 
 
 def things(nodes: Iterable[Local], linker: Linker = linked) -> list[list[NodeId]]:
@@ -47,7 +47,7 @@ def things(nodes: Iterable[Local], linker: Linker = linked) -> list[list[NodeId]
     found: list[list[NodeId]] = []
     for layer in range(len(LAYERS)):
         for node in by_layer[layer]:
-            index.add(node, formed(node, layer, names[node.id[0]], linker=linker))
+            index.add(node, formed(node, layer, names[node.id[0]], FREE, () if layer else linker(node)))
         for forms in index.settle():
             cluster = sorted(node for form in forms for node in index.nodes_of(form))
             found.append(cluster)

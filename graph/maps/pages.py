@@ -22,6 +22,8 @@ PAGES: Final = ("countries", "actors", "agreements", "organizations", "people", 
 """The pages that need nothing but filters. `world` shows the view `countries`, `timeline` the view `agreements`."""
 DEALS: Final = 25_000
 """The most agreements that a file holds; above it each link keeps its newest."""
+SHOWN: Final = 1_000
+"""Of how many links, the heaviest, a page keeps agreements where the build has weighed them; and how many agreements in all."""
 CLAIMS: Final = 40_000
 """The most claims that a file holds."""
 
@@ -128,11 +130,9 @@ class _Data:
         self.total = len(every) if not waiting else sum(d["weight"] for _, _, d in self.edges)
         found = {n: tuple(d["agreements"]) for n, (_, _, d) in enumerate(self.edges)}
         if waiting:
-            waiting.sort(key=lambda n: -self.edges[n][2]["weight"])
-            each = max(1, 2_000 // len(waiting))
-            for n in waiting[:2_000]:
-                rows = self.store.select(f"SELECT ?a WHERE {{ <{self.edges[n][2]['link']}> ent:through ?a }} LIMIT {each}")
-                found[n] = tuple(sorted(str(row[0]) for row in rows))
+            links = {self.edges[n][2]["link"]: n for n in sorted(waiting, key=lambda n: -self.edges[n][2]["weight"])[:SHOWN]}
+            for link, through in facts.some_through(self.store, links, max(1, SHOWN // len(links))).items():
+                found[links[link]] = through
         elif len(every) > DEALS:
             dates = self.graph.graph.get("agreements", {})
             each = max(1, DEALS // len(self.edges))

@@ -210,6 +210,18 @@ def memberships(store: Store, people: Iterable[str]) -> list[Evidence]:
     return sorted(found, key=lambda e: (e.subject, e.object, -e.confidence, e.document, e.quote))
 
 
+def some_through(store: Store, links: Iterable[str], most: int) -> dict[str, tuple[str, ...]]:
+    """At most *most* agreements behind each of *links* (`ent:Cooperation`), without reading the others."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for batch in batches(links, 50):
+        parts = (
+            f"{{ SELECT ?c ?a WHERE {{ BIND({iri(link)} AS ?c) {iri(link)} ent:through ?a }} LIMIT {most} }}" for link in batch
+        )
+        for link, agreement in store.select(f"SELECT ?c ?a WHERE {{ {' UNION '.join(parts)} }} LIMIT {most * len(batch)}"):
+            found[str(link)].append(str(agreement))
+    return {link: tuple(sorted(through)) for link, through in found.items()}
+
+
 def sources(store: Store, documents: Iterable[str]) -> dict[str, Source]:
     """The metadata of *documents*, by IRI."""
     found: dict[str, Source] = {}

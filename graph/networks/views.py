@@ -26,8 +26,8 @@ ROWS: Final = 250_000
 """The most rows that a view reads."""
 DIRECT: Final = 20_000
 """Above this many agreements an unfiltered view is read from the links that the build has weighed."""
-PAIRS: Final = 30_000
-"""The most links read from those, the heaviest first."""
+PAIRS: Final = 3_000
+"""The most links read from those, the heaviest first: twice what a map draws."""
 RELATIONS: Final = (ORG.subOrganizationOf, ORG.memberOf, ENT.affiliatedWith)
 
 
@@ -170,11 +170,14 @@ def _places(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _weighed_countries(store: Store) -> Network:
-    """The view of countries from the links that the build has weighed: the edges name no agreement, only how many."""
+    """The view of countries from the links that the build has weighed: an edge has a `link` (IRI) and its weight, and names no agreement."""
     graph: Network = nx.Graph()
-    pairs = f"?x a ent:Country . ?c ent:between ?x , ?y . ?y a %s . FILTER(%s) ?c ent:weight ?w }} ORDER BY DESC(?w) LIMIT {PAIRS}"
-    for kind, test in (("ent:Country", "STR(?x) < STR(?y)"), ("ent:Place", "NOT EXISTS { ?y ent:country ?x }")):
-        for first, second, weight, link in store.select(f"SELECT ?x ?y ?w ?c WHERE {{ {pairs % (kind, test)}"):
+    linked = f"?c ent:between ?x , ?y . ?y a ent:Country . FILTER(%s) ?c ent:weight ?w }} ORDER BY DESC(?w) LIMIT {PAIRS}"
+    for start, test in (
+        ("?x a ent:Country", "STR(?x) < STR(?y)"),
+        ("?x a ent:Place, ent:Actor", "NOT EXISTS { ?x ent:country ?y }"),
+    ):
+        for first, second, weight, link in store.select(f"SELECT ?x ?y ?w ?c WHERE {{ {start} . {linked % test}"):
             graph.add_edge(str(first), str(second), relation="cooperation", weight=int(str(weight)), agreements=(), link=str(link))
     hubs = f"SELECT ?a ?x WHERE {{ ?a a ent:Hub ; ent:involvesCountry ?x }} LIMIT {PAIRS}"
     spread: dict[str, set[str]] = defaultdict(set)

@@ -25,9 +25,9 @@ class Limits:
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2) + 2)
     """How many queries run at full priority at a time."""
     slow: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
-    """How many queries older than `quick` run beside these, at the lowest priority."""
+    """How many slow queries run beside these, at the lowest priority."""
     quick: float = 0.05
-    """The age at which a query counts as slow."""
+    """The time of a processor after which a query counts as slow."""
     waiting: int = 256
     """How many queries may wait for a worker."""
     client_queries: int = 16

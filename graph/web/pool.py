@@ -1,6 +1,6 @@
 """Jobs in, replies out: which worker runs which query, in fair order, and what is killed when.
 
-Clients take turns. A query runs at full priority until it is `Limits.quick` old; then its worker is slowed down to the lowest
+Clients take turns. A query runs at full priority until it has used `Limits.quick` seconds of a processor; then its worker is slowed down to the lowest
 priority, another takes its place, and it is killed at its deadline. When too many are slow, the newest of the client that has
 the most of them gives way. So quick queries wait for no slow ones, whoever asks them.
 """
@@ -81,15 +81,17 @@ class _Task:
 class _Worker(asyncio.Protocol):
     """One process: takes a task at a time, and tells the pool when it is done or dead."""
 
-    def __init__(self, pool: Pool, generation: _Generation, process: int) -> None:
+    def __init__(self, pool: Pool, generation: _Generation, process: int, pid: int) -> None:
         self.pool, self.generation, self.process = pool, generation, process
+        self._pid = pid
         self.task: _Task | None = None
         self.slow = False
         self.cause = ""
         self.served = 0
         self.ready = False
         self._received = bytearray()
-        self._timers: list[asyncio.TimerHandle] = []
+        self._timers: list[asyncio.Handle] = []
+        self._began = 0.0
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -106,9 +108,9 @@ class _Worker(asyncio.Protocol):
         }  # fmt: skip
         self._transport.write(workers.message(head))
         loop = asyncio.get_running_loop()
-        quick = 0.0 if job.query in self.pool.runaways else limits.quick
+        self._began = self._processor_seconds()
         self._timers = [
-            loop.call_later(quick, self.pool.slowed, self),
+            loop.call_soon(self.pool.slowed, self) if job.query in self.pool.runaways else loop.call_later(limits.quick, self._look),
             loop.call_later(limits.seconds, self.kill, "time"),
         ]
 
@@ -147,14 +149,22 @@ class _Worker(asyncio.Protocol):
 
     def lower(self) -> None:
         """Let the kernel prefer every other process to this one."""
-        with contextlib.suppress(ProcessLookupError, FileNotFoundError, ValueError):
-            pid = next(
-                int(line.split()[1])
-                for line in Path(f"/proc/self/fdinfo/{self.process}").read_text().splitlines()
-                if line.startswith("Pid:")
-            )
-            if pid > 0:
-                os.setpriority(os.PRIO_PROCESS, pid, _LOWEST)
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._pid, _LOWEST)
+
+    def _processor_seconds(self) -> float:
+        """What the process has used of a processor: its clock, by the number that Linux gives to another process's."""
+        with contextlib.suppress(OSError):
+            return time.clock_gettime((~self._pid << 3) | 2)
+        return float("inf")
+
+    def _look(self) -> None:
+        """Is the query slow? A busy machine makes none so: what counts is the processor's time."""
+        left = self.pool.limits.quick - (self._processor_seconds() - self._began)
+        if left <= 0:
+            self.pool.slowed(self)
+        else:
+            self._timers[0] = asyncio.get_running_loop().call_later(max(0.01, left), self._look)
 
     def _cancel(self) -> None:
         for timer in self._timers:
@@ -234,12 +244,13 @@ class _Generation:
             ours.close()
             raise ConnectionError("the nursery is gone")
         try:
-            process = os.pidfd_open(struct.unpack(">I", answer)[0])
+            pid: int = struct.unpack(">I", answer)[0]
+            process = os.pidfd_open(pid)
         except ProcessLookupError:
             ours.close()
             return
         ours.setblocking(False)
-        _, worker = await loop.create_unix_connection(lambda: _Worker(pool, self, process), sock=ours)
+        _, worker = await loop.create_unix_connection(lambda: _Worker(pool, self, process, pid), sock=ours)
         self.workers.add(worker)
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -19,6 +20,7 @@ from starlette.responses import Response
 
 from graph.derived import classes_below
 from graph.iris import DEFAULT_BASE, Iris
+from graph.queries import named_queries
 from graph.search import INDEX, Names
 from graph.store.syntax import is_volatile
 from graph.web.limits import Limits
@@ -120,8 +122,20 @@ class Service:
     def _switched(self) -> None:
         self.build = read_build(self.pool.store, self.pool.build)
         self.answers.clear()
+        self._warming = asyncio.get_running_loop().create_task(self._warm(self.build.number))
         index = self.pool.store.parent / INDEX
         self.names = Names(index) if index.is_file() else None
+
+    async def _warm(self, number: str) -> None:
+        """Answer the named queries that take no parameter before anyone asks, a query after the other."""
+        for query in named_queries().values():
+            if query.head.param:
+                continue
+            for gzip in (True, False):
+                if self.build.number != number:
+                    return
+                with suppress(FaultError, EntenteError):
+                    await self.answer(Job(query.text({}, self.find), union=self.options.union, gzip=gzip), "warming")
 
     def key(self, job: Job) -> str | None:
         """What names the answer to *job* in the build in force; None where it may differ each time."""

@@ -19,9 +19,9 @@ function nodePanel(node) {
   if (others.length) out.push(el("p", { class: "also" }, say("also") + " ", others.slice(0, 12).map((name, i) => [i ? ", " : "", text(name)])));
   const around = [];
   if (state.ego === String(node.id)) {
-    around.push(el("button", { class: "tool", type: "button", onclick: () => change({ steps: state.steps === "1" ? "2" : "1" }) }, say(state.steps === "1" ? "two_steps" : "one_step")));
-    around.push(el("button", { class: "tool", type: "button", onclick: () => change({ ego: "" }) }, say("back")));
-  } else around.push(el("button", { class: "tool", type: "button", onclick: () => change({ ego: String(node.id) }) }, say("around")));
+    around.push(el("button", { class: "tool", type: "button", onclick: () => { change({ steps: state.steps === "1" ? "2" : "1" }); canvas.fit(); } }, say(state.steps === "1" ? "two_steps" : "one_step")));
+    around.push(el("button", { class: "tool", type: "button", onclick: () => { change({ ego: "" }); canvas.fit(); } }, say("back")));
+  } else around.push(el("button", { class: "tool", type: "button", onclick: () => { change({ ego: String(node.id) }); canvas.fit(); } }, say("around")));
   out.push(el("div", { class: "acts" }, around));
   if (node.deal !== undefined) { out.push(...dealCards([node.deal])); }
   const rows = new Map();
@@ -76,12 +76,19 @@ function toggleGroup(id) {
 }
 function fact(out, word, value) { if (value && value.length) out.push(el("dt", {}, say(word)), el("dd", {}, value)); }
 const many = (indices) => indices.map((i, n) => [n ? ", " : "", text(inLanguage(DATA.things[i]))]);
+// An ISO 8601 duration in words: P3Y is "3 ans".
+function lasts(duration) {
+  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(duration);
+  if (!found) return duration;
+  const parts = ["year", "month", "week", "day"].map((unit, i) => (found[i + 1] ? new Intl.NumberFormat(state.lang, { style: "unit", unit, unitDisplay: "long" }).format(+found[i + 1]) : "")).filter(Boolean);
+  return parts.join(" ");
+}
 function dealCards(indices) {
   return indices.map((i) => {
     const deal = DATA.deals[i], facts = [];
     fact(facts, "date", deal.date ? when(deal.date) : "");
     fact(facts, "parties", many(deal.parties)); fact(facts, "countries", many(deal.countries)); fact(facts, "signatories", many(deal.signatories));
-    fact(facts, "place", many(deal.places)); fact(facts, "duration", deal.duration); fact(facts, "starts", deal.starts && when(deal.starts)); fact(facts, "ends", deal.ends && when(deal.ends));
+    fact(facts, "place", many(deal.places)); fact(facts, "duration", lasts(deal.duration)); fact(facts, "starts", deal.starts && when(deal.starts)); fact(facts, "ends", deal.ends && when(deal.ends));
     fact(facts, "topics", deal.topics.map((topic) => term("topics", topic)).join(", "));
     return el("article", { class: "deal" },
       el("p", { class: "chips" }, el("span", { class: "chip" }, term("types", deal.kind)), deal.status ? el("span", { class: "chip s-" + deal.status }, term("statuses", deal.status)) : null),

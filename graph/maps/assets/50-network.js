@@ -155,8 +155,15 @@ const canvas = (() => {
     net = new vis.Network(host, { nodes: dots, edges: lines }, { physics: { enabled: false }, layout: { improvedLayout: false }, autoResize: true, nodes: { chosen: false }, edges: { chosen: false, selectionWidth: 0, hoverWidth: 0 },
       interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: .7, multiselect: false } });
     net.on("beforeDrawing", cull);
-    net.on("click", ({ nodes: hit, edges: lit }) => { if (hit.length) choose(hit[0], false); else if (lit.length && drawnEdges.get(lit[0]).edge) choose(lit[0], false); else choose(null, false); });
-    net.on("doubleClick", ({ nodes: hit }) => { if (!hit.length) return; const id = hit[0]; if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); fit(); } });
+    // Where the panel will come to stand, it waits for a second click.
+    let waiting = 0;
+    net.on("click", ({ nodes: hit, edges: lit, pointer }) => {
+      const id = hit.length ? hit[0] : lit.length && drawnEdges.get(lit[0]).edge ? lit[0] : null, box = host.getBoundingClientRect();
+      clearTimeout(waiting);
+      const covered = $("panel").hidden && id !== null && (box.width > 700 ? pointer.DOM.x > box.width - 410 : pointer.DOM.y > box.height * .35);
+      if (covered) waiting = setTimeout(() => choose(id, false), 280); else choose(id, false);
+    });
+    net.on("doubleClick", ({ nodes: hit }) => { clearTimeout(waiting); if (!hit.length) return; const id = hit[0]; if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); $("tip").hidden = true; fit(); } });
     net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? wordsOf(drawn.get(node)) : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
     net.on("hoverEdge", ({ edge, event }) => { const line = drawnEdges.get(edge); if (line.edge) { tip(event, `${label(nodes.get(line.from))} — ${label(nodes.get(line.to))} · ` + (line.edge.relation === "cooperation" ? count(line.weight) : line.edge.role || term("relations", line.edge.relation))); host.style.cursor = "pointer"; } });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) net.on(name, () => { $("tip").hidden = true; host.style.cursor = ""; });
@@ -178,8 +185,19 @@ const canvas = (() => {
     }
     if (near && id.startsWith("e")) near.edge = id;
   }
+  // What is chosen comes out from under the panel, but not before a second click of a double click has found it.
+  let nudging = 0;
+  function nudge() {
+    const item = drawn.get(/^\d+$/.test(state.sel) ? +state.sel : state.sel), panel = $("panel");
+    if (!item || panel.hidden) return;
+    const box = host.getBoundingClientRect(), over = panel.getBoundingClientRect(), at = net.canvasToDOM({ x: spot(item).x, y: spot(item).y }), upright = over.width > box.width * .8;
+    const aside = upright ? 0 : Math.max(0, at.x + 60 - (over.left - box.left)), below = upright ? Math.max(0, at.y + 50 - (over.top - box.top)) : 0;
+    if (aside || below) { const view = net.getViewPosition(), scale = net.getScale(); net.moveTo({ position: { x: view.x + aside / scale, y: view.y + below / scale } }); }
+  }
   function select() {
     setNear(); culled = "";
+    clearTimeout(nudging);
+    nudging = setTimeout(nudge, 450);
     lines.update([...drawnEdges].map(([key, line]) => ({ id: key, ...lineStyle(key, line) })));
     net.redraw();
   }
@@ -188,13 +206,14 @@ const canvas = (() => {
     const box = host.getBoundingClientRect(), all = [...drawn.values()].map((item) => [item.x, item.y, (item.group ? item.r : 0) + 70]);
     const low = Math.min(...all.map((a) => a[0] - a[2])), high = Math.max(...all.map((a) => a[0] + a[2])), top = Math.min(...all.map((a) => a[1] - a[2])), bottom = Math.max(...all.map((a) => a[1] + a[2])) + 16;
     const legend = ($("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16) - crest(), head = crest();
-    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, scale: drawn.size ? Math.min(box.width / (high - low), (box.height - legend - 2 * head) / (bottom - top), 1.3) : 1 };
+    const panel = $("panel"), free = !panel.hidden && box.width > 820 ? box.width - panel.getBoundingClientRect().width : box.width;
+    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, aside: (box.width - free) / 2, scale: drawn.size ? Math.min(free / (high - low), (box.height - legend - 2 * head) / (bottom - top), 1.3) : 1 };
   }
   function fit(animated = true) {
     if (!net || !drawn.size) return;
-    const { x, y, legend, scale } = measure();
+    const { x, y, legend, aside, scale } = measure();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !animated;
-    net.moveTo({ position: { x, y: y + legend / 2 / scale }, scale, animation: still ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+    net.moveTo({ position: { x: x + aside / scale, y: y + legend / 2 / scale }, scale, animation: still ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
   }
   function show(group) {
     const mine = [...drawn.values()].filter((item) => item.node && item.node.group === group);

@@ -107,4 +107,3 @@ const canvas = (() => {
   }
   return { draw, select: paint, fit, zoom, focus(id) { const item = drawn.get(id); if (item) { box.x = item.x - box.w / 2; box.y = item.y - box.h / 2; paint(); } }, svg: saved, get shown() { return { nodes: drawn.size, edges: arcs.size }; } };
 })();
-canvas.fit();

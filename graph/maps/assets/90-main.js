@@ -32,6 +32,7 @@ function start() {
   $("skip").addEventListener("click", (event) => { event.preventDefault(); $("canvas").focus(); });
   wireSearch(); wireTime();
   refresh();
+  if (DATA.view === "world") canvas.fit();
   if (state.sel) canvas.select();
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }

@@ -1,0 +1,254 @@
+"""The endpoint beside Oxigraph's own server, rdflib-endpoint and Virtuoso, over one graph in one run.
+
+`DOCUMENTS` sets the size (15,000 documents are 2.6 million quads), `BENCH` the folder in which graphs are kept between runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+import uvloop
+
+from bench import graphs, peers
+from graph.search import INDEX, Names
+from ontology.terms import PREFIXES
+
+CONNECTIONS, SECONDS, RUNS = 8, 4.0, 5
+HEAD: Final = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()) + "\n"
+
+
+class _Client(asyncio.Protocol):
+    """One connection that sends a request after the other and counts the answers."""
+
+    def __init__(self, requests: Iterator[bytes], counts: list[int]) -> None:
+        self.requests, self.counts = requests, counts
+        self.buffer = b""
+        self.transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport  # type: ignore[assignment]
+        self.send()
+
+    def send(self) -> None:
+        assert self.transport is not None
+        self.transport.write(next(self.requests))
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        head, gap, body = self.buffer.partition(b"\r\n\r\n")
+        if not gap:
+            return
+        lower = head.lower()
+        if b"content-length:" in lower:
+            length = int(lower.split(b"content-length:")[1].split(b"\r\n")[0])
+            if len(body) < length:
+                return
+        elif not body.endswith(b"0\r\n\r\n"):
+            return
+        self.counts[0 if head.split(b" ", 2)[1] == b"200" else 1] += 1
+        self.buffer = b""
+        self.send()
+
+
+def rate(url: str, queries: Sequence[str], seconds: float = SECONDS) -> tuple[float, int]:
+    """Answers a second over eight connections, each query asked in turn; and how many were no 200."""
+    place = urllib.parse.urlsplit(url)
+    head = f"GET {place.path}?query={{}} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: application/sparql-results+json\r\n\r\n"
+    texts = [head.format(urllib.parse.quote(query)).encode() for query in queries]
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield from texts
+
+    counts, requests = [0, 0], endless()
+
+    async def run() -> float:
+        loop = asyncio.get_running_loop()
+        connected = [await loop.create_connection(lambda: _Client(requests, counts), place.hostname, place.port) for _ in range(CONNECTIONS)]
+        await asyncio.sleep(0.5)
+        counts[:] = [0, 0]
+        started = time.perf_counter()
+        await asyncio.sleep(seconds)
+        taken = time.perf_counter() - started
+        for transport, _ in connected:
+            transport.close()
+        return taken
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        taken = runner.run(run())
+    return counts[0] / taken, counts[1]
+
+
+def best(call: Callable[[], object]) -> float:
+    """The median of five runs in milliseconds, after one to warm up."""
+    call()
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+def values(store: ox.Store, query: str) -> list[str]:
+    return [row[0].value for row in store.query(HEAD + query, use_default_graph_as_union=True)]  # type: ignore[union-attr, index, misc]
+
+
+def http_rates(folder: Path, ours: str, native: str, endpoint: str | None) -> None:
+    """Point, repeated and 100-row queries a second."""
+    store = ox.Store.read_only(str(folder / "store"))
+    things = values(store, "SELECT ?a { ?a a ent:Agreement } LIMIT 12000")
+    cities = values(store, "SELECT ?c { ?c a ent:City }")
+    point = [f"SELECT ?l WHERE {{ <{t}> <{PREFIXES['rdfs']}label> ?l }}" for t in things]
+    ent = PREFIXES["ent"]
+    hundred = [
+        f"SELECT ?a ?l ?p WHERE {{ ?a <{ent}signedAt> <{city}> ; <{PREFIXES['rdfs']}label> ?l ; <{ent}party> ?p }} LIMIT 100 OFFSET {n}"
+        for n in range(0, 60, 3)
+        for city in cities
+    ]
+    print(f"{'':26}{'ours':>9}{'native':>9}{'rdflib-endpoint':>17}  ratio to native (at least)")
+    for name, queries, least in (("point, distinct", point, 0.15), ("point, repeated", point[:1], 0.5), ("100 rows, distinct", hundred, 1.0)):
+        (own, bad), (other, _) = rate(ours, queries), rate(native, queries)
+        third = rate(endpoint, queries)[0] if endpoint else float("nan")
+        print(f"{name:26}{own:9.0f}{other:9.0f}{third:17.1f}  {own / other:.2f} ({least}){'' if not bad else f'  {bad} refused'}", flush=True)
+
+
+def eight_queries(folder: Path, server: str, sparql: str, virtuoso: str | None) -> None:
+    """The eight queries of the survey of engines: ours by name, pyoxigraph's and Virtuoso's as text."""
+    store = ox.Store.read_only(str(folder / "store"))
+    actor = values(store, "SELECT ?o { ?a ent:party ?o } GROUP BY ?o ORDER BY DESC(COUNT(*)) LIMIT 1 OFFSET 40")[0]
+    agreement = values(store, "SELECT ?a { ?a a ent:Agreement } LIMIT 1")[0]
+    word = "quantique" if values(store, 'SELECT ?x { ?x rdfs:label ?l FILTER(CONTAINS(?l, "quantique")) } LIMIT 1') else "photonique"
+    involved = (
+        "SELECT ?agreement ?label ?date { ?c ent:isoCode 'SN' . ?agreement ent:involvesCountry ?c ; rdfs:label ?label OPTIONAL { ?agreement ent:signedOn ?date } }"
+    )
+    weights = (
+        "SELECT ?a ?b (COUNT(DISTINCT ?x) AS ?n) { ?x ent:involvesCountry ?a, ?b FILTER(STR(?a) < STR(?b)) } GROUP BY ?a ?b ORDER BY DESC(?n)"
+    )
+    between = (
+        "SELECT ?agreement ?label ?date { ?agreement ent:signedOn ?date ; rdfs:label ?label "
+        'FILTER(?date >= "2018-01-01"^^xsd:date && ?date <= "2018-01-31"^^xsd:date) } ORDER BY ?date'
+    )
+    evidence = (
+        f"SELECT ?quote ?document {{ ?c rdf:subject <{agreement}> ; rdf:predicate ent:party ; ent:evidence ?e . ?e ent:quote ?quote ; ent:document ?document }}"
+    )
+    top = "SELECT ?o (COUNT(DISTINCT ?a) AS ?n) { ?a ent:party ?o . ?o a ent:Organization } GROUP BY ?o ORDER BY DESC(?n) LIMIT 20"
+    hops = f"SELECT DISTINCT ?y {{ ?a ent:party <{actor}>, ?x . ?b ent:party ?x, ?y FILTER(?y != <{actor}>) }}"
+    contains = f'SELECT ?x ?l {{ ?x rdfs:label ?l FILTER(CONTAINS(LCASE(?l), "{word}")) }} LIMIT 100'
+    describe = f"SELECT ?p ?o {{ <{agreement}> ?p ?o }}"
+    quoted = urllib.parse.quote
+
+    def get(path: str) -> bytes:
+        request = urllib.request.Request(server + path, headers={"Accept": "application/sparql-results+json, application/json;q=0.9"})
+        with urllib.request.urlopen(request, timeout=120) as reply:
+            content: bytes = reply.read()
+            return content
+
+    def fresh(query: str) -> Callable[[], bytes]:
+        """Asks each time with another comment, so that nothing kept answers it."""
+        return lambda: peers.ask(sparql, f"{query} #{time.perf_counter_ns()}")
+
+    named = {
+        "agreements of a country": (fresh(involved), involved),
+        "country weights": (lambda: get("/query/country-weights"), weights),
+        "between two dates": (fresh(_dated(folder)), between),
+        "evidence": (fresh(evidence), evidence),
+        "top 20 organizations": (lambda: get("/query/top-organizations"), top),
+        "two hops": (fresh(hops), hops),
+        "text search": (lambda: get(f"/search?q={quoted(word)}&limit=100"), contains),
+        "one thing": (fresh(describe), describe),
+    }
+    print(f"{'milliseconds':26}{'ours':>9}{'pyoxigraph':>12}{'Virtuoso':>10}  ratio to the faster (at most 1.2)")
+    for name, (ours, text) in named.items():
+        direct = best(
+            lambda text=text: store.query(HEAD + text, use_default_graph_as_union=True).serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr, misc]
+        )
+        other = best(lambda text=text: peers.ask(virtuoso, HEAD + text)) if virtuoso else float("nan")  # type: ignore[misc]
+        own = best(ours)
+        faster = min(t for t in (direct, other) if t == t)
+        print(f"{name:26}{own:9.1f}{direct:12.1f}{other:10.1f}  {own / faster:.2f}", flush=True)
+
+
+def _dated(folder: Path) -> str:
+    """The named query for one month, as the server makes it."""
+    from graph.queries import named
+
+    return named("signed-between").text({"from": "2018-01-01", "to": "2018-01-31"}, lambda text, _: text)
+
+
+def search_times(count: int = 1_000_000) -> None:
+    """The 95th percentile of searches over a million names, of words short and long, rare and common."""
+    from random import Random
+
+    from synthetic import _FAMILY, _GIVEN, organization
+
+    folder = Path(os.environ.get("BENCH", tempfile.gettempdir())) / f"names-{count}"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / INDEX
+    if not path.exists():
+        from graph.search import fill
+
+        draw = Random(1)
+        pool = [organization(n)[0] for n in range(20_000)]
+        rows = (
+            (f"{draw.choice(pool)} {n}" if n % 2 else f"{draw.choice(_GIVEN)} {draw.choice(_FAMILY)} {n}", f"https://x.org/{n}", "Thing", "fr", count - n)
+            for n in range(count)
+        )
+        fill(path, rows)
+    names, draw, times = Names(path), Random(2), []
+    words = "universite institut ecole centre martin diop marines solaire dakar tokyo quantique 77 agence fondation societe zzz".split()
+    for _ in range(500):
+        typed = " ".join(draw.sample(words, draw.choice((1, 1, 2, 3))))
+        typed = typed[: draw.randint(1, len(typed))]
+        started = time.perf_counter()
+        names.search(typed)
+        times.append((time.perf_counter() - started) * 1000)
+    times.sort()
+    print(f"text search over {count:,} names: p50 {times[250]:.1f} ms, p95 {times[475]:.1f} ms (at most 20)")
+    names.close()
+
+
+def main() -> None:
+    """Print every table."""
+    documents = int(os.environ.get("DOCUMENTS", "2000"))
+    with ExitStack() as stack:
+        kept = os.environ.get("BENCH") or stack.enter_context(tempfile.TemporaryDirectory())
+        folder = graphs.make(Path(kept) / f"graph-{documents}", documents)
+        print(f"{documents} documents, {json.loads((folder / 'report.json').read_text())['quads']:,} quads")
+        from serving import serving
+
+        memory = ("--in-memory",) if os.environ.get("IN_MEMORY") else ()
+        ours = stack.enter_context(serving(folder, Path(kept) / "log", "--client-rate", "0", "--client-queries", "500", *memory))
+        time.sleep(float(os.environ.get("SETTLE", "20")))
+        native = stack.enter_context(peers.oxigraph(folder / "store"))
+        try:
+            endpoint = stack.enter_context(peers.rdflib_endpoint(folder / "store"))
+        except (RuntimeError, urllib.error.URLError) as error:
+            endpoint = None
+            print(f"rdflib-endpoint: {error}", file=sys.stderr)
+        http_rates(folder, ours.sparql, native, endpoint)
+        try:
+            other = stack.enter_context(peers.virtuoso((folder / "graph.nq").resolve(), folder / "virtuoso"))
+        except FileNotFoundError:
+            other = None
+            print("Virtuoso is not installed (Debian: virtuoso-opensource)", file=sys.stderr)
+        eight_queries(folder, ours.url, ours.sparql, other)
+        search_times(int(os.environ.get("NAMES", "1000000")))
+
+
+if __name__ == "__main__":
+    main()

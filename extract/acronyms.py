@@ -1,0 +1,89 @@
+"""Views and their mentions in, the acronyms that stand for them out: in brackets, hung on, or apposed; and names spelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from extract.aliases import spells
+from extract.candidates import MASK, Candidate
+from extract.heads import heads
+from extract.organizations import bracketed
+from extract.views import View, acronym
+
+_UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
+_REACH = 16
+"""How many words the name in brackets after an acronym has at most."""
+
+
+def paired(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The acronym after each name of *taken*, and the name in brackets that each acronym spells."""
+    known = list(taken)
+    for candidate in known:
+        n = candidate.end
+        if candidate.type in _UNPAIRED or n + 1 >= len(view):
+            continue
+        several = n - candidate.start > 2
+        if (
+            several
+            and view.dash(n)
+            and acronym(view.tokens[n + 1].text)
+            and view.tokens[n].span.start == view.tokens[n - 1].span.end
+        ):
+            yield _short(view, n + 1, candidate, "acronyms.hyphen")
+        elif several and _apposed(view, n):
+            yield _short(view, n + 2, candidate, "acronyms.apposed")
+        elif bracketed(view, n) and not acronym(candidate.surface):
+            yield _short(view, n + 1, candidate, "acronyms.bracket")
+        elif view.tokens[n].text == "(":
+            yield from _spelt(view, candidate, known)
+
+
+def _short(view: View, n: int, candidate: Candidate, rule: str) -> Candidate:
+    """The acronym at *n* for *candidate*, or for the name inside it where only that is spelt."""
+    short = view.tokens[n].text
+    kind, full = _meant(view, candidate, short) if rule == "acronyms.bracket" else (candidate.type, candidate.surface)
+    return Candidate(view.index, n, n + 1, kind, rule, 90, short, full=full)
+
+
+def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
+    """The type and name that the acronym after *candidate* stands for: a head's name inside it, where only that is spelt."""
+    index = heads(view.language).heads
+    if spells(short, candidate.surface, view.language) or not (
+        candidate.type in ("Event", "Initiative") or index.match(view, candidate.start)
+    ):
+        return candidate.type, candidate.surface
+    for start in range(candidate.start + 2, candidate.end - 1):
+        head = index.match(view, start) if view.capital[start] and not view.capital[start - 1] else None
+        name = view.surface(start, candidate.end)
+        if head is not None and spells(short, name, view.language):
+            return head[1].type, name
+    return candidate.type, candidate.surface
+
+
+def _apposed(view: View, n: int) -> bool:
+    """Whether a comma at *n* and a small word stand before an acronym ("X, notre ACR,")."""
+    if n + 3 >= len(view) or view.tokens[n].text != "," or view.flats[n + 1] not in view.grammar.namely:
+        return False
+    return acronym(view.tokens[n + 2].text) and view.tokens[n + 3].text in ",.;)»"
+
+
+def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator[Candidate]:
+    """The name in the brackets that open after *candidate*, where that is its acronym."""
+    opens = candidate.end + 1
+    closes = next((m for m in range(opens, min(opens + _REACH, len(view))) if view.tokens[m].text == ")"), 0)
+    if closes <= opens + 1 or not spells(candidate.surface, view.surface(opens, closes), view.language):
+        return
+    inside = (c for c in known if opens <= c.start and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1)
+    kind = next((c.type for c in inside), candidate.type)
+    yield Candidate(view.index, opens, closes, kind, "acronyms.spelt", 90, view.surface(opens, closes), full=candidate.surface)
+
+
+def prefer_own(found: dict[int, list[Candidate]]) -> None:
+    """Where the document itself spells an acronym out, no authority's meaning of it counts."""
+    own = {c.surface: c for row in found.values() for c in row if c.full}
+    for row in found.values():
+        for n, candidate in enumerate(row):
+            meant = own.get(candidate.surface)
+            if meant is not None and candidate.identifier.startswith("body:") and candidate.identifier != meant.identifier:
+                row[n] = replace(candidate, identifier=meant.identifier, type=meant.type, full=meant.full)

@@ -1,0 +1,111 @@
+"""A line in, the acts out that have a grammar of their own: alliances told by a verb, designations and calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.chains import Chain, starting
+from extract.instruments import REACH, Act, Window, beginnings, make, marked, subject
+from extract.lines import Line
+from extract.patterns import owner, paired
+
+
+def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
+    """ "A s'associe à B", "A et B unissent leurs forces": a partnership with no instrument."""
+    for verb, code in enumerate(line.codes):
+        if code != "V" or line.items[verb].sense != "ally" or verb in line.aside:
+            continue
+        own = subject(line, found, verb)
+        act = Act(line, verb, verb, "Partnership", True, False, 0, False)
+        if own is None:
+            continue
+        partner = None
+        for at in range(verb + 1, min(len(line.codes), verb + 10)):
+            if (
+                (line.codes[at] in "an" and line.items[at].flat not in marked("inside"))
+                or (line.codes[at] == "d" and line.items[verb].flat.split(" ")[-1].startswith(beginnings("comrade")))
+            ) and (line.codes[at] == "a" or at - verb <= 3):
+                partner = starting(line, found, at + 1, 4)
+                if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L":
+                    partner = None
+                if partner is not None:
+                    break
+        if partner is not None:
+            yield make(act, [*own.members, *partner.members], "alliance", 0.75, partners=partner.members, signers=())
+            return
+        many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
+        many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vw")
+        if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
+            yield make(act, list(own.members), "alliance-subject", 0.65)
+            return
+    yield from granted(line, found)
+
+
+def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
+    """ "A a été désigné centre … par B": a designation told by its verb alone."""
+    for verb, code in enumerate(line.codes):
+        if (
+            code != "V"
+            or line.items[verb].sense != "confer"
+            or verb in line.aside
+            or not line.items[verb].flat.startswith(beginnings("conferring"))
+        ):
+            continue
+        own = subject(line, found, verb)
+        if own is None:
+            continue
+        for at in range(verb + 1, min(len(line.codes), verb + REACH)):
+            if line.codes[at] == "p":
+                giver = starting(line, found, at + 1)
+                if giver is not None:
+                    act = Act(line, verb, verb, "Designation", False, False, 0, False)
+                    yield make(act, [*own.members, *giver.members[:1]], "designated", 0.75)
+                return
+
+
+def designation(act: Act, found: tuple[Chain, ...]) -> Act:
+    """ "A obtient le label de B", "B décerne à A le statut de …", "A désigné centre de catégorie 2 par B"."""
+    line = act.line
+    if act.verb is None or line.items[act.verb].sense not in {"confer", "receive", "sign", "renew"}:
+        return act
+    own = subject(line, found, act.verb)
+    members = list(own.members) if own is not None else []
+    for chain in found:
+        if own is not None and chain.first <= own.last:
+            continue
+        before = line.codes[max(0, chain.first - 3) : chain.first]
+        if chain.first > act.trigger and line.codes[act.trigger + 1 : chain.first].count("V"):
+            break
+        if re.search(r"(?:[pdnV]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[: chain.first]:
+            members += [n for n in chain.members if line.codes[n] in "OC"][:1]
+    members = [n for n in members if line.codes[n] in "OCg" or (line.codes[n] == "L" and own is not None and n in own.members)]
+    if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:
+        members = [n for n in members if n not in own.members] + [n for n in own.members if line.codes[n - 1] != "n"][-1:]
+    if len(members) >= 2:
+        return make(act, members[:4], "designation", 0.6)
+    return make(act, members, "designation-only", 0.35, missing=True)
+
+
+def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
+    """ "A lance un appel à projets (avec B)"; "l'appel à projets de A"; "lancé par A"."""
+    line = act.line
+    members: list[int] = []
+    if act.verb is not None and act.verb < act.trigger:
+        own = subject(line, found, act.verb)
+        if own is not None:
+            members += own.members
+    for at in range(act.trigger + 1, min(stop, act.trigger + REACH)):
+        if line.codes[at] in "pea" or (line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))):
+            chain = starting(line, found, at + 1)
+            if chain is not None:
+                members += chain.members
+    states = paired(act, found, Window(start, act.trigger, stop)) if not members else None
+    if states is not None:
+        members += states.members
+    own = owner(line, found, act.trigger, stop)
+    if own is not None and not members:
+        members += own.members
+    if members:
+        return make(act, members, "call", 0.75)
+    return make(act, [], "call-only", 0.4, missing=True)

@@ -1,0 +1,333 @@
+"""Capitalised names in their places in, what the document shows of each in weights by type, out.
+
+Each clue has a name; `evidence.toml` says which type it shows and how much, so that a wrong type is traced to its clues.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from extract import persons
+from extract.candidates import Candidate
+from extract.folds import flat, stem
+from extract.heads import Heads, heads
+from extract.model import Token
+from extract.undertakings import Undertakings, undertakings
+from extract.views import View, acronym
+from extract.wordlists import words_around
+from ontology import gazetteer
+from ontology.gazetteer import CityRecord
+from ontology.lexicons import Lexicon, load
+
+_LARGE = 50_000
+_LABELS = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "misc"}
+
+
+class Cue(Lexicon):
+    """The type that a clue shows, empty where the clue itself brings it, and how much."""
+
+    type: str
+    weight: float
+
+
+class Toponyms(Lexicon):
+    """Parts of the names of towns."""
+
+    inner: tuple[str, ...]
+    first: tuple[str, ...]
+
+
+class Weights(Lexicon):
+    """`evidence.toml`: the clues' weights, and the least that a type asks for."""
+
+    cues: dict[str, Cue]
+    least: dict[str, float]
+    toponyms: Toponyms
+
+
+@cache
+def weights(language: str) -> Weights:
+    """The weights of *language*."""
+    found: Weights = load(Weights, language, "evidence")
+    return found
+
+
+@cache
+def _toponym(language: str) -> re.Pattern[str]:
+    parts = weights(language).toponyms
+    return re.compile(rf"\w+-(?:{'|'.join(parts.inner)})-\w+|(?:{'|'.join(parts.first)})-\w+")
+
+
+@cache
+def _nouns(language: str) -> dict[str, str]:
+    """The type that each noun before a name shows."""
+    before = words_around(language).before
+    return {stem(flat(word)): kind for kind in sorted(before) for word in before[kind]}
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the document shows of one surface: a weight for each type, how often it stands where a capital counts, and
+    whether the tagger takes it for a proper noun, or the text also writes it small."""
+
+    language: str
+    weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    beside: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How many neighbours in a list are of each type."""
+    inner: int = 0
+    count: int = 0
+    proper: int = 0
+    small: bool = False
+
+    def add(self, cue: str, kind: str = "", share: float = 1.0) -> None:
+        """Count a clue; *kind* is the type where the clue brings it."""
+        known = weights(self.language).cues[cue]
+        self.weights[known.type or kind] += known.weight * share
+
+    def means(self) -> dict[str, float]:
+        """The evidence for each type, for one mention on average: repeated evidence counts somewhat more."""
+        cues = weights(self.language).cues
+        share = min(1.5, 1 + 0.1 * self.count) / max(self.count, 1)
+        means = {kind: weight * share for kind, weight in self.weights.items()}
+        total = sum(self.beside.values())
+        for neighbour, count in self.beside.items():
+            kind = "Place" if neighbour == "Country" else neighbour
+            means[kind] = means.get(kind, 0.0) + cues["beside"].weight * count / total
+        if self.inner:
+            cue = cues["word-inside" if self.small or not self.proper else "name-inside"]
+            means[cue.type] = means.get(cue.type, 0.0) + cue.weight
+        return means
+
+    def decide(self, surface: str) -> str:
+        """The type of *surface*, or nothing: the one with most evidence, if that is enough."""
+        parts = surface.split()
+        least = weights(self.language).least
+        if (len(parts) == 1 and len(surface) == 1) or surface.upper() in heads(self.language).ignored:
+            return ""
+        means = self.means()
+        kind = min(means, key=lambda k: (-means[k], k), default="")
+        if not kind:
+            return ""
+        opening = len(parts) == 1 and not acronym(parts[0])
+        asked = least[kind] + (least["inside"] if self.inner else least["opening"] if opening else 0)
+        return kind if means[kind] >= asked else ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A name in its place: words *start* to before *end* of a view."""
+
+    view: View
+    start: int
+    end: int
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.view.tokens[self.start : self.end]
+
+    @cached_property
+    def text(self) -> str:
+        return self.view.surface(self.start, self.end)
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    def before(self, back: int = 1) -> str:
+        """The flat word *back* places before the name."""
+        return self.view.flats[self.start - back] if self.start >= back else ""
+
+    def after(self, on: int = 0) -> str:
+        """The flat word *on* places after the name."""
+        return self.view.flats[self.end + on] if self.end + on < len(self.view) else ""
+
+    @cached_property
+    def city(self) -> CityRecord | None:
+        """The largest city of that name."""
+        found = gazetteer.cities_named(self.text) if self.length <= 4 else ()
+        return found[0] if found else None
+
+    @cached_property
+    def lexicon(self) -> Heads:
+        return heads(self.view.language)
+
+    @cached_property
+    def undertakings(self) -> Undertakings:
+        return undertakings(self.view.language)
+
+    @cached_property
+    def personal(self) -> bool:
+        """Whether the words look like a person's name: two or three, none a company's ending, a city or a country."""
+        capitals = [t.text for t in self.tokens if t.text[0].isupper()]
+        if not 2 <= self.length <= 3 or self.city is not None:
+            return False
+        if not all(text.istitle() and flat(text) not in self.lexicon.last for text in capitals):
+            return False
+        return not any(gazetteer.country_named(text) or gazetteer.continent_named(text) for text in capitals)
+
+
+def weigh(views: tuple[View, ...], candidates: Iterable[Candidate], language: str) -> dict[str, Evidence]:
+    """The evidence for each surface among the unknown *candidates*; a word that the text also writes small is no name."""
+    by_index = {view.index: view for view in views}
+    small = {low for view in views for low, capital in zip(view.flats, view.capital, strict=True) if not capital}
+    evidence: dict[str, Evidence] = {}
+    for candidate in candidates:
+        surface = flat(candidate.surface)
+        found = evidence.setdefault(surface, Evidence(language))
+        spot = Spot(by_index[candidate.sentence], candidate.start, candidate.end)
+        found.count += 1
+        found.inner += not spot.view.begins(spot.start) or spot.length > 1 or _striking(spot.tokens[0])
+        found.proper += any(token.pos in ("PROPN", "X") or not token.known for token in spot.tokens)
+        found.small = surface in small and not candidate.surface.isupper()
+        for clue in (_labels, _shape, _person, _before, _noun, _after):
+            for cue, kind, share in clue(spot):
+                found.add(cue, kind, share)
+    return evidence
+
+
+Clues = Iterator[tuple[str, str, float]]
+"""Clues found: each its name, the type that it brings, and how far it applies."""
+
+
+def _striking(token: Token) -> bool:
+    """Whether a word is plainly a name even where it opens a sentence: unknown, or with a second capital part."""
+    _, *rest = token.text.split("-")
+    return any(part[:1].isupper() for part in rest) or (not rest and not token.known)
+
+
+def _labels(spot: Spot) -> Clues:
+    """The tagger's labels, each for its share of the words."""
+    labels = [token.ner[2:] for token in spot.tokens if token.ner]
+    single = spot.length == 1
+    mixed = single and any(c.isupper() or c.isdigit() for c in spot.text[1:]) and "-" not in spot.text
+    for label in sorted(set(labels)):
+        cue = "ner-" + _LABELS[label]
+        if label in ("PER", "LOC") and mixed:
+            cue += "-mixed"
+        elif label == "PER" and single:
+            cue += "-single"
+        elif label == "LOC" and spot.city is None and spot.before() not in spot.view.grammar.locative:
+            cue += "-afar"
+        yield cue, "", labels.count(label) / spot.length
+
+
+def _shape(spot: Spot) -> Clues:
+    """What the name is made of."""
+    flats, text, lexicon = spot.view.flats[spot.start : spot.end], spot.text, spot.lexicon
+    if spot.length == 1 and acronym(text):
+        yield "acronym", "", 1
+    elif spot.length == 1 and any(c.isupper() for c in text[1:]) and not text.isupper():
+        yield "mixed-case", "", 1
+    if any(word in lexicon.legal for word in flats[1:]) or (spot.length > 1 and flats[-1] in lexicon.last):
+        yield "legal-form", "", 1
+    elif spot.length > 2 and any(word in lexicon.last for word in flats):
+        yield "head-inside", "", 1
+    if spot.after() in lexicon.legal:
+        yield "legal-form", "", 1
+    if spot.city is not None:
+        weak = gazetteer.is_weak(text)
+        yield "city-weak" if weak else "city-large" if spot.city.population >= _LARGE else "city", "", 1
+    ending = spot.undertakings.last.get(flats[-1].split("-")[-1], "")
+    if ending and (spot.length > 1 or "-" in text):
+        yield ending.lower() + "-ending", "", 1
+    if 2 <= spot.length <= 3 and flat(spot.tokens[-1].text) and spot.tokens[-1].text in spot.view.grammar.endings:
+        yield "company-ending", "", 1
+    if any(token.text in spot.view.grammar.foreign for token in spot.tokens[1:-1]):
+        yield "foreign-phrase", "", 1
+        yield "foreign-phrase-no-person", "", 1
+    if spot.length == 1 and _toponym(spot.view.language).search(text):
+        yield "toponym", "", 1
+
+
+def _person(spot: Spot) -> Clues:
+    """What makes a name of several words a person's."""
+    grammar, language = spot.view.grammar, spot.view.language
+    several = spot.length > 1
+    letters = all(t.text[0].isupper() and t.text[-1].isalpha() for t in spot.tokens if t.text[0].isalpha())
+    if 2 <= spot.length <= 4 and letters:
+        unknown = not all(token.known for token in spot.tokens)
+        yield "capitals" if not spot.personal else "personal-unknown" if unknown else "personal", "", 1
+        if spot.before() in grammar.leads:
+            yield "led-by", "", 1
+        if spot.before() in grammar.by and spot.personal:
+            yield "by", "", 1
+        if spot.before() in grammar.of and spot.before(2) in grammar.named:
+            yield "by-name-of", "", 1
+        if spot.after() == "," and spot.after(1) in grammar.of:
+            yield "belongs", "", 1
+    if persons.apposed(spot.view, spot.end, language):
+        yield "office-after" if several else "office-after-single", "", 1
+    if persons.speaks(spot.view, spot.start, spot.end, language):
+        yield "says" if several else "says-single", "", 1
+
+
+def _before(spot: Spot) -> Clues:
+    """What the word before the name shows."""
+    grammar, before = spot.view.grammar, spot.before()
+    if before in grammar.of and spot.before(2) in grammar.occasion:
+        yield "occasion", "", 1
+    if before in spot.undertakings.called:
+        yield "called", "", 1
+    if before in grammar.with_:
+        yield "with", "", 1
+    if before in grammar.house:
+        yield "house-of", "", 1
+    if spot.view.at_place(spot.start - 1) and spot.length <= 3:
+        yield "at", "", 1
+    elif before in grammar.at or before in grammar.field:
+        yield "in", "", 1
+    if before in grammar.of and spot.length == 1 and not acronym(spot.text):
+        yield "of", "", 1
+    if spot.view.quote(spot.start - 1) and spot.view.quote(spot.end):
+        yield "quoted", "", 1
+
+
+def _noun(spot: Spot) -> Clues:
+    """What the noun before the name shows, with "de" between them or not; adjectives between are passed over."""
+    view, n, linked = spot.view, spot.start - 1, False
+    if view.quote(n):
+        n -= 1
+    if n >= 0 and view.flats[n] in view.grammar.articles:
+        n -= 1
+        if n < 0 or view.flats[n] not in view.grammar.of:
+            return
+    if n >= 0 and view.flats[n] in view.grammar.of:
+        linked, n = True, n - 1
+    for _ in range(2):
+        n -= n > 0 and view.tokens[n].pos == "ADJ" and not view.capital[n]
+    if n < 0 or not view.tokens[n].text[0].isalpha():
+        return
+    noun = view.stems[n]
+    shown = _nouns(view.language).get(noun, "")
+    if shown == "Place":
+        yield "locality-before", "", 1
+    elif shown:
+        yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
+    if linked and noun in spot.lexicon.before:
+        yield "member-of-personal" if spot.personal else "member-of", "", 1
+    if not linked and spot.length > 1 and persons.office(view, spot.start - 1, view.language):
+        yield "office-before", "", 1
+
+
+def _after(spot: Spot) -> Clues:
+    """What the words after the name show."""
+    view, grammar, after = spot.view, spot.view.grammar, spot.after()
+    opens = view.begins(spot.start) and spot.end + 1 < len(view)
+    date = spot.after(1) in grammar.articles and (spot.after(2)[:1].isdigit() or spot.after(2) in grammar.weekdays)
+    if opens and after == "," and date:
+        yield "dateline", "", 1
+    if opens and spot.city is not None and (after in (",", "(", ":") or view.dash(spot.end)):
+        yield "city-opens", "", 1
+    if after in (",", "(") and spot.end + 1 < len(view) and not view.at_place(spot.start - 1):
+        n = spot.end + 1
+        while n < len(view) - 1 and view.flats[n] in grammar.apposition:
+            n += 1
+        if view.stems[n] in spot.lexicon.apposed:
+            yield "body-after", "", 1
+    seat = view.at_place(spot.end + 1) and spot.end + 2 < len(view) and view.capital[spot.end + 2]
+    if after == "," and seat and spot.city is None:
+        yield "seated", "", 1

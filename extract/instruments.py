@@ -1,0 +1,181 @@
+"""What an act is, and what the patterns of its sentence share: its parties' chain, its subject, who signed it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extract.chains import Chain
+from extract.folds import flat
+from extract.lines import Line
+from ontology.lexicons import load
+from ontology.wording import AgreementWords, DateWords
+
+REACH = 30
+"""Items between an instrument and what belongs to it, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An instrument in a line. `members` are the items of its parties, `partners` those after "avec" (so that one act can
+    be told apart for each), `signers` the items of who signed; `rule` and `confidence` say how the parties were found."""
+
+    line: Line
+    trigger: int
+    verb: int | None
+    kind: str
+    weak: bool
+    definite: bool
+    count: int
+    plural: bool
+    members: tuple[int, ...] = ()
+    partners: tuple[int, ...] = ()
+    signers: tuple[int, ...] = ()
+    rule: str = ""
+    confidence: float = 0.0
+    missing: bool = False
+    """Whether one side is not named in the line ("la signature d'une convention avec A")."""
+    shared: tuple[int, ...] = field(default=())
+    """Other instruments of the same phrase, which have the same parties."""
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing and sum(len(self.line.items[n].keys) or 2 for n in self.members) >= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The items that a rule may read: from *start*, after the instrument before, to *stop*, where the next one begins; the
+    instrument's own phrase ends at *end*."""
+
+    start: int
+    end: int
+    stop: int
+
+
+@cache
+def marked(name: str, language: str = "fr") -> frozenset[str]:
+    """The flat words of one list of `[markers]` in the lexicon of agreements."""
+    return frozenset(flat(word) for word in load(AgreementWords, language, "agreements").markers[name])
+
+
+@cache
+def beginnings(name: str, language: str = "fr") -> tuple[str, ...]:
+    """The same as beginnings of words, for `str.startswith`."""
+    return tuple(sorted(marked(name, language)))
+
+
+@cache
+def pattern(name: str, language: str = "fr") -> re.Pattern[str]:
+    """One regular expression of `[patterns]` in the lexicon of agreements, for flat text."""
+    return re.compile(load(AgreementWords, language, "agreements").patterns[name])
+
+
+@cache
+def count_of(word: str, language: str = "fr") -> int:
+    """The number that a flat word or figure of one or two digits stands for; 0 for none."""
+    if word.isdigit():
+        return int(word) if len(word) < 3 else 0
+    numbers: dict[str, int] = {flat(w): n for w, n in load(DateWords, language, "dates").numbers.items()}
+    return numbers.get(word, 0)
+
+
+def make(
+    act: Act,
+    members: list[int],
+    rule: str,
+    confidence: float,
+    *,
+    partners: tuple[int, ...] = (),
+    signers: tuple[int, ...] = (),
+    missing: bool = False,
+) -> Act:
+    """*act* with its parties."""
+    return replace(
+        act,
+        members=tuple(dict.fromkeys(members)),
+        partners=partners,
+        signers=tuple(dict.fromkeys(signers)),
+        rule=rule,
+        confidence=confidence,
+        missing=missing,
+    )
+
+
+def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
+    """The persons among the members of a chain, and those who represent a member."""
+    if chain is None:
+        return ()
+    return tuple(n for n in chain.members if line.codes[n] == "P") + tuple(proxy for _, proxy in chain.proxies)
+
+
+def codes_between(line: Line, last: int, first: int) -> str:
+    return "".join(line.codes[n] for n in range(last + 1, first) if n not in line.aside)
+
+
+def lone(line: Line, chain: Chain) -> bool:
+    """Whether a chain stands for one actor."""
+    item = line.items[chain.members[0]]
+    return len(chain.members) == 1 and item.code != "g" and len(item.keys) < 2
+
+
+def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> Chain | None:
+    """The chain that a verb has for its subject: the nearest before it that no preposition governs."""
+    best = None
+    for chain in reversed([c for c in found if c.last < verb and c.first >= start]):
+        gap = codes_between(line, chain.last, verb)
+        if re.search(r"[.;]", gap) or len(re.sub(r"[,JnLtwd]", "", gap)) > 6:
+            break
+        before = re.sub(
+            r"[thrSw1]+$", "", "".join(line.codes[n] for n in range(max(0, chain.first - 8), chain.first) if n not in line.aside)
+        )
+        governor = before[-1:]
+        lead = chain.members
+        if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
+            lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
+            if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
+                return Chain(lead[0], chain.last, lead, chain.proxies)
+        if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
+            governor = ""  # "les ministres de A et de B"
+        if governor in set("nspaoed"):
+            continue
+        if line.codes[chain.first] in "EI" or (
+            line.codes[chain.last] == "L" and len(lead) == 1 and re.match(r",", gap) and governor == ""
+        ):
+            continue
+        best = chain
+        break
+    return best
+
+
+def fallback(line: Line) -> tuple[int, ...]:
+    """The actors of a line that no pattern resolved: every one that no place preposition, presence or apposition governs."""
+    out = []
+    for n, code in enumerate(line.codes):
+        if code == "s":
+            break
+        if n in line.aside or code not in "OCP":
+            continue
+        if code == "C" and n and line.codes[n - 1] in "nd":
+            continue
+        if code == "P" and n not in line.aside:
+            out.append(n)
+            continue
+        if n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing") and code != "O":
+            continue
+        out.append(n)
+    return tuple(out)
+
+
+def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:
+    """Whether one of the cues stands in the line, between two items where they are given."""
+    start = line.items[first].span.start if first is not None else line.sentence.span.start
+    end = line.items[last].span.end if last is not None else line.sentence.span.end
+    return cues.search(text, start, end) is not None
+
+
+def cue_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for a list of phrases, whole words."""
+    flats = sorted({flat(p) for p in phrases}, key=lambda p: (-len(p), p))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in flats) + r")(?!\w)")

@@ -1,0 +1,89 @@
+"""What reading a document's lines in order has to hold: who stands for whom, and the agreements told of so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.details import SIGNING, Agreement, Said, Source, signing_date
+from extract.instruments import Act
+from extract.lines import Line
+
+GENERAL = frozenset({"Agreement", "Partnership"})
+"""The kinds that a more specific kind absorbs."""
+ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
+"""The kinds that absorb and are absorbed by none but their own."""
+
+
+@dataclass
+class Ledger:
+    """What reading the lines in order has to hold: who stands for whom, and the agreements so far."""
+
+    source: Source
+    nations: dict[str, str]
+    """The document's countries by ISO code."""
+    topic: str | None
+    """The organization that the document speaks of most."""
+    pair: tuple[str, ...] = ()
+    """The two countries that the document names most."""
+    found: list[Agreement] = field(default_factory=list)
+    pending: list[Agreement] = field(default_factory=list)
+    recent: dict[str, None] = field(default_factory=dict)
+    """The actors named so far, the last last."""
+    last: Agreement | None = None
+    dated: Said | None = None
+    session: tuple[Said | None, Said | None, int] = (None, None, -99)
+    """The date and place of a ceremony of several signatures, and its line."""
+    listing: dict[str, float] = field(default_factory=dict)
+    """The parties of the instruments that a line ending in a colon announces."""
+    lines: dict[int, Line] = field(default_factory=dict)
+    before: Line | None = None
+    """The line read last."""
+    roll: Agreement | None = None
+    """The agreement whose parties the lines that follow list, one a line."""
+    signers: tuple[Line, ...] = ()
+    """A caption that names the signatories of an agreement that no line has told of yet."""
+    """The date that heads the lines of a chronicle."""
+
+
+def main_topic(lines: tuple[Line, ...]) -> str | None:
+    counts: dict[str, int] = {}
+    for line in lines:
+        for item in line.items:
+            if item.code == "O" and not line.sentence.furniture:
+                for key in item.keys:
+                    counts[key] = counts.get(key, 0) + (3 if line.number < 3 else 1)
+    return max(counts, key=lambda k: (counts[k], k), default=None)
+
+
+def main_states(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """The two countries that a document names most, where it names two."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        for item in line.items:
+            if item.code in "CD" and not line.sentence.furniture:
+                for key in item.keys:
+                    counts[key] = counts.get(key, 0) + 1
+    first = sorted(counts, key=lambda k: (-counts[k], k))[:2]
+    return tuple(first) if len(first) == 2 else ()
+
+
+def date_of_act(ledger: Ledger, act: Act) -> Said | None:
+    """The date of signature that the line of an act states."""
+    listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
+    if listed and act.kind != "Call":
+        when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]
+        return Said(when.iso, act.line.sentence.span, "agreements.chronicle", 0.7)
+    if act.verb is None and not act.weak and not act.definite and act.kind != "Call":
+        alone = [i for i in act.line.items if i.code == "J" and ledger.source.calendar.dates[int(i.sense)].role == "on"]
+        return (
+            Said(ledger.source.calendar.dates[int(alone[0].sense)].iso, act.line.sentence.span, "agreements.date-alone", 0.5)
+            if len(alone) == 1
+            else None
+        )
+    if act.verb is None or act.line.items[act.verb].sense not in SIGNING | {"confer", "receive"} or act.kind == "Call":
+        return None
+    found = signing_date(ledger.source, act.line, act.verb)
+    if found is None:
+        return ledger.dated
+    return Said(found[0].iso, act.line.sentence.span, "agreements.date", found[1])

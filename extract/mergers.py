@@ -1,0 +1,170 @@
+"""The agreements of a document in, one for each real thing out: told twice, under a general kind and a specific one, or with
+what it prepares."""
+
+from __future__ import annotations
+
+from extract.details import RANKS, Agreement, Said
+from extract.instruments import Act, marked
+from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
+from extract.model import Modality
+from extract.signings import borrow
+
+
+def dates_agree(one: str, other: str) -> bool:
+    """Whether two ISO dates of different precision may be one."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def family_fits(one: str, other: str) -> bool:
+    """Whether two kinds may be of one agreement."""
+    if one == other:
+        return True
+    if one in ALONE or other in ALONE:
+        return False
+    return one in GENERAL or other in GENERAL
+
+
+def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool) -> bool:
+    """Whether an agreement and a letter of intent, or a memorandum far from it, are two: a heading may call either so."""
+    pair = {one, other}
+    if titled or pair == {one}:
+        return False
+    return pair == {"Agreement", "LetterOfIntent"} or (
+        "Agreement" in pair and "Partnership" not in pair and abs(first - second) > 3
+    )
+
+
+def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
+    """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
+    first. None where the line sets its instrument apart ("un autre accord", a bullet of its own)."""
+    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
+    if word in marked("another"):
+        return None
+    bullet = act.line.sentence.kind == "item" and act.trigger <= 3
+    wanted, date = set(parties), date_of_act(ledger, act)
+    for known in reversed(ledger.found):
+        have = set(known.parties)
+        if not family_fits(act.kind, known.kind) or known.modality is not mood:
+            continue
+        if (
+            not act.weak
+            and not known.weak
+            and _apart_kinds(
+                act.kind, known.kind, act.line.number, known.last_line, titled=known.titled or act.line.sentence.kind == "heading"
+            )
+        ):
+            continue
+        if known.line == act.line.number and not (known.weak or act.weak) and known.rank_line(act):
+            continue
+        if (
+            planned
+            and known.kind != act.kind
+            and known.status is not None
+            and not known.planned
+            and not act.weak
+            and not known.titled
+        ):
+            continue
+        if bullet and known.item and known.line != act.line.number:
+            continue
+        if date and known.signed_on and not dates_agree(date.value, known.signed_on.value):
+            continue
+        shared = len(wanted & have)
+        whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
+        if shared and whole and (shared >= 2 or act.kind in ALONE):
+            return known
+    return None
+
+
+def settled(ledger: Ledger) -> tuple[Agreement, ...]:
+    """The agreements, merged, with what was left pending, in order."""
+    for draft in ledger.pending:
+        hosts = [
+            a
+            for a in ledger.found
+            if family_fits(draft.kind, a.kind) and 0 <= a.line - draft.line <= 4 and set(draft.parties) <= set(a.parties)
+        ]
+        if hosts:
+            host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
+            if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
+                host.kind, host.weak = draft.kind, draft.weak
+    out: list[Agreement] = []
+    for one in sorted(ledger.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
+        host2 = next((a for a in out if _absorbs(a, one)), None)
+        if host2 is None:
+            out.append(one)
+        else:
+            _merge(host2, one, ledger.found)
+    out.sort(key=lambda a: (a.line, a.trigger))
+    for one in out:
+        borrow(ledger, one)
+    _prepare(out)
+    return tuple(out)
+
+
+def _merge(host: Agreement, one: Agreement, everyone: list[Agreement]) -> None:
+    """Give *host* what was said of *one*."""
+    if one.kind not in GENERAL and host.kind in GENERAL:
+        host.kind = one.kind
+    for mine, theirs in ((host.parties, one.parties), (host.signatories, one.signatories), (host.attendees, one.attendees)):
+        for key, said in theirs.items():
+            if key not in mine and (mine is not host.parties or not one.weak):
+                mine[key] = said
+    for name in ("signed_on", "signed_at", "duration", "starts", "ends", "leads_to", "leads_from"):
+        if getattr(host, name) is None:
+            setattr(host, name, getattr(one, name))
+    host.spans += one.spans
+    host.passages += one.passages
+    host.names += one.names
+    if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
+        host.status = one.status
+    for other in everyone:
+        if other.leads_to is one:
+            other.leads_to = host if other is not host else None
+
+
+def _absorbs(host: Agreement, one: Agreement) -> bool:
+    """Whether two agreements of a document are one: fitting kinds, most parties shared, no two dates, neither prepares the
+    other, not two bullets or two instruments of one phrase."""
+    if not family_fits(host.kind, one.kind) or host.leads_to is one or one.leads_to is host or host.modality != one.modality:
+        return False
+    if host.signed_on and one.signed_on and not dates_agree(host.signed_on.value, one.signed_on.value):
+        return False
+    if (host.item and one.item and host.line != one.line) or (host.line == one.line and not one.weak):
+        return False
+    if not one.weak and not host.weak and _apart_kinds(host.kind, one.kind, host.line, one.line, titled=host.titled or one.titled):
+        return False
+    a, b = set(host.parties), set(one.parties)
+    shared = len(a & b)
+    if one.over and one.kind == "Partnership" and 0 < host.line - one.line <= 4 and not host.over:
+        one.parties = {}
+        return True
+    if one.weak:
+        return shared >= (1 if one.confidence < 0.6 else 2)
+    if host.planned != one.planned and host.status and one.status and host.signed_on is not None:
+        return False
+    whole = shared == min(len(a), len(b))
+    return (whole and shared >= (1 if host.kind in ALONE else 2)) or (shared >= 2 and shared / len(a | b) >= 0.6)
+
+
+def _prepare(found: list[Agreement]) -> None:
+    """A letter of intent leads to the agreement of the same parties that is planned or was signed after it."""
+    for first in found:
+        if first.leads_to is not None or first.kind not in {"LetterOfIntent", "JointDeclaration", "MemorandumOfUnderstanding"}:
+            continue
+        for later in found:
+            if later is first or later.kind in {"LetterOfIntent", "Call", "Designation", "JointDeclaration"} or later.weak:
+                continue
+            dated = first.signed_on and later.signed_on
+            after = first.signed_on.value[:7] < later.signed_on.value[:7] if first.signed_on and later.signed_on else False
+            after = after or (first.kind == "LetterOfIntent" and not dated and not first.planned)
+            if (
+                len(set(first.parties) & set(later.parties)) >= 2
+                and ((later.planned and not first.planned) or after)
+                and (first.kind == "LetterOfIntent" or later.planned)
+            ):
+                first.leads_to, first.leads_from = (
+                    later,
+                    Said("", later.passages[0] if later.passages else first.passages[0], "agreements.prepares", 0.5),
+                )
+                break

@@ -1,0 +1,145 @@
+"""The items of an act in, the parties that they stand for out: a body for a person, several for a group, and what is unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extract.chains import chains
+from extract.details import SIGNING
+from extract.folds import stem
+from extract.instruments import Act, count_of, fallback
+from extract.ledger import Ledger, date_of_act
+from extract.lines import Line
+from ontology.gazetteer import capital_of
+
+
+def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
+    """The parties that items stand for, with the part of the confidence that each keeps: a person stands for a body, a
+    group for the actors named before, two capitals for their states."""
+    out: dict[str, float] = {}
+    chosen = list(members)
+    capitals = {
+        n: code for n in chosen if line.items[n].code == "L" and (code := capital_of(line.items[n].flat.title())) in ledger.nations
+    }
+    states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
+    for n in chosen:
+        item = line.items[n]
+        if n in capitals and states:
+            out.setdefault(ledger.nations[str(capitals[n])], 0.85)
+        elif item.code == "g" and item.keys:
+            for key in item.keys:
+                stands = ledger.source.bodies.get(key, ())[:1] if ledger.source.families.get(key) == "P" else (key,)
+                for body in stands:
+                    out.setdefault(body, 0.9)
+        elif item.code == "g":
+            for key in group(ledger, line, n):
+                out.setdefault(key, 0.75)
+        elif item.code == "P":
+            for key in ledger.source.bodies.get(item.keys[0], ())[:1]:
+                out.setdefault(key, 0.85)
+        elif item.code in "OCLD":
+            for key in item.keys:
+                out.setdefault(key, 1.0)
+    return out
+
+
+def group(ledger: Ledger, line: Line, n: int) -> list[str]:
+    """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
+    else the last ones named of that family."""
+    head = stem(line.items[n].flat.split(" ")[0])
+    groups = ledger.source.cues.groups
+    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
+    before = line.items[n - 1].flat if n else ""
+    count = count_of(before)
+    states = head in groups["country"] and head not in groups["organization"]
+    if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
+        return list(ledger.pair)
+    if ledger.last is not None and len(ledger.last.parties) >= 2 and count in {0, len(ledger.last.parties)}:
+        return list(ledger.last.parties)
+    here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
+    pool = [k for k in dict.fromkeys([*ledger.recent, *here]) if ledger.source.families.get(k) in wanted]
+    if not 2 <= (count or 2) <= min(len(pool), 12):
+        return []
+    chosen = pool[-(count or 2) :]
+    return [
+        body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
+    ]
+
+
+def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+    """The parties of an act that no pattern resolved: the actors beside it, the subject of the document, or None."""
+    line = act.line
+    sense = line.items[act.verb].sense if act.verb is not None else ""
+    if act.kind == "Call":
+        if parties:
+            return parties, act.rule, act.confidence
+        if ledger.topic and (line.sentence.kind == "heading" or sense in {"announce", "sign"}):
+            return {ledger.topic: 1.0}, "call-topic", 0.4
+        return None
+    if act.kind == "Designation":
+        return None
+    beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) else {}
+    merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
+    if 2 <= len(merged) <= 4:
+        return merged, "fallback", 0.5
+    people = [n for n in act.members if line.codes[n] == "P"]
+    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
+        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
+        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
+    if (
+        len(parties) == 1
+        and act.rule in {"with-only", "passive", "between-one"}
+        and (sense or line.sentence.kind == "heading" or (not act.weak and not act.plural))
+    ):
+        other = _other_side(ledger, parties)
+        if other is not None:
+            return {other: 0.8, **parties}, act.rule + ".topic", 0.55
+    return None
+
+
+def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+    """The parties of an instrument of its own ("une première convention, signée en 2014") whose line names none: those of
+    the agreement named last, or for a treaty the two countries of the document."""
+    line = act.line
+    sense = line.items[act.verb].sense if act.verb is not None else ""
+    if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
+        givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
+        return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
+    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4:
+        return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
+    if (
+        parties
+        or act.weak
+        or act.kind in {"Call", "Designation"}
+        or (sense not in SIGNING | {"end"} and not (act.kind == "Treaty" and date_of_act(ledger, act)))
+    ):
+        return None
+    last = ledger.last
+    if ledger.before is not None and ledger.before.number == line.number - 1 and ledger.before.sentence.kind != "heading":
+        listed = [c for c in chains(ledger.before) if len(c.members) >= 2 and c.first < 12]
+        found = resolved(ledger, ledger.before, listed[0].members) if listed else {}
+        if not found:
+            alone = [
+                n
+                for n, c in enumerate(ledger.before.codes)
+                if c in "OC" and n not in ledger.before.aside and ledger.before.codes[max(0, n - 3) : n][-2:] not in {"wd", "dt"}
+            ]
+            found = resolved(ledger, ledger.before, alone) if len(alone) <= 3 else {}
+            found = found if len(found) == 2 else {}
+        if 2 <= len(found) <= 6 and (last is None or last.last_line < ledger.before.number):
+            return dict.fromkeys(found, 0.8), "previous-line", 0.5
+    if act.kind == "Treaty":
+        if last is not None and len(last.parties) >= 2 and all(ledger.source.families.get(k) == "C" for k in last.parties):
+            return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+        states = [k for k in ledger.recent if ledger.source.families.get(k) == "C"][-2:]
+        return (dict.fromkeys(states, 0.8), "inherited-states", 0.4) if len(states) == 2 else None
+    if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
+        return None
+    return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+
+
+def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:
+    """The side that a line leaves unsaid: the subject of the document, else the organization named last."""
+    if ledger.topic and ledger.topic not in parties:
+        return ledger.topic
+    return next((k for k in reversed(ledger.recent) if ledger.source.families.get(k) == "O" and k not in parties), None)

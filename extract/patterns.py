@@ -1,0 +1,253 @@
+"""An instrument in a line in, its parties by the patterns of the genre out.
+
+A list after "entre"; a pair ("l'accord A–B"); a relative clause; "A signe un accord avec B"; "signé par A et B"; a subject in
+the plural. Each rule gives the act with its parties, or None where the line is worded otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.chains import Chain, starting
+from extract.instruments import REACH, Act, Window, codes_between, lone, make, marked, people, subject
+from extract.lines import Line
+
+
+def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """ "un accord … entre A, B et C"; "l'accord liant A à B"; "A et B … entre eux" is left to the subject."""
+    line = act.line
+    for at in range(window.end + 1, min(window.stop, window.end + REACH)):
+        if line.codes[at] != "e":
+            continue
+        if "s" in line.codes[window.end : at] and not re.search(r"s[^,]*,[^,]*$", line.codes[window.end : at]):
+            return None
+        chain = starting(line, found, at + 1)
+        if chain is None:
+            loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
+            if (
+                line.items[at].flat == "entre"
+                and 2 <= len(loose) <= 3
+                and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
+            ):
+                return make(act, loose, "between-loose", 0.6)
+            continue
+        members = list(chain.members)
+        if len(members) == 1 and line.codes[members[0]] != "g":
+            rest = [
+                c
+                for c in found
+                if c.first > chain.last
+                and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}", codes_between(line, chain.last, c.first))
+            ]
+            if not rest and any(line.items[n].flat in marked("sides") for n in range(at, len(line.items))):
+                rest_ = [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
+                return make(act, [*members, *rest_], "between-sides", 0.75) if rest_ else None
+            if not rest:
+                return (
+                    make(act, members, "between-one", 0.6, partners=tuple(members), missing=True)
+                    if len(line.items[members[0]].keys) < 2
+                    else None
+                )
+            members += rest[0].members
+            return make(act, members, "between-gap", 0.7, signers=people(line, chain))
+        return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
+    return None
+
+
+def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """ "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
+    line = act.line
+    first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
+    chain, at = None, 0
+    ahead = (
+        [
+            n
+            for n in range(max(window.start, act.trigger - 16), act.trigger)
+            if line.codes[n] == "a" and line.items[n].sense == "with"
+        ]
+        if act.verb is None or act.verb > act.trigger
+        else []
+    )
+    if act.verb is not None and act.verb < act.trigger and line.codes[line.head : line.head + 1] == "a" and window.start == 0:
+        chain, own = starting(line, found, line.head + 1), None  # "Avec A, B reconduit la convention"
+        if chain is not None and chain.last < act.verb:
+            first_, rest_ = chain.members[:1], chain.members[1:]
+            own = subject(line, found, act.verb, chain.last + 1)
+            if own is not None and own != chain:
+                return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
+            if rest_ and "&" not in codes_between(line, chain.members[0], rest_[0]):
+                return make(act, list(chain.members), "with-first", 0.7, partners=first_)
+    for n in ahead:
+        chain = starting(line, found, n + 1)
+        if (
+            chain is not None
+            and chain.last < act.trigger
+            and re.fullmatch(r"[,]?s?[tdn1]{0,3}[wW]?", codes_between(line, chain.last, act.trigger))
+        ):
+            own = subject(line, found, n, window.start)
+            if own is not None:
+                return make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
+            return make(act, list(chain.members), "with-only", 0.55, partners=chain.members, missing=True)
+    chain = None
+    for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(first, act.trigger)]:
+        if line.codes[at] == "s" and at > window.end:
+            break
+        if line.codes[at] == "a" and line.items[at].sense == "with":
+            if (
+                at > window.end
+                and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", line.codes[window.end + 1 : at])
+                and "q" not in line.codes[window.end + 1 : at]
+            ):
+                continue
+            chain = starting(line, found, at + 1)
+            if chain is not None:
+                break
+    if chain is None:
+        return None
+    own = owner(line, found, window.end, at) if at > window.end else None
+    if own is None and act.verb is not None:
+        by = next((n for n in range(act.verb + 1, min(window.stop, act.verb + 12)) if line.codes[n] == "p"), None)
+        own = starting(line, found, by + 1) if by is not None else None
+        own = own if own is not None and own != chain else subject(line, found, min(act.trigger, act.verb), window.start)
+        if own is None and act.verb > act.trigger:
+            own = subject(line, found, act.verb, act.trigger + 1)
+    if own is None:
+        own = subject(line, found, first, window.start) or (subject(line, found, first) if window.start else None)
+    others = [
+        c
+        for c in found
+        if c.first > chain.last
+        and at > window.end
+        and re.fullmatch(r",?&?t?w?a[td]*[wW]?", codes_between(line, chain.last, c.first))
+    ]
+    if others:  # "l'une avec A, l'autre avec B"
+        chain = Chain(chain.first, others[0].last, chain.members + others[0].members, chain.proxies)
+    if own is None or own == chain:
+        return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
+    return make(
+        act,
+        [*own.members, *chain.members],
+        "with",
+        0.88,
+        partners=chain.members,
+        signers=(*people(line, own), *people(line, chain)),
+    )
+
+
+def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:
+    """ "le partenariat de A avec B"."""
+    for chain in found:
+        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}dt?[wr]?", codes_between(line, end, chain.first)):
+            return chain
+    return None
+
+
+def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """ "la convention que A et B ont signée", "le partenariat que A a noué avec B"."""
+    line = act.line
+    clause = re.match(r"[wW]{0,4}(?:,[^,TVOCP]{1,8},)?q", line.codes[window.end + 1 : window.stop])
+    if clause is None or line.items[window.end + clause.end()].flat not in marked("relative"):
+        return None
+    own = starting(line, found, window.end + clause.end() + 1)
+    if own is None:
+        return None
+    verb = next((n for n in range(own.last + 1, min(len(line.codes), own.last + 10)) if line.codes[n] == "V"), None)
+    if verb is None:
+        return None
+    members = list(own.members)
+    after = next((n for n in range(verb + 1, min(len(line.codes), verb + 8)) if line.codes[n] == "a"), None)
+    partner = starting(line, found, after + 1) if after is not None else None
+    if partner is not None:
+        members += partner.members
+    signers = people(line, own) if line.items[verb].sense in {"sign", "renew"} else ()
+    made = Act(line, act.trigger, verb, act.kind, act.weak, act.definite, act.count, act.plural, shared=act.shared)
+    return make(
+        made,
+        members,
+        "relative",
+        0.8,
+        partners=partner.members if partner else (),
+        signers=signers,
+        missing=len(members) == 1 and lone(line, own),
+    )
+
+
+def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """ "un accord signé par A et B"; "signature par A et B d'une convention"."""
+    line = act.line
+    if act.verb is None:
+        return None
+    for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
+        if line.codes[at] in "s;":
+            return None
+        if line.codes[at] != "p":
+            continue
+        chain = starting(line, found, at + 1)
+        if chain is None:
+            continue
+        return make(
+            act,
+            list(chain.members),
+            "passive",
+            0.87 if len(chain.members) > 1 else 0.55,
+            signers=people(line, chain),
+            missing=lone(line, chain),
+        )
+    return None
+
+
+def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """ "l'accord A–B", "le partenariat franco-marocain", "la coopération de A et B"."""
+    line = act.line
+    for chain in found:
+        if chain.first <= window.end:
+            continue
+        gap = codes_between(line, window.end, chain.first)
+        if not re.fullmatch(r"[w]{0,2}(?:dt?)?1?[:]?", gap):
+            break
+        if len(chain.members) >= 2 or len(line.items[chain.first].keys) >= 2 or line.codes[chain.first] == "g":
+            return make(act, list(chain.members), "pair", 0.8)
+        break
+    adjectives = [n for n in range(window.end + 1, min(window.stop, window.end + 8)) if line.codes[n] == "D"]
+    keys = [key for n in adjectives for key in line.items[n].keys]
+    if len(keys) >= 2 and re.match(r"[wWdt&-]{0,4}D", line.codes[window.end + 1 :]):
+        near = [n for n in range(adjectives[0], adjectives[-1] + 1) if line.codes[n] == "D"]
+        return make(act, near, "demonyms", 0.8)
+    return None
+
+
+def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """ "A et B signent un accord"; a lone subject lacks its partner."""
+    line = act.line
+    verb = (
+        act.verb
+        if act.verb is not None and act.verb < act.trigger
+        else next((n for n in range(act.trigger - 1, max(window.start, act.trigger - 14), -1) if line.codes[n] == "V"), None)
+    )
+    if verb is None:
+        return _loose(act, found, window.start)
+    chain = subject(line, found, verb, window.start)
+    if chain is None and window.start:
+        chain = subject(line, found, verb)
+    if chain is None:
+        return None
+    signers = people(line, chain) if line.items[verb].sense in {"sign", "renew"} else ()
+    if len(chain.members) >= 2 or line.codes[chain.members[0]] == "g":
+        return make(act, list(chain.members), "subject", 0.85, signers=signers)
+    return make(act, list(chain.members), "subject-only", 0.5, signers=signers, missing=True)
+
+
+def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
+    """ "Les deux pays ont hissé leurs liens au rang de partenariat": several subjects before an instrument, any verb."""
+    line = act.line
+    chain = subject(line, found, act.trigger, start)
+    titled = chain is not None and re.fullmatch(r"w{0,3}:t?w?", codes_between(line, chain.last, act.trigger)) is not None
+    if act.weak and " " not in line.items[act.trigger].flat and not titled:
+        return None
+    if chain is None or sum(len(line.items[n].keys) or 2 for n in chain.members) < 2:
+        return None
+    if not re.fullmatch(r"[wWnodtJ1LhVq,:]{1,14}", codes_between(line, chain.last, act.trigger)):
+        return None
+    if not titled and not any(line.items[n].finite or line.codes[n] == "V" for n in range(chain.last + 1, act.trigger)):
+        return None
+    return make(act, list(chain.members), "subject-loose", 0.55)

@@ -1,0 +1,168 @@
+"""A line and the ledger in, what the layout of a document tells of its signings noted: chronicles, ceremonies, signature blocks
+and rolls of parties."""
+
+from __future__ import annotations
+
+import re
+
+from extract.chains import chains
+from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place
+from extract.instruments import beginnings, marked, says
+from extract.ledger import Ledger
+from extract.lines import Line
+from extract.model import Modality
+from extract.parties import resolved
+
+
+def note_date(ledger: Ledger, line: Line) -> None:
+    """A line that holds a date alone dates the lines after it, up to the next heading."""
+    if re.fullmatch(r"-?J[-.:]?", line.codes) and line.number > 2:
+        when = ledger.source.calendar.dates[int(line.items[line.codes.index("J")].sense)]
+        ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
+    elif line.sentence.kind == "heading" or not line.codes.strip("-"):
+        ledger.dated = None
+
+
+def note_session(ledger: Ledger, line: Line) -> None:
+    """Note a line that tells of several signatures, or that announces a list of instruments."""
+    source = ledger.source
+    if (
+        line.sentence.kind != "item"
+        and ledger.listing
+        and line.number - ledger.session[2] > 1
+        and not re.match(r"[w1]\)", line.codes)
+    ):
+        ledger.listing = {}
+    if not says(line, source.cues.several, source.text) or not says(line, source.cues.ceremony, source.text):
+        return
+    anchor = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING), len(line.codes) // 2)
+    date, place = signing_date(source, line, anchor), signing_place(line, anchor, frozenset())
+    if date is not None or place is not None:
+        span = line.sentence.span
+        ledger.session = (
+            Said(date[0].iso, span, "agreements.session", 0.6) if date else None,
+            Said(place, span, "agreements.session", 0.55) if place else None,
+            line.number,
+        )
+    if line.codes.endswith(":"):
+        listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
+        ledger.listing = resolved(ledger, line, listed[0].members) if listed else {}
+        ledger.session = (*ledger.session[:2], line.number)
+
+
+def open_roll(ledger: Ledger, line: Line) -> None:
+    """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
+    signed = any((i.code == "V" and i.sense in SIGNING) or (i.flat in marked("signatories") or i.code == "g") for i in line.items)
+    if not line.codes.endswith(":") or not signed:
+        return
+    known = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
+    ledger.roll = max(known, key=lambda a: a.last_line, default=None)
+
+
+def take_roll(ledger: Ledger, line: Line) -> bool:
+    """Whether a line is one name of a list of parties."""
+    alone = re.fullmatch(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?[,;.]?", line.codes)
+    if ledger.roll is None or alone is None:
+        ledger.roll = None if line.codes.strip("-,.;: ") and not line.codes.endswith(":") else ledger.roll
+        return False
+    for key in line.items[alone.start("body")].keys:
+        say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
+    if ledger.roll in ledger.pending and len(ledger.roll.parties) >= 2:
+        ledger.pending.remove(ledger.roll)
+        ledger.found.append(ledger.roll)
+        ledger.roll.status = ledger.roll.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
+        ledger.last = ledger.roll
+    return True
+
+
+def take_block(ledger: Ledger, line: Line) -> bool:
+    """A signature block: "Fait à Rabat, le 5 mai 2023", then "Pour A : P, directeur" for each party."""
+    made = re.match(r"(?:Vn|wn|w)L(?:\([^()]*\))?,?t?(?:w*)J", line.codes)
+    known = [a for a in ledger.found if a.modality is Modality.ASSERTED and not a.weak] or ledger.found or ledger.pending
+    if made and line.items[0].flat.startswith(beginnings("block")) and known:
+        target = max(known, key=lambda a: (len(a.parties) >= 2, -a.line))
+        if target in ledger.pending:
+            ledger.pending.remove(target)
+            ledger.found.append(target)
+        span = line.sentence.span
+        when = ledger.source.calendar.dates[int(line.items[line.codes.index("J")].sense)]
+        target.signed_on = target.signed_on or Said(when.iso, span, "agreements.block", 0.9)
+        target.signed_at = target.signed_at or Said(line.items[line.codes.index("L")].keys[0], span, "agreements.block", 0.9)
+        target.status = Said("Signed", span, "status.block", 0.95)
+        ledger.last = target
+        return True
+    signer = re.match(r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+[thrSw]*(?P<person>P)", line.codes)
+    if (
+        signer
+        and ledger.last is not None
+        and (line.items[0].flat in marked("for") or line.codes[0] == "-")
+        and ledger.last.status is not None
+        and ledger.last.status.value == "Signed"
+    ):
+        body, person = line.items[signer.start("body")], line.items[signer.start("person")]
+        for one in [a for a in ledger.found if a.line == ledger.last.line] or [ledger.last]:
+            say(one.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
+            say(one.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
+        return True
+    return False
+
+
+def take_signatories(ledger: Ledger, line: Line) -> None:
+    """ "P et Q en étaient les signataires", "Les signataires : P, président d'O; …": those beside the noun, with their bodies."""
+    at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
+    colon = ":" in line.codes[at : at + 8]
+    people = [item.keys[0] for n, item in enumerate(line.items) if item.code == "P" and (n > at if colon else n < at)]
+    if ledger.last is None or line.number - ledger.last.last_line > 3:
+        ledger.signers = (line,) if colon else ()
+        return
+    for person in people:
+        say(ledger.last.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
+        for body in ledger.source.bodies.get(person, ())[:1] if colon else ():
+            say(ledger.last.parties, body, line.sentence.span, "agreements.signatories", 0.7)
+
+
+def borrow(ledger: Ledger, one: Agreement) -> None:
+    """Give a signed agreement the date and place of the ceremony that it was signed at, or of the line beside its own."""
+    if (
+        one.status is None
+        or one.status.value != "Signed"
+        or one.kind == "Call"
+        or "inherited" in one.method
+        or one.status.method == "status.near"
+    ):
+        return
+    date, place, number = ledger.session
+    recalled = (
+        any(ledger.lines[n].codes.count("J") for n in {one.line, one.last_line} if n in ledger.lines) and one.signed_on is None
+    )
+    if one.signed_on is None and not recalled:
+        if date is not None and one.last_line >= number and one.line - number < 25:
+            one.signed_on = date
+            one.signed_at = one.signed_at or place
+        elif one.status.method == "status.signed":
+            _beside(ledger, one)
+    elif (
+        one.signed_at is None
+        and place is not None
+        and date is not None
+        and one.signed_on is not None
+        and one.signed_on.value == date.value
+    ):
+        one.signed_at = place
+
+
+def _beside(ledger: Ledger, one: Agreement) -> None:
+    """The date, to the day, of the line before or after, where it has one only and bounds nothing."""
+    for number in (one.line - 1, one.line + 1, one.line - 2):
+        line = ledger.lines.get(number)
+        if line is None or line.sentence.kind == "heading":
+            continue
+        dates = [n for n, c in enumerate(line.codes) if c == "J" and n >= line.head]
+        found = ledger.source.calendar.dates[int(line.items[dates[0]].sense)] if len(dates) == 1 else None
+        if found is None or found.role != "on" or len(found.iso) < 10 or "T" in line.codes:
+            continue
+        one.signed_on = Said(found.iso, line.sentence.span, "agreements.date-beside", 0.45)
+        place = signing_place(line, dates[0], frozenset(one.parties))
+        if one.signed_at is None and place:
+            one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
+        return

@@ -1,0 +1,89 @@
+"""A line and an act in, how far its agreement has got out: announced, planned, signed or ended, and how the line tells it."""
+
+from __future__ import annotations
+
+from extract.details import SIGNING, Agreement, Source
+from extract.instruments import Act, beginnings, marked, pattern, says
+from extract.lines import Item, Line
+
+Told = tuple[str, float, str]
+"""A status, how likely, and the rule that told it."""
+
+
+def status(source: Source, line: Line, act: Act | None, agreement: Agreement) -> Told | None:
+    """How far an agreement has got, as a line says; "sera signé" wins over "signé"; None where the line does not say."""
+    if agreement.kind == "Call":
+        return "Announced", 0.8, "status.announced"
+    verb = _verb(line, act)
+    if act is None and verb is None:
+        return None
+    first = act.trigger if act is not None else verb or 0
+    ends = (first, verb if verb is not None else first)
+    window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
+    if act is not None and _ends_before(line, act.trigger):
+        return "Ended", 0.75, "status.signed"
+    item = line.items[verb] if verb is not None else None
+    if item is not None and item.sense in SIGNING:
+        return _of_signing(source, line, item, window)
+    later = (window[1], min(len(line.items) - 1, window[1] + 18))
+    if says(line, source.cues.planned, source.text, *window):
+        return "Planned", 0.75, "status.planned"
+    if item is None and act is not None and says(line, source.cues.planned, source.text, *later):
+        return "Planned", 0.6, "status.planned"
+    return _unsigned(line, act, item, agreement)
+
+
+def _verb(line: Line, act: Act | None) -> int | None:
+    """The verb that tells the status: the act's own, else the nearest of signing or ending."""
+    if act is not None and act.verb is not None:
+        return act.verb
+    near = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING | {"end"}]
+    return min(near, key=lambda n: abs(n - (act.trigger if act else 0)), default=None)
+
+
+def _ends_before(line: Line, trigger: int) -> bool:
+    """Whether a verb of ending stands just before an instrument ("ont mis un terme à l'accord conclu en 2013")."""
+    near = [line.items[n] for n in range(max(0, trigger - 5), trigger) if line.codes[n] == "V"]
+    return any(item.sense == "end" and item.tense in {"done", "future"} for item in near)
+
+
+def _of_signing(source: Source, line: Line, item: Item, window: tuple[int, int]) -> Told:
+    """The status that a verb of signature tells, by its tense and the words before it."""
+    start = line.sentence.span.start
+    before = source.text[max(start, item.span.start - 90) : item.span.start]
+    lead = before[-40:]
+    if pattern("gerund_ending").search(item.flat) and pattern("gerund").search(before):
+        return "Planned", 0.75, "status.future"
+    if pattern("recent").search(lead):
+        return "Signed", 0.9, "status.signed"
+    if item.tense in {"future", "conditional"} or pattern("future").search(lead):
+        return "Planned", 0.85, "status.future"
+    if item.tense == "infinitive":
+        planned = pattern("modal").search(lead) or says(line, source.cues.planned, source.text, *window)
+        return ("Planned", 0.8, "status.modal") if planned else ("Signed", 0.7, "status.signed")
+    if item.flat in marked("signing"):
+        postponed = pattern("postponed").search(source.text, item.span.end, line.sentence.span.end)
+        if postponed or pattern("prospective").search(before[-22:]):
+            return "Planned", 0.7, "status.planned"
+    return "Signed", 0.9, "status.signed"
+
+
+def _unsigned(line: Line, act: Act | None, item: Item | None, agreement: Agreement) -> Told:
+    """The status that a line without a verb of signature tells, or that its kind of act makes likely."""
+    if item is not None and item.sense == "end":
+        return "Ended", 0.6, "status.ended"
+    if item is not None and not agreement.weak and item.flat.startswith(beginnings("official")):
+        return "Signed", 0.6, "status.signed"
+    if item is not None and item.sense in {"confer", "receive"} and agreement.kind == "Designation":
+        return "Signed", 0.8, "status.conferred"
+    if act is not None and not agreement.weak:
+        near = [
+            line.items[n] for n in range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20)) if line.codes[n] == "V"
+        ]
+        if any(verb.sense == "sign" and verb.tense == "done" for verb in near):
+            return "Signed", 0.65, "status.near"
+    if agreement.kind in {"Designation", "JointDeclaration"}:
+        return "Signed", 0.5, "status.kind"
+    if agreement.kind in {"LetterOfIntent", "MemorandumOfUnderstanding"} and item is not None:
+        return "Signed", 0.5, "status.kind"
+    return ("Announced", 0.6, "status.announced") if item is not None else ("Announced", 0.4, "status.default")
