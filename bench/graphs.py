@@ -61,7 +61,12 @@ def quads(documents: int, iris: Iris) -> Iterator[Quad]:
             yield from describing_quads(iri, thing, iris)
             if node.type in AGREEMENTS:
                 members = [
-                    Party(canonical[k], extraction.by_key[k].type, extraction.by_key[k].names[0].text, frozenset({home[k]} if k in home else ()))
+                    Party(
+                        canonical[k],
+                        extraction.by_key[k].type,
+                        extraction.by_key[k].names[0].text,
+                        frozenset({home[k]} if k in home else ()),
+                    )
                     for k in sorted(set(parties[node.key]))
                 ]
                 made, pairs = agreement_quads(iri, thing, members, frozenset(countries[node.key]), dates.get(node.key, ""), iris)

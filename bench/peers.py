@@ -96,7 +96,9 @@ def oxigraph(store: Path) -> Iterator[str]:
 def rdflib_endpoint(store: Path) -> Iterator[str]:
     """rdflib-endpoint over oxrdflib."""
     port = free_port()
-    with _running([sys.executable, "-W", "ignore", "-c", ENDPOINT, str(store), str(port)], f"http://127.0.0.1:{port}/sparql") as url:
+    with _running(
+        [sys.executable, "-W", "ignore", "-c", ENDPOINT, str(store), str(port)], f"http://127.0.0.1:{port}/sparql"
+    ) as url:
         yield url
 
 
@@ -111,7 +113,9 @@ def virtuoso(quads: Path, folder: Path) -> Iterator[str]:
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, data=quads.parent, sql=sql, http=http), "utf-8")
     (folder / "virtuoso.lck").unlink(missing_ok=True)
-    with _running([program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"], f"http://127.0.0.1:{http}/sparql", 120) as url:
+    with _running(
+        [program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"], f"http://127.0.0.1:{http}/sparql", 120
+    ) as url:
         if not loaded:
             statement = f"ld_dir('{quads.parent}','{quads.name}','urn:x'); rdf_loader_run(); checkpoint;"
             subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={statement}"], check=True, stdout=subprocess.DEVNULL)

@@ -14,10 +14,10 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browsing import chromium, opened
+from browsing import chromium, opened  # noqa: E402 -- of the tests
 
-from graph.maps import PAGES, page
-from graph.store import open_store
+from graph.maps import PAGES, page  # noqa: E402
+from graph.store import open_store  # noqa: E402
 
 _SIZES: Final = ((1440, 900), (390, 844))
 

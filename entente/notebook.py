@@ -68,16 +68,17 @@ class OpenGraph:
         return Dataset(store=OxigraphStore(store=self.store.oxigraph), default_union=True)
 
     def network(self, view: str = "countries", **filters: Any) -> networkx.Graph[Any]:
-        """The cooperation network of *view* as a networkx graph (`graph.networks` names the views and filters)."""
-        from graph.networks import network
+        """The cooperation network of *view* as a networkx graph; *filters* are the fields of `graph.networks.Filters`."""
+        from graph.networks import Filters, network
 
-        return network(self.store, view, **filters)
+        return network(self.store, view, Filters(**filters))
 
     def map(self, view: str = "countries", **filters: Any) -> InlinePage:
-        """The map of *view*, shown inline: nothing is written and nothing is fetched."""
+        """The map of *view*, shown inline: nothing is written and nothing is fetched. *filters* as for `network`."""
         from graph.maps import page
+        from graph.networks import Filters
 
-        return InlinePage(page(self.store, view, **filters))
+        return InlinePage(page(self.store, view, Filters(**filters)))
 
 
 def python_value(term: Term | None) -> Any:

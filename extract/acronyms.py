@@ -8,8 +8,8 @@ from dataclasses import replace
 from extract.aliases import spells
 from extract.candidates import MASK, Candidate
 from extract.heads import heads
-from extract.organizations import bracketed
 from extract.views import View, acronym
+from extract.walks import bracketed
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 _REACH = 16

@@ -49,7 +49,7 @@ def acts(line: Line) -> Iterator[Act]:
 
 
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
-    """ "Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
+    """As in "Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
     for verb, code in enumerate(line.codes):
         if code != "V" or line.items[verb].sense not in {"sign", "renew"} or line.items[verb].tense != "done" or verb in line.aside:
             continue

@@ -19,6 +19,7 @@ from extract.details import (
     Agreement,
     Said,
     Source,
+    add_bounds,
     add_duration,
     add_signers,
     cues,
@@ -131,7 +132,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     if act.missing or len(parties) < 2:
         if mood is Modality.DENIED:
             return None
-        if _prepared(ledger, act) and ledger.last is not None:
+        if _prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
         target = _meant(ledger, act, parties)
         beside = (
@@ -287,7 +288,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
             agreement.kind = act.kind
         agreement.weak = agreement.weak and act.weak
         agreement.last_line = line.number
-        ledger.last = agreement
+        ledger.last = agreement if agreement.modality is not Modality.DENIED else ledger.last
         if ledger.signers and line.number - ledger.signers[0].number <= 4:
             caption, ledger.signers = ledger.signers[0], ()
             take_signatories(ledger, caption)
@@ -315,6 +316,8 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         _situate(ledger, agreement, line, anchor)
         add_signers(ledger.source, agreement, line, act)
     add_duration(ledger.source, agreement, line, act is not None)
+    if act is not None and (not act.weak or agreement.weak or act.definite):
+        add_bounds(ledger.source, agreement, line)
     return agreement
 
 

@@ -21,6 +21,8 @@ from ontology.terms import ENT, SDO, XSD
 
 _LEAST = 1000
 """The smallest sum that funds: a smaller one is a price."""
+_DIRECT = re.compile(r"\s(?:[\w-]+['\s]){0,3}\W?")
+"""What may stand between a sum and the initiative that it pays for: "20 millions le projet X"."""
 _REACH = 90
 """How far from a sum, in characters, a word may stand that shows that it funds."""
 
@@ -30,6 +32,7 @@ class FundingWords(Lexicon):
 
     cues: tuple[str, ...]
     receiving: tuple[str, ...]
+    strong: tuple[str, ...]
     to: tuple[str, ...]
     others: tuple[str, ...]
     after: tuple[str, ...]
@@ -71,6 +74,8 @@ class _Grammar:
     shared: Mapping[str, Mapping[str, str]]
     cues: re.Pattern[str]
     receiving: re.Pattern[str]
+    strong: re.Pattern[str]
+    """A noun of funding before a sum, without which a body named in the sentence is as likely to pay it."""
     to: re.Pattern[str]
     others: re.Pattern[str]
     after: re.Pattern[str]
@@ -93,11 +98,12 @@ def _grammar(language: str) -> _Grammar:
     scale = rf"(?P<{{0}}>{_either(words.scales)})(?![a-z])"
     names = (*words.currencies, *words.shared)
     signs = _either(n for n in names if not n[-1].isalpha() or not n[0].isalpha() or len(n) <= 4)
-    after = rf"(?P<number>(?<![\w,.-])(?:{digits}|(?:{_either(words.numbers)})(?= )))\s?(?:{scale.format('scale')}\s?)?(?:(?:{_either(words.of)})\s?)?(?P<currency>{_either(names)})(?![\w])"
+    word = rf"(?:{_either(words.numbers)})(?= )"
+    whole = rf"(?P<number>(?<![\w,.-])(?:{digits}|{word}))\s?(?:{scale.format('scale')}\s?)?"
+    after = rf"{whole}(?:(?:{_either(words.of)})\s?)?(?P<currency>{_either(names)})(?![\w])"
     before = rf"(?P<sign>(?<!\w)(?:{signs}))\s?(?P<number2>{digits})\s?(?:{scale.format('scale2')})?"
-    tight = (
-        rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>k|m|md|mds|mrd)\s?(?P<tight>€|\$|£|dhs?|dt|eur|usd|cad|fcfa)(?!\w)"
-    )
+    short, brief = _either(s for s in words.scales if len(s) <= 3), _either(n for n in names if len(n) <= 4)
+    tight = rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>{short})\s?(?P<tight>{brief})(?!\w)"
     funding = words.funding
     return _Grammar(
         re.compile(f"{tight}|{after}|{before}"),
@@ -107,6 +113,7 @@ def _grammar(language: str) -> _Grammar:
         {flat(k): v for k, v in words.shared.items()},
         re.compile(rf"(?<!\w)(?:{_either(funding.cues)})"),
         re.compile(rf"(?<!\w)(?:{_either(funding.receiving)})"),
+        re.compile(rf"(?<!\w)(?:{_either(funding.strong)})"),
         re.compile(
             rf"\s(?:[\w'-]+\s){{0,3}}(?:{_either(funding.to)})\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"
         ),
@@ -194,6 +201,8 @@ def _bearer(told: Told, grammar: _Grammar, line: Line, span: Span, topic: tuple[
     agreement = told.agreement_in(line, 2)
     if agreement is not None:
         return agreement, 0.55, "agreement"
+    if not grammar.strong.search(told.text, max(start, span.start - _REACH), span.start):
+        return None
     if before:
         return before[-1].keys[0], 0.35, "before"
     return (topic[0], 0.35, "topic") if topic else None

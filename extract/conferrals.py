@@ -12,7 +12,7 @@ from extract.patterns import owner, paired
 
 
 def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
-    """ "A s'associe à B", "A et B unissent leurs forces": a partnership with no instrument."""
+    """As in "A s'associe à B", "A et B unissent leurs forces": a partnership with no instrument."""
     for verb, code in enumerate(line.codes):
         if code != "V" or line.items[verb].sense != "ally" or verb in line.aside:
             continue
@@ -43,7 +43,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
 
 
 def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
-    """ "A a été désigné centre … par B": a designation told by its verb alone."""
+    """As in "A a été désigné centre … par B": a designation told by its verb alone."""
     for verb, code in enumerate(line.codes):
         if (
             code != "V"
@@ -65,7 +65,7 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
 
 
 def designation(act: Act, found: tuple[Chain, ...]) -> Act:
-    """ "A obtient le label de B", "B décerne à A le statut de …", "A désigné centre de catégorie 2 par B"."""
+    """As in "A obtient le label de B", "B décerne à A le statut de …", "A désigné centre de référence par B"."""
     line = act.line
     if act.verb is None or line.items[act.verb].sense not in {"confer", "receive", "sign", "renew"}:
         return act
@@ -88,7 +88,7 @@ def designation(act: Act, found: tuple[Chain, ...]) -> Act:
 
 
 def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
-    """ "A lance un appel à projets (avec B)"; "l'appel à projets de A"; "lancé par A"."""
+    """As in "A lance un appel à projets (avec B)"; "l'appel à projets de A"; "lancé par A"."""
     line = act.line
     members: list[int] = []
     if act.verb is not None and act.verb < act.trigger:

@@ -58,6 +58,8 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
     handles = [_handle(candidate) for candidate in found]
     for candidate, handle in zip(found, handles, strict=True):
         clusters.find(handle)
+        if candidate.type == "Event" and candidate.name:
+            clusters.join(handle, f"Event {key(candidate.surface)}")
         if candidate.identifier.startswith("body:"):
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
         if candidate.full:
@@ -103,7 +105,9 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
         if one != surface:
             clusters.join(handle[one], handle[surface])
     for surface in surfaces:
-        core = bare(surface, language) or _unheaded(surface, language)
+        core = bare(surface, language)
+        if core in ("", surface):
+            core = _unheaded(surface, named[surface].type, language)
         if core and core != surface and squashed(core) in by_squash:
             clusters.join(handle[by_squash[squashed(core)]], handle[surface])
     shorts = [s for s in surfaces if acronym(s) and not named[s].full]
@@ -117,10 +121,11 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
             clusters.join(handle[surface], handle[longer[0]])
 
 
-def _unheaded(surface: str, language: str) -> str:
-    """*surface* without the common noun in capitals that it begins with ("Groupe X")."""
+def _unheaded(surface: str, kind: str, language: str) -> str:
+    """*surface* without the head in capitals that it begins with ("Groupe X", "Université X"), or nothing."""
     first, _, rest = surface.partition(" ")
-    return rest if rest[:1].isupper() and stem(flat(first)) in heads(language).outside else ""
+    outside = stem(flat(first)) in heads(language).outside or kind == "University"
+    return rest if rest[:1].isupper() and outside else ""
 
 
 def _shortens(surface: str, rest: str, language: str) -> bool:

@@ -72,11 +72,12 @@ class _Grammar:
     adjective: re.Pattern[str]
     published: re.Pattern[str]
     credited: re.Pattern[str]
-    """"Publié par la rédaction – ", "Propos recueillis à Lille, ": a mark with words between it and the date."""
+    """As in "Publié par la rédaction – ", "Propos recueillis à Lille, ": a mark with words between it and the date."""
     updated: re.Pattern[str]
     since: re.Pattern[str]
     until: re.Pattern[str]
     cued: re.Pattern[str]
+    no_duration: re.Pattern[str]
     signature: re.Pattern[str]
 
 
@@ -87,27 +88,33 @@ def _grammar(language: str) -> _Grammar:
     turn = rf"(?P<turn>{_either((*w.cues.past, *w.cues.next, *w.cues.current))})"
     number = rf"(?:\d{{1,3}}|{_either(w.numbers)})"
     word = rf"(?<![\w-])(?:{_either((*w.days, *w.neighbours))})(?![\w-])"
+    sides = _either((*w.cues.past, *w.cues.next))
+    part = _either(w.cues.parts)
+    habit = "".join(rf"(?<!\b{re.escape(flat(word))} )" for word in w.cues.habit)
+    iso_year = r"(?:19|20)\d\d"
     day = re.compile(
         rf"(?<!\w)(?=[\w(])(?:(?<![\w./-])(?P<isodate>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\d/-]|\.\d)"
-        rf"|(?<![\w./-])(?P<nd>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<nm>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<ny>(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)"
+        rf"|(?<![\w./-])(?P<nd>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<nm>0?[1-9]|1[0-2])\s?(?P=sep)\s?"
+        rf"(?P<ny>(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)"
         rf"|(?<!\w)(?:(?:ce|le)\s+)?(?:(?:{weekdays}),?\s+)?(?:le\s+)?(?:du\s+)?"
         rf"(?P<d1>0?[1-9]|[12]\d|3[01]|premier)(?:\s?(?:er|e))?(?!\d)"
         rf"(?:\s*(?:,|et|au|a|-|–|—)\s*(?:(?:{weekdays})\s+)?(?:le\s+)?(?P<d2>[12]?\d|3[01])(?:er)?)?"
         rf"\s+(?P<m>{months})\b\.?(?:(?:\s+|,\s*)(?:(?P<y>(?:19|20)\d\d)\b|{turn}\b))?"
-        rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>debut|fin|mi|courant|en|depuis|des|au\s+mois\s+de)?[\s-]*(?P<mm>{months})\b\.?(?:,?\s+(?:(?P<my>(?:19|20)\d\d)\b|(?P<mturn>{_either((*w.cues.past, *w.cues.next))})\b)|(?(part)|(?!)))"
-        rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+(?P<wpart>matin|midi|apres-midi|soir))?\b(?!\s*\d)"
-        rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{_either((*w.cues.past, *w.cues.next))})\b|(?P<wpart2>matin|apres-midi|soir)\b)"
-        rf"|(?<!\w)(?<!le )(?<!les )(?<!du )(?<!au )(?<!aque )(?<!ous les )(?P<wd3>{weekdays})(?:\s+(?P<wpart3>matin|midi|apres-midi|soir))?\b(?!\s*\d|-|\s+(?:prochain|dernier))"
+        rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>{_either(w.cues.month)})?[\s-]*(?P<mm>{months})\b\.?"
+        rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{sides})\b)|(?(part)|(?!)))"
+        rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d)"
+        rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{sides})\b|(?:{part})\b)"
+        rf"|(?<!\w){habit}(?P<wd3>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d|-|\s+(?:{sides}))"
         rf"|(?P<word>{word})"
-        rf"|(?<!\w)(?P<yc>en|fin|debut|courant|depuis|des|annee|mi|printemps|ete|automne|hiver|pour|de|d'ici|d'ici\s+a|horizon|avant|jusqu'en|rentree|juin-juillet|hors|l'an|l'annee)[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+(?:millions|milliards|euros|etudiants|personnes))"
-        rf"|(?<!\w)(?P<ly>l'an\s+dernier|l'annee\s+derniere|l'annee\s+passee|cette\s+annee|l'an\s+prochain|l'annee\s+prochaine)(?!\w)"
-        rf"|(?<!\w)(?P<lm>le\s+mois\s+dernier|ce\s+mois-ci|le\s+mois\s+prochain)(?!\w)"
+        rf"|(?<!\w)(?P<yc>{_either(w.cues.year)})[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+(?:{_either(w.cues.counted)}))"
+        rf"|(?<!\w)(?P<ly>{_either(w.years)})(?!\w)"
+        rf"|(?<!\w)(?P<lm>{_either(w.relative_months)})(?!\w)"
         rf"|(?<!\w)il\s+y\s+a\s+(?P<ago>{number})\s+(?P<agou>ans|mois|jours|semaines|an)(?!\w)"
         rf"|(?<=\()(?P<by>(?:19|20)\d\d)(?=\))"
         rf"|(?<!\w)(?:le\s+)?(?P<bd>[1-9]|[12]\d|3[01])\s+(?:de\s+ce\s+mois|courant)(?!\w))"
     )
     duration = re.compile(
-        rf"(?<![\w,.])(?P<n>{number})\s*(?:\(\s*(?P<digits>\d{{1,3}})\s*\)\s*)?(?P<u>{_either(w.units)})(?![\w-])"
+        rf"(?<![\w,.])(?P<n>{number})\s*(?:\(\s*(?:(?P<digits>\d{{1,3}})|[^\W\d]+)\s*\)\s*)?(?P<u>{_either(w.units)})(?![\w-])"
     )
     years = re.compile(
         r"(?<!\w)(?:(?:periode|annees|exercice|exercices|programme|plan|strategie|sur|de|entre|pour|cycle|ans)\s+)?\(?(?P<a>20\d\d)\s?(?:[-–/]|a|au|et)\s?(?P<b>20\d\d)(?![\w-])"
@@ -126,6 +133,7 @@ def _grammar(language: str) -> _Grammar:
         updated=re.compile(rf"(?<!\w)(?:{_either(cues.updated)}){tail}$"),
         since=re.compile(rf"(?<!\w)(?:{_either(cues.since)})\s+(?:le\s+|du\s+|l'annee\s+)?$"),
         until=re.compile(rf"(?<!\w)(?:{_either(cues.until)})\s+(?:le\s+|la\s+|de\s+|au\s+)?$"),
+        no_duration=re.compile(rf"(?<!\w)(?:{_either(cues.no_duration)})\s*$"),
         cued=re.compile(rf"(?<!\w)(?:{_either(cues.duration)})\s*:?\s*$"),
         signature=re.compile(rf"(?<!\w)(?:{_either(cues.signature)})[^.;\n]{{0,60}}$"),
     )
@@ -138,6 +146,12 @@ class _Clock:
     anchor: date | None
     precision: int
     last: date | None = None
+
+
+@cache
+def _flat_keys(name: str, language: str = "fr") -> dict[str, int]:
+    """One table of the lexicon of dates with its words flat."""
+    return {flat(word): value for word, value in getattr(load(DateWords, language, "dates"), name).items()}
 
 
 def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
@@ -224,11 +238,11 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
     anchor = clock.anchor
     if g["word"]:
         word = re.sub(r"\s+", " ", g["word"])
-        near = {flat(k): v for k, v in words.neighbours.items()}
+        near, days_ = _flat_keys("neighbours"), _flat_keys("days")
         base = clock.last if word in near else anchor if clock.precision == 2 else None
         if base is None:
             return None
-        days = near[word] if word in near else {flat(k): v for k, v in words.days.items()}[word]
+        days = near[word] if word in near else days_[word]
         return (base + timedelta(days=days)).isoformat(), None
     if anchor is None:
         return None
@@ -243,11 +257,9 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
             back = 7
         return (anchor - timedelta(days=back)).isoformat(), None
     if g["ly"]:
-        turn = -1 if "dern" in g["ly"] or "passe" in g["ly"] else 1 if "proch" in g["ly"] else 0
-        return str(anchor.year + turn), None
+        return str(anchor.year + _flat_keys("years")[re.sub(r"\s+", " ", g["ly"])]), None
     if g["lm"] and clock.precision >= 1:
-        turn = -1 if "dern" in g["lm"] else 1 if "proch" in g["lm"] else 0
-        return _shift(anchor, turn).isoformat()[:7], None
+        return _shift(anchor, _flat_keys("relative_months")[re.sub(r"\s+", " ", g["lm"])]).isoformat()[:7], None
     if g["ago"]:
         count = _number(g["ago"], words)
         return (str(anchor.year - count), None) if str(g["agou"]).startswith("an") else None
@@ -366,13 +378,12 @@ def _durations(text: str, grammar: _Grammar) -> list[Lasting]:
         before = text[max(0, found.start() - 60) : found.start()]
         unit, factor = grammar.words.units[found["u"]]
         count = (int(found["digits"]) if found["digits"] else _number(found["n"], grammar.words)) * factor
-        if not count or re.search(r"il y a\s*$|depuis\s*$|age[es]* de\s*$|apres\s*$|plus de\s*$|depuis plus de\s*$", before):
+        if not count or grammar.no_duration.search(before):
             continue
         iso = f"P{count * 7}D" if unit == "W" else f"P{count}{unit}"
         out.append(Lasting(Span(found.start(), found.end()), iso, bool(grammar.cued.search(before))))
     adjectives = {flat(k): v for k, v in grammar.words.adjectives.items()}
-    for found in grammar.adjective.finditer(text):
-        out.append(Lasting(Span(found.start(), found.end()), adjectives[found[0]], False))
+    out += [Lasting(Span(m.start(), m.end()), adjectives[m[0]], False) for m in grammar.adjective.finditer(text)]
     for found in grammar.years.finditer(text):
         first, last = int(found["a"]), int(found["b"])
         if first < last <= first + 30:

@@ -260,3 +260,17 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
         told = pattern("lasting").search(source.text, span.start, span.end)
         if (lasting.cued and explicit) or (beside and lasting.span.start != span.start) or (lasting.cued and told):
             agreement.duration = Said(lasting.iso, span, "agreements.duration", 0.75 if explicit else 0.6)
+
+
+def add_bounds(source: Source, agreement: Agreement, line: Line) -> None:
+    """From when and until when an agreement holds, where a line that names it says so."""
+    span = line.sentence.span
+    for item in line.items:
+        if item.code != "J":
+            continue
+        when = source.calendar.dates[int(item.sense)]
+        before = source.text[max(span.start, item.span.start - 60) : item.span.start + len(item.flat) - len(item.flat.lstrip())]
+        if agreement.starts is None and pattern("starting").search(before):
+            agreement.starts = Said(when.iso, span, "agreements.start", 0.7)
+        elif agreement.ends is None and (when.role == "until" or pattern("ending").search(before)) and when.iso >= "2000":
+            agreement.ends = Said(when.iso, span, "agreements.end", 0.6)

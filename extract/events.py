@@ -7,38 +7,46 @@ date follows "créé en" beside the body's name, or opens the sentence ("Fondée
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pydantic import Field
+
 from extract.dates import When
 from extract.folds import flat
-from extract.gaps import BRACKET, WORD, Row, patterns
+from extract.gaps import Row
 from extract.lines import FAMILIES
 from extract.model import Span, Value
+from extract.phrases import BRACKET, WORD, MembershipWords, alternatives, either, patterns
 from extract.statements import Statement, Told
 from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT, SDO, XSD
 
 _DATATYPES: Final = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}
-DET: Final = r"(?: (?:le|la|les|l'|un|une|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|tout|toute))?"
-_AT: Final = re.compile(rf"(?:{WORD}{{0,6}}| ,)? (?:a|au|aux|en|dans|sur)(?: (?:la|le|l'|les))?")
-_ON: Final = r"(?: (?:le|les|du|de|des|en|au|la|l'|a|journee|semaine|mois|matin))*"
+_REACH: Final = 4
+"""How many actors after an event may still tell of it."""
 
 
 class Founding(Lexicon):
-    """The participles and nouns that go with the date on which a body was founded."""
+    """The participles and nouns that go with the date on which a body was founded, and what leads to them."""
 
     words: tuple[str, ...]
     nouns: tuple[str, ...]
+    since: tuple[str, ...]
+    copulas: tuple[str, ...]
 
 
 class EventWords(Lexicon):
     """`events.toml`: how a language tells of events and beginnings."""
 
+    on: tuple[str, ...]
+    in_: tuple[str, ...] = Field(alias="in")
     held: tuple[str, ...]
+    before: tuple[str, ...]
     taking_part: tuple[str, ...]
+    part_of: tuple[str, ...]
     gathering: tuple[str, ...]
     visits: tuple[str, ...]
     founding: Founding
@@ -46,45 +54,49 @@ class EventWords(Lexicon):
 
 @dataclass(frozen=True)
 class _Words:
+    """The lexicon as patterns over gaps."""
+
     held: re.Pattern[str]
+    """Between an event and its date."""
+    before: re.Pattern[str]
+    """Between a date and the event that it is the date of."""
+    placed: re.Pattern[str]
     part: re.Pattern[str]
     gathering: re.Pattern[str]
     visits: re.Pattern[str]
+    visitor: re.Pattern[str]
     founded: re.Pattern[str]
     founding: re.Pattern[str]
-
-
-def _any(phrases: Iterable[str]) -> str:
-    out = []
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        words = [
-            " ~?" + re.escape(w.rstrip("*")).replace("'", "' ?") + (r"\w{0,4}" if w.endswith("*") else "")
-            for w in flat(phrase).split()
-        ]
-        if phrase.endswith(" de"):
-            words[-1] = r" (?:de|du|des|d')"
-        out.append("".join(words))
-    return "(?:" + "|".join(out) + ")(?= |$)"
+    complement: re.Pattern[str]
+    apart: re.Pattern[str]
+    """Between the date that opens a sentence and the body founded then."""
+    separator: re.Pattern[str]
 
 
 @cache
 def _words(language: str) -> _Words:
     words = load(EventWords, language, "events")
-    held = _any(words.held)
-    founded = _any(words.founding.words)
+    small = load(MembershipWords, language, "memberships").grammar
+    det, of, on = rf"(?: {either(small.determiners)})?", either(small.of), rf"(?: {either(words.on)})*"
+    held, founded = alternatives(words.held, small), alternatives(words.founding.words, small)
+    since = rf".* {either(words.founding.since)} {either((*small.his, *small.their))} {either(words.founding.nouns)}"
     return _Words(
-        re.compile(rf"{BRACKET}(?: [,(-])?(?:{held})?{WORD}{{0,3}}(?:{held})?(?: [,:])?{_ON}(?: \()?"),
-        re.compile(
-            rf"(?: ,)?{WORD}{{0,4}}{_any(words.taking_part)}{WORD}{{0,4}} (?:a|au|aux|dans|lors de|lors du|de|du){DET}{WORD}{{0,3}}"
+        held=re.compile(rf"{BRACKET}(?: [,(-])?(?:{held})?{WORD}{{0,3}}(?:{held})?(?: [,:])?{on}(?: \()?"),
+        before=re.compile(rf"(?: ,)?(?: {either(words.before)})?(?: {of})?{det}{WORD}{{0,1}}"),
+        placed=re.compile(rf"(?:{WORD}{{0,6}}| ,)? {either(words.in_)}{det}"),
+        part=re.compile(
+            rf"(?: ,)?{WORD}{{0,4}}{alternatives(words.taking_part, small)}{WORD}{{0,4}} {either(words.part_of)}{det}{WORD}{{0,3}}"
         ),
-        re.compile(rf"(?: ,)?{WORD}{{0,5}}{_any(words.gathering)}{DET}{WORD}{{0,4}}"),
-        re.compile("|".join(re.escape(flat(w)) for w in words.visits)),
-        re.compile(
-            rf"{BRACKET}(?: [,(-])?(?: qui)?(?: (?:est|a ete|fut|avait ete|elle-meme))?{WORD}{{0,2}}{founded}{WORD}{{0,3}}{_ON}"
+        gathering=re.compile(rf"(?: ,)?{WORD}{{0,5}}{alternatives(words.gathering, small)}{det}{WORD}{{0,4}}"),
+        visits=re.compile("|".join(re.escape(flat(w)) for w in words.visits)),
+        visitor=re.compile(rf" {of}{det}{WORD}{{0,6}}"),
+        founded=re.compile(
+            rf"{BRACKET}(?: [,(-])?(?: {either(small.who)})?(?: {either(words.founding.copulas)})?{WORD}{{0,2}}{founded}{WORD}{{0,3}}{on}"
         ),
-        re.compile(
-            rf"{WORD}{{0,1}}{founded}{_ON}|.*(?:depuis|apres|des|avant|lors de) (?:sa|son|leur)(?: (?:{'|'.join(re.escape(flat(n)) for n in words.founding.nouns)})){_ON}"
-        ),
+        founding=re.compile(rf"(?:{WORD}{{0,1}}{founded}|{since}){on}"),
+        complement=re.compile(rf" {of}{det}$"),
+        apart=re.compile(rf" ,{det}{WORD}{{0,2}}"),
+        separator=patterns(language).separator,
     )
 
 
@@ -100,112 +112,70 @@ def events(told: Told) -> Iterator[Statement]:
         for n, actor in enumerate(row.actors):
             if actor.code == "E" and actor.keys and told.entities[actor.keys[0]].node.type == "Event":
                 yield from _event(told, words, row, n)
-            elif (
-                actor.code in "OI"
-                and actor.keys
-                and n + 1 < len(row.actors)
-                and row.actors[n + 1].code == "J"
-                and words.founded.fullmatch(row.gaps[n + 1])
-                and not re.search(r" (?:de|du|des|d')(?: (?:la|l'|les))?$", row.gaps[n])
-            ):
-                yield from _founded(told, row, n, n + 1, "events.founded", 0.8)
-        if (
-            len(row.actors) > 1
-            and row.actors[0].code == "J"
-            and row.actors[1].code in "OI"
-            and row.actors[1].keys
-            and words.founding.fullmatch(row.gaps[0])
-            and re.fullmatch(rf" ,{DET}{WORD}{{0,2}}", row.gaps[1])
-        ):
-            yield from _founded(told, row, 1, 0, "events.founded-first", 0.75)
+            elif actor.code in "OI" and actor.keys:
+                yield from _beginning(told, words, row, n)
 
 
-def _founded(told: Told, row: Row, n: int, at: int, method: str, prior: float) -> Iterator[Statement]:
-    when = told.date(row.actors[at].sense)
+def _beginning(told: Told, words: _Words, row: Row, n: int) -> Iterator[Statement]:
+    """ "X, créé en 2017" and "Créé en 2017, X": the year belongs to X where X is not the complement of another body."""
+    method, prior = "events.founded", 0.8
+    after = n + 1 if n + 1 < len(row.actors) and row.actors[n + 1].code == "J" else None
+    if after is not None and words.founded.fullmatch(row.gaps[after]) and not words.complement.search(row.gaps[n]):
+        at = after
+    elif n == 1 and row.actors[0].code == "J" and words.founding.fullmatch(row.gaps[0]) and words.apart.fullmatch(row.gaps[1]):
+        at, method, prior = 0, "events.founded-first", 0.75
+    else:
+        return
+    when, first, last = told.date(row.actors[at].sense), row.actors[min(n, at)], row.actors[max(n, at)]
     if when.role in {"on", "since", "past"}:
-        focus = Span(min(row.actors[n].span.start, row.actors[at].span.start), max(row.actors[n].span.end, row.actors[at].span.end))
-        yield Statement(
-            row.actors[n].keys[0],
-            str(SDO.foundingDate),
-            dated(when.iso),
-            row.span,
-            focus,
-            method,
-            prior * (0.6 if row.furniture else 1.0),
-        )
+        focus, key = Span(first.span.start, last.span.end), row.actors[n].keys[0]
+        sure = prior * (0.6 if row.furniture else 1.0)
+        yield Statement(key, str(SDO.foundingDate), dated(when.iso), row.span, focus, method, sure)
 
 
 def _event(told: Told, words: _Words, row: Row, n: int) -> Iterator[Statement]:
-    """What one mention of an event says of it."""
-    actor = row.actors[n]
-    key, doubt = actor.keys[0], 0.6 if row.furniture else 1.0
+    """What one mention of an event says of it: in its name, after it, before it."""
+    actor, doubt = row.actors[n], 0.6 if row.furniture else 1.0
+    key = actor.keys[0]
     inside = next((d for d in told.calendar.dates if actor.span.covers(d.span)), None)
     if inside is not None:
         yield from _when(key, inside, row, actor.span, "events.date-in-name", 0.85 * doubt)
-    at, gap = n + 1, row.gaps[n + 1]
-    placed = False
-    while at < len(row.actors) and at < n + 4:
-        other = row.actors[at]
-        here = row.gaps[at]
-        if other.code == "J" and words.held.fullmatch(gap):
-            yield from _when(
-                key, told.date(other.sense), row, Span(actor.span.start, other.span.end), "events.date-after", 0.75 * doubt
-            )
-            gap = ""
-        elif (
-            other.code in "LC"
-            and other.keys
-            and not placed
-            and _AT.fullmatch(here)
-            and (words.held.fullmatch(gap) or _AT.fullmatch(gap) or words.visits.search(actor.flat))
-        ):
-            yield Statement(
-                key,
-                str(SDO.location),
-                other.keys[0],
-                row.span,
-                Span(actor.span.start, other.span.end),
-                "events.place",
-                0.75 * doubt,
-            )
-            placed = True
-            gap = ""
-        elif other.code in "OPC" and words.gathering.fullmatch(here) and at == n + 1:
-            yield from _parts(told, key, row, at, "events.gathers", 0.7 * doubt)
-            break
-        elif other.code in "PC" and words.visits.search(actor.flat) and re.fullmatch(rf" (?:de|du|des|d'){DET}{WORD}{{0,6}}", here):
-            yield from _parts(told, key, row, at, "events.visitor", 0.75 * doubt)
-            gap = ""
-        else:
-            break
-        at += 1
-        gap = gap + row.gaps[at] if at < len(row.gaps) else gap
-    if (
-        n
-        and row.actors[n - 1].code == "J"
-        and re.fullmatch(
-            rf"(?: ,)?(?: (?:se tient|s'ouvre|a eu lieu|lors|a l'occasion|en marge|au cours|pendant))?(?: (?:de|du|des|d'))?{DET}{WORD}{{0,1}}",
-            row.gaps[n],
-        )
-        and inside is None
-    ):
-        yield from _when(
-            key,
-            told.date(row.actors[n - 1].sense),
-            row,
-            Span(row.actors[n - 1].span.start, actor.span.end),
-            "events.date-before",
-            0.5 * doubt,
-        )
-    if n and row.actors[n - 1].code in "OPCg" and words.part.fullmatch(row.gaps[n]):
+    yield from _after(told, words, row, n, doubt)
+    if not n:
+        return
+    left = row.actors[n - 1]
+    if left.code == "J" and inside is None and words.before.fullmatch(row.gaps[n]):
+        focus = Span(left.span.start, actor.span.end)
+        yield from _when(key, told.date(left.sense), row, focus, "events.date-before", 0.5 * doubt)
+    if left.code in "OPCg" and words.part.fullmatch(row.gaps[n]):
         first = n - 1
-        while (
-            first
-            and row.actors[first - 1].code in "OPC"
-            and patterns(told.reading.document.language).separator.fullmatch(row.gaps[first])
-        ):
+        while first and row.actors[first - 1].code in "OPC" and words.separator.fullmatch(row.gaps[first]):
             first -= 1
-        yield from _parts(told, key, row, first, "events.takes-part", 0.7 * doubt, n)
+        yield from _parts(told, words, row, n, range(first, n), "events.takes-part", 0.7 * doubt)
+
+
+def _after(told: Told, words: _Words, row: Row, n: int, doubt: float) -> Iterator[Statement]:
+    """The date, the place and the actors that follow an event, in any order, as long as nothing else stands between."""
+    actor, gap = row.actors[n], row.gaps[n + 1]
+    key, visit = actor.keys[0], words.visits.search(actor.flat)
+    placed = False
+    for at in range(n + 1, min(n + _REACH, len(row.actors))):
+        other, here = row.actors[at], row.gaps[at]
+        focus = Span(actor.span.start, other.span.end)
+        near = words.held.fullmatch(gap) or words.placed.fullmatch(gap) or visit
+        if other.code == "J" and words.held.fullmatch(gap):
+            yield from _when(key, told.date(other.sense), row, focus, "events.date-after", 0.75 * doubt)
+        elif other.code in "LC" and other.keys and not placed and near and words.placed.fullmatch(here):
+            yield Statement(key, str(SDO.location), other.keys[0], row.span, focus, "events.place", 0.75 * doubt)
+            placed = True
+        elif other.code in "OPC" and at == n + 1 and words.gathering.fullmatch(here):
+            yield from _parts(told, words, row, n, range(at, len(row.actors)), "events.gathers", 0.7 * doubt)
+            return
+        elif other.code in "PC" and visit and words.visitor.fullmatch(here):
+            yield from _parts(told, words, row, n, range(at, at + 1), "events.visitor", 0.75 * doubt)
+        else:
+            return
+        gap = row.gaps[at + 1]
 
 
 def _when(key: str, when: When, row: Row, focus: Span, method: str, prior: float) -> Iterator[Statement]:
@@ -216,17 +186,13 @@ def _when(key: str, when: When, row: Row, focus: Span, method: str, prior: float
         yield Statement(key, str(SDO.endDate), dated(when.end), row.span, focus, method, prior)
 
 
-def _parts(told: Told, key: str, row: Row, at: int, method: str, prior: float, stop: int | None = None) -> Iterator[Statement]:
-    """The actors of the list that begins at *at*, as participants."""
-    end = at
-    while True:
-        for actor in row.actors[end].keys:
-            if FAMILIES.get(told.entities[actor].node.type, "O") in "OPCL":
-                yield Statement(key, str(ENT.participant), actor, row.span, row.actors[end].span, method, prior)
-        end += 1
-        if (
-            end >= (stop or len(row.actors))
-            or row.actors[end].code not in "OPC"
-            or not patterns(told.reading.document.language).separator.fullmatch(row.gaps[end])
-        ):
+def _parts(told: Told, words: _Words, row: Row, event: int, listed: range, method: str, prior: float) -> Iterator[Statement]:
+    """The actors of a list, as far as it is one, as participants of an event."""
+    for at in listed:
+        actor = row.actors[at]
+        if at > listed.start and (actor.code not in "OPC" or not words.separator.fullmatch(row.gaps[at])):
             return
+        for key in actor.keys:
+            if FAMILIES.get(told.entities[key].node.type, "O") in "OPCL":
+                participant = str(ENT.participant)
+                yield Statement(row.actors[event].keys[0], participant, key, row.span, actor.span, method, prior)

@@ -259,6 +259,8 @@ def _person(spot: Spot) -> Clues:
             yield "by-name-of", "", 1
         if spot.after() == "," and spot.after(1) in grammar.of:
             yield "belongs", "", 1
+    if len(spot.text) > 2 and spot.text[0].isupper() and spot.text[1] == ".":
+        yield "initial", "", 1
     if persons.apposed(spot.view, spot.end, language):
         yield "office-after" if several else "office-after-single", "", 1
     if persons.speaks(spot.view, spot.start, spot.end, language):

@@ -138,7 +138,7 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
                 return Chain(lead[0], chain.last, lead, chain.proxies)
         if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
             governor = ""  # "les ministres de A et de B"
-        if governor in set("nspaoed"):
+        if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
             continue
         if line.codes[chain.first] in "EI" or (
             line.codes[chain.last] == "L" and len(lead) == 1 and re.match(r",", gap) and governor == ""

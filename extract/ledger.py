@@ -34,6 +34,8 @@ class Ledger:
     dated: Said | None = None
     session: tuple[Said | None, Said | None, int] = (None, None, -99)
     """The date and place of a ceremony of several signatures, and its line."""
+    listed: int = -1
+    """The line of a list of signed instruments that is being read, else the one that announced it, or -1."""
     listing: dict[str, float] = field(default_factory=dict)
     """The parties of the instruments that a line ending in a colon announces."""
     lines: dict[int, Line] = field(default_factory=dict)

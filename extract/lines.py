@@ -39,7 +39,7 @@ FAMILIES = {
 _WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
 _DROPPED = frozenset('"«»“”*_#`•·>|[]')
 _DATELINE = re.compile(
-    r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?!t?[LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
+    r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
@@ -112,6 +112,11 @@ class Wordlist:
     groups: dict[str, tuple[str, ...]]
     acronyms: frozenset[str]
     """The flat words that are phrases only in capitals ("AMI", "MoU")."""
+    articles: frozenset[str]
+    pointing: frozenset[str]
+    plurals: frozenset[str]
+    parties: frozenset[str]
+    office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
 
@@ -169,12 +174,18 @@ def wordlist(language: str) -> Wordlist:
     for family, nouns in words.groups.items():
         for noun in nouns:
             groups.setdefault(stem(flat(noun)), []).append(family)
+    listed = {name: frozenset(flat(w) for w in words_) for name, words_ in small.groups.items()}
     return Wordlist(
-        _index(exact),
-        _index(stems),
-        {noun: tuple(found) for noun, found in groups.items()},
-        acronyms,
-        frozenset(flat(p) for p in words.weak["beside"]),
+        exact=_index(exact),
+        stems=_index(stems),
+        groups={noun: tuple(found) for noun, found in groups.items()},
+        acronyms=acronyms,
+        articles=listed["articles"],
+        pointing=listed["pointing"],
+        plurals=listed["pointing"] | listed["plain"],
+        parties=listed["parties"],
+        office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
+        beside=frozenset(flat(p) for p in words.weak["beside"]),
     )
 
 
@@ -231,8 +242,7 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
     at, position, end = 0, sentence.span.start, sentence.span.end
     while position < end:
         stop = marks[at].span.start if at < len(marks) else end
-        for found in _WORD.finditer(text, position, max(position, stop)):
-            spans.append((found.start(), found.end(), -1))
+        spans += [(found.start(), found.end(), -1) for found in _WORD.finditer(text, position, max(position, stop))]
         if at < len(marks):
             spans.append((marks[at].span.start, marks[at].span.end, at))
             position = max(position, marks[at].span.end)
@@ -258,6 +268,8 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
         second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
         if word == "a" and raw[a] == "a" and accented:
             first = None  # the auxiliary, not the preposition
+        if first is not None and first[2] == "not" and word == "d'" and items and items[-1].code == "V":
+            first = words.exact[word][-1]  # "n'a pas signé d'accord"
         best = first
         if second is not None and (
             first is None or len(second[0]) > len(first[0]) or (len(second[0]) == len(first[0]) and first[1] in "V1")
@@ -272,7 +284,7 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             best = None
         if best is not None and word in words.acronyms and len(best[0]) == 1 and not raw[b - 1].isupper():
             best = None
-        if best is not None and best[2] == "representing" and best[0][0].startswith("representant") and _office_follows(text, b):
+        if best is not None and best[2] == "representing" and stems[n] in words.stems and words.office.match(text, b) is not None:
             best = second or (best[0], "r", "role", "", False)
         if best is not None and best[1] in "hr" and len(best[0]) == 1 and len(word) <= 2 and not raw[a].isupper():
             best = None
@@ -287,16 +299,6 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
     line = Line(number, sentence, tuple(items), "".join(item.code for item in items))
     dateline = _DATELINE.match(line.codes)
     return replace(_grouped(line, words), head=dateline.end() if dateline else 0)
-
-
-def _office_follows(text: str, end: int) -> bool:
-    """Whether "représentant" is the head of an office and no participle: a hyphen, "de" or an adjective comes next."""
-    return (
-        re.match(
-            r"\s?(?:-|d[eu]s?\b|d'|adjoint|permanent|resident|special|general|en\b|au\b|aupres|pour|pays)", text[end : end + 14]
-        )
-        is not None
-    )
 
 
 def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) -> Item:
@@ -316,7 +318,7 @@ def _grouped(line: Line, words: Wordlist) -> Line:
     for n in range(1, len(line.items)):
         before = line.items[n - 1]
         counted = before.code == "1"
-        if not counted and before.flat not in _PLURALS:
+        if not counted and before.flat not in words.plurals:
             continue
         item = line.items[n]
         if item.code not in "wWTrSgV" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups:
@@ -324,17 +326,11 @@ def _grouped(line: Line, words: Wordlist) -> Line:
         if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
             continue
         if counted:
-            if n >= 2 and line.items[n - 2].flat in _ARTICLES:
+            if n >= 2 and line.items[n - 2].flat in words.articles:
                 codes[n] = "g"
-        elif (before.flat in _POINTING and item.code != "T") or stem(item.flat) in _PARTIES:
+        elif (before.flat in words.pointing and item.code != "T") or stem(item.flat) in words.parties:
             codes[n] = "g"
     return line.recoded(codes) if codes else line
-
-
-_ARTICLES = frozenset({"les", "ces", "aux", "des", "leurs", "nos", "l'", "entre", "memes"})
-_POINTING = frozenset({"ces", "leurs", "desdites", "lesdites", "lesdits"})
-_PARTIES = frozenset({"partie", "partenaire", "signataire", "cosignataire"})
-_PLURALS = _POINTING | {"les", "des", "aux"}
 
 
 def _participles(line: Line, words: Wordlist) -> Line:

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.gaps import Row, patterns, row, subjects
+from extract.enumerations import Listing, created, itemized, joining, listed
+from extract.gaps import Row, row, subjects
 from extract.lines import Line
 from extract.model import Actors, Span
 from extract.nested import nested
+from extract.phrases import patterns
 from extract.positions import Position
 from extract.ties import Membership, Parties, Reader, Rule
 
@@ -41,11 +43,13 @@ def memberships(
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
     reader = Reader(entities, patterns(language), acts, language, counts)
     rows = [row(line) for line in lines] if rows is None else rows
-    for here, topic in zip(rows, subjects(rows, language), strict=True):
+    listing: Listing | None = None
+    for line, here, topic in zip(lines, rows, subjects(rows, language), strict=True):
+        listing = itemized(reader, line, here, listing)
         if here.actors:
             reader.topic = topic
             _read(reader, here)
-            _created(reader, here, next((keys for number, keys in acts if abs(number - here.number) < 2), ()))
+            created(reader, here, next((keys for number, keys in acts if abs(number - here.number) < 2), ()))
     held = {(p.person, p.body) for p in offices if p.role is not None}
     placed = {person for person, _ in held}
     for p in offices:
@@ -65,8 +69,8 @@ def _read(reader: Reader, row: Row) -> None:
     for n in range(len(row.actors)):
         if n + 1 < len(row.actors):
             _between(reader, row, n)
-            _listed(reader, row, n)
-            _joining(reader, row, n)
+            listed(reader, row, n)
+            joining(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
     _opening(reader, row)
@@ -191,7 +195,11 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
             listed = reader.chain(row, other, 1)
             if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
                 continue
-            relation = "part" if (kind == "Company" and link.rule == "gathers") or reader.head(body.keys[0]) == "holding" else link.relation
+            relation = (
+                "part"
+                if (kind == "Company" and link.rule == "gathers") or reader.head(body.keys[0]) == "holding"
+                else link.relation
+            )
             prior = link.confidence * (0.6 if body.code == "I" else 1.0)
             reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
             return True
@@ -207,7 +215,12 @@ def _opening(reader: Reader, row: Row) -> None:
         focus = Span(body.span.start, row.actors[1].span.end)
         for link, pattern in known.links:
             cue = pattern.search(gap)
-            if cue and link.rule != "run" and known.leading.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
+            if (
+                cue
+                and link.rule != "run"
+                and known.leading.fullmatch(gap[: cue.start()])
+                and known.tail.fullmatch(gap[cue.end() :])
+            ):
                 rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[1])
                 reader.say(row, row.actors[1].keys, body.keys, rule)
                 return
@@ -259,33 +272,6 @@ def _whereof(reader: Reader, row: Row, n: int) -> None:
             return
 
 
-def _listed(reader: Reader, row: Row, n: int) -> None:
-    """ "les membres de Y : A, B et C"; "ses 10 écoles (A, B …)"."""
-    actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
-    focus = Span(actor.span.start, row.actors[n + 1].span.end)
-    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
-    if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
-        relation = "part" if noun[0].split()[0].rstrip("s") in known.units else "member"
-        reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
-    if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
-        units = reader.keys(row, reader.chain(row, n + 1, 1))
-        before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
-        owner = reader.main(units) if whose[1] in known.ours else before
-        reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
-
-
-def _joining(reader: Reader, row: Row, n: int) -> None:
-    """ "l'adhésion de A à Y"."""
-    known = reader.patterns
-    if not known.joining.search(row.gaps[n]):
-        return
-    members = reader.chain(row, n, 1)
-    end = members[-1] + 1
-    if end < len(row.actors) and known.into.fullmatch(row.gaps[end]):
-        focus = Span(row.actors[n].span.start, row.actors[end].span.end)
-        reader.say(row, reader.keys(row, members), row.actors[end].keys, Rule("member", "joining", 0.8, focus))
-
-
 def _owned(reader: Reader, row: Row, n: int) -> None:
     """ "Y … son institut X" and "Y … X, son institut": the owner is the nearest body before; of "notre", the main one."""
     unit, known = row.actors[n], reader.patterns
@@ -315,17 +301,3 @@ def _owned(reader: Reader, row: Row, n: int) -> None:
     distance = sum(len(row.gaps[k].split()) for k in range(owner + 1, n + 1))
     focus = Span(row.actors[owner].span.start, unit.span.end)
     reader.say(row, keys, reader.keys(row, owners), Rule("part", "owned", 0.8 * 0.985**distance, focus))
-
-
-def _created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:
-    """The parties of an agreement that makes a body are its members: "une convention qui donne naissance à Y"."""
-    known = reader.patterns
-    group = next((reader.group(row, n) for n, actor in enumerate(row.actors) if actor.code == "g" and not actor.keys), ())
-    members = group if len(group) > 2 else parties
-    for n, body in enumerate(row.actors):
-        if body.code != "O" or body.keys[0] in members or len(members) < 2:
-            continue
-        made = known.creating.search(row.gaps[n])
-        if made and known.tail.fullmatch(row.gaps[n][made.end() :]) and (len(members) > 2 or reader.gathers(body.keys[0])):
-            bodies = [key for key in members if reader.code(key) == "O"]
-            reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

@@ -145,7 +145,7 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
     """The countries beside an organization: "(Maroc)", "à Lille", "l'institut chilien X"."""
     skip = re.match(r"\([^()CL]{0,6}\)", line.codes[n + 1 :])
     n += skip.end() if skip else 0
-    after = re.match(r"(?:\(t?|,t?|n|dt?|,n)([CL])(?=[),.;&]|$|.)", line.codes[n + 1 :])
+    after = re.match(r"(?:\(t?|,t?|n|dt?|,n|,d)([CL])(?=[),.;&]|$|.)", line.codes[n + 1 :])
     out = []
     if (after and line.codes[n + 1] != ",") or (after and line.codes[n + 1 + after.end() :][:1] in {",", ")", "&"}):
         item = line.items[n + after.end()]

@@ -57,7 +57,9 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     """The rule by which a name that holds another's words from *at* on says that one is part of the other."""
     kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
     if at and words[at - 1] in patterns.of:
-        if rest or (size == 1 and words[at - 1] == "la" and len(words[at]) > 6):  # "de la Francophonie" is no body's name alone
+        if rest or (
+            size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
+        ):  # "de la Francophonie" names no body
             return None
         if kind == "holding":
             return "named.holding", 0.7
@@ -67,6 +69,6 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     if kind == "gathering":
         return None
     if at == 0:
-        stops = rest[0] in patterns.of or rest[0] in names or rest[0] in patterns.gathering or rest[0] in {"et", "pour", "sur"}
+        stops = rest[0] in patterns.of or rest[0] in names or rest[0] in patterns.gathering or rest[0] in patterns.stops
         return None if stops else ("named.first", 0.5)
     return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None

@@ -60,6 +60,12 @@ def words(language: str) -> Words:
     )
 
 
+@cache
+def small(name: str, language: str = "fr") -> tuple[str, ...]:
+    """One list of the grammar of offices, flat."""
+    return tuple(flat(word) for word in load(RoleWords, language, "roles").grammar[name])
+
+
 def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], known: frozenset[str] = frozenset()) -> Office:
     """The office whose head is item *head*: as far as its complement goes, then the body that it is held in.
 
@@ -90,8 +96,8 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
             end = at
         elif (
             code in "dt"
-            or (code == "n" and items[at].flat not in {"vers", "depuis", "chez", "via", "en"})
-            or (code == "n" and items[at].flat == "chez" and codes[at + 1 : at + 2] == "O")
+            or (code == "n" and items[at].flat not in small("closing"))
+            or (code == "n" and items[at].flat in small("house") and codes[at + 1 : at + 2] == "O")
             or (
                 code == "&"
                 and re.match(r"&[dtn]", codes[at : at + 2])
@@ -100,12 +106,8 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
             )
             or (code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]))
             or (code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]))
-            or (
-                code == "o"
-                and at + 1 < len(codes)
-                and (items[at].flat in {"pour", "sur"} or items[at].flat.startswith(("au sein", "aupres")))
-            )
-            or (code == "a" and items[at].flat.startswith("aupres"))
+            or (code == "o" and at + 1 < len(codes) and items[at].flat.startswith(small("opening")))
+            or (code == "a" and items[at].flat.startswith(small("opening")))
         ):
             pass
         else:

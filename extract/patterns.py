@@ -12,9 +12,12 @@ from extract.chains import Chain, starting
 from extract.instruments import REACH, Act, Window, codes_between, lone, make, marked, people, subject
 from extract.lines import Line
 
+_ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
+_JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
+
 
 def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """ "un accord … entre A, B et C"; "l'accord liant A à B"; "A et B … entre eux" is left to the subject."""
+    """As in "un accord … entre A, B et C"; "l'accord liant A à B"; "A et B … entre eux" is left to the subject."""
     line = act.line
     for at in range(window.end + 1, min(window.stop, window.end + REACH)):
         if line.codes[at] != "e":
@@ -55,55 +58,83 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """ "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
+    """The partners after "avec": "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
+    ahead = _led(act, found, window) or _ahead(act, found, window)
+    if ahead is not None:
+        return ahead
+    line = act.line
+    chain, at = _after_with(act, found, window)
+    if chain is None:
+        return None
+    own = _own_side(act, found, window, chain, at)
+    others = [
+        c
+        for c in found
+        if c.first > chain.last and at > window.end and _ANOTHER.fullmatch(codes_between(line, chain.last, c.first))
+    ]
+    if others:  # "l'une avec A, l'autre avec B"
+        chain = Chain(chain.first, others[0].last, chain.members + others[0].members, chain.proxies)
+    if own is None or own == chain:
+        return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
+    signers = (*people(line, own), *people(line, chain))
+    return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
+
+
+def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "Avec A, B reconduit la convention": the partner opens the sentence."""
+    line = act.line
+    if act.verb is None or act.verb > act.trigger or line.codes[line.head : line.head + 1] != "a" or window.start:
+        return None
+    chain = starting(line, found, line.head + 1)
+    if chain is None or chain.last >= act.verb:
+        return None
+    own = subject(line, found, act.verb, chain.last + 1)
+    if own is not None and own != chain:
+        return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
+    if len(chain.members) > 1 and "&" not in codes_between(line, chain.members[0], chain.members[1]):
+        return make(act, list(chain.members), "with-first", 0.7, partners=chain.members[:1])
+    return None
+
+
+def _ahead(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A prépare avec B un accord": the partner stands just before the instrument, whatever the verb."""
+    line = act.line
+    if act.verb is not None and act.verb < act.trigger:
+        return None
+    for at in range(max(window.start, act.trigger - 16), act.trigger):
+        if line.codes[at] != "a" or line.items[at].sense != "with":
+            continue
+        chain = starting(line, found, at + 1)
+        if chain is None or chain.last >= act.trigger or not _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
+            continue
+        own = subject(line, found, at, window.start)
+        if own is not None:
+            return make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
+        return make(act, list(chain.members), "with-only", 0.55, partners=chain.members, missing=True)
+    return None
+
+
+def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Chain | None, int]:
+    """The first chain after an "avec" that belongs to the instrument, and where that "avec" stands."""
     line = act.line
     first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
-    chain, at = None, 0
-    ahead = (
-        [
-            n
-            for n in range(max(window.start, act.trigger - 16), act.trigger)
-            if line.codes[n] == "a" and line.items[n].sense == "with"
-        ]
-        if act.verb is None or act.verb > act.trigger
-        else []
-    )
-    if act.verb is not None and act.verb < act.trigger and line.codes[line.head : line.head + 1] == "a" and window.start == 0:
-        chain, own = starting(line, found, line.head + 1), None  # "Avec A, B reconduit la convention"
-        if chain is not None and chain.last < act.verb:
-            first_, rest_ = chain.members[:1], chain.members[1:]
-            own = subject(line, found, act.verb, chain.last + 1)
-            if own is not None and own != chain:
-                return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
-            if rest_ and "&" not in codes_between(line, chain.members[0], rest_[0]):
-                return make(act, list(chain.members), "with-first", 0.7, partners=first_)
-    for n in ahead:
-        chain = starting(line, found, n + 1)
-        if (
-            chain is not None
-            and chain.last < act.trigger
-            and re.fullmatch(r"[,]?s?[tdn1]{0,3}[wW]?", codes_between(line, chain.last, act.trigger))
-        ):
-            own = subject(line, found, n, window.start)
-            if own is not None:
-                return make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
-            return make(act, list(chain.members), "with-only", 0.55, partners=chain.members, missing=True)
-    chain = None
     for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(first, act.trigger)]:
         if line.codes[at] == "s" and at > window.end:
             break
-        if line.codes[at] == "a" and line.items[at].sense == "with":
-            if (
-                at > window.end
-                and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", line.codes[window.end + 1 : at])
-                and "q" not in line.codes[window.end + 1 : at]
-            ):
-                continue
-            chain = starting(line, found, at + 1)
-            if chain is not None:
-                break
-    if chain is None:
-        return None
+        if line.codes[at] != "a" or line.items[at].sense != "with":
+            continue
+        between_ = line.codes[window.end + 1 : at]
+        if at > window.end and "q" not in between_ and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", between_):
+            continue
+        chain = starting(line, found, at + 1)
+        if chain is not None:
+            return chain, at
+    return None, 0
+
+
+def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at: int) -> Chain | None:
+    """The side that signs with the partners: after "de", after "par", or the subject."""
+    line = act.line
     own = owner(line, found, window.end, at) if at > window.end else None
     if own is None and act.verb is not None:
         by = next((n for n in range(act.verb + 1, min(window.stop, act.verb + 12)) if line.codes[n] == "p"), None)
@@ -112,30 +143,13 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         if own is None and act.verb > act.trigger:
             own = subject(line, found, act.verb, act.trigger + 1)
     if own is None:
+        first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
         own = subject(line, found, first, window.start) or (subject(line, found, first) if window.start else None)
-    others = [
-        c
-        for c in found
-        if c.first > chain.last
-        and at > window.end
-        and re.fullmatch(r",?&?t?w?a[td]*[wW]?", codes_between(line, chain.last, c.first))
-    ]
-    if others:  # "l'une avec A, l'autre avec B"
-        chain = Chain(chain.first, others[0].last, chain.members + others[0].members, chain.proxies)
-    if own is None or own == chain:
-        return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
-    return make(
-        act,
-        [*own.members, *chain.members],
-        "with",
-        0.88,
-        partners=chain.members,
-        signers=(*people(line, own), *people(line, chain)),
-    )
+    return own
 
 
 def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:
-    """ "le partenariat de A avec B"."""
+    """As in "le partenariat de A avec B"."""
     for chain in found:
         if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}dt?[wr]?", codes_between(line, end, chain.first)):
             return chain
@@ -143,7 +157,7 @@ def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | 
 
 
 def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """ "la convention que A et B ont signée", "le partenariat que A a noué avec B"."""
+    """As in "la convention que A et B ont signée", "le partenariat que A a noué avec B"."""
     line = act.line
     clause = re.match(r"[wW]{0,4}(?:,[^,TVOCP]{1,8},)?q", line.codes[window.end + 1 : window.stop])
     if clause is None or line.items[window.end + clause.end()].flat not in marked("relative"):
@@ -173,7 +187,7 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """ "un accord signé par A et B"; "signature par A et B d'une convention"."""
+    """As in "un accord signé par A et B"; "signature par A et B d'une convention"."""
     line = act.line
     if act.verb is None:
         return None
@@ -197,7 +211,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """ "l'accord A–B", "le partenariat franco-marocain", "la coopération de A et B"."""
+    """As in "l'accord A–B", "le partenariat franco-marocain", "la coopération de A et B"."""
     line = act.line
     for chain in found:
         if chain.first <= window.end:
@@ -217,7 +231,7 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """ "A et B signent un accord"; a lone subject lacks its partner."""
+    """As in "A et B signent un accord"; a lone subject lacks its partner."""
     line = act.line
     verb = (
         act.verb
@@ -238,7 +252,7 @@ def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
-    """ "Les deux pays ont hissé leurs liens au rang de partenariat": several subjects before an instrument, any verb."""
+    """As in "Les deux pays ont hissé leurs liens au rang de partenariat": several subjects before an instrument, any verb."""
     line = act.line
     chain = subject(line, found, act.trigger, start)
     titled = chain is not None and re.fullmatch(r"w{0,3}:t?w?", codes_between(line, chain.last, act.trigger)) is not None

@@ -10,8 +10,8 @@ from extract.atlas import atlas
 from extract.candidates import MASK, Candidate
 from extract.folds import flat
 from extract.heads import Head, heads
-from extract.organizations import Reader
 from extract.views import Phrases, View, acronym
+from extract.walks import Reader
 from ontology.lexicons import Lexicon, load
 
 

@@ -113,7 +113,7 @@ def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
 
 
 def _named(view: View, start: int, end: int, entry: Geographic, index: Atlas) -> Candidate:
-    """The candidate for a name of the atlas; "le gouvernement du X" is taken whole."""
+    """The candidate for a name of the atlas; with a noun of government before it ("royaume du X"), it is taken whole."""
     name = entry.name if entry.type == "Country" else ""
     full, n = start, start - 1
     while n >= 0 and view.flats[n] in view.grammar.articles:
@@ -149,7 +149,9 @@ def _hyphened(view: View, n: int) -> Iterator[Candidate]:
     text = view.tokens[n].text
     if "-" not in text or not view.capital[n]:
         return
-    found = [_part(part, text) for part in text.split("-")]
+    parts = text.split("-")
+    state = any(gazetteer.country_named(part) is not None for part in parts)
+    found = [_part(part, text, state) for part in parts]
     entries = [entry for entry in found if entry is not None]
     if len(entries) < len(found):
         return
@@ -158,15 +160,17 @@ def _hyphened(view: View, n: int) -> Iterator[Candidate]:
             yield _candidate(view, (n, n + 1), entry, "places.pair", 48, kind="group")
 
 
-def _part(part: str, whole: str) -> Geographic | None:
-    """What one part of a hyphened word names: a country, a large city, or a region."""
+def _part(part: str, whole: str, state: bool) -> Geographic | None:
+    """What one part of a hyphened word names: a country, a large city, or a region, which goes first beside a *state*."""
     code = gazetteer.country_named(part)
     if code is not None:
         return Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
+    regions = gazetteer.regions_named(part) if state or not gazetteer.is_weak(part) else ()
+    if state and regions:
+        return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country)
     towns = gazetteer.cities_named(part) if part[:1].isupper() else ()
     if towns and towns[0].population >= _LARGE and not gazetteer.cities_named(whole):
         return Geographic("City", "", part, towns[0].country)
-    regions = gazetteer.regions_named(part) if not gazetteer.is_weak(part) else ()
     return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country) if regions else None
 
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from extract.holders import Memory, body_of
 from extract.lines import Line
 from extract.model import Actors, Span
-from extract.offices import Office, Words, office, words
+from extract.offices import Office, Words, office, small, words
 from ontology.gazetteer import countries as records
-from ontology.gazetteer import countries_of_adjective, country_named
 from ontology.names import fold, key
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1]{0,4})$")
-_AFTER = re.compile(r"^(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
+_AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
 _SECOND = re.compile(r"^(?:\([^()]{0,4}\))?[,&]{1,2}t?(?:w-)?$")
-_PREFIXES = frozenset({"co", "vice", "sous", "ex", "pro", "contre"})
 _REPRESENTED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _LEADS = re.compile(
@@ -44,28 +43,6 @@ class Position:
     line: int
 
 
-@dataclass
-class _Memory:
-    """What reading the lines in order has to hold: the bodies named so far, and the countries."""
-
-    lexicon: Words
-    countries: Mapping[str, str]
-    types: Mapping[str, str]
-    names: Mapping[str, tuple[str, ...]]
-    home: str | None
-    recent: dict[str, int] = field(default_factory=dict)
-    """The organizations named so far with the line of their last mention, the last last."""
-    counts: dict[str, int] = field(default_factory=dict)
-    words: frozenset[str] = frozenset()
-    """The words of the names of organizations."""
-    lands: Mapping[str, str] = field(default_factory=dict)
-    """The territories of the document by name."""
-    states: list[str] = field(default_factory=list)
-    """The countries named so far."""
-    unsettled: list[Position] = field(default_factory=list)
-    """Offices of state whose country no sentence names; their body is empty."""
-
-
 def positions(
     lines: tuple[Line, ...], countries: Mapping[str, str], actors: Actors, home: str | None = None
 ) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
@@ -75,11 +52,12 @@ def positions(
     names = {e.node.key: tuple(key(n.text) for n in e.node.names) for e in actors.entities}
     known = frozenset(w for k, ns in names.items() if types[k] not in _OTHERS for name in ns for w in name.split() if len(w) > 2)
     lands = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
-    memory = _Memory(words("fr"), countries, types, names, home, words=known, lands=lands)
+    memory = Memory(words("fr"), countries, types, names, home, words=known, lands=lands)
     out: list[Position] = []
+    unsettled: list[Position] = []
     marked: list[Line] = []
     for at, line in enumerate(lines):
-        found, aside = _of_line(line, memory)
+        found, aside = _of_line(line, memory, unsettled)
         out += found
         out += _stacked(lines[at - 1], line, lines[at - 2] if at > 1 else None, memory) if at else []
         marked.append(replace(line, aside=frozenset(aside)))
@@ -91,11 +69,11 @@ def positions(
                     memory.recent.pop(body, None)
                     memory.recent[body] = line.number
                     memory.counts[body] = memory.counts.get(body, 0) + 1
-    out += _opposite(out, memory, lines)
+    out += _opposite(out, unsettled, memory, lines)
     return _unique(out), tuple(marked)
 
 
-def _opposite(found: list[Position], memory: _Memory, lines: tuple[Line, ...]) -> list[Position]:
+def _opposite(found: list[Position], unsettled: list[Position], memory: Memory, lines: tuple[Line, ...]) -> list[Position]:
     """In a document of two countries, the unsaid country of an office of state is the one that its counterpart, in the same
     line or the line before, is not of."""
     counts: dict[str, int] = {}
@@ -110,13 +88,18 @@ def _opposite(found: list[Position], memory: _Memory, lines: tuple[Line, ...]) -
     settled = {p.person for p in found}
     out = []
     republics = [k for k in pair if _republic(k, memory)]
-    for open_ in memory.unsettled:
+    for open_ in unsettled:
         role = "" if open_.role is None else fold(_text_of(lines, open_))
-        if open_.person not in settled and role.startswith("president") and "republique" in role and len(republics) == 1:
+        if (
+            open_.person not in settled
+            and role.startswith(small("president"))
+            and small("republic")[0] in role
+            and len(republics) == 1
+        ):
             out.append(replace(open_, body=republics[0], method=open_.method + ".republic", confidence=0.7))
             settled.add(open_.person)
             found = [*found, out[-1]]
-    for open_ in memory.unsettled:
+    for open_ in unsettled:
         if open_.person in settled:
             continue
         near = [p.body for p in found if p.body in pair and abs(p.line - open_.line) <= 1 and p.person != open_.person]
@@ -126,10 +109,10 @@ def _opposite(found: list[Position], memory: _Memory, lines: tuple[Line, ...]) -
     return out
 
 
-def _republic(nation: str, memory: _Memory) -> bool:
+def _republic(nation: str, memory: Memory) -> bool:
     """Whether a country calls itself a republic."""
     code = next((c for c, k in memory.countries.items() if k == nation), "")
-    return code in records() and any(fold(name).startswith("republique") for name in records()[code].names)
+    return code in records() and any(fold(name).startswith(small("republic")) for name in records()[code].names)
 
 
 def _text_of(lines: tuple[Line, ...], position: Position) -> str:
@@ -153,28 +136,27 @@ def _holder(line: Line, found: Office, lexicon: Words) -> tuple[int, str] | None
                 return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
     if after:
         person = found.last + after.end()
-        cher = any(items[n].flat in {"cher", "chere"} for n in range(found.last + 1, person))
+        cher = any(items[n].flat in small("dear") for n in range(found.last + 1, person))
         if cher or not (after["mark"] == "," and after["title"].startswith("w")):
             return person, "positions.title"
     return None
 
 
-def _of_line(line: Line, memory: _Memory) -> tuple[list[Position], set[int]]:
+def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[list[Position], set[int]]:
+    """The positions of one line and its appositions; an office of state whose country no sentence names goes to *unsettled*."""
     codes, out, aside = line.codes, list[Position](), set[int]()
     last: tuple[str, int] | None = None
     role: Span | None = None
     at = 0
     while at < len(codes):
-        same = (
-            _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in {"celui", "celle"} and role is not None else None
-        )
+        same = _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in small("same") and role is not None else None
         if same:
             person, body = line.items[same.start("person")].keys[0], line.items[same.start("body")].keys[0]
             out.append(Position(line.sentence.span, person, body, role, "positions.same-office", 0.8, line.number))
             aside |= set(range(at, same.start("person")))
             at = same.end()
             continue
-        prefixed = at > 1 and codes[at - 1] == "-" and line.items[at - 2].flat in _PREFIXES
+        prefixed = at > 1 and codes[at - 1] == "-" and line.items[at - 2].flat in small("prefixes")
         if codes[at] not in "rS" or (
             codes[at] == "r"
             and at
@@ -196,17 +178,17 @@ def _of_line(line: Line, memory: _Memory) -> tuple[list[Position], set[int]]:
             holder_key, method = last[0], "positions.second"
         if holder_key is not None:
             aside |= _apposition(line, found, holder[0] if holder else None)
-            body_key, doubt = _body(line, found, holder[0] if holder else None, memory)
+            body_key, doubt = body_of(line, found, holder[0] if holder else None, memory)
             if line.items[at].flat not in memory.lexicon.counterpart:
                 role = line.span(found.first, found.role_last)
             elif doubt:
                 body_key = None
             if body_key:
                 prior = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}.get(method, 0.75)
-                weight = {"": 1.0, ".near": 0.65, ".general": 0.7, ".last": 0.55, ".home": 0.6}[doubt]
+                weight = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}[doubt]
                 out.append(Position(line.sentence.span, holder_key, body_key, role, method + doubt, prior * weight, line.number))
             elif found.state:
-                memory.unsettled.append(Position(line.sentence.span, holder_key, "", role, method, 0.5, line.number))
+                unsettled.append(Position(line.sentence.span, holder_key, "", role, method, 0.5, line.number))
             last = (holder_key, found.last)
         at = found.last + 1
     out += _represented(line)
@@ -228,113 +210,11 @@ def _apposition(line: Line, found: Office, person: int | None) -> set[int]:
     return out
 
 
-def _body(line: Line, found: Office, person: int | None, memory: _Memory) -> tuple[str | None, str]:
-    """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
-    items, codes = line.items, line.codes
-    if found.body is not None and not (found.nation and found.state):
-        return items[found.body].keys[0], ""
-    if found.nation and (found.state or not found.general):
-        return found.nation, ""
-    start = min(found.first, person if person is not None else found.first)
-    side = re.search(r"o[td]?t?([CLO]),?p?[thwSr,]*$", codes[:start])
-    if side:  # "pour la partie algérienne, par le ministre …"
-        return items[side.start(1)].keys[0], ".near"
-    stop = max(found.last, person or 0)
-    side = re.match(r",?[tw]{0,3}V?(?:n[tw]d|y|o)t?([CL])", codes[stop + 1 :])
-    if side and found.state and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
-        return items[stop + side.end()].keys[0], ".near"
-    if found.state:
-        named = _named_state(line, found, memory)
-        if named:
-            return named, ""
-        own = items[found.first - 1].flat if found.first else ""
-        if own in {"son", "sa"} and memory.states:
-            return memory.states[-1], ".near"
-        if re.search(r"cote (\w+)\s*,?\s*$", " ".join(i.flat for i in items[max(0, start - 4) : start])):
-            adjective = office_nation(line, start, memory)
-            if adjective:
-                return adjective, ""
-        others = {k for item in items if item.code in "CD" for k in item.keys} - {memory.home}
-        return (memory.home, ".home") if memory.home and not others else (None, "")
-    tied = re.search(r"O(?:\([^()]{0,6}\))?[,(]?y(?:[hrtwW,]*)$", codes[:start])
-    if tied:
-        return items[tied.start()].keys[0], ""
-    if found.general:
-        return _general(found.general, line, start, memory), ".general"
-    near = re.search(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$", codes[:start])
-    if near:
-        return items[near.start()].keys[0], ".near"
-    closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :])
-    if closed and person is not None:
-        return items[stop + closed.end()].keys[0], ".near"
-    return _unnamed(line, found, memory)
-
-
-def _unnamed(line: Line, found: Office, memory: _Memory) -> tuple[str | None, str]:
-    """The body of an office with neither body nor complement: "son directeur" is of the organization named last, a rector
-    of the last university."""
-    rector = line.items[found.first].flat.startswith(("rect", "doyen", "vice-rect", "prorect", "chancel", "vice-chancel"))
-    if found.role_last - found.first > 2 and not rector:
-        return None, ""
-    fresh = [b for b in reversed(memory.recent) if line.number - memory.recent[b] <= 3]
-    before = line.items[found.first - 1].flat if found.first else ""
-    if before in {"son", "sa", "leur"} and fresh:
-        return fresh[0], ".last"
-    if before == "notre":
-        return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"
-    if rector:
-        schools = [
-            b
-            for b in reversed(memory.recent)
-            if any(re.match(r"academie|universit|.*\buniversit", n) for n in memory.names.get(b, ()))
-        ]
-        return (schools[0], ".last") if schools else (None, "")
-    return None, ""
-
-
-def _named_state(line: Line, found: Office, memory: _Memory) -> str | None:
-    """The country or territory that the words of an office name ("le Premier ministre du Québec")."""
-    words_ = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
-    for start in range(1, len(words_)):
-        for end in range(min(len(words_), start + 4), start, -1):
-            part = " ".join(words_[start:end])
-            code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
-            if code in memory.countries:
-                return memory.countries[str(code)]
-            if part in memory.lands:
-                return memory.lands[part]
-    return None
-
-
-def office_nation(line: Line, start: int, memory: _Memory) -> str | None:
-    """The country of "côté français," before item *start*."""
-    for n in range(max(0, start - 4), start):
-        codes = countries_of_adjective(line.items[n].flat) if line.codes[n] in "wWD" else ()
-        if len(codes) == 1:
-            return memory.countries.get(codes[0])
-    return None
-
-
-def _general(noun: str, line: Line, start: int, memory: _Memory) -> str | None:
-    """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
-    that the document speaks of most."""
-    here = [item.keys[0] for item in line.items[:start] if item.code == "O"]
-    ordered = [*reversed(here), *reversed(memory.recent)]
-    for body in ordered:
-        if any(noun in name.split() for name in memory.names.get(body, ())):
-            return body
-    kinds = {"universite": "University", "banque": "Company", "entreprise": "Company", "societe": "Company", "groupe": "Company"}
-    for body in ordered:
-        if noun in kinds and memory.types.get(body) == kinds[noun]:
-            return body
-    return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None)
-
-
 def _represented(line: Line) -> list[Position]:
-    """ "O, représentée par P" and "P (O)": a person who stands for a body, with no office named."""
+    """As in "O, représentée par P" and "P (O)": a person who stands for a body, with no office named."""
     out = []
     for found in _REPRESENTED.finditer(line.codes):
-        if line.items[line.codes.index("y", found.start())].flat.startswith(("represent", "dirige", "preside", "en la personne")):
+        if line.items[line.codes.index("y", found.start())].flat.startswith(small("representing")):
             person, body = line.items[found.end() - 1], line.items[found.start()]
             out.append(Position(line.sentence.span, person.keys[0], body.keys[0], None, "positions.represented", 0.6, line.number))
     for found in _BRACKETED.finditer(line.codes):
@@ -345,8 +225,8 @@ def _represented(line: Line) -> list[Position]:
     return out
 
 
-def _leading(line: Line, memory: _Memory) -> list[Position]:
-    """ "P, qui dirige O" and "O, que dirige P": the verb is the role."""
+def _leading(line: Line, memory: Memory) -> list[Position]:
+    """As in "P, qui dirige O" and "O, que dirige P": the verb is the role."""
     out = []
     for found in _LEADS.finditer(line.codes):
         group = "verb" if found["verb"] else "verb2"
@@ -369,7 +249,7 @@ def _leading(line: Line, memory: _Memory) -> list[Position]:
     return out
 
 
-def _stacked(upper: Line, lower: Line, above: Line | None, memory: _Memory) -> list[Position]:
+def _stacked(upper: Line, lower: Line, above: Line | None, memory: Memory) -> list[Position]:
     """A person alone on a line and the office on the next, as signature blocks and lists of speakers have it."""
     if not re.fullmatch(r"[-.,1]*h*P[,.:]?", upper.codes) or not re.match(r"[-t(]*[rS]", lower.codes):
         return []

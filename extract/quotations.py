@@ -14,6 +14,7 @@ from typing import Final
 
 from extract.folds import flat
 from extract.model import PASSAGE_WORDS, Mention, Span, Value
+from extract.phrases import either
 from extract.statements import Statement, Told
 from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT
@@ -29,6 +30,8 @@ class QuotationWords(Lexicon):
 
     verbs: tuple[str, ...]
     according: tuple[str, ...]
+    that: tuple[str, ...]
+    titles: tuple[str, ...]
     pronouns: tuple[str, ...]
 
 
@@ -36,6 +39,8 @@ class QuotationWords(Lexicon):
 class _Words:
     verbs: re.Pattern[str]
     according: re.Pattern[str]
+    that: re.Pattern[str]
+    signed: re.Pattern[str]
     pronouns: re.Pattern[str]
 
 
@@ -46,10 +51,12 @@ def _words(language: str) -> _Words:
         re.escape(flat(v).rstrip("*")) + (r"\w{0,7}" if v.endswith("*") else "")
         for v in sorted(words.verbs, key=lambda v: (-len(v), v))
     )
-    according = "|".join(re.escape(flat(w)) for w in sorted(words.according, key=lambda w: (-len(w), w)))
-    pronouns = "|".join(re.escape(flat(w)) for w in sorted(words.pronouns, key=lambda w: (-len(w), w)))
     return _Words(
-        re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"), re.compile(rf"(?<!\w)(?:{according})(?!\w)"), re.compile(rf"(?:{pronouns})(?!\w)")
+        re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"),
+        re.compile(rf"(?<!\w){either(words.according)}(?!\w)"),
+        re.compile(rf"(?<!\w){either(words.that)}(?!\w)"),
+        re.compile(rf"[\s.,(]*[—–-]?\s*(?:{either(words.titles)}\s)*"),
+        re.compile(rf"{either(words.pronouns)}(?!\w)"),
     )
 
 
@@ -95,9 +102,10 @@ def _speaker(text: str, quote: tuple[int, int], people: list[Mention], words: _W
             break
         if re.match(r"\s*[.!?…]\s+\w", gap):
             break
-        if (words.verbs.search(gap) and not re.search(r"\bque\b", gap)) or re.fullmatch(r"[\s,.]*(?:selon|pour|d'apres)\s.*", gap):
+        said = words.verbs.search(gap) and not words.that.search(gap)
+        if said or words.according.match(gap.lstrip(" ,.\n")):
             return one.key, "quotations.after", 0.9, Span(end, one.span.end)
-        if not led and re.fullmatch(r"[\s.,(]*[—–-]?\s*(?:(?:m\.|mme|pr|dr|le|la)\s)*", gap):
+        if not led and words.signed.fullmatch(gap):
             return one.key, "quotations.signed", 0.8, Span(end, one.span.end)
         break
     for one in reversed(people):

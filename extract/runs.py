@@ -45,6 +45,8 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             start += 1
             while start < end and not view.capital[start]:
                 start += 1
+        while end > start + 1 and view.flats[end - 1] in view.grammar.function:
+            end -= 1
         if start < end and not _empty(view, start, end):
             end = _legal_end(view, end, free)
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))

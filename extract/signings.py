@@ -48,6 +48,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
         listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else {}
         ledger.session = (*ledger.session[:2], line.number)
+        ledger.listed = line.number
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -108,7 +109,7 @@ def take_block(ledger: Ledger, line: Line) -> bool:
 
 
 def take_signatories(ledger: Ledger, line: Line) -> None:
-    """ "P et Q en étaient les signataires", "Les signataires : P, président d'O; …": those beside the noun, with their bodies."""
+    """As in "P et Q en étaient les signataires", "Les signataires : P, président d'O; …": those beside the noun, with their bodies."""
     at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
     colon = ":" in line.codes[at : at + 8]
     people = [item.keys[0] for n, item in enumerate(line.items) if item.code == "P" and (n > at if colon else n < at)]

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extract.folds import flat, stem
-from extract.gaps import Patterns, Row
+from extract.gaps import Row
 from extract.lines import FAMILIES, wordlist
 from extract.model import Entity, Span
+from extract.phrases import Patterns
 
 Parties = tuple[int, tuple[str, ...]]
 """The number of an agreement's line, and its parties."""

@@ -14,8 +14,8 @@ from functools import cache
 from extract.candidates import Candidate
 from extract.folds import flat, stem
 from extract.heads import Head, heads
-from extract.organizations import Reader, bracketed
 from extract.views import Phrases, View
+from extract.walks import Reader, bracketed
 from ontology.lexicons import Lexicon, load
 
 
@@ -226,6 +226,9 @@ def events(view: View, language: str) -> Iterator[Candidate]:
         counted = lexicon.counted.match(view, n) if numbered(view, n) else None
         if counted is not None and (found is None or found[0] < counted[0]):
             found = counted
+        body = reader.head(n)
+        if found is not None and found is not counted and body is not None and body[0] > found[0]:
+            found = None
         candidate = None
         if visit is not None:
             candidate = _visit(view, n, visit[0])

@@ -15,7 +15,7 @@ from rdflib import Graph
 from rdflib.namespace import OWL
 
 from graph import builds
-from graph.decisions import Decision, append, read_decisions, split_term, without
+from graph.decisions import Decision, append, is_iri, read_decisions, split_term, without
 from graph.derived import ONTOLOGY
 from graph.forgotten import forgetting
 from graph.identity.nodes import family
@@ -73,6 +73,8 @@ class Desk:
         iri, document = split_term(text)
         if "://" not in iri:
             return find_thing(self.store, text)
+        if not is_iri(iri):
+            raise EntenteError(f"{iri}: not an IRI.")
         borne = [d for (d, _), known in self.registry.members.items() if known == iri]
         if not borne and iri not in self.registry.redirects:
             raise EntenteError(

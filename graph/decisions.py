@@ -87,6 +87,15 @@ class Decision:
         return f"{self.what} {rest}".strip()
 
 
+def is_iri(text: str) -> bool:
+    """Whether *text* is an http(s) IRI that may stand between < and > in a query.
+
+    >>> is_iri("https://x.org/id/a"), is_iri("https://x.org/> ?p"), is_iri("x")
+    (True, False, False)
+    """
+    return bool(_IRI.match(text))
+
+
 def split_term(term: str) -> tuple[str, str]:
     """A term's IRI and document, the latter empty where it means the thing in every document."""
     found = _TERM.match(term)

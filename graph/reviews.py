@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from graph.decisions import Decision
+from graph.decisions import Decision, is_iri
 from graph.store import Store
 
 WEAK: Final = 0.6
@@ -51,7 +51,7 @@ def questions(store: Store, decisions: Iterable[Decision], doubts: Path, limit: 
                 doubt = json.loads(line)
                 if asked >= limit:
                     return
-                if frozenset((doubt["a"], doubt["b"])) in pairs:
+                if frozenset((doubt["a"], doubt["b"])) in pairs or not (is_iri(doubt["a"]) and is_iri(doubt["b"])):
                     continue
                 asked += 1
                 names = [" / ".join(n) for n in doubt["names"]]

@@ -14,6 +14,12 @@ class DateCues(Lexicon):
     published: tuple[str, ...]
     updated: tuple[str, ...]
     signature: tuple[str, ...]
+    year: tuple[str, ...]
+    month: tuple[str, ...]
+    habit: tuple[str, ...]
+    counted: tuple[str, ...]
+    parts: tuple[str, ...]
+    no_duration: tuple[str, ...]
     since: tuple[str, ...]
     until: tuple[str, ...]
     duration: tuple[str, ...]
@@ -29,6 +35,8 @@ class DateWords(Lexicon):
     numbers: dict[str, int]
     units: dict[str, tuple[str, int]]
     adjectives: dict[str, str]
+    years: dict[str, int]
+    relative_months: dict[str, int]
     cues: DateCues
 
 
@@ -110,9 +118,13 @@ class RoleWords(Lexicon):
     representing: tuple[str, ...]
     counterpart: tuple[str, ...]
     stops: tuple[str, ...]
+    grammar: dict[str, tuple[str, ...]]
+    meant: dict[str, str]
 
 
 class FunctionWords(Lexicon):
     """`function_words.toml`: the small words, by the code that a line gives them."""
 
     codes: dict[str, tuple[str, ...]]
+    groups: dict[str, tuple[str, ...]]
+    office: tuple[str, ...]

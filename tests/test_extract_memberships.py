@@ -70,6 +70,15 @@ def test_memberships_a_group_takes_the_list_of_its_number() -> None:
     assert found == {"alfa > association beta", "gamma > association beta"}
 
 
+def test_memberships_listed_on_lines_of_their_own() -> None:
+    found = ties("Les membres du [O:Réseau Beta] sont :", "- [O:Alfa] ( coordination )", "- le [O:Gamma]", "[O:Delta] signe .")
+    assert found == {"alfa > reseau beta", "gamma > reseau beta"}
+    assert ties("le [O:Consortium Beta] regroupe :", "- [O:Alfa]", "- [O:Gamma]") == {
+        "alfa > consortium beta",
+        "gamma > consortium beta",
+    }
+
+
 def test_memberships_parties_of_an_act_that_makes_a_body_are_its_members() -> None:
     agreed = ((0, ("alfa", "gamma", "delta")),)
     found = ties("une convention de [O:Alfa] , [O:Gamma] et [O:Delta] donne naissance à [O:Beta] .", agreed=agreed)

@@ -76,7 +76,10 @@ def test_graph_networks_views_organizations_and_people_are_directed_with_their_r
         (Filters(statuses=("Planned", "Announced")), {"a3", "a5"}),
         (Filters(topics=("health", "education")), {"a1", "a4"}),
         (Filters(confidence=0.6), {"a1", "a3", "a4", "a5"}),
-        (Filters(since="2017", countries=("FR",), kinds=("Treaty",), statuses=("Signed",), topics=("health",), confidence=0.9), {"a1"}),
+        (
+            Filters(since="2017", countries=("FR",), kinds=("Treaty",), statuses=("Signed",), topics=("health",), confidence=0.9),
+            {"a1"},
+        ),
         (Filters(since="2030"), set()),
     ],
 )
@@ -118,7 +121,14 @@ def test_graph_networks_views_path_finds_every_shortest_way(store: EmbeddedStore
 
 def test_graph_networks_views_the_same_from_the_links_that_a_build_weighs(monkeypatch: pytest.MonkeyPatch) -> None:
     w = small()
-    pairs = {("ca", "fr"): ["a1", "a2"], ("fr", "ma"): ["a3"], ("ca", "ma"): ["a4"], ("jp", "ma"): ["a4"], ("ca", "jp"): ["a4"], ("fr", "qc"): ["a1"]}
+    pairs = {
+        ("ca", "fr"): ["a1", "a2"],
+        ("fr", "ma"): ["a3"],
+        ("ca", "ma"): ["a4"],
+        ("jp", "ma"): ["a4"],
+        ("ca", "jp"): ["a4"],
+        ("fr", "qc"): ["a1"],
+    }
     for (first, second), through in pairs.items():
         link = IRIS.cooperation(IRIS.thing(first), IRIS.thing(second))
         for end in (first, second):

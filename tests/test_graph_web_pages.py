@@ -142,3 +142,14 @@ def test_hostile_names_reach_pages_as_text(tmp_path: Path) -> None:
     assert 'href="javascript:' not in text
     assert 'href="data:text' not in text
     assert "&lt;script&gt;" in text
+
+
+def test_map_is_drawn_once_and_revalidated(client: httpx.Client) -> None:
+    reply = client.get("/map/countries", params={"lang": "en"}, timeout=120)
+    assert reply.status_code == 200
+    policy = reply.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "http" not in policy.replace("https://www.w3.org", "")
+    again = client.get("/map/countries", params={"lang": "en"}, headers={"If-None-Match": reply.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/map/none").status_code == 404

@@ -14,9 +14,9 @@ from rows import document
 
 from extract.amounts import sums
 from extract.folds import flat
-from extract.gaps import patterns
 from extract.memberships import memberships
 from extract.parse import MODELS
+from extract.phrases import patterns
 from extract.topics import TopicWords, fields
 from ontology import lexicons
 from ontology.errors import EntenteError

@@ -37,11 +37,14 @@ def build(
     """
     from extract import corpora
     from graph import builds
+    from graph.decisions import DEFAULT
     from graph.iris import DEFAULT_BASE
     from ontology.errors import EntenteError
 
     if base is not None and not (base.startswith(("http://", "https://")) and base.endswith("/")):
         raise EntenteError(f"--base {base}: give an http(s) IRI that ends with a slash.")
+    if decisions != DEFAULT and not decisions.is_file():
+        raise EntenteError(f"--decisions {decisions}: no such file. `entente same`, `reject` and their like make one.")
     sources, skipped = corpora.find(paths)
     with _Bar() as bar:
         report = builds.build(

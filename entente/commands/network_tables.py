@@ -59,7 +59,7 @@ def _figure(value: float) -> str:
 
 
 def _nodes(graph: Network, known: Mapping[str, Mapping[str, float]], top: int) -> str:
-    table = Table(title=None, pad_edge=False)
+    table = Table()
     table.add_column("name")
     table.add_column("type")
     for name in known:
@@ -74,7 +74,7 @@ def _nodes(graph: Network, known: Mapping[str, Mapping[str, float]], top: int) -
 
 
 def _links(graph: Network, top: int) -> str:
-    table = Table(pad_edge=False)
+    table = Table()
     for column in ("from", "relation", "to", "weight", "first", "last"):
         table.add_column(column, justify="right" if column == "weight" else "left")
     order = sorted(graph.edges(data=True), key=lambda e: (-e[2]["weight"], e[0], e[1]))
@@ -137,7 +137,7 @@ def _change_csv(change: Change, labels: dict[str, str]) -> str:
 
 
 def _change_table(change: Change, labels: dict[str, str], periods: tuple[str, str], by: str) -> str:
-    table = Table(pad_edge=False)
+    table = Table()
     for column in ("change", "name", "with", periods[0], periods[1]):
         table.add_column(column)
     for row in _rows(change, labels):

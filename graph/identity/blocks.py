@@ -7,7 +7,7 @@ from itertools import combinations
 
 from graph.identity.forms import Form
 from graph.identity.instruments import instrument_marks
-from graph.identity.keys import Reading, initial_words, person_name, place_name, proper, reading
+from graph.identity.keys import Reading, initial_words, person_name, place_name, proper
 from graph.identity.persons import bones
 from ontology.names import fold, key
 
@@ -82,6 +82,7 @@ def _initials_within(acronym: str) -> Iterator[str]:
 def _shortened(read: Reading) -> Iterator[str]:
     """The content words of a name in order of the alphabet, as they are and with a run of two to four shortened to its initials.
 
+    >>> from graph.identity.keys import reading
     >>> "besancon chu" in set(_shortened(reading("Centre hospitalier universitaire de Besançon")))
     True
     """

@@ -14,7 +14,8 @@ from ontology.gazetteer import bodies_named
 from ontology.names import fold
 
 _EVERYWHERE: Final = UNITS | {
-    f"={head}" for head in ("ministry", "state-secretariat", "directorate", "assembly", "parliament", "government", "court", "institute")
+    f"={head}"
+    for head in ("ministry", "state-secretariat", "directorate", "assembly", "parliament", "government", "court", "institute")
 }
 """Heads of bodies of which every state has its own by the same name, however long."""
 

@@ -80,7 +80,9 @@ def anchored(form: Form) -> bool:
     if form.identifiers:
         return True
     if form.family == "Person":
-        return bool(form.bodies or form.circle or (form.countries and form.words)) and any(len(person_name(n).full) > 1 for n in form.names)
+        return bool(form.bodies or form.circle or (form.countries and form.words)) and any(
+            len(person_name(n).full) > 1 for n in form.names
+        )
     if form.family == "Organization":
         return any(_pins(read, form.own, form) for read in form.readings)
     if form.family in ("Initiative", "Event"):
@@ -137,7 +139,7 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
     return form if anchored(form) and "#" not in node.id[1] else replace(form, only=node.id)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _form(
     kind: str,
     sort: str,
@@ -151,14 +153,25 @@ def _form(
 ) -> Form:
     """A form, the same object for the same words: its signature is made once."""
     return Form(
-        kind, sort, names, identifiers, countries, bodies, circle, words=words, same=ruling.same, terms=ruling.terms, apart=ruling.apart
+        kind,
+        sort,
+        names,
+        identifiers,
+        countries,
+        bodies,
+        circle,
+        words=words,
+        same=ruling.same,
+        terms=ruling.terms,
+        apart=ruling.apart,
     )
 
 
 def tied_form(node: Local, iris: Mapping[str, str], ruling: Ruling = FREE) -> Form:
     """The form of a node that is made of others: an agreement by its parties, a membership by its ends, an amount by its bearer.
 
-    *iris* are the canonical IRIs of the nodes of its document, by their keys.
+    *iris* are the canonical IRIs of the nodes of its document, by their keys. An agreement is none of those that it prepares or
+    follows.
     """
     ties = frozenset(iris[link] for link in node.links)
     if node.family == "Agreement":
@@ -166,6 +179,10 @@ def tied_form(node: Local, iris: Mapping[str, str], ruling: Ruling = FREE) -> Fo
             "Agreement", node.type, tuple(sorted({n.text for n in node.names})), frozenset(node.identifiers), node.countries, ties,
             frozenset(), frozenset(iris[person] for person in node.persons), node.dates, node.words, node.published, node.id,
         )  # fmt: skip
+        if node.beside:
+            document, key = node.id
+            own, others = f"{document} {key}", frozenset(f"{document} {other}" for other in node.beside)
+            return replace(form, same=ruling.same, terms=ruling.terms | {own}, apart=ruling.apart | others)
     else:
         said = node.words if node.family == "Membership" else " ".join(name.text for name in node.names) or node.id[1]
         form = Form(node.family, "", (), bodies=ties, words=fold(said), only=None if ties else node.id)

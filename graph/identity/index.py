@@ -69,10 +69,13 @@ def dump_local(node: Local) -> str:
     return json.dumps(values | {"names": [(n.text, n.language) for n in node.names]}, ensure_ascii=False)
 
 
+_SETS: Final = ("countries", "bodies", "circle", "links", "persons", "dates", "beside")
+
+
 def load_local(text: str) -> Local:
     """The node kept as *text*."""
     values = json.loads(text)
-    sets = {name: frozenset(values[name]) for name in ("countries", "bodies", "circle", "links", "persons", "dates") if name in values}
+    sets = {name: frozenset(values[name]) for name in _SETS if name in values}
     document, key = values["id"]
     values |= sets | {"id": (document, key), "names": tuple(Name(*name) for name in values["names"])}
     return Local(**values | {"identifiers": tuple(values.get("identifiers", ()))})

@@ -113,7 +113,7 @@ def _countries() -> Mapping[str, str]:
     return {phrase: next(iter(codes)) for phrase, codes in found.items() if len(codes) == 1}
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _cities(phrase: str) -> tuple[tuple[str, int], ...]:
     """Country and GeoNames number of the cities of that name, the largest first."""
     return tuple((city.country, city.geonameid) for city in gazetteer.cities_named(phrase))
@@ -185,7 +185,7 @@ def reading(name: str, own: frozenset[str] = frozenset()) -> Reading:
     return _reading(name, own) if own and any(t[0] == "#" for t in found.tokens) else found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _reading(name: str, own: frozenset[str]) -> Reading:
     if turned := _INVERTED.match(name.strip()):
         name = f"{turned['head']} {turned['rest']}"
@@ -278,7 +278,7 @@ class PersonName:
         return tuple(w for w in self.words if len(w) > 1)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def person_name(name: str) -> PersonName:
     """A person's name without honorifics and particles, in a spelling shared by its transliterations.
 
@@ -295,7 +295,7 @@ def person_name(name: str) -> PersonName:
     return PersonName(tuple(transliterated(w) if len(w) > 1 else w for w in words))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def place_name(name: str) -> tuple[str, str]:
     """The key of a place and the class that its wording shows, empty where it shows none.
 
@@ -319,7 +319,7 @@ def spells(acronym: str, words: Iterable[str]) -> bool:
     return _spells(acronym, tuple(words))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _spells(acronym: str, words: tuple[str, ...]) -> bool:
     if not words:
         return not acronym

@@ -32,7 +32,7 @@ def linked(node: Local) -> tuple[Link, ...]:
     return _bodies(tuple(name.text for name in node.names), bool(node.countries))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _bodies(names: tuple[str, ...], placed: bool) -> tuple[Link, ...]:
     full = [bodies_named(name) for name in names if not reading(name).acronym]
     short = [bodies_named(name) for name in names if reading(name).acronym]

@@ -59,6 +59,8 @@ class Local:
     words: str = ""
     """A membership's role, the roles of a person; of an agreement the passages that tell of it."""
     published: str = ""
+    beside: frozenset[str] = frozenset()
+    """Keys of the agreements that an agreement prepares or follows, and so is not."""
 
     @property
     def family(self) -> str:
@@ -86,6 +88,7 @@ def locals_of(extraction: Extraction) -> Iterator[Local]:
             frozenset(context.dates[key]),
             "\n".join(sorted(context.words[key])),
             extraction.published or "" if node.type in AGREEMENTS else "",
+            frozenset(context.beside[key]),
         )
 
 
@@ -94,8 +97,8 @@ class _Context:
 
     def __init__(self, extraction: Extraction) -> None:
         self._nodes, self._text = extraction.by_key, extraction.document.text
-        self.links, self.bodies, self.persons, self.countries, self.dates, self.words = (
-            defaultdict[str, set[str]](set) for _ in range(6)
+        self.links, self.bodies, self.persons, self.countries, self.dates, self.words, self.beside = (
+            defaultdict[str, set[str]](set) for _ in range(7)
         )
 
     def take(self, claim: Claim) -> None:
@@ -119,6 +122,9 @@ class _Context:
         elif predicate == str(ENT.party):
             self.links[subject].add(other)
             self.countries[subject].update(_codes(self._nodes[other].identifiers))
+        elif predicate == str(ENT.leadsTo):
+            self.beside[subject].add(other)
+            self.beside[other].add(subject)
         elif predicate == str(ENT.signatory):
             self.persons[subject].add(other)
         elif predicate in _BODY_TIES:

@@ -46,7 +46,9 @@ def things(nodes: Iterable[Local], linker: Linker = linked) -> list[list[NodeId]
     names: dict[str, dict[str, str]] = defaultdict(dict)
     found: list[list[NodeId]] = []
     for layer in range(len(LAYERS)):
-        for node in by_layer[layer]:
+        waiting = by_layer.pop(layer, [])
+        while waiting:
+            node = waiting.pop()
             index.add(node, formed(node, layer, names[node.id[0]], FREE, () if layer else linker(node)))
         for forms in index.settle():
             cluster = sorted(node for form in forms for node in index.nodes_of(form))

@@ -14,6 +14,7 @@ import sys
 import tarfile
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,7 +85,7 @@ def _rings(geometry: Mapping[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
 
 def _whole(points: Ring) -> Ring:
     """A ring that crosses the antimeridian in one piece, east of it, and not torn across the map."""
-    torn = any(abs(a[0] - b[0]) > 180 for a, b in zip(points, points[1:], strict=False))
+    torn = any(abs(a[0] - b[0]) > 180 for a, b in pairwise(points))
     return [(x + 360 if x < 0 else x, y) for x, y in points] if torn else points
 
 

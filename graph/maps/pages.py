@@ -17,6 +17,7 @@ from graph.networks.measures import communities, simple
 from graph.networks.views import EVERYTHING, Network, network
 from graph.store import Store
 from ontology.errors import EntenteError
+from ontology.terms import ENT
 
 PAGES: Final = ("countries", "actors", "agreements", "organizations", "people", "world", "timeline")
 """The pages that need nothing but filters. `world` shows the view `countries`, `timeline` the view `agreements`."""
@@ -24,7 +25,9 @@ DEALS: Final = 25_000
 """The most agreements that a file holds; above it each link keeps its newest."""
 SHOWN: Final = 1_000
 """Of how many links, the heaviest, a page keeps agreements where the build has weighed them; and how many agreements in all."""
-CLAIMS: Final = 40_000
+BRIEF: Final = 5_000
+"""Above this many agreements, the file holds the claims that name their parties, and no others."""
+CLAIMS: Final = 60_000
 """The most claims that a file holds."""
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
@@ -89,7 +92,7 @@ class _Data:
         wanted |= set(sorted(alone)[: max(0, DEALS - len(wanted))])
         self.agreements = {a: known[a] for a in wanted if a in known} | facts.agreements(self.store, wanted - known.keys())
         self.deals = {a.iri: n for n, a in enumerate(facts.newest(list(self.agreements.values())))}
-        claims = facts.evidence(self.store, self.deals, CLAIMS)
+        claims = facts.evidence(self.store, self.deals, CLAIMS, ENT.party if len(self.deals) > BRIEF else None)
         subjects = [n for n in self.graph if n not in self.deals]
         if len(claims) + 4 * len(subjects) <= CLAIMS:
             claims += facts.evidence(self.store, subjects, CLAIMS - len(claims))
@@ -116,9 +119,9 @@ class _Data:
         for claim in claims:
             self.about[claim.subject].append(len(self.says))
             self.says.append({
-                "predicate": name(claim.predicate), "thing": self._things.get(claim.object), "value": "" if claim.object in self._things else claim.object,
+                "predicate": name(claim.predicate), "thing": self._things.get(claim.object),
+                "value": "" if claim.object in self._things else claim.object, "object": claim.object, "sure": claim.confidence,
                 "quote": self._quotes.setdefault(claim.quote, len(self._quotes)), "document": self._documents[claim.document],
-                "sure": claim.confidence, "object": claim.object,
             })  # fmt: skip
 
     def _kept(self) -> dict[int, tuple[str, ...]]:
@@ -195,7 +198,8 @@ def _fill(made: MapNetwork, data: _Data) -> None:
     for node, n in index.items():
         known, (x, y) = graph.nodes[node], places[node]
         made.add_node(
-            n, label=known["label"] or " ", iri=node, names=_named(known["names"] or {"fr": known["label"]}, known["code"]), aliases=list(known["aliases"]),
+            n, label=known["label"] or " ", iri=node, aliases=list(known["aliases"]),
+            names=_named(known["names"] or {"fr": known["label"]}, known["code"]),
             type=known["type"] if known["type"] in looks() else "Other", codes=list(known["country"]), code=known["code"], x=x, y=y,
             strength=strengths[node], group=groups.get(node), says=data.about[node] if node not in data.deals else [],
             deals=[data.deals[a] for a in known.get("agreements", ()) if a in data.deals],
@@ -206,8 +210,9 @@ def _fill(made: MapNetwork, data: _Data) -> None:
     for n, (first, second, known) in enumerate(data.edges):
         said = [i for i in data.about[first] if data.says[i]["object"] == second] if not known["agreements"] else []
         made.add_edge(
-            index[first], index[second], relation=known["relation"], weight=known["weight"], role=known.get("role", ""), arrow=graph.is_directed(),
-            deals=[data.deals[a] for a in data.kept[n]], total=known["weight"] if known["relation"] == "cooperation" else len(known["agreements"]), says=said,
+            index[first], index[second], relation=known["relation"], weight=known["weight"], role=known.get("role", ""),
+            arrow=graph.is_directed(), deals=[data.deals[a] for a in data.kept[n]], says=said,
+            total=known["weight"] if known["relation"] == "cooperation" else len(known["agreements"]),
         )  # fmt: skip
     centres: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for node, group in groups.items():

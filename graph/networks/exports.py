@@ -12,6 +12,7 @@ from typing import Any, Final
 import networkx as nx
 
 from graph.networks.layouts import place
+from graph.networks.measures import bridges
 from graph.networks.views import Network
 
 FORMATS: Final = ("table", "csv", "graphml", "gexf", "json")
@@ -36,9 +37,9 @@ def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: M
     becomes its members parted by spaces, a date that is not known is left out.
     """
     made: Network = graph.__class__()
-    places = place(graph)
-    for node, known in sorted(graph.nodes(data=True)):
-        x, y = places[node]
+    places, cuts = place(graph), set(bridges(graph))
+    for node in sorted(graph):
+        known, (x, y) = graph.nodes[node], places[node]
         attributes: dict[str, Any] = {
             "name": _text(known["label"]), "type": known["type"], "country": " ".join(known["country"]), "x": x, "y": -y,
             "color": colours.get(known["type"], "#66727f"),
@@ -49,7 +50,7 @@ def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: M
     for first, second, known in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], e[2]["relation"], e[2].get("role", ""))):
         attributes = {"relation": known["relation"], "weight": known["weight"], "agreements": " ".join(known["agreements"])}
         attributes |= {key: _text(known[key]) for key in ("first", "last", "role") if known.get(key)}
-        attributes["planned"] = bool(known.get("planned"))
+        attributes |= {"planned": bool(known.get("planned")), "bridge": (min(first, second), max(first, second)) in cuts}
         made.add_edge(first, second, **attributes)
     return made
 

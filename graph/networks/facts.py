@@ -180,18 +180,19 @@ def agreements(store: Store, iris: Iterable[str]) -> dict[str, Agreement]:
     return found
 
 
-def evidence(store: Store, subjects: Iterable[str], most: int) -> list[Evidence]:
-    """The claims about *subjects*, at most *most* of them, in order of subject, then the surest first."""
+def evidence(store: Store, subjects: Iterable[str], most: int, only: URIRef | None = None) -> list[Evidence]:
+    """The claims about *subjects*, at most *most* of them, in order of subject, then the surest first; *only* of one predicate."""
+    about = iri(only) if only else "?p"
     found: list[Evidence] = []
     for batch in batches(sorted(set(subjects))):
         if len(found) >= most:
             break
         rows = store.select(
-            f"SELECT ?s ?p ?o ?q ?d ?sure WHERE {{ {values('s', batch)} ?c rdf:subject ?s . ?c rdf:predicate ?p . ?c rdf:object ?o . "
+            f"SELECT ?s ?p ?o ?q ?d ?sure WHERE {{ {values('s', batch)} ?c rdf:subject ?s . ?c rdf:predicate {about} . ?c rdf:object ?o . "
             "?c ent:evidence ?e . ?c ent:confidence ?sure . ?e ent:quote ?q . ?e ent:document ?d . FILTER EXISTS { ?c a ent:Claim } } "
             f"LIMIT {min(_ROWS, most - len(found))}"
         )
-        found += (Evidence(str(s), str(p), str(o), str(q), str(d), float(str(sure))) for s, p, o, q, d, sure in rows)
+        found += (Evidence(str(s), str(only or p), str(o), str(q), str(d), float(str(sure))) for s, p, o, q, d, sure in rows)
     return sorted(found, key=lambda e: (e.subject, -e.confidence, e.predicate, e.object, e.document, e.quote))
 
 

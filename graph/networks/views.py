@@ -1,7 +1,8 @@
 """A store and filters in, a networkx graph out: who works with whom, seen in several ways.
 
 Nodes are IRIs. Each has `label`, `names` (by language), `aliases`, `type` (local name of its class), `country` (ISO codes),
-`code` (its own, for a country) and, in a view of cooperation, `agreements` (IRIs, sorted). Each edge has `relation`, `weight` and `agreements` (IRIs, sorted; for an edge of another kind empty).
+`code` (its own, for a country) and, in a view of cooperation, `agreements` (IRIs, sorted). Each edge has `relation`, `weight`
+and `agreements` (IRIs, sorted; for an edge of another kind empty).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from graph.web import endpoint, pages
+from graph.web import endpoint, maps, pages
 from graph.web.front import Front, Metrics
 from graph.web.rendering import COMPRESSED
 from graph.web.service import Options, Service, problem, service_of
@@ -55,6 +55,7 @@ def routes() -> list[BaseRoute]:
         Route("/graph/{name}", endpoint.direct_graph, methods=["GET"]),
         Route("/health", health, methods=["GET"]),
         *pages.routes(),
+        *maps.routes(),
     ]
 
 

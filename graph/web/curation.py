@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph.decisions import Decision, append, withdraw
-from graph.web.pool import FaultError
+from graph.web.jobs import FaultError
 from graph.web.requests import RefusedError
 from graph.web.service import Service, problem, service_of
 from ontology.errors import EntenteError

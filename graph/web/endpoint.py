@@ -14,7 +14,7 @@ from graph.queries import named_queries
 from graph.store.protocol import QueryError
 from graph.store.syntax import syntax_error
 from graph.web import curation, descriptions, negotiation, requests
-from graph.web.pool import FaultError, Job
+from graph.web.jobs import FaultError, Job
 from graph.web.requests import Ask, RefusedError
 from graph.web.service import Service, client_of, fault_response, freshness, problem, service_of, unchanged
 from ontology.errors import EntenteError

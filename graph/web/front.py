@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph.web.limits import Rates
 from graph.web.service import Service
 
-_ROUTES: Final = ("sparql", "query", "graph", "rdf-graph-store", "search", "id", "ns", "static", "health", "metrics", "editor")
+_ROUTES: Final = ("sparql", "query", "graph", "rdf-graph-store", "search", "id", "ns", "static", "health", "metrics", "editor", "map")
 _POLICY: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -52,12 +52,15 @@ class Metrics:
         self._waiting = Gauge("entente_queries_waiting", "Queries waiting for a worker.", registry=registry)
         self._started = Gauge("entente_workers_started_total", "Worker processes started.", registry=registry)
 
+        self._memory = Gauge("entente_graph_in_memory", "1 where the graph is held in memory.", registry=registry)
+
     def text(self) -> bytes:
         """All metrics as they are now."""
         pool = self._service.pool
         self._running.set(pool.running)
         self._waiting.set(pool.waiting)
         self._started.set(pool.tally.started)
+        self._memory.set(pool.in_memory)
         for cause, count in pool.tally.faults.items():
             self._faults.labels(cause).set(count)
         return generate_latest(self._registry)
@@ -75,8 +78,11 @@ class Front:
         service.pool.switched.append(self._seen.clear)
 
     def _client(self, scope: Scope) -> str:
+        """The address that a request came from, as a trusted proxy tells it; this also notes that the proxy speaks TLS."""
         client = scope["client"][0] if scope.get("client") else "?"
         if client in self.service.options.trusted_proxies:
+            if (b"x-forwarded-proto", b"https") in scope["headers"]:
+                scope["scheme"] = "https"
             for name, value in reversed(scope["headers"]):
                 if name == b"x-forwarded-for":
                     return str(value.decode("latin-1").rpartition(",")[2].strip())[:45] or client

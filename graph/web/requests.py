@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from graph.store.syntax import names_dataset, refuse_service
 from graph.web import negotiation
-from graph.web.pool import Job
+from graph.web.jobs import Job
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"

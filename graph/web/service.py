@@ -23,8 +23,9 @@ from graph.iris import DEFAULT_BASE, Iris
 from graph.queries import named_queries
 from graph.search import INDEX, Names
 from graph.store.syntax import is_volatile
+from graph.web.jobs import FaultError, Job, Reply
 from graph.web.limits import Limits
-from graph.web.pool import FaultError, Job, Pool, Reply
+from graph.web.pool import Pool
 from ontology.errors import EntenteError
 
 

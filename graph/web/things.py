@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from graph.web import endpoint, negotiation, vocabulary
-from graph.web.pool import FaultError, Job
+from graph.web.jobs import FaultError, Job
 from graph.web.rendering import language_of, link, page, shortened
 from graph.web.service import Service, client_of, fault_response, problem, service_of
 

@@ -26,7 +26,7 @@ function writeHash() {
   const hash = found.toString();
   if (hash === location.hash.slice(1)) return;
   writing++;
-  history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
+  try { history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search); } catch { /* a frame of a notebook has no address of its own */ }
   queueMicrotask(() => writing--);
 }
 const listed = (value) => new Set(value ? value.split(",") : []);

@@ -20,8 +20,15 @@ function wirePlot(host, svg, plot) {
     if (moved > 5) { host.classList.add("dragging"); plot.pan(event.clientX - before.clientX, event.clientY - before.clientY); }
   });
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => { touches.delete(event.pointerId); apart = 0; host.classList.remove("dragging"); });
-  host.addEventListener("click", (event) => { if (moved > 5) return; const id = idOf(event); choose(id === null ? null : asked(id), false); });
-  host.addEventListener("dblclick", (event) => { const id = idOf(event); if (id !== null && !id.startsWith("e")) change({ ego: id, sel: id }); });
+  // The panel takes room from the drawing, so that it waits for a second click.
+  let waiting = 0;
+  host.addEventListener("click", (event) => {
+    if (moved > 5) return;
+    const id = idOf(event), chosen = id === null ? null : asked(id);
+    clearTimeout(waiting);
+    if ($("panel").hidden && chosen !== null) waiting = setTimeout(() => choose(chosen, false), 280); else choose(chosen, false);
+  });
+  host.addEventListener("dblclick", (event) => { clearTimeout(waiting); const id = idOf(event); if (id !== null && !id.startsWith("e")) change({ ego: id, sel: id }); });
   host.addEventListener("mousemove", (event) => {
     const id = idOf(event), tip = $("tip"), bounds = host.getBoundingClientRect();
     tip.hidden = id === null;

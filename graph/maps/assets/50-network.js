@@ -163,7 +163,13 @@ const canvas = (() => {
       const covered = $("panel").hidden && id !== null && (box.width > 700 ? pointer.DOM.x > box.width - 410 : pointer.DOM.y > box.height * .35);
       if (covered) waiting = setTimeout(() => choose(id, false), 280); else choose(id, false);
     });
-    net.on("doubleClick", ({ nodes: hit }) => { clearTimeout(waiting); if (!hit.length) return; const id = hit[0]; if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); $("tip").hidden = true; fit(); } });
+    // The browser's own double click: vis-network's is lost where the first click takes long to draw.
+    host.addEventListener("dblclick", (event) => {
+      const box = host.getBoundingClientRect(), id = net.getNodeAt({ x: event.clientX - box.left, y: event.clientY - box.top });
+      if (id === undefined || !event.target.closest("canvas")) return;
+      clearTimeout(waiting);
+      if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); $("tip").hidden = true; fit(); }
+    });
     net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? wordsOf(drawn.get(node)) : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
     net.on("hoverEdge", ({ edge, event }) => { const line = drawnEdges.get(edge); if (line.edge) { tip(event, `${label(nodes.get(line.from))} — ${label(nodes.get(line.to))} · ` + (line.edge.relation === "cooperation" ? count(line.weight) : line.edge.role || term("relations", line.edge.relation))); host.style.cursor = "pointer"; } });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) net.on(name, () => { $("tip").hidden = true; host.style.cursor = ""; });

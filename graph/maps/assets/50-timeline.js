@@ -34,10 +34,10 @@ const canvas = (() => {
     return out.filter(([at]) => at >= view.from && at <= view.to);
   }
   function paint() {
-    const bounds = host.getBoundingClientRect();
+    const bounds = svg.getBoundingClientRect();
     size = { width: bounds.width || 1, height: bounds.height || 1 };
     svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
-    const parts = [], foot = size.height - (size.width > 700 ? 96 : 166), each = Math.max(40, (foot - top) / Math.max(1, lanes.length)), wideEnough = size.width > 700;
+    const parts = [], foot = size.height - ($("panel").hidden ? (size.width > 700 ? 96 : 166) : size.width > 700 ? 96 : 20), each = Math.max(40, (foot - top) / Math.max(1, lanes.length)), wideEnough = size.width > 700;
     for (const [at, word] of ticks()) parts.push(el("line", { class: "rule", x1: x(at), x2: x(at), y1: top - 14, y2: top + each * lanes.length }), el("text", { class: "axis", x: x(at), y: top - 24, "text-anchor": "middle" }, word));
     if (undated) parts.push(el("text", { class: "axis", x: (right() + size.width) / 2, y: top - 24, "text-anchor": "middle" }, say("unknown_date")), el("line", { class: "rule", x1: right() + 8, x2: right() + 8, y1: top - 34, y2: top + each * lanes.length }));
     const near = chosenDeals(), marks = [];

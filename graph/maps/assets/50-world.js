@@ -37,7 +37,7 @@ const canvas = (() => {
   }
   // Everything is redrawn at the scale of the window, so that lines and names keep their size when the map grows.
   function paint() {
-    const bounds = host.getBoundingClientRect();
+    const bounds = svg.getBoundingClientRect();
     size = { width: bounds.width || 1, height: bounds.height || 1 };
     scale = Math.min(size.width / box.w, size.height / box.h);
     const w = size.width / scale, h = size.height / scale;
@@ -77,14 +77,14 @@ const canvas = (() => {
     for (const { edge } of arcs.values()) { if (edge.from === +id) found.add(edge.to); if (edge.to === +id) found.add(edge.from); }
     return found;
   }
-  const here = (event) => { const b = host.getBoundingClientRect(), w = b.width / scale, h = b.height / scale; return [box.x + box.w / 2 - w / 2 + (event.clientX - b.left) / scale, box.y + box.h / 2 - h / 2 + (event.clientY - b.top) / scale]; };
+  const here = (event) => { const b = svg.getBoundingClientRect(), w = b.width / scale, h = b.height / scale; return [box.x + box.w / 2 - w / 2 + (event.clientX - b.left) / scale, box.y + box.h / 2 - h / 2 + (event.clientY - b.top) / scale]; };
   function zoom(by, at) {
     const [x, y] = at || [box.x + box.w / 2, box.y + box.h / 2], w = Math.min(all.w * 1.2, Math.max(30, box.w / by)), real = box.w / w;
     box = { x: x - (x - box.x) / real, y: y - (y - box.y) / real, w, h: box.h / real };
     paint();
   }
   function fit() {
-    const b = host.getBoundingClientRect();
+    const b = svg.getBoundingClientRect();
     box = { ...all };
     if (b.width < b.height && drawn.size) {
       // Upright windows open on where the cooperation is, not on the whole width of the world.

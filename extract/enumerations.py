@@ -1,0 +1,81 @@
+"""Rows that list in, who belongs to what out: "les membres de Y : A, B", a line for each, the parties that found a body."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.gaps import Row
+from extract.lines import Line
+from extract.model import Span
+from extract.ties import Reader, Rule
+
+_FEW: Final = 9
+"""The words that may stand around a body whose members are listed after it are fewer."""
+Listing = tuple[str, tuple[str, ...]]
+"""The relation and the body of a list whose items stand on lines of their own."""
+
+
+def listed(reader: Reader, row: Row, n: int) -> None:
+    """ "les membres de Y : A, B et C"; "ses 10 écoles (A, B …)"."""
+    actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
+    focus = Span(actor.span.start, row.actors[n + 1].span.end)
+    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
+    if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
+        relation = "part" if noun[0].split()[0].rstrip("s") in known.units else "member"
+        reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
+    if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
+        units = reader.keys(row, reader.chain(row, n + 1, 1))
+        before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
+        owner = reader.main(units) if whose[1] in known.ours else before
+        reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+
+
+def joining(reader: Reader, row: Row, n: int) -> None:
+    """ "l'adhésion de A à Y"."""
+    known = reader.patterns
+    if not known.joining.search(row.gaps[n]):
+        return
+    members = reader.chain(row, n, 1)
+    end = members[-1] + 1
+    if end < len(row.actors) and known.into.fullmatch(row.gaps[end]):
+        focus = Span(row.actors[n].span.start, row.actors[end].span.end)
+        reader.say(row, reader.keys(row, members), row.actors[end].keys, Rule("member", "joining", 0.8, focus))
+
+
+def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
+    """ "Les membres de Y :", "Y regroupe :" and then a line for each: the body while its list goes on."""
+    known, first = reader.patterns, row.actors[0] if row.actors else None
+    if listing is not None and first is not None and _is_item(line) and len(row.gaps[0].split()) <= _FEW // 2:
+        relation, keys = listing
+        reader.say(row, reader.keys(row, [0]), keys, Rule(relation, "items", 0.7, first.span))
+        return listing
+    if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
+        return listing if listing is not None and first is None and _is_item(line) else None
+    body, gap = row.actors[-1], row.gaps[-1]
+    noun = known.listed.search(row.gaps[len(row.actors) - 1])
+    if noun is not None and len(gap.split()) <= _FEW:
+        return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
+    for link, pattern in known.inverses:
+        cue = pattern.search(gap)
+        if cue and link.rule == "gathers" and known.lead.fullmatch(gap[: cue.start()]) and not known.denied.search(gap):
+            return link.relation, body.keys
+    return None
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line is one of a list."""
+    return line.sentence.kind == "item" or line.codes[:1] == "-"
+
+
+def created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:
+    """The parties of an agreement that makes a body are its members: "une convention qui donne naissance à Y"."""
+    known = reader.patterns
+    group = next((reader.group(row, n) for n, actor in enumerate(row.actors) if actor.code == "g" and not actor.keys), ())
+    members = group if len(group) > 2 else parties
+    for n, body in enumerate(row.actors):
+        if body.code != "O" or body.keys[0] in members or len(members) < 2:
+            continue
+        made = known.creating.search(row.gaps[n])
+        if made and known.tail.fullmatch(row.gaps[n][made.end() :]) and (len(members) > 2 or reader.gathers(body.keys[0])):
+            bodies = [key for key in members if reader.code(key) == "O"]
+            reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

@@ -1,0 +1,309 @@
+"""A language's lexicon of memberships in, patterns over the gaps between actors out.
+
+The words are those of `ontology/<language>/memberships.toml`; the patterns are over flat words, each with a space before it,
+in which finite verbs are marked with a tilde (`extract.gaps`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final
+
+from pydantic import Field
+
+from extract.folds import flat
+from ontology.lexicons import Lexicon, load
+
+
+class Link(Lexicon):
+    """The phrases of one rule: `relation` is "part", "member" or "affiliated"."""
+
+    rule: str
+    relation: str
+    confidence: float
+    words: tuple[str, ...]
+
+
+class Grammar(Lexicon):
+    """The small words that the patterns are built from."""
+
+    determiners: tuple[str, ...]
+    of: tuple[str, ...]
+    at: tuple[str, ...]
+    and_: tuple[str, ...] = Field(alias="and")
+    also: tuple[str, ...]
+    inside: tuple[str, ...]
+    deep: tuple[str, ...]
+    chez: tuple[str, ...]
+    placed: tuple[str, ...]
+    with_: tuple[str, ...] = Field(alias="with")
+    leading: tuple[str, ...]
+    by: tuple[str, ...]
+    who: tuple[str, ...]
+    themselves: tuple[str, ...]
+    whereof: tuple[str, ...]
+    since: tuple[str, ...]
+    not_: tuple[str, ...] = Field(alias="not")
+    nor: tuple[str, ...]
+    plural: tuple[str, ...]
+    spread: tuple[str, ...]
+    finite: tuple[str, ...]
+    his: tuple[str, ...]
+    their: tuple[str, ...]
+    ours: tuple[str, ...]
+    several: tuple[str, ...]
+    new: tuple[str, ...]
+    this: tuple[str, ...]
+    both: tuple[str, ...]
+
+
+class Lead(Lexicon):
+    """What may stand before a phrase, and what may not."""
+
+    copulas: tuple[str, ...]
+    blocked: tuple[str, ...]
+
+
+class Joining(Lexicon):
+    """The nouns of joining, and what leads from the one that joins to what it joins."""
+
+    nouns: tuple[str, ...]
+    into: tuple[str, ...]
+
+
+class Listed(Lexicon):
+    """The nouns and verbs before a body whose members are then listed, and the words that open the list."""
+
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    openings: tuple[str, ...]
+    welcomed: tuple[str, ...]
+
+
+class Units(Lexicon):
+    """The nouns of units, of gatherings and of groups, and the pronouns for a body."""
+
+    nouns: tuple[str, ...]
+    gathering: tuple[str, ...]
+    holding: tuple[str, ...]
+    pronouns: tuple[str, ...]
+
+
+class MembershipWords(Lexicon):
+    """`memberships.toml`: how a language words that one body belongs to another."""
+
+    grammar: Grammar
+    lead: Lead
+    links: tuple[Link, ...]
+    inverses: tuple[Link, ...]
+    relatives: tuple[Link, ...]
+    joining: Joining
+    listed: Listed
+    creating: tuple[str, ...]
+    numbers: dict[str, int]
+    units: Units
+
+
+Cues = tuple[tuple[Link, re.Pattern[str]], ...]
+"""The links of the lexicon with their phrases as a pattern."""
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """The lexicon as patterns over gaps: a phrase is found first, then what leads to it and what follows are checked."""
+
+    links: Cues
+    inverses: Cues
+    relatives: Cues
+    lead: re.Pattern[str]
+    """What may stand between a name and a phrase."""
+    tail: re.Pattern[str]
+    """What may stand between a phrase and a name."""
+    tail_many: re.Pattern[str]
+    """What may stand between a phrase and a list of names ("trois entités distinctes :")."""
+    separator: re.Pattern[str]
+    genitive: re.Pattern[str]
+    ends_of: re.Pattern[str]
+    """A gap that ends in "de la": what follows is a complement."""
+    inside: re.Pattern[str]
+    deep: re.Pattern[str]
+    chez: re.Pattern[str]
+    placed: re.Pattern[str]
+    opened: re.Pattern[str]
+    """A bracket that opens before a name."""
+    person_of: re.Pattern[str]
+    aside: re.Pattern[str]
+    """What may stand between a pronoun's verb and a name: "comme membre associé"."""
+    with_: re.Pattern[str]
+    who: re.Pattern[str]
+    since: re.Pattern[str]
+    denied: re.Pattern[str]
+    plural: re.Pattern[str]
+    spread: re.Pattern[str]
+    finite: frozenset[str]
+    and_: re.Pattern[str]
+    their: frozenset[str]
+    ours: frozenset[str]
+    several: frozenset[str]
+    grouped: re.Pattern[str]
+    """ "nos 10" before a plural noun."""
+    listing: re.Pattern[str]
+    """What may stand between such a noun and the list of those it means."""
+    both: re.Pattern[str]
+    creating: re.Pattern[str]
+    joining: re.Pattern[str]
+    into: re.Pattern[str]
+    listed: re.Pattern[str]
+    composing: re.Pattern[str]
+    opening: re.Pattern[str]
+    owned: re.Pattern[str]
+    apposed: re.Pattern[str]
+    whereof: re.Pattern[str]
+    heading: re.Pattern[str]
+    leading: re.Pattern[str]
+    """What may stand before a phrase at the head of a sentence: "en rejoignant"."""
+    closing: re.Pattern[str]
+    """The gap after such a phrase and its body, up to the name that it speaks of."""
+    welcomed: re.Pattern[str]
+    pronouns: re.Pattern[str]
+    this: re.Pattern[str]
+    described: re.Pattern[str]
+    ending: re.Pattern[str]
+    units: frozenset[str]
+    gathering: frozenset[str]
+    holding: frozenset[str]
+    of: frozenset[str]
+    """The words after which a name in a name is a complement: prepositions and determiners."""
+    determiners: frozenset[str]
+    stops: frozenset[str]
+    """What makes the words after a name its complement, and no longer name of a part of it."""
+    numbers: Mapping[str, int]
+
+
+WORD: Final = r"(?: [^\W~][\w'-]*)"
+"""One word of a gap that is no finite verb."""
+BRACKET: Final = r"(?: \([^()]{0,40}\))?"
+
+
+@cache
+def either(words: tuple[str, ...]) -> str:
+    """A group of the flat words, longest first, so that "ainsi que" wins over "ainsi"."""
+    return "(?:" + "|".join(re.escape(flat(w)) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def _phrase(words: str, grammar: Grammar) -> str:
+    """A phrase of the lexicon as a pattern over flat words, each with a space before it."""
+    parts = flat(words).split()
+    det = rf"(?: {either(grammar.determiners)})?"
+    out = []
+    for n, part in enumerate(parts):
+        last = n == len(parts) - 1
+        if part == "……":
+            out.append(r"(?: [^~(]\S*){1,10}")
+        elif part == "…":
+            out.append(rf"{WORD}{{1,4}}?")
+        elif part == "1":
+            out.append(r" \d+")
+        elif last and part == flat(grammar.of[0]):
+            out.append(rf" {either(grammar.of)}{det}")
+        elif last and part == flat(grammar.at[0]):
+            out.append(rf" {either(grammar.at)}{det}")
+        else:
+            out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + (r"\w{0,3}" if part.endswith("*") else ""))
+    return "".join(out)
+
+
+def alternatives(listed: tuple[str, ...], grammar: Grammar) -> str:
+    """A pattern for any of the phrases of a lexicon, longest first."""
+    return "(?:" + "|".join(_phrase(p, grammar) for p in sorted(listed, key=lambda p: (-len(p), p))) + r")(?=[ ]|$)"
+
+
+@cache
+def patterns(language: str) -> Patterns:
+    """The patterns of *language*."""
+    words = load(MembershipWords, language, "memberships")
+    small = words.grammar
+    det, of, comma = rf"(?: {either(small.determiners)})?", either(small.of), r"(?: ,)?"
+    blocked = either(words.lead.blocked)
+    later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}ant(?= |$))[^\W~][\w'-]*)"
+    free = rf"(?! {either(small.and_)} ){later}"
+    units = either(words.units.nouns)
+    nouns = either((*words.units.nouns, *words.units.gathering))
+    his, new = either((*small.his, *small.their, *small.ours)), rf"(?: {either(small.new)})*"
+
+    phrases = partial(alternatives, grammar=small)
+
+    def cues(links: tuple[Link, ...]) -> Cues:
+        return tuple((link, re.compile(phrases(link.words))) for link in links)
+
+    def word(listed: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w){either(listed)}(?= |$)")
+
+    openings = phrases(words.listed.openings)
+    return Patterns(
+        links=cues(words.links),
+        inverses=cues(words.inverses),
+        relatives=cues(words.relatives),
+        lead=re.compile(
+            rf"{BRACKET}(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
+            rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
+        ),
+        tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
+        tail_many=re.compile(rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -)?{det}{WORD}{{0,3}}"),
+        separator=re.compile(
+            rf"{BRACKET}(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?(?: {either((*small.of, *small.at))})?"
+            rf"{det}{WORD}{{0,2}}{comma}"
+        ),
+        genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
+        ends_of=re.compile(rf" {of}{det}{WORD}?$"),
+        inside=re.compile(rf"{comma} {either(small.inside)}{det}{WORD}{{0,1}}"),
+        deep=re.compile(rf" {either(small.deep)}"),
+        chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
+        placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
+        opened=re.compile(rf" \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
+        person_of=re.compile(rf" [,(-] {of}{det}"),
+        aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
+        with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
+        who=re.compile(rf" (?:,|{either(small.who)})"),
+        since=re.compile(rf" {either(small.since)} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
+        denied=re.compile(rf"(?<!\w){either(small.not_)} .*(?<!\w){either(small.nor)}(?!\w)"),
+        plural=word(small.plural),
+        spread=word(small.spread),
+        finite=frozenset(flat(w) for w in small.finite),
+        and_=re.compile(rf" (?:{either(small.and_)}|,)$"),
+        their=frozenset(flat(w) for w in small.their),
+        ours=frozenset(flat(w) for w in small.ours),
+        several=frozenset(flat(w) for w in small.several),
+        grouped=re.compile(rf" ({either(small.several)})(?: \d+)?$"),
+        listing=re.compile(rf"{WORD}{{0,3}} [(:,]{det}"),
+        both=word(small.both),
+        creating=re.compile(phrases(words.creating)),
+        joining=re.compile(phrases(words.joining.nouns) + rf"{WORD}{{0,1}} {of}{det}{WORD}{{0,1}}$"),
+        into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
+        listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
+        composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
+        opening=re.compile(rf"{BRACKET}(?: [:(,-])*(?: ,{WORD}{{2,4}} \()?(?:{openings})?(?: :)?{det}{WORD}{{0,3}}"),
+        owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
+        apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
+        whereof=re.compile(
+            rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {either(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"
+        ),
+        heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {either((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
+        leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
+        closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
+        welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
+        pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
+        this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
+        described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
+        ending=re.compile(rf" ({nouns})$"),
+        units=frozenset(flat(w) for w in words.units.nouns),
+        gathering=frozenset(flat(w) for w in words.units.gathering),
+        holding=frozenset(flat(w) for w in words.units.holding),
+        of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
+        determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
+        stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
+        numbers={flat(k): v for k, v in words.numbers.items()},
+    )

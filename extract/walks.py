@@ -1,0 +1,294 @@
+"""A view and a head word in it in, how far the name goes that it heads out: read left to right, by the words that stand there.
+
+The policy is that of `extract.organizations`, whose phrases these are; initiatives, events and ministers' titles are read
+the same way, each with a head of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.atlas import territory
+from extract.heads import Head, Heads
+from extract.views import View, acronym
+
+_VERBAL = ("VERB", "AUX")
+_CLOSED = frozenset('«»";:.()!?–—')
+_ACRONYM_CLOSES = frozenset({")", ",", "-", "–", "/", ";"})
+_REACH = 18
+"""How many words a name may go on to the acronym in brackets."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """A phrase being read: up to where, and what it has taken."""
+
+    start: int
+    end: int
+    begun: bool = False
+    """Whether the head already has a complement ("centre de recherche")."""
+    until: int | None = None
+    """The place of the bracketed acronym that the phrase goes up to."""
+    proper: bool = False
+    last_proper: bool = False
+    clause: bool = False
+    """Inside a "pour", "sur" or "en" complement."""
+    words: int = 0
+
+
+class Reader:
+    """Reads the organization phrases of one view, left to right."""
+
+    def __init__(self, view: View, lexicon: Heads) -> None:
+        self.view, self.lexicon, self.grammar = view, lexicon, view.grammar
+        self.limit = len(view)
+
+    def bracket(self, position: int) -> int | None:
+        """The place of "(ACR)" that ends the phrase reaching *position*, where only words of a name stand between."""
+        view = self.view
+        for n in range(position, min(position + _REACH, self.limit - 2)):
+            token = view.tokens[n]
+            if token.text == "(":
+                return n if bracketed(view, n) else None
+            if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
+                return None
+            opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
+            if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of):
+                return None
+        return None
+
+    def noun(self, n: int) -> bool:
+        """Whether the word at *n* can be a word of a name: capitalised, or a lower-case noun or adjective."""
+        if n >= self.limit:
+            return False
+        token, low = self.view.tokens[n], self.view.flats[n]
+        if self.view.capital[n]:
+            return True
+        if not token.text[0].isalpha() or low in self.lexicon.stops or self.view.linked(n) or len(low) < 3:
+            return False
+        if token.pos in ("NOUN", "ADJ", "PROPN", "X"):
+            return True
+        return token.pos == "VERB" and low.endswith(("e", "es", "s")) and "Part" in token.morph
+
+    def head(self, n: int) -> tuple[int, Head] | None:
+        """The head word at *n*, with its length."""
+        return self.lexicon.heads.match(self.view, n) if n < self.limit else None
+
+    def complement(self, n: int) -> int:
+        """The first word of the noun phrase after the preposition at *n*: past it and an article."""
+        n += 1
+        return n + 1 if n < self.limit and self.view.flats[n] in self.grammar.articles else n
+
+    def quoted(self, n: int) -> int | None:
+        """The place after the quotation that opens at *n*, when it is short and capitalised."""
+        if not self.view.quote(n):
+            return None
+        for m in range(n + 1, min(n + 9, self.limit)):
+            if self.view.quote(m):
+                return m + 1 if m > n + 1 and self.view.capital[n + 1] else None
+        return None
+
+    def take(self, walk: Walk, n: int) -> None:
+        """Take the word at *n*; a country's or region's name is taken whole."""
+        proper = self.view.capital[n]
+        taken = territory(self.view, n) if proper else 0
+        common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
+        walk.end, walk.last_proper, walk.words = n + max(taken, 1), taken > 0 or (proper and not common), walk.words + 1
+        walk.proper = walk.proper or proper
+
+    def read(self, start: int, length: int, head: Head) -> Walk:
+        """The phrase whose head is the *length* words at *start*."""
+        walk = Walk(start, start + length, length > 1, self.bracket(start + length))
+        while walk.end < self.limit and walk.end != walk.until and self.step(walk, start + length, head):
+            pass
+        return walk
+
+    def step(self, walk: Walk, first: int, head: Head) -> bool:
+        """Take what stands at the walk's end, where it goes on with the name; *first* is the first word after the head."""
+        view, n = self.view, walk.end
+        low = view.flats[n]
+        if view.quote(n) and not walk.proper:
+            after = self.quoted(n)
+            if after is not None:
+                walk.end, walk.proper, walk.last_proper, walk.words = after, True, True, walk.words + 1
+            return after is not None
+        if low in self.grammar.of:
+            return self.of(walk, n, head)
+        if low in ("&", ",") or low in self.grammar.and_:
+            return self.join(walk, n, head)
+        if low in self.grammar.prepositions:
+            return self.prepositional(walk, n, head)
+        if view.dash(n):
+            if self.hung(walk, n):
+                self.take(walk, n + 1)
+            return False
+        if low in self.grammar.foreign and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
+            self.take(walk, n + 1)
+            return True
+        if self.noun(n):
+            return self.content(walk, n, first, head)
+        number = view.tokens[n].text.isdigit() and len(low) <= 2 and view.capital[n - 1] and not self.noun(n + 1)
+        if number:
+            self.take(walk, n)
+        return number
+
+    def hung(self, walk: Walk, n: int) -> bool:
+        """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
+        view = self.view
+        glued = view.tokens[n].span.start == view.tokens[n - 1].span.end
+        if n + 1 >= self.limit or not walk.words or glued or acronym(view.tokens[n - 1].text):
+            return False
+        hung = view.tokens[n + 1].text
+        closed = n + 2 >= self.limit or not (view.capital[n + 2] or view.dash(n + 2))
+        return acronym(hung) and hung.isupper() and closed
+
+    def content(self, walk: Walk, n: int, first: int, head: Head) -> bool:
+        """Take the noun, adjective or name at *n*; after a proper noun only the adjectives that such names have."""
+        view, token = self.view, self.view.tokens[n]
+        capital, linked = view.capital[n], view.linked(n - 1)
+        if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
+            return False
+        if head.ministry and capital and not linked and token.pos != "ADJ" and (token.ner.endswith("PER") or token.pos == "PROPN"):
+            return False
+        if not capital and walk.last_proper and not linked:
+            before = view.tokens[n - 1]
+            if token.pos != "ADJ" or before.ner.endswith(("LOC", "PER")) or acronym(before.text):
+                return False
+            if not view.flats[n].endswith(self.grammar.adjectives):
+                return False
+        self.take(walk, n)
+        return True
+
+    def of(self, walk: Walk, n: int, head: Head) -> bool:
+        """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
+        view = self.view
+        first = self.complement(n)
+        quotation = self.quoted(first) if first < self.limit else None
+        if quotation is not None:
+            walk.end, walk.proper = quotation, True
+            return True
+        if not self.noun(first):
+            return False
+        inner = self.head(first) if view.capital[first] else None
+        if inner is not None and (walk.proper or walk.words) and not head.organ and walk.until is None and not inner[1].weak:
+            return False
+        if walk.last_proper and not view.capital[first] and walk.until is None:
+            return False
+        self.take(walk, first)
+        if inner is not None:
+            nested = self.read(first, *inner)
+            walk.end, walk.proper, walk.last_proper = nested.end, True, nested.last_proper
+        return True
+
+    def join(self, walk: Walk, n: int, head: Head) -> bool:
+        """Take a coordinated complement: always up to a bracketed acronym, widely for ministries, warily otherwise."""
+        view, flats, m = self.view, self.view.flats, n + 1
+        if m >= self.limit:
+            return False
+        if flats[n] == "&":
+            if view.capital[m]:
+                self.take(walk, m)
+            return view.capital[m]
+        listed = flats[n] == ","
+        if not (walk.words or walk.begun) or (listed and flats[m] in self.grammar.and_):
+            return False
+        prepositional = flats[m] in self.grammar.of or (walk.clause and flats[m] in self.grammar.prepositions)
+        article = flats[m] in self.grammar.articles
+        first = self.complement(m) if prepositional else m + 1 if article else m
+        if not self.noun(first):
+            return False
+        opens = self.head(first) is not None and (view.capital[first] or not prepositional)
+        if opens and not (walk.until is not None and prepositional):
+            return False
+        if not self.coordinated(walk, first, head, listed, prepositional, article):
+            return False
+        self.take(walk, first)
+        return True
+
+    def coordinated(self, walk: Walk, first: int, head: Head, listed: bool, prepositional: bool, article: bool) -> bool:
+        """Whether the noun at *first*, after a comma or "et", goes on with the name."""
+        view = self.view
+        capital, pos = view.capital[first], view.tokens[first].pos
+        if walk.until is not None and (not listed or self.open(first, walk.until)):
+            return True
+        if head.ministry and prepositional:
+            return not listed or capital or self.goes_on(first)
+        if listed:
+            return walk.clause and article and capital and not acronym(view.tokens[first].text) and self.goes_on(first)
+        if prepositional:
+            if walk.last_proper and not (view.tokens[walk.end - 1].pos == "NOUN" or head.official):
+                return False
+            return capital == walk.last_proper
+        if article:
+            return walk.clause and not self.verb_follows(first)
+        return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def open(self, first: int, until: int) -> bool:
+        """Whether nothing closes the phrase between *first* and the bracket at *until*."""
+        return all(token.text not in '«»";:' for token in self.view.tokens[first:until])
+
+    def goes_on(self, n: int) -> bool:
+        """Whether an "et" closes the list that goes on at *n* within a few words, before any other mark."""
+        for m in range(n, min(n + 12, self.limit)):
+            if self.view.flats[m] in self.grammar.and_:
+                return True
+            if self.view.tokens[m].text in _CLOSED or self.view.tokens[m].pos == "AUX":
+                return False
+        return False
+
+    def verb_follows(self, n: int) -> bool:
+        """Whether a verb stands in the two words after *n*."""
+        return any(self.view.tokens[m].pos in _VERBAL for m in range(n + 1, min(n + 3, self.limit)))
+
+    def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
+        """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""
+        first = self.complement(n)
+        if not self.noun(first) or not (walk.until is not None or self.governs(walk, n, first, head)):
+            return False
+        abroad = walk.until is None and self.abroad(n, first, head)
+        self.take(walk, first)
+        walk.clause = walk.clause or not abroad
+        return True
+
+    def abroad(self, n: int, first: int, head: Head) -> bool:
+        """Whether the complement at *first* is the place where a mission sits ("ambassade de France au Canada")."""
+        local = self.view.flats[n] in self.grammar.at | self.grammar.field and self.view.tokens[n].text != "a"
+        return head.abroad and local and self.view.capital[first] and self.head(first) is None
+
+    def governs(self, walk: Walk, n: int, first: int, head: Head) -> bool:
+        """Whether the preposition at *n* goes on with the name where no acronym says so."""
+        view, low = self.view, self.view.flats[n]
+        capital, article = view.capital[first], view.flats[n + 1] in self.grammar.articles
+        if self.abroad(n, first, head):
+            return True
+        purpose = low in self.grammar.purpose
+        topic = head.type == "Initiative" and low in self.grammar.field
+        if walk.last_proper and not (capital and purpose) and not topic:
+            return False
+        if self.head(first) is not None and article:
+            return False
+        if purpose:
+            return article or view.capital[n + 1]
+        if low in self.grammar.field:
+            term = acronym(view.tokens[first].text)
+            return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
+        aim = (view.at_place(n) and article) or low == "aux"
+        named = view.capital[walk.start] or head.type == "GovernmentBody"
+        return aim and not capital and named
+
+    def trimmed(self, start: int, end: int) -> int:
+        """*end*, without function words that ended up last."""
+        view, grammar = self.view, self.grammar
+        while end > start + 1:
+            low = view.flats[end - 1]
+            if not (view.linked(end - 1) or low in grammar.and_ or low in grammar.prepositions or low in ("&", ",")):
+                break
+            end -= 1
+        return end
+
+
+def bracketed(view: View, n: int) -> bool:
+    """Whether "(ACR)" stands at *n*."""
+    if n + 2 >= len(view) or view.tokens[n].text != "(":
+        return False
+    return acronym(view.tokens[n + 1].text) and view.tokens[n + 2].text in _ACRONYM_CLOSES

@@ -1,0 +1,228 @@
+"""A build in, its processes out: the nursery that holds it, and the workers that are forked from it and killed when need be."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from graph.web import workers
+from graph.web.jobs import Job, Reply
+from graph.web.limits import Limits
+from ontology.errors import EntenteError
+from ontology.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from graph.web.pool import Pool
+
+_LOWEST: Final = 19
+_START_SECONDS: Final = 600
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """A job, whose it is, and where its reply goes."""
+
+    job: Job
+    client: str
+    future: asyncio.Future[Reply]
+    since: float = 0.0
+
+
+class Worker(asyncio.Protocol):
+    """One process: takes a task at a time, and tells the pool when it is done or dead."""
+
+    def __init__(self, pool: Pool, generation: Generation, process: int, pid: int) -> None:
+        self.pool, self.generation, self.process = pool, generation, process
+        self._pid = pid
+        self.task: Task | None = None
+        self.slow = False
+        self.cause = ""
+        self.served = 0
+        self.ready = False
+        self._received = bytearray()
+        self._timers: list[asyncio.Handle] = []
+        self._began = 0.0
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def start(self, task: Task) -> None:
+        """Give it *task*; it is slow at once where the query has been before."""
+        assert self._transport is not None
+        job, limits = task.job, self.pool.limits
+        self.task, task.since = task, time.monotonic()
+        head = {
+            "query": job.query, "results": job.results, "graph": job.graph, "default": job.default, "named": job.named,
+            "union": job.union, "base": job.base, "gzip": job.gzip, "rows": limits.rows,
+        }  # fmt: skip
+        self._transport.write(workers.message(head))
+        loop = asyncio.get_running_loop()
+        self._began = self._processor_seconds()
+        self._timers = [
+            loop.call_soon(self.pool.slowed, self)
+            if job.query in self.pool.runaways
+            else loop.call_later(limits.quick, self._look),
+            loop.call_later(limits.seconds, self.kill, "time"),
+        ]
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        if len(self._received) < workers.HEAD.size:
+            return
+        first, second = workers.HEAD.unpack_from(self._received)
+        if len(self._received) < workers.HEAD.size + first + second:
+            return
+        start = workers.HEAD.size + first
+        head = json.loads(self._received[workers.HEAD.size : start])
+        body = bytes(self._received[start : start + second])
+        self._received.clear()
+        if head.get("ready"):
+            self.ready = True
+            self.pool.returned(self)
+            return
+        task, self.task = self.task, None
+        self._cancel()
+        self.served += 1
+        if task and not task.future.done():
+            if "fault" in head:
+                task.future.set_exception(self.pool.fault(head["fault"], head.get("message") or head.get("kind", "")))
+            else:
+                task.future.set_result(Reply(head["format"], body, head["rows"], head["bytes"], bool(head.get("gzip"))))
+        self.pool.returned(self)
+
+    def kill(self, cause: str) -> None:
+        """End the process now; its task, where it has one, fails for *cause*."""
+        self.cause = self.cause or cause
+        self._cancel()
+        if self.process >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.process, signal.SIGKILL)
+
+    def lower(self) -> None:
+        """Let the kernel prefer every other process to this one."""
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._pid, _LOWEST)
+
+    def _processor_seconds(self) -> float:
+        """What the process has used of a processor: its clock, by the number that Linux gives to another process's."""
+        with contextlib.suppress(OSError):
+            return time.clock_gettime((~self._pid << 3) | 2)
+        return float("inf")
+
+    def _look(self) -> None:
+        """Is the query slow? A busy machine makes none so: what counts is the processor's time."""
+        left = self.pool.limits.quick - (self._processor_seconds() - self._began)
+        if left <= 0:
+            self.pool.slowed(self)
+        else:
+            self._timers[0] = asyncio.get_running_loop().call_later(max(0.01, left), self._look)
+
+    def _cancel(self) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        self._timers = []
+
+    def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
+        self._cancel()
+        os.close(self.process)
+        self.process = -1
+        task, self.task = self.task, None
+        if task:
+            self.pool.remember(task.job)
+            if not task.future.done():
+                task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
+        self.pool.lost(self)
+
+    def close(self) -> None:
+        """Hang up: an idle process ends by itself."""
+        if self._transport is not None:
+            self._transport.close()
+
+
+class Generation:
+    """A build as it was when it was opened: its nursery and the workers that came from it."""
+
+    def __init__(
+        self, store: Path, number: str, process: asyncio.subprocess.Process, control: socket.socket, in_memory: bool
+    ) -> None:
+        self.store, self.number, self.process, self.control, self.in_memory = store, number, process, control, in_memory
+        self.workers: set[Worker] = set()
+        self.lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, store: Path, number: str, limits: Limits, in_memory: bool) -> Generation:
+        """Start a nursery for *store*. Raises EntenteError where it does not get ready."""
+        ours, theirs = socket.socketpair()
+        settings = {
+            "store": str(store),
+            "in_memory": in_memory,
+            "memory": limits.memory,
+            "answer": limits.answer,
+            "prefixes": PREFIXES,
+        }
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "graph.web.workers", json.dumps(settings)),
+            stdin=theirs.fileno(),
+            cwd=Path(__file__).parents[2],
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.setblocking(False)
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                greeting = await asyncio.get_running_loop().sock_recv(ours, 1)
+        except TimeoutError:
+            greeting = b""
+        if not greeting:
+            ours.close()
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise EntenteError(f"{store}: no worker could be started over this store. Build it again with `entente build`.")
+        return cls(store, number, process, ours, in_memory)
+
+    async def fork(self, pool: Pool) -> None:
+        """Add a worker, which reports to *pool* when it is ready."""
+        ours, theirs = socket.socketpair()
+        loop = asyncio.get_running_loop()
+        async with self.lock:
+            try:
+                socket.send_fds(self.control, [b"+"], [theirs.fileno()])
+                answer = await loop.sock_recv(self.control, 4)
+            finally:
+                theirs.close()
+        if len(answer) < 4:
+            ours.close()
+            raise ConnectionError("the nursery is gone")
+        try:
+            pid: int = struct.unpack(">I", answer)[0]
+            process = os.pidfd_open(pid)
+        except ProcessLookupError:
+            ours.close()
+            return
+        ours.setblocking(False)
+        _, worker = await loop.create_unix_connection(lambda: Worker(pool, self, process, pid), sock=ours)
+        self.workers.add(worker)
+
+    async def close(self) -> None:
+        """End the nursery and all its workers."""
+        for worker in list(self.workers):
+            worker.kill("stop")
+        self.control.close()
+        try:
+            async with asyncio.timeout(5):
+                await self.process.wait()
+        except TimeoutError:
+            self.process.kill()
+            await self.process.wait()

@@ -1,0 +1,55 @@
+"""Mentions, entities and anaphors of documents tagged by hand."""
+
+from __future__ import annotations
+
+from tagged import reading
+
+from extract.coreference import resolve
+from extract.mentions import mentions, views
+from extract.model import Actors
+
+
+def actors(*texts: str, **pos: str) -> Actors:
+    made = reading(*texts, **pos)
+    seen = views(made)
+    return resolve(made, seen, mentions(made, seen))
+
+
+def names(found: Actors) -> dict[str, list[str]]:
+    return {entity.node.key: [name.text for name in entity.node.names] for entity in found.entities}
+
+
+def test_coreference_an_acronym_is_its_name() -> None:
+    found = actors("hier l'Agence nationale des ports (ANP) a signé", "la convention lie ANP et le Togo")
+    assert names(found)["agence nationale des ports"] == ["Agence nationale des ports", "ANP"]
+
+
+def test_coreference_a_surname_is_its_person() -> None:
+    found = actors("hier M. Awa Ndiaye a signé", "puis Mme Ndiaye est partie")
+    assert names(found) == {"awa ndiaye": ["Awa Ndiaye", "Ndiaye"]}
+
+
+def test_coreference_initials_spell_one_university() -> None:
+    found = actors("avec l'Université technique de Namvers", "puis UTNamvers a signé", UTNamvers="PROPN")
+    assert ["Université technique de Namvers", "UTNamvers"] in names(found).values()
+
+
+def test_coreference_a_general_noun_takes_up_the_body_named_last() -> None:
+    found = actors("hier l'Université de Lomé a signé", "puis l'université signe encore", signe="VERB")
+    assert [(m.key, m.kind) for m in found.mentions] == [("universite de lome", "name"), ("universite de lome", "anaphor")]
+
+
+def test_coreference_an_official_name_is_the_country() -> None:
+    found = actors("avec le Royaume du Maroc", "puis le Maroc a signé")
+    (entity,) = found.entities
+    assert (entity.node.key, entity.country, entity.node.identifiers) == ("maroc", "MA", ("iso:MA",))
+
+
+def test_coreference_a_body_lies_where_its_name_says() -> None:
+    found = actors("avec l'Université de Lomé et avec l'Institut allemand de physique", allemand="ADJ")
+    assert [entity.country for entity in found.entities] == ["TG", "DE"]
+
+
+def test_coreference_is_the_same_whenever_it_runs() -> None:
+    texts = ("hier l'Agence nationale des ports (ANP) a signé avec Total, Novatek et Rabat", "puis ANP et Total sont partis")
+    assert actors(*texts) == actors(*texts)

@@ -1,0 +1,39 @@
+"""Persons by their titles, and ministers' portfolios."""
+
+from __future__ import annotations
+
+import pytest
+from tagged import view
+
+from extract.persons import apposed, name_end, portfolios, speaks, titled
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("signé par M. Awa Ndiaye et Mme Paul Durand", ["Awa Ndiaye", "Paul Durand"]),
+        ("par MM. Ali Ba, Jean de la Tour et Omar Sy", ["Ali Ba", "Jean de la Tour", "Omar Sy"]),
+        ("S.E.M. Michel Ould Kane", ["Michel Ould Kane"]),
+        ("le Dr A. Sow", ["A. Sow"]),
+        ("un accord", []),
+    ],
+)
+def test_persons_titled(text: str, expected: list[str]) -> None:
+    assert [c.surface for c in titled(view(text), "fr")] == expected
+
+
+def test_persons_name_ends_before_an_office() -> None:
+    seen = view("Emma Petit Directrice du centre")
+    assert seen.surface(0, name_end(seen, 0, "fr")) == "Emma Petit"
+
+
+def test_persons_portfolio_hides_its_words_and_leaves_the_country() -> None:
+    seen = view("le ministre de la Santé et de la Famille du Sénégal")
+    assert [c.surface for c in portfolios(seen, "fr")] == ["ministre de la Santé et de la Famille"]
+
+
+def test_persons_office_in_apposition_and_speech() -> None:
+    seen = view("Emma Petit, directrice du centre")
+    assert apposed(seen, 2, "fr")
+    assert speaks(view("a déclaré Emma Petit"), 2, 4, "fr")
+    assert not speaks(view("avec Emma Petit"), 1, 3, "fr")

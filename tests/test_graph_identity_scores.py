@@ -1,0 +1,166 @@
+"""Which names mean one thing: each sort of pair of the issue, and the open half of the pairs as a whole."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extract.model import Name
+from graph.identity.nodes import Local
+from graph.identity.resolution import things
+
+PAIRS = Path(__file__).parent / "identity"
+
+
+def node(document: str, name: str, country: str = "", type_: str = "Organization", *more: str, **context: object) -> Local:
+    names = tuple(Name(n, "fr") for n in (name, *more))
+    return Local((document, "k"), type_, names, countries=frozenset([country] if country else []), **context)  # type: ignore[arg-type]
+
+
+def one(*nodes: Local) -> bool:
+    return len(things(nodes)) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "country"),
+    [
+        ("Université Gaston Berger", "l’université Gaston-Berger", "SN"),
+        ("UNIVERSITÉ DE PARAKOU", "Universite de Parakou", "BJ"),
+        ("University of Bamako", "Université de Bamako", "ML"),
+        ("Institut national de la statistique", "Institut national de statistique", "MG"),
+        ("Académie des sciences du Bénin", "Académie béninoise des sciences", "BJ"),
+        ("ministère de la Pêche", "ministère sénégalais de la Pêche", "SN"),
+        ("ministère de l'Énergie", "ministère de l'Énergie et des Hydrocarbures", "CG"),
+        ("Université Nazi Boni de Bobo-Dioulasso", "Université Nazi Boni", "BF"),
+        ("Groupe Kamga SARL", "Groupe Kamga", "CM"),
+        ("CHU de Treichville", "Centre hospitalier universitaire de Treichville", "CI"),
+        ("Oran, Université d'", "Université d'Oran", "DZ"),
+    ],
+)
+def test_graph_identity_scores_one_body_under_two_names(left: str, right: str, country: str) -> None:
+    assert one(node("a", left, country), node("b", right, country))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("Université de Tunis", "TN"), ("Université de Tunis El Manar", "TN")),
+        (("ministère de la Santé", "SN"), ("ministère de la Santé", "ML")),
+        (("ministère de la Santé", ""), ("ministère de la Santé", "")),
+        (("ministère de la Santé", ""), ("ministère de la Santé", "ML")),
+        (("Université de Sfax 1", "TN"), ("Université de Sfax 2", "TN")),
+        (("Renault Trucks", "FR"), ("Renault", "FR")),
+        (("Institut Pasteur de Dakar", "SN"), ("Institut Pasteur", "FR")),
+        (("Conseil de l'Europe", ""), ("Conseil européen", "")),
+        (("INP", "FR"), ("INP", "CI")),
+    ],
+)
+def test_graph_identity_scores_two_bodies_with_near_names(left: tuple[str, str], right: tuple[str, str]) -> None:
+    assert not one(node("a", *left), node("b", *right))
+
+
+def test_graph_identity_scores_places_of_one_name_stay_apart() -> None:
+    assert not one(node("a", "Thiès", "SN", "City"), node("b", "Thiès", "SN", "Region"))
+    assert not one(node("a", "Thiès", "SN", "City"), node("b", "Université de Thiès", "SN", "University"))
+    assert one(node("a", "région de Thiès", "SN", "Region"), node("b", "Thiès", "SN", "Region"))
+
+
+def test_graph_identity_scores_an_acronym_leans_on_the_only_full_form() -> None:
+    full, other = (
+        node("a", "Office des forêts du Jura", "FR", "Organization", "OFJ"),
+        node("b", "Organisation des foires du Jura", "FR", "Organization", "OFJ"),
+    )
+    assert one(full, node("c", "OFJ", "FR"))
+    assert len(things([full, other, node("c", "OFJ", "FR")])) == 3
+
+
+def test_graph_identity_scores_persons_need_more_than_a_name() -> None:
+    def person(document: str, name: str, **context: object) -> Local:
+        return node(document, name, "", "Person", **context)
+
+    assert not one(person("a", "Awa Ndiaye"), person("b", "Awa Ndiaye"))
+    assert not one(
+        person("a", "Awa Ndiaye", bodies=frozenset(["CNRS"])), person("b", "Awa Ndiaye", bodies=frozenset(["Air France"]))
+    )
+    unesco = {"bodies": frozenset(["UNESCO"])}
+    assert one(person("a", "Mme Ndiaye", **unesco), person("b", "Awa Ndiaye", **unesco))
+    assert one(person("a", "Ndiaye, Awa", **unesco), person("b", "A. Ndiaye", **unesco))
+    assert not one(person("a", "B. Ndiaye", **unesco), person("b", "Awa Ndiaye", **unesco))
+
+
+def test_graph_identity_scores_doubtful_pairs_do_not_chain() -> None:
+    bodies = [
+        node("a", "Siège", "TN"),
+        node("b", "Université de Tunis", "TN"),
+        node("c", "Tunis El Manar", "TN"),
+        node("d", "Université de Tunis El Manar", "TN"),
+    ]
+    found = things(bodies)
+    assert [("b", "k")] in found
+
+
+def agreement(
+    document: str, parties: dict[str, Local], day: str, words: str, type_: str = "MemorandumOfUnderstanding", key: str = "g"
+) -> list[Local]:
+    links = frozenset(parties)
+    made = [Local((document, k), p.type, p.names, p.identifiers, p.countries) for k, p in parties.items()]
+    dates = frozenset([day] if day else [])
+    return [
+        *made,
+        Local((document, key), type_, (Name(words, "fr"),), links=links, dates=dates, words=words, published="2025-03-03"),
+    ]
+
+
+PARTIES = {"x": node("", "Université de Kara", "TG"), "y": node("", "Université de Parakou", "BJ")}
+
+
+def instruments(nodes: list[Local]) -> int:
+    families = {n.id: n.family for n in nodes}
+    return sum(families[cluster[0]] == "Agreement" for cluster in things(nodes))
+
+
+def test_graph_identity_scores_ten_reprints_are_one_agreement() -> None:
+    day = ["2025-03-01", "2025-03", "2025-03-01", ""]
+    kinds = ["MemorandumOfUnderstanding", "Agreement"]
+    nodes = [n for i in range(10) for n in agreement(f"d{i}", PARTIES, day[i % 4], "protocole d'accord sur le coton", kinds[i % 2])]
+    random.Random(1).shuffle(nodes)
+    assert instruments(nodes) == 1
+
+
+def test_graph_identity_scores_two_instruments_of_one_day_stay_two() -> None:
+    both = agreement("d0", PARTIES, "2025-03-01", "protocole d'accord sur le coton") + [
+        n for n in agreement("d0", PARTIES, "2025-03-01", "convention sur les bourses", key="h") if n.id[1] == "h"
+    ]
+    others = agreement("d1", PARTIES, "2025-03-01", "protocole sur le coton") + agreement(
+        "d2", PARTIES, "2025-03-01", "convention sur les bourses"
+    )
+    assert instruments(both + others) == 2
+    assert instruments(agreement("d1", PARTIES, "2025-03-01", "accord") + agreement("d2", PARTIES, "2019-03-01", "accord")) == 2
+
+
+def test_graph_identity_scores_an_agreement_is_not_what_it_prepares() -> None:
+    first, second = (agreement("d", PARTIES, "", "une coopération sur l'eau", "Agreement", key) for key in ("g", "h"))
+    assert instruments([*first, second[-1]]) == 1
+    tied = replace(first[-1], beside=frozenset({"h"})), replace(second[-1], beside=frozenset({"g"}))
+    assert instruments([*first[:-1], *tied]) == 2
+
+
+def test_graph_identity_scores_the_order_of_nodes_does_not_matter() -> None:
+    with (PAIRS / "open.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    nodes = [node(f"{row['id']}-{side}", row[side], row[f"{side}_country"]) for row in rows for side in ("left", "right")]
+    before = things(nodes)
+    random.Random(2).shuffle(nodes)
+    assert things(nodes) == before
+
+
+def test_graph_identity_scores_the_open_pairs() -> None:
+    from bench.identity import pairs
+
+    precision, recall, _, _ = pairs(PAIRS / "open.csv")
+    assert precision >= 0.98
+    assert recall >= 0.95
