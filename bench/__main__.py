@@ -13,7 +13,11 @@ from pathlib import Path
 
 def main(names: list[str]) -> int:
     """Run the modules *names*, or all; 2 for a name that is none."""
-    known = sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name not in ("__main__", "screenshots", "graphs", "peers"))
+    known = sorted(
+        m.name
+        for m in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if m.name not in ("__main__", "screenshots", "graphs", "peers")
+    )
     if wrong := sorted(set(names) - set(known)):
         print(f"bench: no such measurement: {', '.join(wrong)}. There are: {', '.join(known)}", file=sys.stderr)
         return 2

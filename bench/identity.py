@@ -247,7 +247,9 @@ def main(what: Iterable[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as folder:
         build = Path(folder) / "build"
         subprocess.run(
-            [str(Path(sys.executable).with_name("entente")), "build", str(PAIRS / "corpus"), "-o", str(build)], check=True, capture_output=True
+            [str(Path(sys.executable).with_name("entente")), "build", str(PAIRS / "corpus"), "-o", str(build)],
+            check=True,
+            capture_output=True,
         )
         for name, figure in corpus(build).items():
             if not name.startswith("_"):

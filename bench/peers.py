@@ -61,6 +61,10 @@ def ask(url: str, query: str, seconds: float = 120) -> bytes:
         return content
 
 
+PROCESSES: dict[str, int] = {}
+"""The process behind each server's URL."""
+
+
 @contextmanager
 def _running(command: list[str], url: str, seconds: float = 60) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
@@ -74,6 +78,7 @@ def _running(command: list[str], url: str, seconds: float = 60) -> Iterator[str]
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"{command[0]} did not start") from None
                 time.sleep(0.1)
+        PROCESSES[url] = process.pid
         yield url
     finally:
         process.terminate()

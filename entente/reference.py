@@ -38,7 +38,11 @@ def reference() -> str:
             words = " ".join(paragraph.split())
             lines += ["Example:", "", f"    {words.removeprefix('Example: ')}", ""] if words.startswith("Example:") else [words, ""]
         for parameter in [*arguments, *options]:
-            shown = ", ".join(f"`{o}`" for o in parameter.opts) if parameter in options else f"`{parameter.metavar or parameter.name.upper()}`"
+            shown = (
+                ", ".join(f"`{o}`" for o in parameter.opts)
+                if parameter in options
+                else f"`{parameter.metavar or parameter.name.upper()}`"
+            )
             lines.append(f"- {shown}: {getattr(parameter, 'help', None) or ''}".rstrip(": "))
     return "\n".join(lines).rstrip() + "\n"
 

@@ -129,7 +129,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     line, parties = act.line, resolved(ledger, act.line, act.members)
     mood = modality(ledger.source, act)
     rule, confidence = act.rule, act.confidence
-    if act.missing or len(parties) < 2:
+    if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
         if mood is Modality.DENIED:
             return None
         if _prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):

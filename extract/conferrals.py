@@ -53,6 +53,11 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         ):
             continue
         own = subject(line, found, verb)
+        if line.codes[verb + 1 : verb + 2] in {"O", "I"} and line.items[verb].flat.startswith(beginnings("labelling")):
+            named = _labelled(line, found, verb, own)
+            if named is not None:
+                yield named
+                return
         if own is None:
             continue
         for at in range(verb + 1, min(len(line.codes), verb + REACH)):
@@ -62,6 +67,20 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                     act = Act(line, verb, verb, "Designation", False, False, 0, False)
                     yield make(act, [*own.members, *giver.members[:1]], "designated", 0.75)
                 return
+
+
+def _labelled(line: Line, found: tuple[Chain, ...], verb: int, own: Chain | None) -> Act | None:
+    """As in "A, labellisé X en 2024", "A a été désigné X par B": the name of the label follows the verb."""
+    relative = re.search(r"O(?:\([^()]{0,4}\))?,q[^;.]*,w{1,3}$", line.codes[:verb])
+    nearest = next((n for n in range(verb - 1, -1, -1) if line.codes[n] == "O"), None)
+    passive = line.codes[verb - 2 : verb] == "ww"
+    receiver = relative.start() if relative else own.members[0] if own is not None and passive else nearest
+    if receiver is None or line.codes[receiver] not in "OCL" or ";" in line.codes[receiver:verb]:
+        return None
+    at = next((n for n in range(verb + 2, min(len(line.codes), verb + 8)) if line.codes[n] == "p"), None)
+    giver = starting(line, found, at + 1) if at is not None else None
+    members = [receiver, *(giver.members[:1] if giver is not None else ())]
+    return make(Act(line, verb, verb, "Designation", False, False, 0, False), members, "labelled", 0.65)
 
 
 def designation(act: Act, found: tuple[Chain, ...]) -> Act:

@@ -90,7 +90,7 @@ def _sources(folder: Path) -> Mapping[str, tuple[Entry, Defaults]]:
 
 
 @cache
-def _described(folder: Path, stamp: int) -> Mapping[str, tuple[Entry, Defaults]]:
+def _described(folder: Path, _stamp: int) -> Mapping[str, tuple[Entry, Defaults]]:
     """`_sources`, read once for each time stamp of the file.
 
     Raises EntenteError for a file that is malformed, or names a document twice or one that is not there.
@@ -152,7 +152,9 @@ def find(paths: Iterable[str | Path]) -> tuple[list[Source], list[Skipped]]:
         if path.is_dir():
             found, passed = _in_folder(path)
             if not found:
-                raise EntenteError(f"{path}: no {' or '.join(sorted(READERS))} file in this folder. Name a folder that holds documents.")
+                raise EntenteError(
+                    f"{path}: no {' or '.join(sorted(READERS))} file in this folder. Name a folder that holds documents."
+                )
             for source in found:
                 sources.setdefault(source.path.resolve(), source)
             skipped |= {item.path.resolve(): item for item in passed}

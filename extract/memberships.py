@@ -43,6 +43,7 @@ def memberships(
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
     reader = Reader(entities, patterns(language), acts, language, counts)
     rows = [row(line) for line in lines] if rows is None else rows
+    reader.own = _own(reader, rows)
     listing: Listing | None = None
     for line, here, topic in zip(lines, rows, subjects(rows, language), strict=True):
         listing = itemized(reader, line, here, listing)
@@ -62,6 +63,16 @@ def memberships(
         if (one.subject, one.body) not in held and (one.body, one.subject) not in best:
             best.setdefault((one.subject, one.body), one)
     return tuple(sorted(best.values()))
+
+
+def _own(reader: Reader, rows: Iterable[Row]) -> tuple[str, ...]:
+    """The body that a document in the first person speaks for: the university or company most often called "notre"."""
+    called: Counter[str] = Counter()
+    for one in rows:
+        for gap, actor in zip(one.gaps, one.actors, strict=False):
+            if actor.code == "O" and gap.split()[-1:] and gap.split()[-1] in reader.patterns.ours:
+                called[actor.keys[0]] += reader.entities[actor.keys[0]].node.type in {"University", "Company", "NonProfit"}
+    return tuple(sorted((k for k in called if called[k]), key=lambda k: (-called[k], -reader.counts[k], k))[:1])
 
 
 def _read(reader: Reader, row: Row) -> None:
@@ -154,7 +165,7 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             joined = known.and_.search(lead)
             near = known.lead.fullmatch(lead) is not None and not (joined and finite)
             spread = known.spread.search(lead)
-            if not near and not (n + 1 == other and ((joined and finite) or (spread and lead.endswith(spread[0])))):
+            if not near and not (other - n < 3 and ((joined and finite) or (spread and lead.endswith(spread[0])))):
                 continue
             many = bool(known.plural.search(cue[0]) or spread)
             chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)

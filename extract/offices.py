@@ -80,6 +80,12 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
             continue
         if code in "wW" and not nation and len(items[at].flat) > 4 and (adjective := countries_of_adjective(items[at].flat)):
             nation = countries.get(adjective[0], "") if len(adjective) == 1 else ""
+        if code == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
+            end, at = at, at + 1
+            continue
+        if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
+            at += 1
+            continue
         if code in "OCL":
             link = codes[end + 1 : at]
             if _LINK.fullmatch(link) and not (state and link == "-"):

@@ -15,6 +15,7 @@ from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.views import View, acronym
 from extract.walks import Reader, Walk, bracketed
+from ontology.gazetteer import cities_named
 
 
 def phrases(view: View, language: str) -> Iterator[Candidate]:
@@ -134,7 +135,9 @@ class Phrase:
         while n > self.after and view.capital[n - 1]:
             n -= 1
         described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
-        return n if described and not view.tokens[n].ner.endswith("PER") else 0
+        if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
+            return 0
+        return n
 
     @property
     def of_a_name(self) -> bool:

@@ -50,7 +50,9 @@ def positions(
     document's countries by ISO code, *home* the country or territory that its offices of state belong to when unsaid."""
     types = {e.node.key: e.node.type for e in actors.entities}
     names = {e.node.key: tuple(key(n.text) for n in e.node.names) for e in actors.entities}
-    known = frozenset(w for k, ns in names.items() if types[k] not in _OTHERS for name in ns for w in name.split() if len(w) > 2)
+    known = frozenset(
+        name.split()[0] for k, ns in names.items() if types[k] not in _OTHERS for name in ns if len(name.split()[0]) > 2
+    )
     lands = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
     memory = Memory(words("fr"), countries, types, names, home, words=known, lands=lands)
     out: list[Position] = []

@@ -59,8 +59,9 @@ def _flanked(view: View, start: int, end: int, free: list[bool]) -> bool:
 
 def join_dashes(sentences: tuple[View, ...], found: Found) -> None:
     """Make what a dash hangs on an organization's name part of it, and of two names hyphened to one word a group."""
-    rows = (candidate for row in found.values() for candidate in row)
-    known = {flat(c.surface): c for c in rows if family(c.type) == "Organization" and c.kind == "name"}
+    rows = [c for row in found.values() for c in row if family(c.type) == "Organization" and c.kind == "name"]
+    known = {flat(c.surface).split(" ", 1)[-1]: c for c in rows if c.end - c.start == 2}
+    known |= {flat(c.surface): c for c in rows}
     for view in sentences:
         hung = _hung(view, found[view.index])
         found[view.index] = [part for candidate in hung for part in _members(candidate, known)]

@@ -67,6 +67,12 @@ def _void(view: View, start: int, end: int) -> bool:
     return end - start == 1 or view.begins(start) or len(view.flats[start]) < 5 or persons.office(view, start, view.language)
 
 
+def _counts(text: str) -> bool:
+    """Whether a word is a numeral, an ordinal, a date ("Feb-2017") or one letter."""
+    dated = text.rpartition("-")[2].isdigit() and text[1:2].islower()
+    return bool(_NUMERAL.fullmatch(text)) or dated or len(text) == 1 or (text[0].isdigit() and text[1:].islower())
+
+
 def _empty(view: View, start: int, end: int) -> bool:
     """Whether the words name nothing: a tag, or one word that is a numeral, a head of names, an office, a people."""
     token, low = view.tokens[start], view.flats[start]
@@ -74,12 +80,12 @@ def _empty(view: View, start: int, end: int) -> bool:
         return True
     if end - start > 1:
         return False
-    if _NUMERAL.fullmatch(token.text) or len(token.text) == 1 or (token.text[0].isdigit() and token.text[1:].islower()):
+    if _counts(token.text):
         return True
     if token.text.isupper():
         return token.text.count("-") > 1
     head = heads(view.language).heads.match(view, start)
-    if low in heads(view.language).legal or (head is not None and head[0] == 1) or persons.office(view, start, view.language):
+    if low in heads(view.language).legal or head is not None or persons.office(view, start, view.language):
         return True
     plural = start and view.flats[start - 1] in view.grammar.plural and low.endswith("s")
     return (plural and not token.ner.endswith("ORG")) or bool(gazetteer.countries_of_adjective(token.text))

@@ -180,6 +180,11 @@ def _usual_case(lines: list[_Line]) -> dict[str, str]:
     return {word: min(c.items(), key=lambda item: (-item[1], item[0]))[0] for word, c in counts.items()}
 
 
+def _continues(here: str, there: str) -> bool:
+    """Whether the line *there* goes on in lower case with the open line *here*."""
+    return len(here.strip()) > 20 and here.rstrip()[-1] not in ".!?»:;" and there.strip()[:1].islower()
+
+
 def _wrap(lines: list[_Line], small: frozenset[str]) -> None:
     """Mark each line that the next one continues.
 
@@ -189,6 +194,8 @@ def _wrap(lines: list[_Line], small: frozenset[str]) -> None:
     widths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.strip()) > 20)
     width = widths[int(len(widths) * 0.9)] if widths else 0
     fixed = len(widths) >= 4 and 45 <= width <= 120 and widths[-1] <= width + 15
+    broken = sum(_continues(line.text, after.text) for line, after in pairwise(lines))
+    fixed = fixed or (0 < width <= 120 and 4 * broken > sum(bool(line.text.strip()) for line in lines))
     for line, after in pairwise(lines):
         here, there = line.text.rstrip(), after.text.strip()
         if not here.strip() or not there or _ITEM.match(after.text) or "|" in here:

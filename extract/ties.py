@@ -60,6 +60,8 @@ class Reader:
     recent: list[tuple[str, ...]] = field(default_factory=list)
     topic: tuple[str, ...] = ()
     """The body that a pronoun or "ce centre" in the row stands for."""
+    own: tuple[str, ...] = ()
+    """The body that the speaker calls his own."""
     heads: dict[str, str] = field(default_factory=dict)
 
     def code(self, key: str) -> str:
@@ -151,10 +153,15 @@ class Reader:
         return tuple(likely) if len(likely) == count == 2 else ()
 
     def main(self, but: Iterable[str]) -> tuple[str, ...]:
-        """The body that the document speaks for: the one named most."""
+        """The body that the document speaks for: the one that it calls "notre université", else the one named by far the
+        most."""
         skipped = set(but)
+        if self.own and self.own[0] not in skipped:
+            return self.own
         likely = [k for k in self.counts if self.code(k) == "O" and k not in skipped and self.head(k) != "gathering"]
-        return tuple(sorted(likely, key=lambda k: (-self.counts[k], k))[:1])
+        likely.sort(key=lambda k: (-self.counts[k], k))
+        clear = len(likely) < 2 or 2 * self.counts[likely[0]] >= 3 * self.counts[likely[1]]
+        return tuple(likely[:1]) if clear else ()
 
     def unit(self, row: Row, n: int) -> bool:
         """Whether an actor is a unit by its name or by the noun before it ("le laboratoire X")."""

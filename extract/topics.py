@@ -153,12 +153,11 @@ def _aims(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         flats = sorted({flat(p) for p in phrases}, key=lambda p: (-len(p), p))
         return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in flats)
 
-    openings = "|".join(
-        re.escape(p[:-2]).replace(r"\ ", r"\s+") + r"\s+(?:d'|de\s)"
-        if p.endswith(" de")
-        else re.escape(p).replace(r"\ ", r"\s+") + (r"\s*" if p.endswith("'") else r"\s")
-        for p in sorted({flat(p) for p in words.openings}, key=lambda p: (-len(p), p))
-    )
+    def opening(phrase: str) -> str:
+        body, last = phrase.removesuffix(" de"), r"\s+(?:d'|de\s)" if phrase.endswith(" de") else r"\s"
+        return re.escape(body).replace(r"\ ", r"\s+") + (r"\s*" if phrase.endswith("'") else last)
+
+    openings = "|".join(opening(p) for p in sorted({flat(p) for p in words.openings}, key=lambda p: (-len(p), p)))
     return re.compile(rf"(?<!\w)(?:{openings})"), re.compile(either(words.endings)), re.compile(rf"(?:{either(words.acts)})(?!\w)")
 
 
@@ -180,7 +179,7 @@ def aims(told: Told) -> Iterator[Statement]:
             continue
         aim = _aim(told, line, found, ending)
         if aim is not None:
-            said = " ".join(aim.of(told.reading.document.text).split())
+            said = " ".join(aim.of(told.reading.text).split())
             modality = told.agreements[key].modality
             yield Statement(key, str(ENT.aim), Value(said), span, aim, "topics.aim", prior, modality)
 

@@ -108,7 +108,10 @@ class _Entry:
 def _graph_version() -> str:
     """A hash of the code and vocabulary that turn extractions into quads."""
     root = Path(graph.__path__[0])
-    files = [p for pattern in ("*.py", "identity/*.py", "store/*.py") for p in root.glob(pattern)] + [ONTOLOGY, HERE / "identity.toml"]
+    files = [p for pattern in ("*.py", "identity/*.py", "store/*.py") for p in root.glob(pattern)] + [
+        ONTOLOGY,
+        HERE / "identity.toml",
+    ]
     return digest(*sorted(f"{p.name}\n{p.read_text('utf-8')}" for p in files))
 
 

@@ -51,9 +51,7 @@ def curation_of(decisions: Iterable[Decision], state: State, iris: Iris) -> Cura
                 f"decision {place} ({decision.brief()}) has no effect: both mean the same nodes. Name what one document means, `IRI in DOCUMENT`."
             )
         elif decision.what == "same" and state.current(decision.a) != state.current(decision.b):
-            warnings.append(
-                f"decision {place} ({decision.brief()}) has no effect: they are of different families."
-            )
+            warnings.append(f"decision {place} ({decision.brief()}) has no effect: they are of different families.")
     return Curation(tuple(quads), {d: frozenset(claims) for d, claims in rejected.items()}, tuple(warnings))
 
 

@@ -57,10 +57,25 @@ def descendants(pid: int) -> list[int]:
 @contextmanager
 def serving(folder: Path, log: Path, *arguments: str, environment: dict[str, str] | None = None) -> Iterator[Server]:
     """Serve *folder* on a free port with further *arguments*, until the block ends."""
-    command = [sys.executable, "-c", "from entente.cli import main; main()", "serve", "--graph", str(folder), "--port", "0", *arguments]
+    command = [
+        sys.executable,
+        "-c",
+        "from entente.cli import main; main()",
+        "serve",
+        "--graph",
+        str(folder),
+        "--port",
+        "0",
+        *arguments,
+    ]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", **(environment or {})}
+            command,
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            env={"PATH": "/usr/bin:/bin", **(environment or {})},
         )
     server = Server(process, log)
     try:

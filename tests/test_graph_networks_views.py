@@ -9,7 +9,7 @@ from networks import IRIS, Writer, hub, small
 from graph.networks import Filters, ego, network, path
 from graph.store.embedded import EmbeddedStore
 from ontology.errors import EntenteError
-from ontology.terms import ENT
+from ontology.terms import ENT, RDF
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +121,21 @@ def test_graph_networks_views_path_finds_every_shortest_way(store: EmbeddedStore
 
 def test_graph_networks_views_the_same_from_the_links_that_a_build_weighs(monkeypatch: pytest.MonkeyPatch) -> None:
     w = small()
+    w.thing("lyon", "City", "Lyon", "fr")
+    w.thing("fes", "City", "Fès", "ma")
+    w.agreement("a6", ("lyon", "fes"), ("fr", "ma"), date="2019")
+    for place in ("qc", "lyon", "fes"):
+        w.add(IRIS.thing(place), str(RDF.type), str(ENT.Actor), "derived")
     pairs = {
         ("ca", "fr"): ["a1", "a2"],
-        ("fr", "ma"): ["a3"],
+        ("fr", "ma"): ["a3", "a6"],
         ("ca", "ma"): ["a4"],
         ("jp", "ma"): ["a4"],
         ("ca", "jp"): ["a4"],
         ("fr", "qc"): ["a1"],
+        ("fes", "fr"): ["a6"],
+        ("lyon", "ma"): ["a6"],
+        ("fes", "lyon"): ["a6"],
     }
     for (first, second), through in pairs.items():
         link = IRIS.cooperation(IRIS.thing(first), IRIS.thing(second))
@@ -138,6 +146,7 @@ def test_graph_networks_views_the_same_from_the_links_that_a_build_weighs(monkey
             w.add(link, str(ENT.through), IRIS.thing(agreement), "derived")
     store = w.store()
     plain = names(network(store, "countries"))
+    assert ("Fès", "Lyon", 1) in plain
     monkeypatch.setattr("graph.networks.views.DIRECT", 1)
     assert names(network(store, "countries")) == plain
 

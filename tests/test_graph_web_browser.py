@@ -99,7 +99,9 @@ def test_editor_completes_the_graphs_own_terms(server: Server, watched: Watched)
         last = page.evaluate("ententeEditor.yasqe.lastLine()")
         page.evaluate(f"ententeEditor.yasqe.setCursor({{ line: {last}, ch: {column} }}); ententeEditor.yasqe.focus()")
         page.keyboard.press("Control+Space")
-        page.wait_for_selector(".CodeMirror-hints li, .never", timeout=5_000) if page.evaluate(hints) == [] and "Uni" in line else None
+        page.wait_for_selector(".CodeMirror-hints li, .never", timeout=5_000) if page.evaluate(
+            hints
+        ) == [] and "Uni" in line else None
         shown = page.evaluate(hints) or [page.evaluate("ententeEditor.yasqe.getValue()")]
         assert any(expected in text for text in shown), shown
         page.keyboard.press("Escape")
@@ -117,7 +119,9 @@ def test_editor_shows_hostile_literals_as_text(server: Server, watched: Watched)
         page.wait_for_timeout(300)
     assert page.evaluate("globalThis.hit") is None
     assert page.locator(".yasr img").count() == 0
-    watched.errors = [e for e in watched.errors if "inline event handler violates" not in e]  # DataTables measures text as HTML: refused
+    watched.errors = [
+        e for e in watched.errors if "inline event handler violates" not in e
+    ]  # DataTables measures text as HTML: refused
 
 
 def test_editor_works_from_the_keyboard(server: Server, watched: Watched) -> None:

@@ -33,7 +33,9 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server,
 
 
 def send(server: Server, text: str, token: str | None = TOKEN) -> httpx.Response:
-    return httpx.post(server.sparql, content=text, headers=UPDATE | ({"Authorization": f"Bearer {token}"} if token else {}), timeout=120)
+    return httpx.post(
+        server.sparql, content=text, headers=UPDATE | ({"Authorization": f"Bearer {token}"} if token else {}), timeout=120
+    )
 
 
 def ask(server: Server, query: str) -> bool:
@@ -61,7 +63,11 @@ def test_update_is_kept_served_and_survives_a_rebuild(writable: tuple[Server, Pa
 
 def test_delete_rejects_the_claims_behind_a_fact(writable: tuple[Server, Path, Path]) -> None:
     server, folder, decisions = writable
-    row = open_store(folder).select("SELECT ?s ?o { ?c a ent:Claim ; rdf:subject ?s ; rdf:predicate ent:signedAt ; rdf:object ?o } LIMIT 1").rows[0]
+    row = (
+        open_store(folder)
+        .select("SELECT ?s ?o { ?c a ent:Claim ; rdf:subject ?s ; rdf:predicate ent:signedAt ; rdf:object ?o } LIMIT 1")
+        .rows[0]
+    )
     fact = f"<{row[0]}> ent:signedAt <{row[1]}>"
     assert ask(server, f"ASK {{ {fact} }}")
     assert send(server, f"DELETE DATA {{ {fact} }}").status_code == 200

@@ -90,9 +90,10 @@ def test_limits_free_core_and_memory(server: Server, client: httpx.Client) -> No
 
 def test_limits_on_memory(synthetic_build: Path, tmp_path: Path) -> None:
     """A query that wants more memory than it may have ends before its time, and the next is answered."""
-    with serving(synthetic_build, tmp_path / "log", "--timeout", "60", "--memory", "100", "--client-rate", "0") as running, httpx.Client(
-        base_url=running.url, timeout=70
-    ) as client:
+    with (
+        serving(synthetic_build, tmp_path / "log", "--timeout", "60", "--memory", "100", "--client-rate", "0") as running,
+        httpx.Client(base_url=running.url, timeout=70) as client,
+    ):
         started = time.monotonic()
         reply = post(client, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f")
         assert time.monotonic() - started < 50
@@ -103,9 +104,10 @@ def test_limits_on_memory(synthetic_build: Path, tmp_path: Path) -> None:
 
 def test_limits_on_size_and_rows(synthetic_build: Path, tmp_path: Path) -> None:
     """What is too large is refused whole: never a 200 that was cut."""
-    with serving(synthetic_build, tmp_path / "log", "--max-answer", "1", "--max-rows", "100") as running, httpx.Client(
-        base_url=running.url, timeout=40
-    ) as client:
+    with (
+        serving(synthetic_build, tmp_path / "log", "--max-answer", "1", "--max-rows", "100") as running,
+        httpx.Client(base_url=running.url, timeout=40) as client,
+    ):
         large = post(client, "SELECT * { ?s ?p ?o }")
         assert (large.status_code, "megabytes" in large.text) == (503, True)
         many = post(client, "SELECT ?s { ?s ?p ?o } LIMIT 101")
@@ -136,7 +138,10 @@ def test_limits_on_one_client(synthetic_build: Path, tmp_path: Path) -> None:
     arguments = ("--client-queries", "2", "--client-rate", "5", "--timeout", "2")
     with serving(synthetic_build, tmp_path / "log", *arguments) as running:
         other = httpx.HTTPTransport(local_address="127.0.0.2")
-        with httpx.Client(base_url=running.url, timeout=30) as client, httpx.Client(base_url=running.url, timeout=30, transport=other) as second:
+        with (
+            httpx.Client(base_url=running.url, timeout=30) as client,
+            httpx.Client(base_url=running.url, timeout=30, transport=other) as second,
+        ):
             with ThreadPoolExecutor(6) as threads:
                 many = [threads.submit(post, client, RUNAWAYS["product of three"]) for _ in range(6)]
                 time.sleep(0.5)
@@ -181,13 +186,18 @@ def test_limits_worker_may_open_no_socket(synthetic_build: Path) -> None:
 def test_limits_slow_body_is_given_up(server: Server) -> None:
     place = urlsplit(server.url)
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=40) as connection:
-        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK")
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK"
+        )
         assert connection.recv(100).startswith(b"HTTP/1.1 408")
 
 
 def test_server_stops_gracefully(synthetic_build: Path, tmp_path: Path) -> None:
     """On SIGTERM the query in hand is answered, then everything below the server is gone."""
-    with serving(synthetic_build, tmp_path / "log", "--timeout", "2") as running, httpx.Client(base_url=running.url, timeout=30) as client:
+    with (
+        serving(synthetic_build, tmp_path / "log", "--timeout", "2") as running,
+        httpx.Client(base_url=running.url, timeout=30) as client,
+    ):
         post(client, ASK)
         below = running.children()
         with ThreadPoolExecutor(1) as threads:
@@ -197,7 +207,9 @@ def test_server_stops_gracefully(synthetic_build: Path, tmp_path: Path) -> None:
             assert last.result().status_code == 503
         assert running.process.wait(10) == 0
         time.sleep(0.3)
-        assert not [pid for pid in below if Path(f"/proc/{pid}/stat").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()]
+        assert not [
+            pid for pid in below if Path(f"/proc/{pid}/stat").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()
+        ]
 
 
 def test_server_follows_a_new_build(tmp_path: Path) -> None:
@@ -205,7 +217,10 @@ def test_server_follows_a_new_build(tmp_path: Path) -> None:
     folder = tmp_path / "build"
     build_synthetic(folder, 5)
     query = "SELECT (COUNT(*) AS ?n) { ?d a ent:Document }"
-    with serving(folder, tmp_path / "log", "--client-rate", "0") as running, httpx.Client(base_url=running.url, timeout=30) as client:
+    with (
+        serving(folder, tmp_path / "log", "--client-rate", "0") as running,
+        httpx.Client(base_url=running.url, timeout=30) as client,
+    ):
         first = post(client, query)
         build_synthetic(folder, 9)
         seen, deadline = {first.text}, time.monotonic() + 20
@@ -220,7 +235,10 @@ def test_server_follows_a_new_build(tmp_path: Path) -> None:
 
 def test_server_survives_its_nursery(tmp_path: Path, synthetic_build: Path) -> None:
     """Where a nursery dies, another is started and queries are answered again."""
-    with serving(synthetic_build, tmp_path / "log", "--on-disk") as running, httpx.Client(base_url=running.url, timeout=30) as client:
+    with (
+        serving(synthetic_build, tmp_path / "log", "--on-disk") as running,
+        httpx.Client(base_url=running.url, timeout=30) as client,
+    ):
         assert post(client, ASK).status_code == 200
         for pid in running.children():
             if "graph.web.workers" in Path(f"/proc/{pid}/cmdline").read_text():
@@ -271,7 +289,11 @@ def test_rates_refill() -> None:
 def test_rows_are_counted_without_parsing(query: str, rows: int) -> None:
     import pyoxigraph as ox
 
-    for name, format_ in (("json", ox.QueryResultsFormat.JSON), ("xml", ox.QueryResultsFormat.XML), ("tsv", ox.QueryResultsFormat.TSV)):
+    for name, format_ in (
+        ("json", ox.QueryResultsFormat.JSON),
+        ("xml", ox.QueryResultsFormat.XML),
+        ("tsv", ox.QueryResultsFormat.TSV),
+    ):
         body = ox.Store().query(query).serialize(format=format_)  # type: ignore[union-attr]
         assert count_rows(name, body or b"") == rows, (name, body)
 

@@ -45,7 +45,9 @@ def test_thing_is_negotiated(client: httpx.Client, agreement: str, accept: str |
     assert "Accept" in reply.headers["Vary"]
 
 
-@pytest.mark.parametrize(("suffix", "kind"), [(".ttl", "text/turtle"), (".jsonld", "application/ld+json"), (".nt", "application/n-triples")])
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [(".ttl", "text/turtle"), (".jsonld", "application/ld+json"), (".nt", "application/n-triples")]
+)
 def test_thing_by_its_suffix(client: httpx.Client, agreement: str, suffix: str, kind: str) -> None:
     reply = client.get(agreement + suffix)
     assert reply.headers["Content-Type"].split(";")[0] == kind
@@ -95,14 +97,18 @@ def test_search_page_escapes_what_was_typed(client: httpx.Client) -> None:
 
 
 def test_search_answers_in_json(client: httpx.Client) -> None:
-    reply = client.get("/search", params={"q": "universite", "type": "University", "limit": "3"}, headers={"Accept": "application/json"})
+    reply = client.get(
+        "/search", params={"q": "universite", "type": "University", "limit": "3"}, headers={"Accept": "application/json"}
+    )
     found = reply.json()["results"]
     assert 0 < len(found) <= 3
     assert {hit["type"] for hit in found} == {"University"}
     assert client.get("/search", params={"q": "x", "limit": "1000"}).status_code == 400
 
 
-@pytest.mark.parametrize(("accept", "kind"), [(None, "text/turtle"), ("text/html", "text/html"), ("application/ld+json", "application/ld+json")])
+@pytest.mark.parametrize(
+    ("accept", "kind"), [(None, "text/turtle"), ("text/html", "text/html"), ("application/ld+json", "application/ld+json")]
+)
 def test_vocabulary_is_negotiated(client: httpx.Client, accept: str | None, kind: str) -> None:
     reply = client.get("/ns", headers={"Accept": accept} if accept else {"Accept": "*/*"})
     assert reply.status_code == 200

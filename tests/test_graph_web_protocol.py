@@ -58,12 +58,17 @@ def test_protocol_query_direct(client: httpx.Client) -> None:
 def test_protocol_query_direct_with_dataset_in_url(client: httpx.Client) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     reply = client.post(
-        "/sparql", params={"default-graph-uri": f"{BASE}graph/meta"}, content=query, headers={"Content-Type": "application/sparql-query"}
+        "/sparql",
+        params={"default-graph-uri": f"{BASE}graph/meta"},
+        content=query,
+        headers={"Content-Type": "application/sparql-query"},
     )
     assert 0 < int(reply.json()["results"]["bindings"][0]["n"]["value"]) < 100
 
 
-@pytest.mark.parametrize("form", ["SELECT * { ?s ?p ?o } LIMIT 1", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", f"DESCRIBE <{BASE}id/france>"])
+@pytest.mark.parametrize(
+    "form", ["SELECT * { ?s ?p ?o } LIMIT 1", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", f"DESCRIBE <{BASE}id/france>"]
+)
 def test_protocol_every_form_is_answered(client: httpx.Client, form: str) -> None:
     assert ask(client, form).status_code == 200
 
@@ -98,7 +103,9 @@ def test_protocol_every_form_is_answered(client: httpx.Client, form: str) -> Non
         ("POST", "/sparql", "application/sparql-query", b"ASK{}" + b" " * 400_000, 413),
     ],
 )
-def test_protocol_bad_request_has_its_status(client: httpx.Client, method: str, url: str, kind: str | None, body: bytes | None, status: int) -> None:
+def test_protocol_bad_request_has_its_status(
+    client: httpx.Client, method: str, url: str, kind: str | None, body: bytes | None, status: int
+) -> None:
     reply = client.request(method, url, content=body, headers={"Content-Type": kind} if kind else {})
     assert reply.status_code == status
     if status == 405:
@@ -223,7 +230,15 @@ def test_protocol_results_are_negotiated(client: httpx.Client, accept: str, expe
 
 
 @pytest.mark.parametrize(
-    "accept", ["text/turtle", "application/n-triples", "application/n-quads", "application/trig", "application/ld+json", "application/rdf+xml"]
+    "accept",
+    [
+        "text/turtle",
+        "application/n-triples",
+        "application/n-quads",
+        "application/trig",
+        "application/ld+json",
+        "application/rdf+xml",
+    ],
 )
 def test_protocol_triples_are_negotiated(client: httpx.Client, accept: str) -> None:
     reply = ask(client, CONSTRUCT, accept)
@@ -242,7 +257,9 @@ def test_protocol_nothing_acceptable_is_406(client: httpx.Client, query: str, ac
     assert "There are:" in reply.text
 
 
-@pytest.mark.parametrize(("name", "expected"), [("csv", "text/csv"), ("xml", "application/sparql-results+xml"), ("tsv", "text/tab-separated-values")])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("csv", "text/csv"), ("xml", "application/sparql-results+xml"), ("tsv", "text/tab-separated-values")]
+)
 def test_protocol_format_in_the_url(client: httpx.Client, name: str, expected: str) -> None:
     assert ask(client, SELECT, None, format=name).headers["Content-Type"].split(";")[0] == expected
 
@@ -389,7 +406,9 @@ def test_graph_store_nothing_acceptable_is_406(client: httpx.Client) -> None:
 
 
 def test_named_query_with_a_parameter(client: httpx.Client) -> None:
-    code = ask(client, "SELECT ?code { ?a ent:involvesCountry/ent:isoCode ?code } LIMIT 1").json()["results"]["bindings"][0]["code"]["value"]
+    code = ask(client, "SELECT ?code { ?a ent:involvesCountry/ent:isoCode ?code } LIMIT 1").json()["results"]["bindings"][0][
+        "code"
+    ]["value"]
     reply = client.get("/query/agreements-of-country", params={"country": code})
     assert reply.status_code == 200
     assert reply.json()["results"]["bindings"]

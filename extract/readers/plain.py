@@ -38,5 +38,7 @@ def read_plain(path: Path) -> str:
     if not text.strip():
         raise EntenteError(f"{path}: the file is empty. Remove it, or put its text into it.")
     if len(text) > MAX_CHARACTERS:
-        raise EntenteError(f"{path}: {len(text):,} characters are too many for one document ({MAX_CHARACTERS:,} at most). Split it.")
+        raise EntenteError(
+            f"{path}: {len(text):,} characters are too many for one document ({MAX_CHARACTERS:,} at most). Split it."
+        )
     return text

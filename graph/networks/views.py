@@ -173,12 +173,14 @@ def _places(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
 def _weighed_countries(store: Store) -> Network:
     """The view of countries from the links that the build has weighed: an edge has a `link` (IRI) and its weight, and names no agreement."""
     graph: Network = nx.Graph()
-    linked = f"?c ent:between ?x , ?y . ?y a ent:Country . FILTER(%s) ?c ent:weight ?w }} ORDER BY DESC(?w) LIMIT {PAIRS}"
-    for start, test in (
-        ("?x a ent:Country", "STR(?x) < STR(?y)"),
-        ("?x a ent:Place, ent:Actor", "NOT EXISTS { ?x ent:country ?y }"),
-    ):
-        for first, second, weight, link in store.select(f"SELECT ?x ?y ?w ?c WHERE {{ {start} . {linked % test}"):
+    acting = "?x a ent:Place , ent:Actor"
+    ways = (
+        ("?x a ent:Country", "ent:Country", "STR(?x) < STR(?y)"), (acting, "ent:Country", "NOT EXISTS { ?x ent:country ?y }"),
+        (acting, "ent:Place", "STR(?x) < STR(?y)"),
+    )  # fmt: skip
+    for start, kind, test in ways:
+        linked = f"{start} . ?c ent:between ?x , ?y . ?y a {kind} . FILTER({test}) ?c ent:weight ?w"
+        for first, second, weight, link in store.select(f"SELECT ?x ?y ?w ?c WHERE {{ {linked} }} ORDER BY DESC(?w) LIMIT {PAIRS}"):
             graph.add_edge(str(first), str(second), relation="cooperation", weight=int(str(weight)), agreements=(), link=str(link))
     hubs = f"SELECT ?a ?x WHERE {{ ?a a ent:Hub ; ent:involvesCountry ?x }} LIMIT {PAIRS}"
     spread: dict[str, set[str]] = defaultdict(set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from graph.store.protocol import QueryError
@@ -28,20 +28,23 @@ _EXPECTED: Final = re.compile(r"^expected (?:one of )?")
 _GRAMMAR: Final = re.compile(r"^(?:[A-Z_ ]+|\[.*|'.*|\".*|.*\])$", re.DOTALL)
 
 
-def words(sparql: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=64)
+def words(sparql: str) -> tuple[tuple[str, int], ...]:
     """The bare words of *sparql* in upper case with their offsets: what is neither comment, string, IRI nor variable.
 
     Of a prefixed name only the prefix counts, and `<…>` counts as well where it may be two comparisons instead of an IRI:
     engines without a lexer read `1SERVICE:x` and `?a<?b)SERVICE#>` as keywords, so that nothing may hide there.
     """
+    seen: list[tuple[str, int]] = []
     for found in _TOKEN.finditer(sparql):
         kind, text = found.lastgroup, found[0]
         if kind == "word":
-            yield text.upper(), found.start()
+            seen.append((text.upper(), found.start()))
         elif kind == "name":
-            yield text.partition(":")[0].upper(), found.start()
+            seen.append((text.partition(":")[0].upper(), found.start()))
         elif kind == "iri" and _HIDDEN_IN_COMPARISON.search(text):
-            yield text.upper(), found.start()
+            seen.append((text.upper(), found.start()))
+    return tuple(seen)
 
 
 def place(sparql: str, offset: int) -> tuple[int, int]:

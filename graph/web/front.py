@@ -15,7 +15,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph.web.limits import Rates
 from graph.web.service import Service
 
-_ROUTES: Final = ("sparql", "query", "graph", "rdf-graph-store", "search", "id", "ns", "static", "health", "metrics", "editor", "map")
+_ROUTES: Final = (
+    "sparql",
+    "query",
+    "graph",
+    "rdf-graph-store",
+    "search",
+    "id",
+    "ns",
+    "static",
+    "health",
+    "metrics",
+    "editor",
+    "map",
+)
 _POLICY: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),

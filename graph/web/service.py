@@ -8,7 +8,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -142,7 +142,18 @@ class Service:
         """What names the answer to *job* in the build in force; None where it may differ each time."""
         if is_volatile(job.query):
             return None
-        parts = (self.build.number, self.build.last_modified, astuple(job))
+        parts = (
+            self.build.number,
+            self.build.last_modified,
+            job.query,
+            job.results,
+            job.graph,
+            job.default,
+            job.named,
+            job.union,
+            job.base,
+            job.gzip,
+        )
         return hashlib.blake2b(repr(parts).encode("utf-8"), digest_size=12).hexdigest()
 
     async def answer(self, job: Job, client: str, gone: Callable[[], Awaitable[Any]] | None = None) -> Answer:

@@ -73,14 +73,14 @@ const canvas = (() => {
   function paintNode(ctx, item, x, y, selected, hovered) {
     const dim = near && !near.has(item.id), shape = SHAPES[shapeOf(item)], r = item.r * (item.group ? 1 : boost());
     ctx.save();
-    ctx.globalAlpha = dim ? .16 : 1;
+    ctx.globalAlpha = dim ? .22 : 1;
     ctx.beginPath();
     if (!shape) ctx.arc(x, y, r, 0, 2 * Math.PI); else { shape.forEach(([px, py], i) => ctx[i ? "lineTo" : "moveTo"](x + px * r, y + py * r)); ctx.closePath(); }
     ctx.lineJoin = "round";
     if (selected || hovered) { ctx.strokeStyle = paints.glow; ctx.lineWidth = selected ? 11 : 8; ctx.stroke(); }
     ctx.fillStyle = colourOf(item); ctx.strokeStyle = paints.halo; ctx.lineWidth = 3;
     ctx.stroke(); 
-    if (item.group) { ctx.globalAlpha = dim ? .06 : .2; ctx.fill(); ctx.globalAlpha = dim ? .16 : .8; ctx.strokeStyle = colourOf(item); ctx.lineWidth = item.r * .025; ctx.stroke(); ctx.globalAlpha = dim ? .16 : 1; } else ctx.fill();
+    if (item.group) { ctx.globalAlpha = dim ? .06 : .2; ctx.fill(); ctx.globalAlpha = dim ? .16 : .8; ctx.strokeStyle = colourOf(item); ctx.lineWidth = item.r * .025; ctx.stroke(); ctx.globalAlpha = dim ? .22 : 1; } else ctx.fill();
     const mark = item.group ? number(item.count) : item.node.code;
     if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * (item.group ? .5 : .72)))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, item.group ? y - r * .08 : y + 1); }
     ctx.restore();
