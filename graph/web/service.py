@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from graph.iris import DEFAULT_BASE, Iris
 from graph.queries import named_queries
 from graph.search import INDEX, Names
 from graph.store.syntax import is_volatile
+from graph.web import workers
 from graph.web.jobs import FaultError, Job, Reply
 from graph.web.limits import Limits
 from graph.web.pool import Pool
@@ -95,6 +97,13 @@ class Answers:
         self._size = 0
 
 
+def compressed(reply: Reply) -> Reply:
+    """A reply as a worker would have compressed it."""
+    if len(reply.body) <= workers.SMALL:
+        return reply
+    return Reply(reply.format, gzip.compress(reply.body, workers.LEVEL, mtime=0), reply.rows, reply.size, True)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A reply with its entity tag; the tag is None where the same query may have another answer."""
@@ -132,11 +141,10 @@ class Service:
         for query in named_queries().values():
             if query.head.param:
                 continue
-            for gzip in (True, False):
-                if self.build.number != number:
-                    return
-                with suppress(FaultError, EntenteError):
-                    await self.answer(Job(query.text({}, self.find), union=self.options.union, gzip=gzip), "warming")
+            if self.build.number != number:
+                return
+            with suppress(FaultError, EntenteError):
+                await self.answer(Job(query.text({}, self.find), union=self.options.union), "warming")
 
     def key(self, job: Job) -> str | None:
         """What names the answer to *job* in the build in force; None where it may differ each time."""
@@ -161,6 +169,10 @@ class Service:
         key = self.key(job)
         if key and (kept := self.answers.get(key)):
             return Answer(kept, key, kept=True)
+        if key and job.gzip and (plain := self.answers.get(self.key(replace(job, gzip=False)) or "")):
+            packed = await asyncio.to_thread(compressed, plain)
+            self.answers.put(key, packed)
+            return Answer(packed, key, kept=True)
         running = asyncio.ensure_future(self.pool.run(job, client))
         if gone is not None:
             done, _ = await asyncio.wait({running}, timeout=0.1)

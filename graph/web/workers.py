@@ -26,6 +26,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+SMALL: Final = 1000
+"""Up to this many bytes an answer is not worth compressing."""
+LEVEL: Final = 5
+"""How hard gzip tries."""
 HEAD: Final = struct.Struct(">II")
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
 _SYSTEM_CALLS: Final = {"x86_64": (0xC000003E, 41, 59, 322), "aarch64": (0xC00000B7, 198, 221, 281)}
@@ -139,9 +143,9 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
     if rows > request["rows"]:
         return {"fault": "rows"}, b""
     head: dict[str, Any] = {"format": name, "rows": rows, "bytes": len(body)}
-    if request["gzip"] and len(body) > 1000:
+    if request["gzip"] and len(body) > SMALL:
         head["gzip"] = True
-        body = gzip.compress(body, 5, mtime=0)
+        body = gzip.compress(body, LEVEL, mtime=0)
     return head, body
 
 

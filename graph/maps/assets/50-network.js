@@ -53,7 +53,7 @@ const canvas = (() => {
       if (!bundles.has(key)) bundles.set(key, { from, to, weight: 0 });
       bundles.get(key).weight += weight;
     }
-    const sorted = [...bundles].sort((a, b) => b[1].weight - a[1].weight), room = Math.min(Math.max(150, 4 * DATA.groups.length), Math.max(60, LIMIT - drawn.size - drawnEdges.size));
+    const sorted = [...bundles].sort((a, b) => b[1].weight - a[1].weight), room = Math.min(Math.max(90, 2 * DATA.groups.length), Math.max(60, LIMIT - drawn.size - drawnEdges.size));
     for (const [key, bundle] of sorted.slice(0, room)) drawnEdges.set("b" + key, bundle);
     if (drawnEdges.size > LIMIT) { const kept = [...drawnEdges].sort((a, b) => b[1].weight - a[1].weight).slice(0, LIMIT); drawnEdges = new Map(kept); }
     return view;
@@ -123,11 +123,11 @@ const canvas = (() => {
   function lineStyle(key, line) {
     const chosen = state.sel === key, dim = near && !(near.has(line.from) && near.has(line.to) && (chosen || near.centre === line.from || near.centre === line.to || near.centre === undefined));
     const colour = chosen ? paints.glow : near && !dim ? paints.strong : paints.edge;
-    return { color: { color: colour, highlight: paints.glow, hover: paints.strong, opacity: dim ? .1 : chosen ? 1 : near ? .85 : .6 }, width: line.width + (chosen ? 2.5 : 0) };
+    return { color: { color: colour, highlight: paints.glow, hover: paints.strong, opacity: dim ? .1 : chosen ? 1 : near ? .85 : line.edge ? .6 : .38 }, width: line.width + (chosen ? 2.5 : 0) };
   }
   function draw() {
     const view = pick();
-    const crowded = drawn.size > 250;
+    const crowded = drawn.size > 250, open = listed(state.open);
     for (const [id, item] of drawn) { item.id = id; item.words = wordsOf(item); item.lines = lines_(item.words); }
     setNear();
     dots.clear(); lines.clear();
@@ -138,7 +138,7 @@ const canvas = (() => {
         nodeDimensions: { width: 2 * item.r, height: 2 * item.r } }) })));
     const scale = measure().scale, thick = Math.min(2.2, Math.max(1, .7 / scale));
     const bundled = Math.max(2, ...[...drawnEdges.values()].filter((line) => !line.edge).map((line) => line.weight)), single = Math.max(2, ...[...drawnEdges.values()].filter((line) => line.edge).map((line) => line.weight));
-    for (const line of drawnEdges.values()) line.width = line.edge ? widthOf(line, single) * thick : widthOf(line, bundled) * .7 / Math.min(.7, scale);
+    for (const line of drawnEdges.values()) line.width = line.edge ? widthOf(line, single) * thick : (open.size ? .5 : .45 / Math.min(.7, scale)) * widthOf(line, bundled);
     lines.add([...drawnEdges].map(([key, line]) => ({ id: key, from: line.from, to: line.to, dashes: line.planned ? [7, 6] : false,
       arrows: line.edge && line.edge.arrow ? { to: { enabled: true, scaleFactor: .5 } } : undefined, smooth: crowded ? false : { enabled: true, type: "curvedCW", roundness: .09 }, ...lineStyle(key, line) })));
     if (!net) start(crowded);
