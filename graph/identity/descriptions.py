@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extract.model import Name
+from ontology.gazetteer import bodies, countries
 
 
 class Said(NamedTuple):
@@ -28,12 +29,28 @@ class Thing:
     identifiers: tuple[str, ...]
 
 
+def published_names(identifiers: Iterable[str]) -> tuple[Name, ...]:
+    """The names that a published list gives the country (`iso:FR`) or intergovernmental body (`body:unesco`), in both languages.
+
+    A thing that two of them claim has none.
+
+    >>> [name.text for name in published_names(["iso:MA"])]
+    ['Maroc', 'Morocco']
+    """
+    found = []
+    for scheme, _, code in (identifier.partition(":") for identifier in identifiers):
+        record = countries().get(code) if scheme == "iso" else bodies().get(code) if scheme == "body" else None
+        if record is not None:
+            found.append((Name(record.fr, "fr"), Name(record.en, "en")))
+    return found[0] if len(found) == 1 else ()
+
+
 def describe(cluster: Iterable[Said], specific: Mapping[str, int], chosen: Sequence[Name] = ()) -> Thing:
     """The thing behind a cluster.
 
     Its class is the one most often given, the finer and then the alphabetically first among equals (*specific*: depth by
     class). Its best name is the one that most documents put first, then the longest; *chosen* are names that a human gave
-    it, which go before all.
+    it, which go before all; then those of a published list.
     """
     types, first, every = Counter[str](), Counter[Name](), set[Name]()
     identifiers: set[str] = set()
@@ -43,6 +60,7 @@ def describe(cluster: Iterable[Said], specific: Mapping[str, int], chosen: Seque
             first[said.names[0]] += said.nodes
         every.update(said.names)
         identifiers.update(said.identifiers)
+    chosen = (*chosen, *(n for n in published_names(identifiers) if n not in chosen))
     finest = min(types, key=lambda t: (-specific.get(t, 0) if specific.get(t, 0) <= 1 else -1, -types[t], t))
     names = sorted(every - set(chosen), key=lambda n: (-first[n], -len(n.text), n))
     return Thing(finest, (*chosen, *names), tuple(sorted(identifiers)))
