@@ -33,7 +33,9 @@ def test_docs_show_what_the_command_prints(
     page: str, command: str, output: str, seeds_build: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", [*shlex.split(command), "--graph", str(seeds_build)])
-    main()
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert not stop.value.code
     printed = [line.rstrip() for line in capfd.readouterr().out.rstrip().splitlines()]
     assert printed == [line.rstrip() for line in output.rstrip().splitlines()], page
 

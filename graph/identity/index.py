@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import combinations, groupby
+from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any, Final
 
@@ -143,7 +143,8 @@ class Index:
 
     def _hold(self, number: int, form: Form) -> Form:
         if len(self._forms) >= _HELD:
-            self._forms.clear()
+            for oldest in list(islice(self._forms, _HELD // 2)):
+                del self._forms[oldest]
         self._forms[number] = form
         return form
 
@@ -234,18 +235,16 @@ class Index:
             yield from ((form, mate) for mate in mates if mate != form and not (mate in dirty and mate < form))
 
     def _all_pairs(self) -> Iterator[tuple[int, int]]:
-        """The pairs of all forms, read block by block; a pair of several blocks is given at the first of them."""
-        seen: set[int] = set()
-        rows = self._sql.execute("SELECT mark, form FROM mark ORDER BY mark")
-        for mark, group_rows in groupby(rows, key=itemgetter(0)):
-            block = [form for _, form in group_rows]
-            if len(block) > BLOCK and not mark & 1:
-                continue
-            for first, second in combinations(block, 2):
-                pair = first << 32 | second
-                if pair not in seen:
-                    seen.add(pair)
-                    yield first, second
+        """The pairs of all forms, read block by block, each once, and in order of the forms: those of one body stand near to each other,
+        so that the forms in memory serve."""
+        pairs: set[int] = set()
+        rows = self._sql.execute("SELECT mark, form FROM mark ORDER BY mark, form")
+        for mark, same in groupby(rows, key=itemgetter(0)):
+            block = [form for _, form in same]
+            if len(block) <= BLOCK or mark & 1:
+                pairs.update(first << 32 | second for first, second in combinations(block, 2))
+        for pair in sorted(pairs):
+            yield pair >> 32, pair & 0xFFFFFFFF
 
     def _compare(self, first: int, second: int) -> list[tuple[int, int, float, str, int, int]]:
         """The row of the score between two forms, the one of the lesser signature first; none where there is nothing to say."""
