@@ -21,7 +21,6 @@ from ontology.gazetteer import countries as records
 from ontology.names import fold
 from ontology.terms import ENT, ORG, XSD
 
-# memberships, amounts, topics, events and quotations are engineer C's: each gives nodes and claims that assemble() adds
 _DATES = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}
 
 

@@ -31,10 +31,10 @@ def fold(text: str) -> str:
 def key(name: str) -> str:
     """The key under which two spellings of one name meet: folded, no leading article, no punctuation.
 
-    >>> key("L’Université Paris-Saclay") == key("université  paris saclay")
+    >>> key("L’Université Sorbonne-Nouvelle") == key("université  sorbonne nouvelle")
     True
-    >>> key("Hi! PARIS")
-    'hi paris'
+    >>> key("Ça bouge ! LYON")
+    'ca bouge lyon'
     """
     bare = _ARTICLE.sub("", fold(name))
     return _PUNCTUATION.sub(" ", bare).strip() or fold(name)
@@ -43,8 +43,8 @@ def key(name: str) -> str:
 def slug(name: str) -> str:
     """*name* as a path segment of an IRI: its key with hyphens, 80 characters at most, never empty.
 
-    >>> slug("L’Université d’Oxford")
-    'universite-d-oxford'
+    >>> slug("L’Université d’Évora")
+    'universite-d-evora'
     """
     words = re.sub(r"[^a-z0-9]+", "-", key(name)).strip("-")
     return words[:80].strip("-") or "x" + name.encode("utf-8").hex()[:32]

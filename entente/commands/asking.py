@@ -130,7 +130,7 @@ def explain(
 ) -> None:
     """Say what the graph says of a thing, each statement with its sentence and document.
 
-    Example: entente explain "Université Paris-Saclay"
+    Example: entente explain "UNESCO"
     """
     from entente.explaining import explanation
     from graph.store import open_store

@@ -124,7 +124,7 @@ def extract(
 ) -> None:
     """Read one document and print what it says, as JSON: its nodes and claims, with offsets into its text.
 
-    Example: entente extract seeds/amu-dmia.txt --html -o amu-dmia.html
+    Example: entente extract seeds/quebec-france.txt --html -o quebec-france.html
     """
     from entente.files import write_bytes
     from extract import corpora
