@@ -158,10 +158,10 @@ def test_graph_builds_killed_at_50_moments_loses_nothing(tmp_path: Path) -> None
     new = (whole / "graph.nq").read_bytes()
     chance, cut = random.Random(7), 0
     for _ in range(50):
-        child = _child(target, 24)
-        time.sleep(chance.uniform(0, lasts * 1.3))
-        child.kill()
-        cut += child.wait() != 0
+        with _child(target, 24) as child:
+            time.sleep(chance.uniform(0, lasts * 1.3))
+            child.kill()
+        cut += child.returncode != 0
         assert (target / "graph.nq").read_bytes() in (old, new)
         answer = open_store(target).select("SELECT (COUNT(?d) AS ?n) WHERE { ?d a ent:Document }")
         assert int(str(answer.rows[0][0])) in (12, 24)
