@@ -33,8 +33,12 @@ def paired(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
             yield _short(view, n + 1, candidate, "acronyms.hyphen")
         elif several and _apposed(view, n):
             yield _short(view, n + 2, candidate, "acronyms.apposed")
-        elif bracketed(view, n) and not acronym(candidate.surface):
+        elif (bracketed(view, n) or (several and _word_bracketed(view, n, candidate))) and not acronym(candidate.surface):
             yield _short(view, n + 1, candidate, "acronyms.bracket")
+        elif view.tokens[n].text == "(" and (end := _named_again(view, n, candidate)):
+            yield Candidate(
+                view.index, n + 1, end, candidate.type, "acronyms.bracket", 90, view.surface(n + 1, end), full=candidate.surface
+            )
         elif view.tokens[n].text == "(":
             yield from _spelt(view, candidate, known)
 
@@ -59,6 +63,22 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
         if head is not None and spells(short, name, view.language):
             return head[1].type, name
     return candidate.type, candidate.surface
+
+
+def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
+    """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)")."""
+    if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text != ")" or not view.capital[n + 1]:
+        return False
+    return spells(view.tokens[n + 1].text, candidate.surface, view.language)
+
+
+def _named_again(view: View, n: int, candidate: Candidate) -> int:
+    """The end of "(ACR Place" at *n* where the name holds the place too ("École polytechnique de Zurich (ETH Zurich)"), or 0."""
+    words = set(view.flats[candidate.start : candidate.end])
+    end = next((m for m in range(n + 2, min(n + 5, len(view))) if view.tokens[m].text == ")"), 0)
+    if end < n + 3 or not acronym(view.tokens[n + 1].text) or not all(view.capital[n + 1 : end]):
+        return 0
+    return end if all(low in words for low in view.flats[n + 2 : end]) else 0
 
 
 def _apposed(view: View, n: int) -> bool:

@@ -54,6 +54,8 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
         if code != "V" or line.items[verb].sense not in {"sign", "renew"} or line.items[verb].tense != "done" or verb in line.aside:
             continue
         act = Act(line, verb, verb, "Agreement", True, True, 0, False)
+        if verb > 1 and line.codes[verb - 1] == "w" and line.codes[verb - 2] == "t" and line.items[verb - 2].flat in marked("one"):
+            continue  # "un texte cosigné par": another thing
         for at in range(verb + 1, min(len(line.codes), verb + 12)):
             if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
                 if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:

@@ -30,10 +30,10 @@ from extract.details import (
     signing_place,
 )
 from extract.folds import flat, stem
-from extract.instruments import Act, marked, says
+from extract.instruments import Act, beginnings, marked, pattern, says
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act, main_states, main_topic
 from extract.lines import Line
-from extract.mergers import dates_agree, family_fits, same_agreement, settled
+from extract.mergers import dates_agree, family_fits, joined, same_agreement, settled
 from extract.model import Modality, Span
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
@@ -48,10 +48,12 @@ def agreements(
     families: dict[str, str],
     held: tuple[Position, ...],
     nations: dict[str, str],
+    lands: dict[str, str],
 ) -> tuple[Agreement, ...]:
-    """The agreements of a document, in order of their first trigger."""
+    """The agreements of a document, in order of their first trigger; *families* are the codes of its actors' classes, *held* its
+    positions, *nations* its countries by ISO code, *lands* the ISO code of each actor's country."""
     source = Source(flat(raw), calendar, cues("fr"), families, bodies(held))
-    ledger = Ledger(source, nations, main_topic(lines), main_states(lines))
+    ledger = Ledger(source, nations, main_topic(lines), lands, main_states(lines))
     for line in lines:
         if line.sentence.furniture:
             continue
@@ -73,9 +75,13 @@ def agreements(
 def _read(ledger: Ledger, line: Line) -> None:
     """Take in what one line says."""
     any_act = False
+    strong = False
     for rank, act in enumerate(acts(line)):
         if act.rule.startswith("pronoun") and not _pronoun_fits(ledger, act):
             continue
+        if strong and act.weak and not _of_its_own(act):
+            continue
+        strong = strong or not act.weak
         any_act = True
         for one in _apart(ledger, act):
             _take(ledger, one, rank)
@@ -84,6 +90,18 @@ def _read(ledger: Ledger, line: Line) -> None:
     near = ledger.last is not None and ledger.last.passages and line.number - ledger.last.last_line <= 2
     if not any_act and near and ledger.last is not None and line.sentence.kind != "heading":
         _enrich(ledger, ledger.last, line, None)
+
+
+def _of_its_own(act: Act) -> bool:
+    """Whether joint work that a line names after an instrument is an act too ("… et ont lancé un programme commun"): told by a
+    verb of its own, and not what the instrument is for ("dans le cadre du renforcement de la coopération entre A et B")."""
+    line = act.line
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | {"announce", "ally", "confer", "receive", "end"}:
+        return False
+    return "T" not in line.codes[min(act.verb, act.trigger) : max(act.verb, act.trigger)] and line.items[act.verb].tense in {
+        "done",
+        "future",
+    }
 
 
 def _pronoun_fits(ledger: Ledger, act: Act) -> bool:
@@ -153,10 +171,12 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    same = same_agreement(ledger, act, parties, mood, planned=planned)
+    same = same_agreement(ledger, act, parties, mood, planned=planned) or _pointed(ledger, act)
     if same is not None:
+        more: dict[str, Said] = {}
         for key, part in parties.items():
-            say(same.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
+            say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
+        same.parties = joined(ledger, same.parties, more)
         return _enrich(ledger, same, line, act)
     made = None
     twins = _enumerated(line, act)
@@ -169,6 +189,18 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         ledger.found.append(made)
         _enrich(ledger, made, line, one)
     return made
+
+
+def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
+    """The agreement told last, where an act points at it: "il a été signé entre …" just after, "cette coopération" anywhere."""
+    last = ledger.last
+    if last is None or last.modality is Modality.DENIED:
+        return None
+    near = act.line.number - last.last_line <= 2
+    if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
+        return last
+    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
+    return last if act.weak and word in marked("pointing") and family_fits(act.kind, last.kind) else None
 
 
 def _enumerated(line: Line, act: Act) -> int:
@@ -187,7 +219,7 @@ def _strong_enough(act: Act, rule: str) -> bool:
     told = (
         verb is not None
         and verb.sense in SIGNING | {"announce", "ally", "end"}
-        and not (verb.sense == "announce" and verb.tense == "infinitive")
+        and not (verb.sense == "announce" and verb.tense == "infinitive" and not _willed(act.line, act.verb))
     )
     told = told or any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])
     if verb is not None and not told and rule in {"subject", "demonyms", "subject-loose"} and act.line.sentence.kind != "heading":
@@ -198,6 +230,11 @@ def _strong_enough(act: Act, rule: str) -> bool:
         rule not in {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"}
         and (act.rule != "with" or told)
     )
+
+
+def _willed(line: Line, verb: int | None) -> bool:
+    """Whether a finite verb of will governs an infinitive: "A et B entendent renforcer leur coopération"."""
+    return verb is not None and verb > 1 and line.items[verb - 1].flat.startswith(beginnings("willing"))
 
 
 def _prepared(ledger: Ledger, act: Act) -> bool:
@@ -253,6 +290,7 @@ def _draft(
         item=line.sentence.kind == "item",
         last_line=line.number,
         titled=line.sentence.kind == "heading",
+        several=act.plural and not act.weak,
     )
     made.over = made.titled and between and rule in {"demonyms", "pair"}
     for key, part in parties.items():
@@ -266,7 +304,7 @@ def named(act: Act) -> Span:
     end, at = act.trigger, act.trigger + 1
     while at < len(line.codes) and at - act.trigger < 14:
         code = line.codes[at]
-        if line.items[at].finite:
+        if line.items[at].finite or line.items[at].sense == "not" or pattern("adverb").search(line.items[at].flat):
             break
         if code in "wWTI":
             end = at

@@ -18,9 +18,13 @@ from ontology.wording import AgreementWords
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
 _COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
 _FOR = re.compile(r",?ot?[OC]")
-_REPRESENTED = re.compile(r",?y[thrSwWd]{0,3}P")
+_REPRESENTED = re.compile(r",?y[thrSwWd1]{0,10}(?:,[thrSwWd]{0,6})?P")
+_UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=,)")
+"""As in "X, relevant de Y,": what a body is under."""
 _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
 _LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
+_AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
+"""As in "et onze universités, dont A, B": a number of members of whom the names follow."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
@@ -36,9 +40,15 @@ class Chain:
 
 
 @cache
-def _territories() -> frozenset[str]:
+def territories() -> frozenset[str]:
     """The nouns that make a place a body ("la ville de L")."""
     return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").territories["words"])
+
+
+@cache
+def of_whom() -> frozenset[str]:
+    """The words that open the names of some of those just counted ("dont")."""
+    return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").markers["of_whom"])
 
 
 def chains(line: Line) -> tuple[Chain, ...]:
@@ -80,6 +90,8 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
         elif found := _REPRESENTED.match(codes, at):
             proxies.append((member, found.end() - 1))
             at = found.end()
+        elif codes[member] == "O" and (found := _UNDER.match(codes, at)):
+            at = found.end()
         else:
             break
     return at
@@ -89,6 +101,11 @@ def _from(line: Line, codes: str, at: int) -> Chain:
     members, proxies, last = [at], list[tuple[int, int]](), at
     while True:
         end = _tail(codes, last + 1, proxies, members[-1])
+        among = _AMONG.match(codes, end)
+        if among is not None and line.items[among.end() - 1].flat in of_whom():
+            members.append(next(n for n in range(among.end(), len(codes)) if codes[n] in "OCL"))
+            last = members[-1]
+            continue
         skipped = _APPOSITION.match(codes, end) or _LONG.match(codes, end)
         if skipped and any(line.items[n].finite for n in range(end, skipped.end())):
             skipped = None
@@ -150,8 +167,8 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
             gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
             governed = (
                 line.codes[chain.first] in "LC"
-                and re.search(r"w.*d", gap)
-                and not any(line.items[n].flat in _territories() for n in range(at, chain.first))
+                and re.search(r"w.*[dn]", gap)
+                and not any(line.items[n].flat in territories() for n in range(at, chain.first))
             )
             bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain

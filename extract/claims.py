@@ -92,7 +92,7 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
     families = {key: family(entity) for key, entity in entities.items()}
     for position in held:
         _position(draft, position)
-    found = agreements(read, reading.text, when, families, held, states)
+    found = agreements(read, reading.text, when, families, held, states, {key: code for key, (code, _) in lands.items()})
     draft.lands = lands
     draft.pair = pair(coded, lands)
     keys = {id(one): _agreement(draft, one) for one in found}

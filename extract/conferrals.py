@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.chains import Chain, starting
-from extract.instruments import REACH, Act, Window, beginnings, make, marked, subject
+from extract.instruments import REACH, Act, Window, beginnings, codes_between, make, marked, pattern, subject
 from extract.lines import Line
 from extract.patterns import owner, paired
 
@@ -39,7 +39,58 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, list(own.members), "alliance-subject", 0.65)
             return
+    joint = together(line, found)
+    if joint is not None:
+        yield joint
+        return
     yield from granted(line, found)
+
+
+def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
+    """As in "A lance, en partenariat avec B, un programme", "A et B ouvrent un centre": joint work told by how it begins."""
+    for at, code in enumerate(line.codes):
+        if code == "a" and line.items[at].flat in marked("joint") and at not in line.aside:
+            act = _partnered(line, found, at)
+            if act is not None:
+                return act
+    for verb, code in enumerate(line.codes):
+        item = line.items[verb]
+        if code != "V" or verb in line.aside or item.sense != "announce" or item.tense not in {"done", "future"}:
+            continue
+        if not item.flat.startswith(beginnings("founding")) or pattern("nominal").search(item.flat):
+            continue
+        own = subject(line, found, verb)
+        if own is not None and len(own.members) >= 2 and set("".join(line.codes[n] for n in own.members)) <= set("OCL"):
+            act = Act(line, verb, verb, "Partnership", True, False, 0, False)
+            return make(act, list(own.members), "founding", 0.5)
+        return None
+    return None
+
+
+def _partnered(line: Line, found: tuple[Chain, ...], at: int) -> Act | None:
+    """The partners after the link at *at* ("en partenariat avec") and whose partners they are: the subject, before or after,
+    or who the work is "porté par"."""
+    partner = starting(line, found, at + 1)
+    if partner is None or line.codes[partner.first] not in "OCLg":
+        return None
+    verb = next((n for n in range(at, -1, -1) if line.codes[n] == "V" or line.items[n].finite), None)
+    own = None
+    if verb is not None:
+        by = next((n for n in range(verb + 1, at) if line.codes[n] == "p"), None)
+        own = starting(line, found, by + 1) if by is not None else subject(line, found, verb)
+    if own is None:
+        own = subject(line, found, at)
+    if own is None:
+        after = next((n for n in range(partner.last + 1, len(line.codes)) if line.codes[n] == "V" or line.items[n].finite), None)
+        own = subject(line, found, after, partner.last + 1) if after is not None else None
+    if own is None and len(partner.members) > 1 and "&" not in codes_between(line, *partner.members[-2:]):
+        own = Chain(partner.members[-1], partner.last, partner.members[-1:])  # "en partenariat avec B, A lance…"
+        partner = Chain(partner.first, partner.members[-2], partner.members[:-1], partner.proxies)
+    if own is None or own == partner or line.codes[own.members[0]] == "P":
+        return None
+    trigger = verb if verb is not None else at
+    act = Act(line, trigger, trigger, "Partnership", True, False, 0, False)
+    return make(act, [*own.members, *partner.members], "together", 0.55, partners=partner.members)
 
 
 def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:

@@ -72,6 +72,8 @@ class Agreement:
     last_line: int = 0
     titled: bool = False
     """Whether a heading named it first."""
+    several: bool = False
+    """Whether its instrument stands in the plural."""
     over: bool = False
     """Whether a heading names it by its countries alone ("un partenariat franco-britannique")."""
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extract.chains import Chain
+from extract.chains import Chain, territories
 from extract.folds import flat
 from extract.lines import Line
 from ontology.lexicons import load
@@ -138,6 +138,8 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
                 return Chain(lead[0], chain.last, lead, chain.proxies)
         if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
             governor = ""  # "les ministres de A et de B"
+        if governor == "d" and re.search(r"w?wd$", line.codes[: chain.first]) and line.items[chain.first - 2].flat in territories():
+            governor = ""  # "la ville de A et celle de B"
         if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
             continue
         if line.codes[chain.first] in "EI" or (

@@ -24,6 +24,8 @@ class Ledger:
     """The document's countries by ISO code."""
     topic: str | None
     """The organization that the document speaks of most."""
+    lands: dict[str, str] = field(default_factory=dict)
+    """The ISO code of the country of each actor that the text places."""
     pair: tuple[str, ...] = ()
     """The two countries that the document names most."""
     found: list[Agreement] = field(default_factory=list)

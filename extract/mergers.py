@@ -3,6 +3,8 @@ what it prepares."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extract.details import RANKS, Agreement, Said
 from extract.instruments import Act, marked
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
@@ -32,6 +34,33 @@ def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool)
     return pair == {"Agreement", "LetterOfIntent"} or (
         "Agreement" in pair and "Partnership" not in pair and abs(first - second) > 3
     )
+
+
+def stands_for(ledger: Ledger, states: Iterable[str], bodies: Iterable[str], *, told: bool = False) -> bool:
+    """Whether *states* are *bodies* by another name: each is one of them, or the country or place of one that is no party
+    beside it. A heading names the two countries, the text their agencies. *told*: "ce mémorandum" says that the agreement is
+    one, so that a body that no text places may be of any country."""
+    outer, inner = set(states), set(bodies)
+    if not outer or len(inner - outer) < len(outer - inner) or not inner - outer:
+        return False
+    families, lands = ledger.source.families, ledger.lands
+    replaced = outer - inner
+    if not all(families.get(key) in {"C", "L"} for key in replaced) or not all(families.get(key) == "O" for key in inner - outer):
+        return False
+    placed = {lands[key] for key in inner - outer if key in lands}
+    unplaced = sum(key not in lands for key in inner - outer)
+    if not placed <= {lands.get(key) for key in outer}:
+        return False
+    return bool(replaced) and sum(lands.get(key) not in placed for key in replaced) <= (unplaced if told else 0)
+
+
+def joined(ledger: Ledger, parties: dict[str, Said], more: dict[str, Said]) -> dict[str, Said]:
+    """The parties of an agreement with those told elsewhere, bodies in the place of their states."""
+    if stands_for(ledger, more, parties, told=True):
+        return parties
+    if stands_for(ledger, parties, more, told=True):
+        return {key: said for key, said in parties.items() if key in more} | more
+    return parties | {key: said for key, said in more.items() if key not in parties or said.confidence > parties[key].confidence}
 
 
 def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
@@ -73,6 +102,10 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
         if shared and whole and (shared >= 2 or act.kind in ALONE):
             return known
+        singular = not known.several and not (act.plural and not act.weak) and (known.titled or act.definite)
+        told = act.definite and known.kind == act.kind and act.line.number - known.last_line <= 2
+        if singular and (stands_for(ledger, have, wanted, told=told) or stands_for(ledger, wanted, have, told=told)):
+            return known
     return None
 
 
@@ -90,11 +123,11 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
                 host.kind, host.weak = draft.kind, draft.weak
     out: list[Agreement] = []
     for one in sorted(ledger.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
-        host2 = next((a for a in out if _absorbs(a, one)), None)
+        host2 = next((a for a in out if _absorbs(ledger, a, one)), None)
         if host2 is None:
             out.append(one)
         else:
-            _merge(host2, one, ledger.found)
+            _merge(ledger, host2, one)
     out.sort(key=lambda a: (a.line, a.trigger))
     for one in out:
         borrow(ledger, one)
@@ -102,14 +135,15 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     return tuple(out)
 
 
-def _merge(host: Agreement, one: Agreement, everyone: list[Agreement]) -> None:
+def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     """Give *host* what was said of *one*."""
     if one.kind not in GENERAL and host.kind in GENERAL:
         host.kind = one.kind
-    for mine, theirs in ((host.parties, one.parties), (host.signatories, one.signatories), (host.attendees, one.attendees)):
+    if not one.weak or host.weak:
+        host.parties = joined(ledger, host.parties, one.parties)
+    for mine, theirs in ((host.signatories, one.signatories), (host.attendees, one.attendees)):
         for key, said in theirs.items():
-            if key not in mine and (mine is not host.parties or not one.weak):
-                mine[key] = said
+            mine.setdefault(key, said)
     for name in ("signed_on", "signed_at", "duration", "starts", "ends", "leads_to", "leads_from"):
         if getattr(host, name) is None:
             setattr(host, name, getattr(one, name))
@@ -118,12 +152,12 @@ def _merge(host: Agreement, one: Agreement, everyone: list[Agreement]) -> None:
     host.names += one.names
     if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
         host.status = one.status
-    for other in everyone:
+    for other in ledger.found:
         if other.leads_to is one:
             other.leads_to = host if other is not host else None
 
 
-def _absorbs(host: Agreement, one: Agreement) -> bool:
+def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
     """Whether two agreements of a document are one: fitting kinds, most parties shared, no two dates, neither prepares the
     other, not two bullets or two instruments of one phrase."""
     if not family_fits(host.kind, one.kind) or host.leads_to is one or one.leads_to is host or host.modality != one.modality:
@@ -136,6 +170,8 @@ def _absorbs(host: Agreement, one: Agreement) -> bool:
         return False
     a, b = set(host.parties), set(one.parties)
     shared = len(a & b)
+    if (host.titled or one.titled) and not (host.several or one.several) and (stands_for(ledger, a, b) or stands_for(ledger, b, a)):
+        return True
     if one.over and one.kind == "Partnership" and 0 < host.line - one.line <= 4 and not host.over:
         one.parties = {}
         return True

@@ -10,6 +10,7 @@ from extract.folds import stem
 from extract.instruments import Act, count_of, fallback
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
+from extract.model import Modality
 from ontology.gazetteer import capital_of
 
 
@@ -18,9 +19,7 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     group for the actors named before, two capitals for their states."""
     out: dict[str, float] = {}
     chosen = list(members)
-    capitals = {
-        n: code for n in chosen if line.items[n].code == "L" and (code := capital_of(line.items[n].flat.title())) in ledger.nations
-    }
+    capitals = {n: code for n in chosen if line.items[n].code == "L" and (code := _state(line, n)) in ledger.nations}
     states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
     for n in chosen:
         item = line.items[n]
@@ -43,6 +42,13 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     return out
 
 
+def _state(line: Line, n: int) -> str | None:
+    """The ISO code of the country whose capital stands at item *n*, with its article or without ("La Havane")."""
+    name = line.items[n].flat.title()
+    article = line.items[n - 1].flat.title() if n and line.codes[n - 1] == "t" else ""
+    return capital_of(name) or capital_of(f"{article} {name}")
+
+
 def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
@@ -57,7 +63,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     if ledger.last is not None and len(ledger.last.parties) >= 2 and count in {0, len(ledger.last.parties)}:
         return list(ledger.last.parties)
     here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
-    pool = [k for k in dict.fromkeys([*ledger.recent, *here]) if ledger.source.families.get(k) in wanted]
+    order = dict.fromkeys(reversed([*ledger.recent, *here]))
+    pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
     if not 2 <= (count or 2) <= min(len(pool), 12):
         return []
     chosen = pool[-(count or 2) :]
@@ -78,7 +85,9 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.kind == "Designation":
         return None
-    beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) else {}
+    first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
+    given = act.kind == "Agreement" and sense in {"confer", "receive"}
+    beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     if 2 <= len(merged) <= 4:
         return merged, "fallback", 0.5

@@ -24,6 +24,8 @@ class PersonWords(Lexicon):
     particles: tuple[str, ...]
     portfolios: tuple[str, ...]
     several: tuple[str, ...]
+    given: tuple[str, ...]
+    ranks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class PersonCues:
     particles: frozenset[str]
     portfolios: Phrases[str]
     several: frozenset[str]
+    given: frozenset[str]
+    ranks: Phrases[str]
 
 
 @cache
@@ -46,6 +50,7 @@ def cues(language: str) -> PersonCues:
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
         frozenset(flat(w) for w in lexicon.says), frozenset(flat(w) for w in lexicon.particles),
         Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), frozenset(flat(w) for w in lexicon.several),
+        frozenset(flat(w) for w in lexicon.given), Phrases([(w, w) for w in lexicon.ranks]),
     )  # fmt: skip
 
 
@@ -73,7 +78,7 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
         return 0
     if view.capital[n]:
         titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
-        office = count > 0 and token.text.istitle() and lexicon.offices.match(view, n) is not None
+        office = count > 0 and token.text.istitle() and not surnamed(view, n) and lexicon.offices.match(view, n) is not None
         if titled or office or token.text[0].isdigit():
             return 0
         initial = len(token.text) == 1 and n + 2 < len(view) and view.tokens[n + 1].text == "." and view.capital[n + 2]
@@ -85,9 +90,18 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     return after - n if count and particle and after - n <= 2 and after < len(view) and view.capital[after] else 0
 
 
+def surnamed(view: View, n: int) -> bool:
+    """Whether the word at *n* follows a particle in capitals and is a surname with it, whatever it means ("Le Maire")."""
+    return n > 1 and view.capital[n - 1] and view.capital[n - 2] and view.flats[n - 1] in cues(view.language).particles
+
+
 def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
     """The place after the honorifics at *n* ("M.", "S.E.M. le Dr"), or *n*."""
     while n < len(view):
+        rank = lexicon.ranks.match(view, n)
+        if rank is not None:
+            n += rank[0]
+            continue
         low = view.flats[n].rstrip(".")
         if low not in lexicon.honorifics or (len(low) <= 2 and not view.capital[n]):
             break
@@ -106,6 +120,8 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
         if end == start or not _human(view, start, end):
             n += 1
             continue
+        if end - start == 1 and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
+            start = n  # "Cheikh Bakhoum": with one name after it the title is a first name
         loose = len(view.flats[n].rstrip(".")) > 3 and end - start < 2
         yield Candidate(view.index, start, end, "Person", "persons.title", 40 if loose else 80, view.surface(start, end))
         while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end, language)) is not None:

@@ -16,6 +16,8 @@ from extract.wordlists import words_around
 from ontology import gazetteer
 
 _NUMERAL = re.compile(r"[IVXLC]+(?:e|er|ème)?")
+_FILE = re.compile(r"_|\.(?:pdf|jpe?g|png|docx?|html?|js|css)$", re.IGNORECASE)
+"""What a word that is the name of a file or of a variable holds."""
 _QUOTED = 7
 """How many words a quotation that is one name has at most."""
 
@@ -78,6 +80,8 @@ def _empty(view: View, start: int, end: int) -> bool:
     token, low = view.tokens[start], view.flats[start]
     if (start and view.tokens[start - 1].text == "#") or not any(c.isalpha() for c in token.text):
         return True
+    if any(_FILE.search(view.tokens[n].text) for n in range(start, end)):
+        return True
     if end - start > 1:
         return False
     if _counts(token.text):
@@ -108,7 +112,7 @@ def _step(view: View, n: int, free: list[bool]) -> int:
     """How many words from *n* on belong to the run that reaches *n*, or 0."""
     token, before, grammar = view.tokens[n], view.tokens[n - 1].text, view.grammar
     if view.capital[n]:
-        office = persons.office(view, n, view.language) and token.text.istitle()
+        office = persons.office(view, n, view.language) and token.text.istitle() and not persons.surnamed(view, n)
         return 0 if office else atlas_end(view, n) - n
     if token.text.isdigit():
         return int(len(token.text) <= 4 and before[-1].isalpha() and not token.text.startswith("0"))

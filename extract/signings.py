@@ -54,7 +54,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
 def open_roll(ledger: Ledger, line: Line) -> None:
     """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
     signed = any((i.code == "V" and i.sense in SIGNING) or (i.flat in marked("signatories") or i.code == "g") for i in line.items)
-    if not line.codes.endswith(":") or not signed:
+    titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
+    if not titled and (not line.codes.endswith(":") or not signed):
         return
     known = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
     ledger.roll = max(known, key=lambda a: a.last_line, default=None)
