@@ -200,7 +200,7 @@ def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
     if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
         return last
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    return last if act.weak and word in marked("pointing") and family_fits(act.kind, last.kind) else None
+    return last if word in marked("pointing") and not act.plural and family_fits(act.kind, last.kind) else None
 
 
 def _enumerated(line: Line, act: Act) -> int:
@@ -291,6 +291,7 @@ def _draft(
         last_line=line.number,
         titled=line.sentence.kind == "heading",
         several=act.plural and not act.weak,
+        raised=kind != act.kind,
     )
     made.over = made.titled and between and rule in {"demonyms", "pair"}
     for key, part in parties.items():

@@ -74,6 +74,8 @@ class Agreement:
     """Whether a heading named it first."""
     several: bool = False
     """Whether its instrument stands in the plural."""
+    raised: bool = False
+    """Whether it is a treaty only because its parties are states."""
     over: bool = False
     """Whether a heading names it by its countries alone ("un partenariat franco-britannique")."""
 
@@ -169,12 +171,22 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
         if item.code != "J" or n < line.head or source.calendar.dates[int(item.sense)].role not in {"on", "past"}:
             continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
+        if n < anchor and _told(line, n, anchor):
+            continue
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
         if best is None or distance < best[0]:
             best = (distance, n)
     if best is None or best[0] > 40:
         return None
     return source.calendar.dates[int(line.items[best[1]].sense)], 0.85 if best[0] < 15 else 0.65
+
+
+def _told(line: Line, date: int, anchor: int) -> bool:
+    """Whether a date is that of the telling: "a annoncé, mercredi 13 mars, avoir conclu un accord"."""
+    before = re.search(r"V[,tw]{0,3}$", line.codes[:date])
+    verb = line.items[before.start()] if before else None
+    late = line.items[anchor].tense == "infinitive" or line.items[anchor - 1].flat.startswith(beginnings("having"))
+    return verb is not None and verb.sense == "announce" and late
 
 
 def signing_place(line: Line, anchor: int, parties: frozenset[str]) -> str | None:
@@ -204,11 +216,11 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
     sentence of signature those who head a party; who is only present attends."""
     span = line.sentence.span
     named = set(act.signers) if act is not None else set()
-    present = line.codes.find("s")
     if agreement.planned:
         return
     verb = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense == "sign" and not negated(line, n)), None)
     by = line.codes.find("p", verb) if verb is not None else -1
+    present = _presence(line, verb)
     for n, item in enumerate(line.items):
         if item.code != "P":
             continue
@@ -224,6 +236,20 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
             say(agreement.signatories, key, span, "agreements.signatory-by", 0.75)
         elif verb is not None and n < verb and _signs(line, n, verb):
             say(agreement.signatories, key, span, "agreements.signatory-subject", 0.7)
+
+
+def _presence(line: Line, verb: int | None) -> int:
+    """The item after which persons are present and do not sign, or -1: an occasion that opens the line ("à l'occasion de sa
+    visite, P a signé") ends before the verb."""
+    found = (n for n, code in enumerate(line.codes) if code == "s")
+    return next(
+        (
+            n
+            for n in found
+            if verb is None or n > verb or line.items[n].flat.startswith(beginnings("presence")) or "," not in line.codes[n:verb]
+        ),
+        -1,
+    )
 
 
 def _signs(line: Line, person: int, verb: int) -> bool:

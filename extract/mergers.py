@@ -60,7 +60,10 @@ def joined(ledger: Ledger, parties: dict[str, Said], more: dict[str, Said]) -> d
         return parties
     if stands_for(ledger, parties, more, told=True):
         return {key: said for key, said in parties.items() if key in more} | more
-    return parties | {key: said for key, said in more.items() if key not in parties or said.confidence > parties[key].confidence}
+    both = parties | {key: said for key, said in more.items() if key not in parties or said.confidence > parties[key].confidence}
+    families, lands = ledger.source.families, ledger.lands
+    states = {lands.get(key) for key in both if families.get(key) == "C"}
+    return {key: said for key, said in both.items() if families.get(key) != "L" or lands.get(key) not in states}
 
 
 def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
@@ -129,6 +132,9 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
         else:
             _merge(ledger, host2, one)
     out.sort(key=lambda a: (a.line, a.trigger))
+    for one in out:
+        if one.raised and any(ledger.source.families.get(key) != "C" for key in one.parties):
+            one.kind = "Agreement"
     for one in out:
         borrow(ledger, one)
     _prepare(out)

@@ -59,7 +59,12 @@ def _of_signing(source: Source, line: Line, item: Item, window: tuple[int, int])
     if item.tense in {"future", "conditional"} or pattern("future").search(lead):
         return "Planned", 0.85, "status.future"
     if item.tense == "infinitive":
-        later = pattern("purpose").search(lead) and pattern("later").search(source.text, start, item.span.start)
+        if pattern("first_to").search(lead):
+            return "Signed", 0.7, "status.signed"
+        meant = pattern("later").search(source.text, start, item.span.start) or source.cues.planned.search(
+            source.text, start, item.span.start
+        )
+        later = pattern("purpose").search(lead) and meant
         planned = later or pattern("modal").search(lead) or says(line, source.cues.planned, source.text, *window)
         return ("Planned", 0.8, "status.modal") if planned else ("Signed", 0.7, "status.signed")
     if item.flat in marked("signing"):
