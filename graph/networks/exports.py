@@ -51,7 +51,9 @@ def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: M
         attributes = {"relation": known["relation"], "weight": known["weight"], "agreements": " ".join(known["agreements"])}
         attributes |= {key: _text(known[key]) for key in ("first", "last", "role") if known.get(key)}
         attributes |= {"planned": bool(known.get("planned")), "bridge": (min(first, second), max(first, second)) in cuts}
-        made.add_edge(first, second, **attributes)
+        # Parallel edges need a key, which GraphML writes as the edge's id: one of its own each.
+        key = {"key": f"e{made.number_of_edges()}"} if made.is_multigraph() else {}
+        made.add_edge(first, second, **key, **attributes)
     return made
 
 
@@ -75,8 +77,9 @@ def gexf(made: Network) -> str:
         }
     writer = nx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(drawn)
-    undated = re.sub(r' lastmodifieddate="[^"]*"', "", str(writer), count=1)  # the same network gives the same file on any day
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{undated}\n"
+    # The same network gives the same file on any day; and the schema knows no name of a graph.
+    said = re.sub(r' lastmodifieddate="[^"]*"', "", str(writer), count=1).replace(' name=""', "", 1)
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{said}\n"
 
 
 def node_link(made: Network) -> str:

@@ -342,6 +342,10 @@ def path(store: Store, first: str, second: str, filters: Filters = EVERYTHING, l
     Countries are on a path only where it starts or ends at one: else all of a country's bodies would be two steps apart.
     """
     known = things(store, [first, second])
+    if first == second:
+        raise EntenteError(
+            f"a path needs two different things, and both ends are {known[first].label()}. Look at its `ego` instead."
+        )
     lands = "Country" in {thing.type for thing in known.values()}
     graph: Network = nx.MultiDiGraph()
     graph.add_nodes_from((first, second))
