@@ -67,6 +67,13 @@ class Tab:
         found: dict[str, Any] = json.loads(self.page.locator("#data").text_content() or "")
         return found
 
+    def saved(self, button: str) -> bytes:
+        """What the button *button* of the menu of saving gives."""
+        self.page.click("#save")
+        with self.page.expect_download() as download:
+            self.page.click(button)
+        return Path(download.value.path()).read_bytes()
+
     def spot(self, name: str) -> tuple[float, float]:
         """Where the node *name* is drawn, in pixels of the window."""
         found = self.page.evaluate(

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.maps.wording import words
 from graph.networks.changes import Change, compare
 from graph.networks.exports import FORMATS, colours, edges_csv, gexf, graphml, node_link, nodes_csv, plain
 from graph.networks.filters import Filters
@@ -65,15 +66,9 @@ _SIZE: Final = {
 }
 
 
-_EMPTY: Final = {
-    "fr": "Ce réseau est vide : le graphe n'a rien de tel, ou les options n'en laissent rien.",
-    "en": "This network is empty: the graph holds nothing of the kind, or the options leave nothing of it.",
-}
-
-
 def _nodes(graph: Network, known: Mapping[str, Mapping[str, float]], top: int, language: str) -> str:
     if not graph:
-        return _EMPTY[language] + "\n"
+        return words()[language]["empty"] + "\n"
     table = Table()
     table.add_column("name")
     table.add_column("type")

@@ -89,19 +89,26 @@ def node_link(made: Network) -> str:
 
 def nodes_csv(made: Network) -> str:
     """One node a row: its IRI, then its attributes."""
-    return _csv([{"iri": node, **{k: v for k, v in known.items() if k != "label"}} for node, known in made.nodes(data=True)])
+    return _csv(
+        [{"iri": node, **{k: v for k, v in known.items() if k != "label"}} for node, known in made.nodes(data=True)],
+        "iri",
+        "name",
+        "type",
+        "country",
+    )
 
 
 def edges_csv(made: Network) -> str:
     """One edge a row: the IRIs and names of its ends, then its attributes."""
     names = {node: known["name"] for node, known in made.nodes(data=True)}
     rows = [{"from": a, "to": b, "from_name": names[a], "to_name": names[b], **known} for a, b, known in made.edges(data=True)]
-    return _csv(rows)
+    return _csv(rows, "from", "to", "from_name", "to_name", "relation", "weight", "agreements")
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def _csv(rows: list[dict[str, Any]], *first: str) -> str:
+    """*rows* under the columns *first*, which stand even where there is no row, and all others that a row has."""
     out = io.StringIO()
-    columns = list(dict.fromkeys(key for row in rows for key in row))
+    columns = list(dict.fromkeys((*first, *(key for row in rows for key in row))))
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
