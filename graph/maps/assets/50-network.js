@@ -60,7 +60,7 @@ const canvas = (() => {
   }
   const shapeOf = (item) => item.group ? "circle" : lookOf(item.node.type).shape;
   const colourOf = (item) => paintOf(item.group ? nodes.get(item.top).type : item.node.type);
-  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 34) + " +" + number(item.count - 1) : brief(label(item.node), host.clientWidth < 500 ? 28 : 42);
+  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 34) : brief(label(item.node), host.clientWidth < 500 ? 28 : 42);
   // Drawn small, a node stays large enough to be seen and hit.
   const boost = () => net ? Math.min(1.9, Math.max(1, .72 / net.getScale())) : 1;
   // A long name stands on two lines, parted where it is nearest to the middle.
@@ -82,14 +82,14 @@ const canvas = (() => {
     ctx.stroke(); 
     if (item.group) { ctx.globalAlpha = dim ? .06 : .2; ctx.fill(); ctx.globalAlpha = dim ? .16 : .8; ctx.strokeStyle = colourOf(item); ctx.lineWidth = item.r * .025; ctx.stroke(); ctx.globalAlpha = dim ? .22 : 1; } else ctx.fill();
     const mark = item.group ? number(item.count) : item.node.code;
-    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * (item.group ? .5 : .72)))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, item.group ? y - r * .08 : y + 1); }
+    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * (item.group ? .5 : .72)))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, y + 1); }
     ctx.restore();
   }
   function paintLabel(ctx, item, x, y, strong) {
     if (!labels.has(item.id) && !strong) return;
     const dim = near && !near.has(item.id);
     if (dim && !strong) return;
-    const scale = net ? net.getScale() : 1, size = 13 / scale * (item.node && item.node.type === "Country" ? 1.08 : 1), reach = (item.group ? item.r * .28 : item.r * boost()) + 4;
+    const scale = net ? net.getScale() : 1, size = 13 / scale * (item.node && item.node.type === "Country" ? 1.08 : 1), reach = item.r * (item.group ? 1 : boost()) + 4;
     const low = item.above ? y - reach - size * 1.15 * item.lines.length : y + reach;
     ctx.save();
     ctx.font = `${strong || item.group || (item.node && item.node.type === "Country") ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
@@ -112,10 +112,10 @@ const canvas = (() => {
       return cells;
     };
     const take = (box) => { taken.push(box); for (const c of cellsOf(box)) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); } };
-    for (const item of order) { const at = spot(item), r = item.group ? 0 : item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
+    for (const item of order) { const at = spot(item), r = item.r * (item.group ? .6 : grow * .8); take([at.x - r, at.y - r, at.x + r, at.y + r]); }
     for (const item of order) {
-      const place = spot(item), r = item.group ? item.r * .28 : item.r * grow, half = Math.max(...item.lines.map((line) => line.length)) * size * .28, high = size * 1.15 * item.lines.length;
-      for (const above of item.group ? [false] : [false, true]) {
+      const place = spot(item), r = item.r * (item.group ? 1 : grow), half = Math.max(...item.lines.map((line) => line.length)) * size * .28, high = size * 1.15 * item.lines.length;
+      for (const above of [false, true]) {
         const low = above ? place.y - r - 4 - high : place.y + r + 3, box = [place.x - half, low, place.x + half, low + 1 + high];
         if (cellsOf(box).some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
         take(box);
@@ -175,7 +175,7 @@ const canvas = (() => {
       clearTimeout(waiting);
       if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); $("tip").hidden = true; fit(); }
     });
-    net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? wordsOf(drawn.get(node)) : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
+    net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? `${label(nodes.get(drawn.get(node).top))} · ${say("members", { n: number(drawn.get(node).count) })}` : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
     net.on("hoverEdge", ({ edge, event }) => { const line = drawnEdges.get(edge); if (line.edge) { tip(event, `${label(nodes.get(line.from))} — ${label(nodes.get(line.to))} · ` + (line.edge.relation === "cooperation" ? count(line.weight) : line.edge.role || term("relations", line.edge.relation))); host.style.cursor = "pointer"; } });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) net.on(name, () => { $("tip").hidden = true; host.style.cursor = ""; });
     net.on("dragEnd", ({ nodes: moved }) => { culled = ""; for (const id of moved) { const item = drawn.get(id), at = net.getPosition(id); item.x = at.x; item.y = at.y; } });
@@ -214,13 +214,13 @@ const canvas = (() => {
     lines.update([...drawnEdges].map(([key, line]) => ({ id: key, ...lineStyle(key, line) })));
     net.redraw();
   }
-  const crest = () => ($("note").hidden && !$("chips").children.length ? 0 : 46);
+  const crest = () => { const high = $("note").parentElement.getBoundingClientRect().height; return high && high + 22; };
   function measure() {
     const box = host.getBoundingClientRect(), all = [...drawn.values()].map((item) => [item.x, item.y, (item.group ? item.r : 0) + 70]), narrow = box.width < 500 ? 60 : 0;
     const low = Math.min(...all.map((a) => a[0] - a[2])), high = Math.max(...all.map((a) => a[0] + a[2])), top = Math.min(...all.map((a) => a[1] - a[2])), bottom = Math.max(...all.map((a) => a[1] + a[2])) + 16;
     const legend = ($("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16) - crest(), head = crest();
     const panel = $("panel"), free = !panel.hidden && box.width > 820 ? box.width - panel.getBoundingClientRect().width : box.width;
-    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, aside: (box.width - free) / 2, scale: drawn.size ? Math.min((free - narrow) / (high - low), (box.height - legend - 2 * head - narrow) / (bottom - top), 1.6) : 1 };
+    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, aside: (box.width - free) / 2, scale: drawn.size ? Math.min((free - narrow) / (high - low), (box.height - legend - 2 * head - Math.max(40, narrow)) / (bottom - top), 1.6) : 1 };
   }
   function fit(animated = true) {
     if (!net || !drawn.size) return;
