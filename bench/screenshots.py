@@ -31,8 +31,8 @@ def main(graph: str, folder: Path) -> None:
             file = Path(work) / f"{view}.html"
             file.write_text(page(store, view), "utf-8")
             for width, height in _SIZES:
-                for theme in ("light", "dark"):
-                    with opened(browser, file, f"#theme={theme}", width, height) as tab:
+                for theme, language in (("light", "fr"), ("dark", "en")):
+                    with opened(browser, file, f"#theme={theme}&lang={language}", width, height) as tab:
                         tab.page.wait_for_timeout(300)
                         tab.page.screenshot(path=folder / f"{view}-{width}-{theme}.png")
                         chosen = tab.page.evaluate(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from urllib.parse import parse_qs
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -50,6 +53,26 @@ class Tab:
         """Assert that nothing left the page and that nothing went wrong in it."""
         assert self.requests[1:] == [], self.requests
         assert self.errors == [], self.errors
+
+    def state(self) -> dict[str, str]:
+        """What the address holds after its #."""
+        return {key: values[0] for key, values in parse_qs(self.page.evaluate("location.hash").lstrip("#")).items()}
+
+    def counts(self) -> list[int]:
+        """Nodes, links and agreements, as the page says them; on the timeline agreements alone."""
+        return [int(re.sub(r"\D", "", part)) for part in self.page.locator("#count").inner_text().split("·")]
+
+    def data(self) -> dict[str, Any]:
+        """What the page was given."""
+        found: dict[str, Any] = json.loads(self.page.locator("#data").text_content() or "")
+        return found
+
+    def saved(self, button: str) -> bytes:
+        """What the button *button* of the menu of saving gives."""
+        self.page.click("#save")
+        with self.page.expect_download() as download:
+            self.page.click(button)
+        return Path(download.value.path()).read_bytes()
 
     def spot(self, name: str) -> tuple[float, float]:
         """Where the node *name* is drawn, in pixels of the window."""

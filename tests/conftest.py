@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from serving import Server
 
 settings.register_profile("entente", deadline=None)  # a shared machine is slow at times; speed is asserted as a ratio
@@ -35,6 +36,15 @@ def seeds_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sources, skipped = corpora.find([ROOT / "seeds"])
             builds.build(corpora.documents(sources), target, skipped=skipped)
     return target
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    from browsing import chromium
+
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -149,12 +149,15 @@ def large(actors: int, agreements: int, seed: int = 1) -> Writer:
     types = ("University", "ResearchCentre", "Company", "GovernmentBody", "NonProfit")
     for n, home in enumerate(homes):
         w.thing(f"b{n}", types[n % 5], f"Organisme {n} de {home.upper()}", home)
+        if n % 10 == 0:
+            w.add(IRIS.thing(f"b{n}"), str(SKOS.altLabel), ox.Literal(f"Körper {n}", language="de"), "derived")
     for n, (first, second) in enumerate(_pairs(actors, agreements, draw)):
         date = (
             f"{draw.randrange(1995, 2026)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}" if draw.random() < 0.9 else ""
         )
         w.agreement(
             f"a{n}", (f"b{first}", f"b{second}"), {homes[first], homes[second]}, date=date, status="Signed" if date else "Planned",
+            kind=("Treaty", "Partnership", "MemorandumOfUnderstanding")[n % 3], topic=("health", "education")[n % 2],
             quote=f"L'organisme {first} et l'organisme {second} signent leur accord n° {n}.",
         )  # fmt: skip
     return w

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from entente.cli import app
+from graph.networks.measures import MEASURES
 from ontology.errors import EntenteError
 
 
@@ -47,6 +48,39 @@ def test_entente_mapping_network_prints_measures_with_their_sentence(synthetic_b
     assert "bridges" in said
     with pytest.raises(EntenteError, match="fame: no measure"):
         run("network", "countries", "-g", str(synthetic_build), "-m", "fame")
+
+
+def test_entente_mapping_network_explains_in_two_languages_and_says_when_it_is_empty(synthetic_build: Path) -> None:
+    graph = str(synthetic_build)
+    for name, measure in MEASURES.items():
+        for language in ("fr", "en"):
+            said = run("network", "countries", "-g", graph, "-m", name, "--top", "2", "--language", language)
+            assert measure.sentences[language] in " ".join(said.split())
+    assert "Ce réseau est vide" in run("network", "actors", "-g", graph, "--from", "2090", "--language", "fr")
+    assert (
+        run("network", "actors", "-g", graph, "--from", "2090", "-f", "csv", "--edges")
+        == "from,to,from_name,to_name,relation,weight,agreements\n"
+    )
+    with pytest.raises(EntenteError, match="--language: 'de' is none of fr, en"):
+        run("network", "actors", "-g", graph, "--language", "de")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ego", "Université"), r"Université: \d+ things have this name: .*<http.*Give the IRI"),
+        (("ego", "Zorglub"), "Zorglub: no thing of the graph has this name. Try part of it"),
+        (("path", "Kazakhstan", "Zorglub"), "Zorglub: no thing of the graph has this name"),
+        (("path", "Kazakhstan", "kazakhstan"), "both ends are Kazakhstan. Look at its `ego` instead"),
+        (("ego",), "ego: give 1 thing after the options, not 0"),
+        (("actors", "--from", "2020", "--to", "2010-05"), "from: '2020' is after to: '2010-05'. Give the earlier date first"),
+        (("actors", "--compare", "2020..2010", "2021"), "from: '2020' is after to: '2010'"),
+    ],
+)
+def test_entente_mapping_network_refuses_in_one_line(synthetic_build: Path, arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(EntenteError, match=message) as error:
+        run("network", *arguments, "-g", str(synthetic_build))
+    assert "\n" not in str(error.value)
 
 
 def test_entente_mapping_network_saves_each_format(synthetic_build: Path, tmp_path: Path) -> None:

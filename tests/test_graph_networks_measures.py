@@ -66,14 +66,19 @@ def test_graph_networks_measures_sample_large_graphs_and_say_so() -> None:
     sampled, exact = measure(graph, "closeness"), nx.closeness_centrality(graph)
     assert sum(abs(sampled[n] - exact[n]) for n in graph) / sum(exact.values()) < 0.05
     for name in ("betweenness", "closeness"):
-        assert f"Estimated from {PIVOTS} of 2,100 nodes" in MEASURES[name].note(len(graph))
-        assert MEASURES[name].note(2_000) == ""
+        for language, said in (
+            ("fr", f"Estimé à partir de {PIVOTS} des 2100 nœuds"),
+            ("en", f"Estimated from {PIVOTS} of 2100 nodes"),
+        ):
+            assert said in MEASURES[name].sentence(language, len(graph))
+            assert MEASURES[name].sentence(language, 2_000) == MEASURES[name].sentences[language]
 
 
 def test_graph_networks_measures_each_has_a_sentence_in_both_languages() -> None:
     for known in MEASURES.values():
-        assert known.fr.endswith(".")
-        assert known.en.endswith(".")
+        for language in ("fr", "en"):
+            assert known.labels[language]
+            assert known.sentence(language, 10).endswith(".")
     with pytest.raises(EntenteError, match="fame: no measure of this name"):
         measure(KARATE, "fame")
 

@@ -148,6 +148,10 @@ def network_command(
     topic: Topics = None,
     confidence: Confidence = 0.0,
     steps: Steps = 1,
+    language: Annotated[
+        str,
+        typer.Option("--language", metavar="fr|en", help="With table: the language of the sentences that explain the measures."),
+    ] = "en",
     compare: Annotated[
         tuple[str, str] | None,
         typer.Option("--compare", metavar="A B", help="Two periods, each a date or FROM..TO: what appeared, what went, who moved."),
@@ -160,13 +164,16 @@ def network_command(
     """
     from entente.commands import network_tables as tables
     from graph.store import open_store
+    from ontology.errors import EntenteError
 
+    if language not in ("fr", "en"):
+        raise EntenteError(f"--language: {language!r} is none of fr, en.")
     filters = _filters(since, until, country, kind, status, topic, confidence)
     store = open_store(graph)
     if compare:
-        text = tables.comparison(lambda cut: _made(store, view, things, steps, cut), filters, compare, measure, format_)
+        text = tables.comparison(lambda cut: _made(store, view, things, steps, cut), filters, compare, measure, format_, language)
     else:
-        text = tables.rendered(_made(store, view, things, steps, filters), measure, format_, edges, top)
+        text = tables.rendered(_made(store, view, things, steps, filters), measure, format_, edges, top, language)
     if output is None:
         print(text, end="")
     else:

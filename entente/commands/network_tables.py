@@ -7,11 +7,13 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.maps.wording import words
 from graph.networks.changes import Change, compare
 from graph.networks.exports import FORMATS, colours, edges_csv, gexf, graphml, node_link, nodes_csv, plain
 from graph.networks.filters import Filters
@@ -22,8 +24,8 @@ from ontology.errors import EntenteError
 _USUAL = ("degree", "strength", "community")
 
 
-def rendered(graph: Network, names: list[str] | None, format_: str, edges: bool, top: int) -> str:
-    """*graph* in one of `FORMATS`, with the measures *names*."""
+def rendered(graph: Network, names: list[str] | None, format_: str, edges: bool, top: int, language: str = "en") -> str:
+    """*graph* in one of `FORMATS`, with the measures *names*; under a table each is explained in one sentence of *language*."""
     if format_ not in FORMATS:
         raise EntenteError(f"--format: {format_!r} is none of {', '.join(FORMATS)}.")
     figures = {name: measure(graph, name) for name in names or _USUAL}
@@ -37,7 +39,7 @@ def rendered(graph: Network, names: list[str] | None, format_: str, edges: bool,
         case "csv":
             made = plain(graph, figures, colours())
             return edges_csv(made) if edges else nodes_csv(made)
-    return _links(graph, top) if edges else _nodes(graph, figures, top)
+    return _links(graph, top) if edges else _nodes(graph, figures, top, language)
 
 
 def _printed(*parts: Table | str) -> str:
@@ -58,7 +60,15 @@ def _figure(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.4f}"
 
 
-def _nodes(graph: Network, known: Mapping[str, Mapping[str, float]], top: int) -> str:
+_SIZE: Final = {
+    "fr": "Nœuds : {nodes}. Liens : {links}, dont ponts (leur perte séparerait ce qu'ils joignent) : {bridges}.",
+    "en": "Nodes: {nodes}. Links: {links}; of them bridges (their loss would part what they join): {bridges}.",
+}
+
+
+def _nodes(graph: Network, known: Mapping[str, Mapping[str, float]], top: int, language: str) -> str:
+    if not graph:
+        return words()[language]["empty"] + "\n"
     table = Table()
     table.add_column("name")
     table.add_column("type")
@@ -68,8 +78,8 @@ def _nodes(graph: Network, known: Mapping[str, Mapping[str, float]], top: int) -
     for node in sorted(graph, key=lambda n: (-known[first][n], graph.nodes[n]["label"], n))[:top]:
         data = graph.nodes[node]
         table.add_row(_cell(data["label"]), data["type"], *(_figure(values[node]) for values in known.values()))
-    notes = [f"{name}: {MEASURES[name].en} {MEASURES[name].note(len(graph))}".strip() for name in known]
-    size = f"{len(graph):,} nodes, {graph.number_of_edges():,} links, {len(bridges(graph)):,} of them bridges (their loss would part what they join)."
+    notes = [f"{name}: {MEASURES[name].sentence(language, len(graph))}" for name in known]
+    size = _SIZE[language].format(nodes=len(graph), links=graph.number_of_edges(), bridges=len(bridges(graph)))
     return _printed(table, size, *notes)
 
 
@@ -102,8 +112,9 @@ def period(text: str, filters: Filters) -> Filters:
 
 
 def comparison(
-    made: Callable[[Filters], Network], filters: Filters, periods: tuple[str, str], names: list[str] | None, format_: str
-) -> str:
+    made: Callable[[Filters], Network], filters: Filters, periods: tuple[str, str], names: list[str] | None, format_: str,
+    language: str = "en",
+) -> str:  # fmt: skip
     """What changed in a network from one of *periods* to the other."""
     if format_ not in ("table", "csv", "json"):
         raise EntenteError(f"--format: a comparison is a table, csv or json, not {format_!r}.")
@@ -116,7 +127,7 @@ def comparison(
             return json.dumps(asdict(change) | {"labels": labels}, ensure_ascii=False, indent=1) + "\n"
         case "csv":
             return _change_csv(change, labels)
-    return _change_table(change, labels, periods, by)
+    return _change_table(change, labels, periods, MEASURES[by].sentence(language, max(map(len, (before, after)))), by)
 
 
 def _rows(change: Change, labels: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
@@ -136,13 +147,13 @@ def _change_csv(change: Change, labels: dict[str, str]) -> str:
     return out.getvalue()
 
 
-def _change_table(change: Change, labels: dict[str, str], periods: tuple[str, str], by: str) -> str:
+def _change_table(change: Change, labels: dict[str, str], periods: tuple[str, str], sentence: str, by: str) -> str:
     table = Table()
     for column in ("change", "name", "with", periods[0], periods[1]):
         table.add_column(column)
     for row in _rows(change, labels):
         table.add_row(row[0], *(_cell(cell) for cell in row[1:]))
-    return _printed(table, f"Links: their weight. Rose and fell: the place by {by}. {MEASURES[by].en}")
+    return _printed(table, f"Links: their weight. Rose and fell: the place by {by}. {sentence}")
 
 
 __all__ = ["comparison", "period", "rendered"]

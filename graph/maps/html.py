@@ -21,7 +21,10 @@ from pyvis.network import Network as PyvisNetwork
 from graph.maps.wording import HERE, words
 
 _VIS: Final = Path(pyvis.__path__[0]) / "lib" / "vis-9.1.2" / "vis-network.min.js"
-_SHARED: Final = ("10-data.js", "20-state.js", "30-panel.js", "40-controls.js", "45-frame.js", "47-plot.js")
+_SHARED: Final = (
+    "10-data.js", "20-state.js", "25-measures.js", "30-panel.js", "40-filters.js", "41-search.js", "42-time.js", "43-tables.js",
+    "44-saving.js", "45-frame.js", "47-plot.js",
+)  # fmt: skip
 
 
 def embedded_json(data: object) -> Markup:

@@ -13,7 +13,7 @@ from graph.maps.wording import LANGUAGES, countries, looks, name, spoken, vocabu
 from graph.networks import facts
 from graph.networks.filters import Filters
 from graph.networks.layouts import ISLANDS, place
-from graph.networks.measures import communities, simple
+from graph.networks.measures import BRIDGE, EXACT, MEASURES, bridges, communities, simple
 from graph.networks.views import EVERYTHING, Network, network
 from graph.store import Store
 from ontology.errors import EntenteError
@@ -173,9 +173,11 @@ class _Data:
         return {
             "deals": [self.deal(self.agreements[iri]) for iri in self.deals], "says": says, "quotes": list(self._quotes),
             "documents": self.documents, "things": self.things, "groups": self.groups, "partial": self.partial, "total": self.total,
+            "measures": self.measures, "bridge": BRIDGE,
         }  # fmt: skip
 
     groups: list[dict[str, Any]] = field(default_factory=list)
+    measures: list[dict[str, Any]] = field(default_factory=list)
 
 
 def _named(names: Mapping[str, str], code: str = "") -> dict[str, str]:
@@ -195,6 +197,7 @@ def _fill(made: MapNetwork, data: _Data) -> None:
     places = place(graph, groups or None)
     strengths = dict(simple(graph).degree(weight="weight"))
     index = {node: n for n, node in enumerate(graph)}
+    data.measures = _measured(graph, groups)
     for node, n in index.items():
         known, (x, y) = graph.nodes[node], places[node]
         made.add_node(
@@ -207,11 +210,13 @@ def _fill(made: MapNetwork, data: _Data) -> None:
         )  # fmt: skip
         for unused in ("shape", "font", "size", "color"):
             made.nodes[-1].pop(unused, None)
+    cuts = set(bridges(graph))
     for n, (first, second, known) in enumerate(data.edges):
         said = [i for i in data.about[first] if data.says[i]["object"] == second] if not known["agreements"] else []
         made.add_edge(
             index[first], index[second], relation=known["relation"], weight=known["weight"], role=known.get("role", ""),
-            arrow=graph.is_directed(), deals=[data.deals[a] for a in data.kept[n]], says=said,
+            arrow=graph.is_directed(), bridge=(min(first, second), max(first, second)) in cuts, says=said,
+            deals=[data.deals[a] for a in data.kept[n]],
             total=known["weight"] if known["relation"] == "cooperation" else len(known["agreements"]),
         )  # fmt: skip
     centres: dict[int, list[tuple[float, float]]] = defaultdict(list)
@@ -219,6 +224,24 @@ def _fill(made: MapNetwork, data: _Data) -> None:
         centres[group].append(places[node])
     tops = {group: max((n for n in graph if groups[n] == group), key=lambda n: (strengths[n], n)) for group in centres}
     data.groups = [_group(g, c, index[tops[g]]) for g, c in sorted(centres.items())]
+
+
+def _measured(graph: Network, groups: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Each measure with its names, its sentences and its figures, in order of the nodes, to four digits.
+
+    Above `EXACT` nodes those that would have to be estimated are left to `entente network`: they take longer than all the page.
+    """
+    found = []
+    for measure in MEASURES.values():
+        if measure.sampled and len(graph) > EXACT:
+            continue
+        figures = groups if measure.name == "community" and groups else measure.compute(graph)
+        found.append({
+            "name": measure.name, "labels": measure.labels, "ranked": measure.ranked,
+            "sentences": {language: measure.sentence(language, len(graph)) for language in LANGUAGES},
+            "figures": [float(f"{figures[node]:.4g}") for node in graph],
+        })  # fmt: skip
+    return found
 
 
 def _group(number: int, members: list[tuple[float, float]], top: int) -> dict[str, Any]:

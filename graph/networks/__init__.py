@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.networks.filters import Filters
-from graph.networks.views import VIEWS, ego, network, path
+from graph.networks.neighbourhoods import ego, path
+from graph.networks.views import VIEWS, network
 
 __all__ = ["VIEWS", "Filters", "ego", "network", "path"]

@@ -51,7 +51,9 @@ def plain(graph: Network, figures: Mapping[str, Mapping[str, float]], colours: M
         attributes = {"relation": known["relation"], "weight": known["weight"], "agreements": " ".join(known["agreements"])}
         attributes |= {key: _text(known[key]) for key in ("first", "last", "role") if known.get(key)}
         attributes |= {"planned": bool(known.get("planned")), "bridge": (min(first, second), max(first, second)) in cuts}
-        made.add_edge(first, second, **attributes)
+        # Parallel edges need a key, which GraphML writes as the edge's id: one of its own each.
+        key = {"key": f"e{made.number_of_edges()}"} if made.is_multigraph() else {}
+        made.add_edge(first, second, **key, **attributes)
     return made
 
 
@@ -75,8 +77,9 @@ def gexf(made: Network) -> str:
         }
     writer = nx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(drawn)
-    undated = re.sub(r' lastmodifieddate="[^"]*"', "", str(writer), count=1)  # the same network gives the same file on any day
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{undated}\n"
+    # The same network gives the same file on any day; and the schema knows no name of a graph.
+    said = re.sub(r' lastmodifieddate="[^"]*"', "", str(writer), count=1).replace(' name=""', "", 1)
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{said}\n"
 
 
 def node_link(made: Network) -> str:
@@ -86,19 +89,26 @@ def node_link(made: Network) -> str:
 
 def nodes_csv(made: Network) -> str:
     """One node a row: its IRI, then its attributes."""
-    return _csv([{"iri": node, **{k: v for k, v in known.items() if k != "label"}} for node, known in made.nodes(data=True)])
+    return _csv(
+        [{"iri": node, **{k: v for k, v in known.items() if k != "label"}} for node, known in made.nodes(data=True)],
+        "iri",
+        "name",
+        "type",
+        "country",
+    )
 
 
 def edges_csv(made: Network) -> str:
     """One edge a row: the IRIs and names of its ends, then its attributes."""
     names = {node: known["name"] for node, known in made.nodes(data=True)}
     rows = [{"from": a, "to": b, "from_name": names[a], "to_name": names[b], **known} for a, b, known in made.edges(data=True)]
-    return _csv(rows)
+    return _csv(rows, "from", "to", "from_name", "to_name", "relation", "weight", "agreements")
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def _csv(rows: list[dict[str, Any]], *first: str) -> str:
+    """*rows* under the columns *first*, which stand even where there is no row, and all others that a row has."""
     out = io.StringIO()
-    columns = list(dict.fromkeys(key for row in rows for key in row))
+    columns = list(dict.fromkeys((*first, *(key for row in rows for key in row))))
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)

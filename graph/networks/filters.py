@@ -59,6 +59,9 @@ class Filters:
         for name, date in (("from", self.since), ("to", self.until)):
             if date and not _DATE.fullmatch(date):
                 raise EntenteError(f"{name}: {date!r} is no date. Write 2024, 2024-07 or 2024-07-09.")
+        shared = min(len(self.since), len(self.until))
+        if self.until[:shared] < self.since[:shared]:
+            raise EntenteError(f"from: {self.since!r} is after to: {self.until!r}. Give the earlier date first.")
         for code in self.countries:
             if not _CODE.fullmatch(code):
                 raise EntenteError(f"country: {code!r} is no ISO 3166-1 code. Write two capitals, such as FR.")

@@ -21,17 +21,35 @@ SEED: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of nodes: how it is computed, and what it says, in French and English."""
+    """A measure of nodes: how it is computed, and by language what it is called and, in one sentence, what it says.
+
+    `sampled`: estimated above `EXACT` nodes. `ranked`: more is more; else the figure is the number of a group, or yes or no.
+    """
 
     name: str
     compute: Callable[[Network], Mapping[str, float]]
-    fr: str
-    en: str
+    labels: Mapping[str, str]
+    sentences: Mapping[str, str]
     sampled: bool = False
+    ranked: bool = True
 
-    def note(self, nodes: int) -> str:
-        """The sentence on sampling for a graph of *nodes* nodes, empty where the figures are exact."""
-        return f"Estimated from {PIVOTS} of {nodes:,} nodes (seed {SEED})." if self.sampled and nodes > EXACT else ""
+    def sentence(self, language: str, nodes: int) -> str:
+        """What it says, in *language* ("fr" or "en"), and, for a graph of *nodes* nodes in which it is estimated, from how many."""
+        estimated = (
+            f" {_ESTIMATED[language].format(pivots=PIVOTS, nodes=nodes, seed=SEED)}" if self.sampled and nodes > EXACT else ""
+        )
+        return self.sentences[language] + estimated
+
+
+_ESTIMATED: Final = {
+    "fr": "Estimé à partir de {pivots} des {nodes} nœuds (graine {seed}).",
+    "en": "Estimated from {pivots} of {nodes} nodes (seed {seed}).",
+}
+BRIDGE: Final = {
+    "fr": "Pont : sans ce lien, ce qu'il joint serait séparé.",
+    "en": "Bridge: its loss would part what it joins.",
+}
+"""What `bridges` says of a link, in one sentence by language."""
 
 
 def simple(graph: Network) -> Network:
@@ -123,24 +141,32 @@ def bridges(graph: Network) -> list[tuple[str, str]]:
     return sorted((min(pair), max(pair)) for pair in nx.bridges(simple(graph)))
 
 
+def _measure(
+    name: str, compute: Callable[[Network], Mapping[str, float]], fr: tuple[str, str], en: tuple[str, str], **traits: bool
+) -> Measure:
+    return Measure(name, compute, {"fr": fr[0], "en": en[0]}, {"fr": fr[1], "en": en[1]}, **traits)
+
+
 MEASURES: Final[Mapping[str, Measure]] = {
     measure.name: measure
     for measure in (
-        Measure("degree", degree, "Avec combien d'autres un nœud est lié.", "How many others a node is tied to."),
-        Measure("strength", strength, "La somme des poids de ses liens : combien d'accords, partenaire par partenaire.",
-                "The sum of its ties' weights: how many agreements, partner by partner."),
-        Measure("pagerank", pagerank, "L'importance qui vient de partenaires eux-mêmes importants ; la somme est 1.",
-                "Importance that comes from partners who are important themselves; sums to 1."),
-        Measure("betweenness", betweenness, "La part des plus courts chemins entre les autres qui passent par le nœud.",
-                "The share of the shortest paths between others that pass through the node.", sampled=True),
-        Measure("closeness", closeness, "L'inverse de la distance moyenne à tous les autres : 1 est voisin de tous.",
-                "The inverse of the mean distance to all others: 1 is next to everyone.", sampled=True),
-        Measure("core", core, "Le plus grand k tel que le nœud tient dans un groupe où chacun a au moins k liens.",
-                "The largest k for which the node is in a group where each has at least k ties."),
-        Measure("community", _communities, "Le groupe, aux liens plus denses dedans que dehors (Louvain) ; 0 est le plus grand.",
-                "The group, more densely tied within than without (Louvain); 0 is the largest."),
-        Measure("cut", cuts, "1 si le réseau se briserait sans le nœud (point d'articulation).",
-                "1 where the network would fall apart without the node (cut vertex)."),
+        _measure("degree", degree, ("degré", "Avec combien d'autres un nœud est lié."), ("degree", "How many others a node is tied to.")),
+        _measure("strength", strength, ("force", "La somme des poids de ses liens : combien d'accords, partenaire par partenaire."),
+                 ("strength", "The sum of its ties' weights: how many agreements, partner by partner.")),
+        _measure("pagerank", pagerank, ("PageRank", "L'importance qui vient de partenaires eux-mêmes importants ; la somme est 1."),
+                 ("PageRank", "Importance that comes from partners who are important themselves; sums to 1.")),
+        _measure("betweenness", betweenness,
+                 ("intermédiarité", "La part des plus courts chemins entre les autres qui passent par le nœud."),
+                 ("betweenness", "The share of the shortest paths between others that pass through the node."), sampled=True),
+        _measure("closeness", closeness, ("proximité", "L'inverse de la distance moyenne à tous les autres : 1 est voisin de tous."),
+                 ("closeness", "The inverse of the mean distance to all others: 1 is next to everyone."), sampled=True),
+        _measure("core", core, ("cœur", "Le plus grand k tel que le nœud tient dans un groupe où chacun a au moins k liens."),
+                 ("core", "The largest k for which the node is in a group where each has at least k ties.")),
+        _measure("community", _communities,
+                 ("communauté", "Le groupe, aux liens plus denses dedans que dehors (Louvain) ; 0 est le plus grand."),
+                 ("community", "The group, more densely tied within than without (Louvain); 0 is the largest."), ranked=False),
+        _measure("cut", cuts, ("articulation", "1 si le réseau se briserait sans le nœud (point d'articulation)."),
+                 ("cut vertex", "1 where the network would fall apart without the node (cut vertex)."), ranked=False),
     )
 }  # fmt: skip
 

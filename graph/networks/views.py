@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any, Final, TypeAlias
 
 import networkx as nx
 
 from graph.derived import HUB_COUNTRIES
-from graph.networks.facts import agreements, among, batches, things
+from graph.networks.facts import agreements, batches, things
 from graph.networks.filters import Filters, values
 from graph.store import Store
 from ontology.errors import EntenteError
@@ -45,7 +45,7 @@ def network(store: Store, view: str, filters: Filters = EVERYTHING) -> Network:
     return graph
 
 
-def _limited(store: Store, query: str, most: int = ROWS) -> list[tuple[str, ...]]:
+def limited(store: Store, query: str, most: int = ROWS) -> list[tuple[str, ...]]:
     """The rows of *query* as strings. Raises EntenteError where there are more than *most*."""
     rows = store.select(f"{query} LIMIT {most + 1}").rows
     if len(rows) > most:
@@ -87,7 +87,7 @@ def _weigh(links: Mapping[tuple[str, str], Iterable[str]], nodes: Mapping[str, I
     return graph
 
 
-def _dated(graph: Network, store: Store) -> Network:
+def dated(graph: Network, store: Store) -> Network:
     """*graph* with, on each edge, the first and last date of its agreements, and whether all of them are only planned."""
     listed = {a for _, _, data in graph.edges(data=True) for a in data["agreements"]}
     found = agreements(store, listed | {a for _, held in graph.nodes(data="agreements", default=()) for a in held})
@@ -104,7 +104,7 @@ def _members(store: Store, filters: Filters, relation: Any, variable: str = "n")
     """By agreement that passes, what it has as *relation*."""
     found: dict[str, set[str]] = defaultdict(set)
     pattern = f"?a <{relation}> ?{variable} . {filters.claimed('a', relation, variable)}"
-    for agreement, node in _limited(store, f"SELECT DISTINCT ?a ?{variable} WHERE {{ {filters.agreement()} {pattern} }}"):
+    for agreement, node in limited(store, f"SELECT DISTINCT ?a ?{variable} WHERE {{ {filters.agreement()} {pattern} }}"):
         found[agreement].add(node)
     return found
 
@@ -136,7 +136,7 @@ def countries(store: Store, filters: Filters) -> Network:
             continue
         for pair in (*combinations(sorted(lands), 2), *beside(acting, lands)):
             links[pair].add(agreement)
-    return describe(_dated(_weigh(links, nodes), store), store)
+    return describe(dated(_weigh(links, nodes), store), store)
 
 
 def beside(acting: Mapping[str, Iterable[str]], lands: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -155,7 +155,7 @@ def _homes(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
     homes: dict[str, set[str]] = defaultdict(set)
     for batch in batches(sorted(parties)):
         query = f"SELECT ?p ?c WHERE {{ {values('p', batch)} {{ ?p ent:country ?c }} UNION {{ ?p a ent:Country BIND(?p AS ?c) }} }}"
-        for party, country in _limited(store, query):
+        for party, country in limited(store, query):
             homes[party].add(country)
     return homes
 
@@ -165,7 +165,7 @@ def _places(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for batch in batches(sorted(parties)):
         query = f"SELECT ?p ?c WHERE {{ {values('p', batch)} ?p a ent:Place . OPTIONAL {{ ?p ent:country ?c }} }}"
-        for place, country in _limited(store, query):
+        for place, country in limited(store, query):
             found.setdefault(place, set()).update({country} - {""})
     return found
 
@@ -216,7 +216,7 @@ def actors(store: Store, filters: Filters) -> Network:
         else:
             for pair in combinations(sorted(found), 2):
                 links[pair].add(agreement)
-    return describe(_dated(_weigh(links, nodes), store), store)
+    return describe(dated(_weigh(links, nodes), store), store)
 
 
 def bipartite(store: Store, filters: Filters) -> Network:
@@ -228,7 +228,7 @@ def bipartite(store: Store, filters: Filters) -> Network:
             for actor in sorted(found):
                 graph.add_node(actor, bipartite=0)
                 graph.add_edge(agreement, actor, relation=relation.rpartition("#")[2], weight=1, agreements=(agreement,))
-    return describe(_dated(graph, store), store)
+    return describe(dated(graph, store), store)
 
 
 def _concerned(store: Store, filters: Filters) -> Callable[[str, str], bool]:
@@ -237,7 +237,7 @@ def _concerned(store: Store, filters: Filters) -> Callable[[str, str], bool]:
     if not body:
         return lambda _first, _second: True
     query = f"SELECT DISTINCT ?x WHERE {{ {body} ?a ent:party|ent:signatory|ent:involvesCountry ?x }}"
-    concerned = {row[0] for row in _limited(store, query)}
+    concerned = {row[0] for row in limited(store, query)}
     return lambda one, other: one in concerned or other in concerned
 
 
@@ -247,8 +247,8 @@ def organizations(store: Store, filters: Filters) -> Network:
     counts = _concerned(store, filters)
     for relation in RELATIONS:
         query = f"SELECT DISTINCT ?x ?y WHERE {{ ?x <{relation}> ?y . {filters.claimed('x', relation, 'y')} }}"
-        for part, whole in filter(lambda ends: counts(*ends), _limited(store, query)):
-            _relate(graph, part, whole, relation.rpartition("#")[2])
+        for part, whole in filter(lambda ends: counts(*ends), limited(store, query)):
+            relate(graph, part, whole, relation.rpartition("#")[2])
     return describe(graph, store)
 
 
@@ -261,120 +261,16 @@ def people(store: Store, filters: Filters) -> Network:
         "OPTIONAL { ?m ent:roleLabel ?role } }"
     )
     counts = _concerned(store, filters)
-    for person, body, role in _limited(store, query):
+    for person, body, role in limited(store, query):
         if counts(person, body):
-            _relate(graph, person, body, "position", role)
+            relate(graph, person, body, "position", role)
     return describe(graph, store)
 
 
-def _relate(graph: Network, first: str, second: str, relation: str, role: str = "") -> None:
+def relate(graph: Network, first: str, second: str, relation: str, role: str = "") -> None:
     key = f"{relation} {role}".strip()
     extra = {"role": role} if role else {}
     graph.add_edge(first, second, key=key, relation=relation, weight=1, agreements=(), **extra)
-
-
-_STEPS: Final = (ENT.party, ENT.signatory, ENT.leadsTo, *RELATIONS)
-
-
-_DEALS: Final = frozenset(map(str, (ENT.party, ENT.signatory, ENT.leadsTo, ENT.involvesCountry)))
-
-
-def _passing(store: Store, deals: set[str], filters: Filters) -> set[str]:
-    """Those of *deals* that pass."""
-    if not (body := filters.agreement()):
-        return deals
-    return {
-        row[0]
-        for batch in batches(sorted(deals))
-        for row in _limited(store, f"SELECT DISTINCT ?a WHERE {{ {values('a', batch)} {body} }}")
-    }
-
-
-def _around(store: Store, frontier: Iterable[str], filters: Filters, lands: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Edges (from, relation, to, role) that touch *frontier*; an agreement that *filters* leave out is none of their ends."""
-    steps = (*_STEPS, ENT.involvesCountry) if lands else _STEPS
-    for batch in batches(sorted(frontier)):
-        for end in ("s", "o"):
-            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values(end, batch)} ?s ?p ?o {among(*steps)} }}"
-            rows = _limited(store, query)
-            passing = _passing(store, {s for s, p, _ in rows if p in _DEALS}, filters)
-            for subject, predicate, value in rows:
-                if predicate not in _DEALS or subject in passing:
-                    yield subject, predicate.rpartition("#")[2], value, ""
-        for end in ("x", "y"):
-            query = f"SELECT DISTINCT ?x ?y ?role WHERE {{ {values(end, batch)} ?m org:member ?x ; org:organization ?y . "
-            query += "OPTIONAL { ?m ent:roleLabel ?role } }"
-            for person, body, role in _limited(store, query):
-                yield person, "position", body, role
-
-
-def _add(graph: Network, edge: tuple[str, str, str, str]) -> None:
-    subject, relation, value, role = edge
-    _relate(graph, subject, value, relation, role)
-    deal = relation in ("party", "signatory", "involvesCountry", "leadsTo")
-    for data in graph[subject][value].values():
-        data["agreements"] = (subject,) if deal else ()
-
-
-def ego(store: Store, thing: str, steps: int = 1, filters: Filters = EVERYTHING, most: int = 5_000) -> Network:
-    """What lies within *steps* links of *thing* (an IRI), with the links among it: directed, of every relation.
-
-    Stops growing once it has *most* nodes, and says so in `graph.graph["cut"]`.
-    """
-    graph: Network = nx.MultiDiGraph(centre=thing)
-    graph.add_node(thing)
-    lands = things(store, [thing])[thing].type == "Country"
-    frontier = {thing}
-    for _ in range(steps):
-        found = list(_around(store, frontier, filters, lands))
-        for edge in found:
-            _add(graph, edge)
-        frontier = {end for s, _, o, _ in found for end in (s, o)} - frontier
-        if graph.number_of_nodes() > most:
-            graph.graph["cut"] = most
-            break
-    return _finish(graph, store, "ego")
-
-
-def path(store: Store, first: str, second: str, filters: Filters = EVERYTHING, longest: int = 8, most: int = 20_000) -> Network:
-    """Every shortest path between two things (IRIs): their union. Raises EntenteError where none of *longest* links is found.
-
-    Countries are on a path only where it starts or ends at one: else all of a country's bodies would be two steps apart.
-    """
-    known = things(store, [first, second])
-    lands = "Country" in {thing.type for thing in known.values()}
-    graph: Network = nx.MultiDiGraph()
-    graph.add_nodes_from((first, second))
-    seen: dict[str, set[str]] = {first: {first}, second: {second}}
-    edges: dict[str, set[str]] = {first: {first}, second: {second}}
-    for _ in range(longest):
-        start = min(edges, key=lambda side: (len(edges[side]), side))
-        fresh: set[str] = set()
-        for edge in _around(store, edges[start], filters, lands):
-            _add(graph, edge)
-            fresh |= {edge[0], edge[2]}
-        edges[start] = fresh - seen[start]
-        seen[start] |= fresh
-        if seen[first] & seen[second] or not edges[start] or graph.number_of_nodes() > most:
-            break
-    plain: Network = nx.Graph(graph.to_undirected())
-    if not nx.has_path(plain, first, second):
-        names = " and ".join(known[end].label() for end in (first, second))
-        raise EntenteError(f"no path of at most {longest} links between {names}. Loosen the filters, or look at `ego` of each.")
-    kept = {pair for way in nx.all_shortest_paths(plain, first, second) for pair in pairwise(way)}
-    kept |= {(b, a) for a, b in kept}
-    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[:2] not in kept])  # type: ignore[call-overload]
-    graph.remove_nodes_from([n for n in graph if n not in {a for a, _ in kept} and n not in (first, second)])
-    graph.graph["ends"] = (first, second)
-    return _finish(graph, store, "path")
-
-
-def _finish(graph: Network, store: Store, view: str) -> Network:
-    for a, b in list(graph.edges()):
-        for data in graph[a][b].values():
-            data.setdefault("agreements", ())
-    graph.graph["view"] = view
-    return describe(_dated(graph, store), store)
 
 
 VIEWS: Final[Mapping[str, Callable[[Store, Filters], Network]]] = {
@@ -384,4 +280,4 @@ VIEWS: Final[Mapping[str, Callable[[Store, Filters], Network]]] = {
     "organizations": organizations,
     "people": people,
 }
-"""The views that need nothing but filters; `ego` and `path` start from things."""
+"""The views that need nothing but filters; those that start from things are in `neighbourhoods`."""

@@ -1,5 +1,5 @@
 // What is chosen; all of it stands in the address after #, so that a link shows what its sender saw.
-const DEFAULTS = { sel: "", hide: "", country: "", kind: "", status: "", topic: "", from: "", to: "", undated: "1", view: "map", open: "", ego: "", steps: "1", lang: DATA.language, theme: "" };
+const DEFAULTS = { sel: "", hide: "", country: "", kind: "", status: "", topic: "", from: "", to: "", undated: "1", view: "map", open: "", ego: "", steps: "1", by: "", lang: DATA.language, theme: "" };
 const state = { ...DEFAULTS };
 const allDates = DATA.deals.map((deal) => deal.date).filter(Boolean).sort();
 const firstYear = allDates.length ? +allDates[0].slice(0, 4) : 0;

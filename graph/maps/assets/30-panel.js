@@ -22,7 +22,7 @@ function nodePanel(node) {
     around.push(el("button", { class: "tool", type: "button", onclick: () => { change({ steps: state.steps === "1" ? "2" : "1" }); canvas.fit(); } }, say(state.steps === "1" ? "two_steps" : "one_step")));
     around.push(el("button", { class: "tool", type: "button", onclick: () => { change({ ego: "" }); canvas.fit(); } }, say("back")));
   } else around.push(el("button", { class: "tool", type: "button", onclick: () => { change({ ego: String(node.id) }); canvas.fit(); } }, say("around")));
-  out.push(el("div", { class: "acts" }, around));
+  out.push(el("div", { class: "acts" }, around), figuresOf(node));
   if (node.deal !== undefined) { out.push(...dealCards([node.deal])); }
   const rows = new Map();
   for (const tie of ties) {
@@ -51,6 +51,7 @@ function edgePanel(edge) {
   const out = [el("p", { class: "kind" }, term("relations", edge.relation)), el("h2", {}, link(from), " — ", link(to))];
   if (edge.role) out.push(el("p", { class: "also" }, text(edge.role)));
   if (edge.relation === "cooperation") out.push(el("p", { class: "also" }, count(tie.weight)));
+  if (edge.bridge) out.push(el("p", { class: "also" }, DATA.bridge[state.lang]));
   if (edge.says.length) out.push(el("h3", {}, say("statements")), ...sentences(edge.says));
   const deals = byDate(tie.deals);
   if (deals.length) out.push(el("h3", {}, say("agreements")), ...dealCards(deals.slice(0, 40)));
@@ -95,6 +96,8 @@ function dealCards(indices) {
       el("h4", {}, text(deal.label)), el("dl", { class: "facts" }, facts), ...(deal.says.length ? sentences(deal.says) : [el("p", { class: "also" }, say("no_sentence"))]));
   });
 }
+// A value as the page words it: a duration and a date in words, all else as it stands.
+const plainly = (value) => (/^P\d/.test(value) ? lasts(value) : /^\d{4}-\d\d(-\d\d)?$/.test(value) ? when(value) : value);
 // Statements that rest on one sentence of one document stand under it together.
 function sentences(indices) {
   const groups = new Map();
@@ -103,7 +106,7 @@ function sentences(indices) {
     if (!groups.has(key)) groups.set(key, { ...said, facts: new Map(), sure: 0 });
     const group = groups.get(key), word = term("relations", said.predicate);
     if (!group.facts.has(word)) group.facts.set(word, new Set());
-    group.facts.get(word).add(said.thing === null ? said.value : inLanguage(DATA.things[said.thing]));
+    group.facts.get(word).add(said.thing === null ? plainly(said.value) : inLanguage(DATA.things[said.thing]));
     group.sure = Math.max(group.sure, said.sure);
   }
   return [...groups.values()].map((group) => {

@@ -13,8 +13,8 @@ const canvas = (() => {
     const stretch = Math.min(1.3, Math.max(1 / 1.3, Math.sqrt(box.width / box.height * high / wide)));
     for (const n of all) { n.x *= stretch; n.y /= stretch; }
   })();
-  const radius = (node, weight, most) => {
-    const share = Math.sqrt(weight / Math.max(1, most));
+  const radius = (node, size, most) => {
+    const share = Math.sqrt(size / most);
     if (node.type === "Country") return 15 + 19 * share;
     if (node.deal !== undefined) return 9 + 5 * share;
     return 8.5 + 14 * share;
@@ -24,7 +24,7 @@ const canvas = (() => {
     strength = strengthOf(view);
     folding = view.ids.size + view.links.length > LIMIT && DATA.groups.length > 1 && !state.ego;
     trimmed = 0;
-    const open = listed(state.open), ids = new Set(), most = Math.max(1, ...strength.values());
+    const open = listed(state.open), ids = new Set(), sizes = sizesOf(view, strength), most = mostOf(sizes);
     drawn = new Map(); drawnEdges = new Map();
     const by = (a, b) => (strength.get(b) || 0) - (strength.get(a) || 0) || a - b;
     if (!folding) {
@@ -43,7 +43,7 @@ const canvas = (() => {
         for (const id of kept) ids.add(id);
       }
     }
-    for (const id of ids) { const node = nodes.get(id); drawn.set(id, { node, x: node.x, y: node.y, r: radius(node, strength.get(id) || 0, most) }); }
+    for (const id of ids) { const node = nodes.get(id); drawn.set(id, { node, x: node.x, y: node.y, r: radius(node, sizes.get(id) || 0, most) }); }
     const bundles = new Map();
     for (const { edge, weight, deals } of view.links) {
       const from = ids.has(edge.from) ? edge.from : folding ? "g" + nodes.get(edge.from).group : null, to = ids.has(edge.to) ? edge.to : folding ? "g" + nodes.get(edge.to).group : null;
@@ -60,7 +60,7 @@ const canvas = (() => {
   }
   const shapeOf = (item) => item.group ? "circle" : lookOf(item.node.type).shape;
   const colourOf = (item) => paintOf(item.group ? nodes.get(item.top).type : item.node.type);
-  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 34) + " +" + number(item.count - 1) : brief(label(item.node), 42);
+  const wordsOf = (item) => item.group ? brief(label(nodes.get(item.top)), 34) : brief(label(item.node), host.clientWidth < 500 ? 28 : 42);
   // Drawn small, a node stays large enough to be seen and hit.
   const boost = () => net ? Math.min(1.9, Math.max(1, .72 / net.getScale())) : 1;
   // A long name stands on two lines, parted where it is nearest to the middle.
@@ -82,14 +82,15 @@ const canvas = (() => {
     ctx.stroke(); 
     if (item.group) { ctx.globalAlpha = dim ? .06 : .2; ctx.fill(); ctx.globalAlpha = dim ? .16 : .8; ctx.strokeStyle = colourOf(item); ctx.lineWidth = item.r * .025; ctx.stroke(); ctx.globalAlpha = dim ? .22 : 1; } else ctx.fill();
     const mark = item.group ? number(item.count) : item.node.code;
-    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * (item.group ? .5 : .72)))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, item.group ? y - r * .08 : y + 1); }
+    if (mark) { ctx.fillStyle = item.group ? paints.ink : paints.paper; ctx.font = `700 ${Math.round(Math.max(10, r * (item.group ? .5 : .72)))}px system-ui, "Noto Sans", sans-serif`; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(mark, x, y + 1); }
     ctx.restore();
   }
   function paintLabel(ctx, item, x, y, strong) {
     if (!labels.has(item.id) && !strong) return;
     const dim = near && !near.has(item.id);
     if (dim && !strong) return;
-    const scale = net ? net.getScale() : 1, low = y + (item.group ? item.r * .28 : item.r * boost()) + 4, size = 13 / scale * (item.node && item.node.type === "Country" ? 1.08 : 1);
+    const scale = net ? net.getScale() : 1, size = 13 / scale * (item.node && item.node.type === "Country" ? 1.08 : 1), reach = item.r * (item.group ? 1 : boost()) + 4;
+    const low = item.above ? y - reach - size * 1.15 * item.lines.length : y + reach;
     ctx.save();
     ctx.font = `${strong || item.group || (item.node && item.node.type === "Country") ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round";
@@ -111,12 +112,17 @@ const canvas = (() => {
       return cells;
     };
     const take = (box) => { taken.push(box); for (const c of cellsOf(box)) { if (!cell.has(c)) cell.set(c, []); cell.get(c).push(taken.length - 1); } };
-    for (const item of order) { const at = spot(item), r = item.group ? 0 : item.r * grow * .8; take([at.x - r, at.y - r, at.x + r, at.y + r]); }
+    for (const item of order) { const at = spot(item), r = item.r * (item.group ? .6 : grow * .8); take([at.x - r, at.y - r, at.x + r, at.y + r]); }
     for (const item of order) {
-      const place = spot(item), r = item.group ? item.r * .28 : item.r * grow, half = Math.max(...item.lines.map((line) => line.length)) * size * .28, box = [place.x - half, place.y + r + 3, place.x + half, place.y + r + 4 + size * 1.15 * item.lines.length];
-      if (cellsOf(box).some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
-      take(box);
-      labels.add(item.id);
+      const place = spot(item), r = item.r * (item.group ? 1 : grow), half = Math.max(...item.lines.map((line) => line.length)) * size * .28, high = size * 1.15 * item.lines.length;
+      for (const above of [false, true]) {
+        const low = above ? place.y - r - 4 - high : place.y + r + 3, box = [place.x - half, low, place.x + half, low + 1 + high];
+        if (cellsOf(box).some((c) => (cell.get(c) || []).some((n) => { const other = taken[n]; return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]; }))) continue;
+        take(box);
+        labels.add(item.id);
+        item.above = above;
+        break;
+      }
     }
   }
   const widthOf = (line, most) => line.weight <= 1 ? 1.4 : 1.4 + 6 * Math.sqrt(line.weight / most);
@@ -144,12 +150,11 @@ const canvas = (() => {
     if (!net) start(crowded);
     net.setOptions({ interaction: { hideEdgesOnDrag: drawnEdges.size > 900 } });
     culled = "";
-    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [[...drawnEdges.values()].some((line) => line.weight > 1) ? stroke(false, "wide") : null, [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
+    drawLegend(new Set([...drawn.values()].filter((item) => item.node).map((item) => item.node.type)), [[...drawn.values()].some((item) => item.node) ? sizeMark() : null, [...drawnEdges.values()].some((line) => line.weight > 1) ? stroke(false, "wide") : null, [...drawnEdges.values()].some((line) => line.planned) ? stroke(true, "planned") : null].filter(Boolean));
     $("note").hidden = !(folding || trimmed);
     $("note").textContent = trimmed ? say("trimmed", { n: number(trimmed) }) : folding ? say("folded", { n: number(view.ids.size) }) : "";
     if (!fitted && drawn.size) { fit(false); fitted = true; }
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
-    $("empty").hidden = drawn.size > 0;
   }
   function start() {
     net = new vis.Network(host, { nodes: dots, edges: lines }, { physics: { enabled: false }, layout: { improvedLayout: false }, autoResize: true, nodes: { chosen: false }, edges: { chosen: false, selectionWidth: 0, hoverWidth: 0 },
@@ -170,7 +175,7 @@ const canvas = (() => {
       clearTimeout(waiting);
       if (typeof id === "string") toggleGroup(+id.slice(1)); else { change({ ego: String(id), sel: String(id) }); $("tip").hidden = true; fit(); }
     });
-    net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? wordsOf(drawn.get(node)) : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
+    net.on("hoverNode", ({ node, event }) => { hover = node; tip(event, drawn.get(node).group ? `${label(nodes.get(drawn.get(node).top))} · ${say("members", { n: number(drawn.get(node).count) })}` : label(drawn.get(node).node)); host.style.cursor = "pointer"; });
     net.on("hoverEdge", ({ edge, event }) => { const line = drawnEdges.get(edge); if (line.edge) { tip(event, `${label(nodes.get(line.from))} — ${label(nodes.get(line.to))} · ` + (line.edge.relation === "cooperation" ? count(line.weight) : line.edge.role || term("relations", line.edge.relation))); host.style.cursor = "pointer"; } });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) net.on(name, () => { $("tip").hidden = true; host.style.cursor = ""; });
     net.on("dragEnd", ({ nodes: moved }) => { culled = ""; for (const id of moved) { const item = drawn.get(id), at = net.getPosition(id); item.x = at.x; item.y = at.y; } });
@@ -194,10 +199,12 @@ const canvas = (() => {
   // What is chosen comes out from under the panel, but not before a second click of a double click has found it.
   let nudging = 0;
   function nudge() {
-    const item = drawn.get(/^\d+$/.test(state.sel) ? +state.sel : state.sel), panel = $("panel");
-    if (!item || panel.hidden) return;
-    const box = host.getBoundingClientRect(), over = panel.getBoundingClientRect(), at = net.canvasToDOM({ x: spot(item).x, y: spot(item).y }), upright = over.width > box.width * .8;
-    const aside = upright ? 0 : Math.max(0, at.x + 60 - (over.left - box.left)), below = upright ? Math.max(0, at.y + 50 - (over.top - box.top)) : 0;
+    const line = drawnEdges.get(state.sel), ends = (line ? [line.from, line.to] : [/^\d+$/.test(state.sel) ? +state.sel : state.sel]).map((id) => drawn.get(id)).filter(Boolean), panel = $("panel");
+    if (!ends.length || panel.hidden) return;
+    const box = host.getBoundingClientRect(), over = panel.getBoundingClientRect(), at = ends.map((item) => net.canvasToDOM({ x: spot(item).x, y: spot(item).y })), upright = over.width > box.width * .8;
+    // As far as the last end is covered, but no further than leaves the first in sight.
+    const by = (key, edge, room) => Math.max(0, Math.min(Math.max(...at.map((a) => a[key])) + room - edge, Math.min(...at.map((a) => a[key])) - 40));
+    const aside = upright ? 0 : by("x", over.left - box.left, 60), below = upright ? by("y", over.top - box.top, 50) : 0;
     if (aside || below) { const view = net.getViewPosition(), scale = net.getScale(); net.moveTo({ position: { x: view.x + aside / scale, y: view.y + below / scale } }); }
   }
   function select() {
@@ -207,13 +214,13 @@ const canvas = (() => {
     lines.update([...drawnEdges].map(([key, line]) => ({ id: key, ...lineStyle(key, line) })));
     net.redraw();
   }
-  const crest = () => ($("note").hidden && !$("chips").children.length ? 0 : 46);
+  const crest = () => { const high = $("note").parentElement.getBoundingClientRect().height; return high && high + 22; };
   function measure() {
-    const box = host.getBoundingClientRect(), all = [...drawn.values()].map((item) => [item.x, item.y, (item.group ? item.r : 0) + 70]);
+    const box = host.getBoundingClientRect(), all = [...drawn.values()].map((item) => [item.x, item.y, (item.group ? item.r : 0) + 70]), narrow = box.width < 500 ? 60 : 0;
     const low = Math.min(...all.map((a) => a[0] - a[2])), high = Math.max(...all.map((a) => a[0] + a[2])), top = Math.min(...all.map((a) => a[1] - a[2])), bottom = Math.max(...all.map((a) => a[1] + a[2])) + 16;
     const legend = ($("key").hidden ? 0 : $("key").getBoundingClientRect().height + 16) - crest(), head = crest();
     const panel = $("panel"), free = !panel.hidden && box.width > 820 ? box.width - panel.getBoundingClientRect().width : box.width;
-    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, aside: (box.width - free) / 2, scale: drawn.size ? Math.min(free / (high - low), (box.height - legend - 2 * head) / (bottom - top), 1.3) : 1 };
+    return { x: (low + high) / 2, y: (top + bottom) / 2, legend, aside: (box.width - free) / 2, scale: drawn.size ? Math.min((free - narrow) / (high - low), (box.height - legend - 2 * head - Math.max(40, narrow)) / (bottom - top), 1.6) : 1 };
   }
   function fit(animated = true) {
     if (!net || !drawn.size) return;
@@ -247,6 +254,7 @@ const canvas = (() => {
   });
   function svg() {
     const items = [...drawn.values()], pad = 60;
+    if (!items.length) return frame(0, 0, 640, 360);
     const low = Math.min(...items.map((i) => i.x - i.r)) - pad - 40, top = Math.min(...items.map((i) => i.y - i.r)) - pad - 30, wide = Math.max(...items.map((i) => i.x + i.r)) + pad + 40 - low, high = Math.max(...items.map((i) => i.y + i.r)) + pad + 10 - top;
     const out = frame(low, top, wide, high);
     for (const line of drawnEdges.values()) { const a = drawn.get(line.from), b = drawn.get(line.to); out.append(el("path", { d: `M${a.x},${a.y}L${b.x},${b.y}`, stroke: paints.edge, "stroke-opacity": .6, "stroke-width": line.width.toFixed(1), "stroke-dasharray": line.planned ? "7 6" : null, fill: "none" })); }
@@ -255,8 +263,8 @@ const canvas = (() => {
       const mark = item.group ? number(item.count) : item.node.code;
       if (mark) out.append(el("text", { x: item.x, y: item.y, "text-anchor": "middle", "dominant-baseline": "central", "font-size": Math.max(10, item.r * .72).toFixed(1), "font-weight": 700, fill: item.group ? paints.ink : paints.paper }, mark));
     }
-    for (const item of items) if (labels.has(item.id)) out.append(el("text", { x: item.x, y: (item.y + item.r + 16).toFixed(1), "text-anchor": "middle", "font-size": 13, fill: paints.ink, stroke: paints.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" }, item.words.replace(/[\u2068\u2069]+/gu, "")));
+    for (const item of items) if (labels.has(item.id)) out.append(el("text", { x: item.x, y: (item.above ? item.y - item.r - 7 : item.y + item.r + 16).toFixed(1), "text-anchor": "middle", "font-size": 13, fill: paints.ink, stroke: paints.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" }, item.words.replace(/[\u2068\u2069]+/gu, "")));
     return out;
   }
-  return { draw, select, fit, show, focus, zoom, move, svg, get shown() { return { nodes: drawn.size, edges: drawnEdges.size, net, places: () => Object.fromEntries([...drawn.keys()].map((id) => [id, net.canvasToDOM(net.getPosition(id))])) }; } };
+  return { draw, select, fit, show, focus, zoom, move, svg, get shown() { return { nodes: drawn.size, edges: drawnEdges.size, ids: drawn.keys(), net, places: () => Object.fromEntries([...drawn.keys()].map((id) => [id, net.canvasToDOM(net.getPosition(id))])) }; } };
 })();

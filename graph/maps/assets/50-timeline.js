@@ -18,10 +18,8 @@ const canvas = (() => {
     for (const i of ok) { const id = dealNode.get(i); if (id !== undefined && shown.has(id) && !hidden.has(DATA.deals[i].kind)) drawn.set(id, { id, deal: DATA.deals[i], r: 8 }); }
     const kinds = Object.keys(DATA.looks).filter((kind) => [...drawn.values()].some((item) => item.deal.kind === kind));
     lanes = kinds; undated = [...drawn.values()].some((item) => !item.deal.date);
-    drawLegend(new Set(), []);
     const mark = (look, word) => el("span", {}, el("svg", { viewBox: "-11 -11 22 22", "aria-hidden": "true" }, el("circle", { r: 7, ...look })), word);
-    $("key").replaceChildren(...["Signed", "Announced", "Planned", "Ended"].filter((s) => [...drawn.values()].some((item) => item.deal.status === s)).map((s) => mark(style(s), term("statuses", s))));
-    $("key").hidden = !drawn.size; $("empty").hidden = drawn.size > 0;
+    fillLegend(["Signed", "Announced", "Planned", "Ended"].filter((s) => [...drawn.values()].some((item) => item.deal.status === s)).map((s) => mark(style(s), term("statuses", s))));
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     paint();
   }
@@ -115,5 +113,5 @@ const canvas = (() => {
     out.append(...copy.childNodes);
     return out;
   }
-  return { draw, select: paint, fit, zoom, focus(id) { const item = drawn.get(id); if (item && item.deal.date) { const at = day(item.deal.date), long = view.to - view.from; if (at < view.from || at > view.to) { view = { from: at - long / 2, to: at + long / 2 }; } paint(); } }, svg: saved, get shown() { return { nodes: drawn.size, edges: 0 }; } };
+  return { draw, select: paint, fit, zoom, focus(id) { const item = drawn.get(id); if (item && item.deal.date) { const at = day(item.deal.date), long = view.to - view.from; if (at < view.from || at > view.to) { view = { from: at - long / 2, to: at + long / 2 }; } paint(); } }, svg: saved, get shown() { return { nodes: drawn.size, edges: 0, ids: drawn.keys() }; } };
 })();

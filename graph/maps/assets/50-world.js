@@ -14,26 +14,34 @@ const canvas = (() => {
     if (!at) { node.spot = null; continue; }
     const n = node.code ? 0 : (aside.get(node.codes[0]) || 0) + 1;
     if (n) aside.set(node.codes[0], n);
-    node.spot = n ? [at[0] + Math.sin(2.4 * n) * (5 + 2.2 * Math.sqrt(n)), at[1] - Math.cos(2.4 * n) * (5 + 2.2 * Math.sqrt(n))] : at;
+    node.spot = at; node.turn = n;
   }
-  const radius = (node, weight, most) => (node.code ? 5 + 11 * Math.sqrt(weight / Math.max(1, most)) : 4.5 + 3 * Math.sqrt(weight / Math.max(1, most)));
+  const radius = (node, size, most) => (node.code ? 5 + 11 * Math.sqrt(size / most) : 4.5 + 3 * Math.sqrt(size / most));
   function bow(a, b) {
     const dx = b[0] - a[0], dy = b[1] - a[1], long = Math.hypot(dx, dy) || 1, lift = Math.min(70, long * .22), mx = (a[0] + b[0]) / 2, my = (a[1] + b[1]) / 2;
     const side = dx > 0 || (dx === 0 && dy > 0) ? 1 : -1;
     return `M${a[0]},${a[1]}Q${(mx + side * dy / long * lift).toFixed(1)},${(my - side * dx / long * lift).toFixed(1)} ${b[0]},${b[1]}`;
   }
   function draw() {
-    const view = visible(), strength = strengthOf(view), most = Math.max(1, ...strength.values()), heavy = Math.max(2, ...view.links.map((l) => l.weight));
+    const view = visible(), strength = strengthOf(view), sizes = sizesOf(view, strength), most = mostOf(sizes), heavy = Math.max(2, ...view.links.map((l) => l.weight));
     drawn = new Map(); arcs = new Map();
     for (const [code, path] of shapes) path.classList.toggle("on", [...view.ids].some((id) => nodes.get(id).code === code));
-    for (const id of view.ids) { const node = nodes.get(id); if (node.spot) drawn.set(id, { node, id, x: node.spot[0], y: node.spot[1], r: radius(node, strength.get(id) || 0, most), weight: strength.get(id) || 0 }); }
+    for (const id of view.ids) { const node = nodes.get(id); if (node.spot) drawn.set(id, { node, id, r: radius(node, sizes.get(id) || 0, most) }); }
     const kept = view.links.filter(({ edge }) => drawn.has(edge.from) && drawn.has(edge.to)).sort((a, b) => b.weight - a.weight).slice(0, LIMIT);
-    for (const { edge, weight, deals } of kept) arcs.set(edge.id, { edge, weight, width: 1.1 + 4.5 * Math.sqrt((weight - .9) / heavy), planned: edge.deals.length > 0 && deals.length > 0 && deals.every((i) => DATA.deals[i].status === "Planned"), d: bow(nodes.get(edge.from).spot, nodes.get(edge.to).spot) });
+    for (const { edge, weight, deals } of kept) arcs.set(edge.id, { edge, weight, width: 1.1 + 4.5 * Math.sqrt((weight - .9) / heavy), planned: edge.deals.length > 0 && deals.length > 0 && deals.every((i) => DATA.deals[i].status === "Planned") });
     const types = new Set([...drawn.values()].map((item) => item.node.type));
-    drawLegend(types, [stroke(false, "wide"), [...arcs.values()].some((arc) => arc.planned) ? stroke(true, "planned") : null].filter(Boolean));
-    $("empty").hidden = drawn.size > 0;
+    drawLegend(types, [drawn.size ? sizeMark() : null, arcs.size ? stroke(false, "wide") : null, [...arcs.values()].some((arc) => arc.planned) ? stroke(true, "planned") : null].filter(Boolean));
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     paint();
+  }
+  // A country stands at its place, a region or city beside it, as near as their marks allow at *unit* (of the map, a pixel).
+  function lay(unit) {
+    const home = new Map([...drawn.values()].filter((item) => item.node.code).map((item) => [item.node.code, item.r]));
+    for (const item of drawn.values()) {
+      const { spot, turn } = item.node, away = turn ? ((home.get(item.node.codes[0]) || 5) + item.r + 3 * Math.sqrt(turn)) * unit : 0;
+      item.x = spot[0] + Math.sin(2.4 * turn) * away; item.y = spot[1] - Math.cos(2.4 * turn) * away;
+    }
+    for (const arc of arcs.values()) { const a = drawn.get(arc.edge.from), b = drawn.get(arc.edge.to); arc.d = bow([a.x, a.y], [b.x, b.y]); }
   }
   // Everything is redrawn at the scale of the window, so that lines and names keep their size when the map grows.
   function paint() {
@@ -43,6 +51,7 @@ const canvas = (() => {
     const w = size.width / scale, h = size.height / scale;
     svg.setAttribute("viewBox", `${(box.x + box.w / 2 - w / 2).toFixed(2)} ${(box.y + box.h / 2 - h / 2).toFixed(2)} ${w.toFixed(2)} ${h.toFixed(2)}`);
     const unit = 1 / scale, grow = Math.min(1, Math.max(.62, size.width / 1100)), near = around();
+    lay(unit * grow);
     links.replaceChildren(...[...arcs].sort((a, b) => a[1].weight - b[1].weight).flatMap(([id, arc]) => {
       const dim = near && !(state.sel === id || (near.centre !== undefined && (near.centre === arc.edge.from || near.centre === arc.edge.to)));
       const shared = { d: arc.d, "data-id": id };
@@ -58,11 +67,13 @@ const canvas = (() => {
     const taken = order.map((item) => { const r = item.r * unit * grow * .8; return [item.x - r, item.y - r, item.x + r, item.y + r, item.id]; }), texts = [];
     for (const item of order.reverse()) {
       const words = brief(label(item.node), 26), high = 12.5 * unit, half = words.length * 3.4 * unit, r = item.r * unit * grow, mine = state.sel === String(item.id);
-      const box_ = [item.x - half, item.y + r + 1.5 * unit, item.x + half, item.y + r + 1.5 * unit + high];
       if (near && !near.has(item.id)) continue;
-      if (!mine && taken.some((o) => o[4] !== item.id && box_[0] < o[2] && box_[2] > o[0] && box_[1] < o[3] && box_[3] > o[1])) continue;
+      // Below its mark, above it, or at a side: where there is room.
+      const tries = [[0, r + 1.5 * unit + high / 2], [0, -r - 1.5 * unit - high / 2], [r + 3 * unit + half, 0], [-r - 3 * unit - half, 0]].map(([dx, dy]) => [item.x + dx - half, item.y + dy - high / 2, item.x + dx + half, item.y + dy + high / 2]);
+      const box_ = tries.find((t) => !taken.some((o) => o[4] !== item.id && t[0] < o[2] && t[2] > o[0] && t[1] < o[3] && t[3] > o[1])) || (mine ? tries[0] : null);
+      if (!box_) continue;
       taken.push([...box_, null]);
-      const made = el("text", { x: item.x, y: (item.y + r + 12.5 * unit).toFixed(2), "text-anchor": "middle", "font-weight": item.node.code ? 600 : 400 }, words);
+      const made = el("text", { x: ((box_[0] + box_[2]) / 2).toFixed(2), y: (box_[3] - 2 * unit).toFixed(2), "text-anchor": "middle", "font-weight": item.node.code ? 600 : 400 }, words);
       made.style.fontSize = `${(12.5 * unit).toFixed(2)}px`; made.style.strokeWidth = `${(3.2 * unit).toFixed(2)}px`;
       texts.push(made);
     }
@@ -89,7 +100,8 @@ const canvas = (() => {
     if (b.width < b.height && drawn.size) {
       // Upright windows open on where the cooperation is, not on the whole width of the world.
       const xs = [...drawn.values()].map((item) => item.x), ys = [...drawn.values()].map((item) => item.y), low = Math.min(...xs) - 60, top = Math.min(...ys) - 60;
-      box = { x: low, y: top, w: Math.max(...xs) + 60 - low, h: Math.max(...ys) + 60 - top };
+      const wide = Math.max(...xs) + 60 - low, high = wide * b.height / b.width, middle = high >= HIGH ? HIGH / 2 : Math.min(HIGH - high / 2, Math.max(high / 2, (top + Math.max(...ys) + 60) / 2));
+      box = { x: low, y: middle - high / 2, w: wide, h: high };
     }
     paint();
   }
@@ -98,12 +110,14 @@ const canvas = (() => {
   addEventListener("resize", () => paint());
   function saved() {
     const out = frame(all.x, all.y, all.w, all.h), unit = 1;
+    lay(.65);
     out.setAttribute("width", 1920); out.setAttribute("height", Math.round(1920 * (all.h + 44) / all.w));
     for (const path of shapes.values()) out.append(el("path", { d: path.getAttribute("d"), fill: path.classList.contains("on") ? paints.edge : paints.line, "fill-opacity": path.classList.contains("on") ? .55 : 1, stroke: paints.paper, "stroke-width": .5 }));
     for (const arc of arcs.values()) out.append(el("path", { d: arc.d, fill: "none", stroke: paints.strong, "stroke-opacity": .5, "stroke-width": (arc.width * .6).toFixed(2), "stroke-dasharray": arc.planned ? "3 2.5" : null }));
     for (const item of drawn.values()) out.append(el("path", { d: outline(lookOf(item.node.type).shape, item.x, item.y, item.r * .65), fill: paintOf(item.node.type), stroke: paints.paper, "stroke-width": unit }),
       el("text", { x: item.x, y: item.y + item.r * .65 + 7, "text-anchor": "middle", "font-size": 7, fill: paints.ink, stroke: paints.paper, "stroke-width": 1.6, "paint-order": "stroke" }, brief(label(item.node), 26)));
+    paint();
     return out;
   }
-  return { draw, select: paint, fit, zoom, focus(id) { const item = drawn.get(id); if (item) { box.x = item.x - box.w / 2; box.y = item.y - box.h / 2; paint(); } }, svg: saved, get shown() { return { nodes: drawn.size, edges: arcs.size }; } };
+  return { draw, select: paint, fit, zoom, focus(id) { const item = drawn.get(id); if (item) { box.x = item.x - box.w / 2; box.y = item.y - box.h / 2; paint(); } }, svg: saved, get shown() { return { nodes: drawn.size, edges: arcs.size, ids: drawn.keys() }; } };
 })();

@@ -1,8 +1,12 @@
 // The page begins: what the address says is shown; every change is drawn from the state.
 function refresh() {
   drawWords(); drawFilters(); canvas.draw(); showPanel(); drawTime(); drawTables(); drawCrumbs();
-  const view = visible();
-  $("count").textContent = `${number(view.ids.size)} ${say("nodes").toLowerCase()} · ${number(view.links.length)} ${say("links").toLowerCase()}` + (DATA.deals.length ? ` · ${number(DATA.partial ? DATA.total : DATA.deals.filter(passes).length)} ${say("agreements").toLowerCase()}` : "");
+  const view = visible(), parts = DATA.view === "timeline" ? [] : [[view.ids.size, "nodes"], [view.links.length, "links"]];
+  if (DATA.deals.length || !parts.length) parts.push([DATA.view === "timeline" ? canvas.shown.nodes : DATA.partial ? DATA.total : DATA.deals.filter(passes).length, "agreements"]);
+  $("count").textContent = parts.map(([n, word]) => `${number(n)} ${say(word).toLowerCase()}`).join(" · ");
+  $("empty").hidden = canvas.shown.nodes > 0;
+  $("empty").firstElementChild.textContent = say(DATA.nodes.length ? "nothing" : "empty");
+  $("again").hidden = !DATA.nodes.length;
 }
 function drawCrumbs() {
   const crumbs = [];
@@ -12,8 +16,9 @@ function drawCrumbs() {
 }
 function start() {
   readHash(); applyTheme();
-  for (const word of ["country", "kind", "status", "topic"]) $(word).addEventListener("change", (event) => change({ [word]: event.target.value }));
-  $("reset").addEventListener("click", () => { stopTime(); change({ hide: "", country: "", kind: "", status: "", topic: "", from: "", to: "", undated: "1", ego: "", open: "" }); canvas.fit(); });
+  $("key").open = matchMedia("(min-width: 821px)").matches;
+  for (const word of ["country", "kind", "status", "topic", "by"]) $(word).addEventListener("change", (event) => change({ [word]: event.target.value }));
+  for (const id of ["reset", "again"]) $(id).addEventListener("click", () => { stopTime(); change({ hide: "", country: "", kind: "", status: "", topic: "", from: "", to: "", undated: "1", ego: "", open: "" }); canvas.fit(); });
   $("lang").addEventListener("click", () => change({ lang: state.lang === "fr" ? "en" : "fr" }));
   $("theme").addEventListener("click", () => { state.theme = dark() ? "light" : "dark"; applyTheme(); change({}); });
   $("mode").addEventListener("click", () => { change({ view: state.view === "table" ? "map" : "table" }); });
@@ -36,5 +41,5 @@ function start() {
   if (state.sel) canvas.select();
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
-globalThis.entente = { state, change, choose, visible, get canvas() { return canvas; }, get folding() { return folding; } };
+globalThis.entente = { state, change, choose, visible, node: (id) => nodes.get(id), get canvas() { return canvas; }, get folding() { return folding; } };
 start();
