@@ -25,6 +25,8 @@ _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
 _LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
 _AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
 """As in "et onze universités, dont A, B": a number of members of whom the names follow."""
+_GOES_ON = re.compile(r"[OCLPg](?:\([^()]*\))?(?:[,;]t?w?[OCLPg](?:\([^()]*\))?)*[,;]?&|[OCLPg](?:\([^()]*\))?[.;)]?$")
+"""What follows a name of a list that goes on: other names up to an "et", or the end of the line."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
@@ -112,7 +114,7 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         found = None
         for start in (end, skipped.end() if skipped else end):
             found = _next(codes, start, start < len(line.items) and line.items[start].flat in {"x", "×"})
-            if found is not None and _fits(line, members[-1], found):
+            if found is not None and _fits(line, members[-1], found) and not _closed(codes, members, end, found):
                 break
             found = None
         if found is None:
@@ -133,7 +135,7 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         end += 1
     if end == at or "".join(codes[at:end]) in {"--", ",,"}:
         return None
-    if end < len(codes) and codes[end] in "adp":
+    if end < len(codes) and (codes[end] in "adp" or re.match(r"nt?O", codes[end:])):
         end += 1
     words, common, joined = 0, False, "&" in codes[at:end]
     while end < len(codes) and words < 7:
@@ -150,6 +152,13 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
             return None
         end += 1
     return end if end < len(codes) and codes[end] in "OCLPg" else None
+
+
+def _closed(codes: str, members: list[int], end: int, found: int) -> bool:
+    """Whether "et" has closed the list before a comma and another name, the subject of what follows ("… par A et B, C ouvre")."""
+    if len(members) < 2 or "&" not in codes[members[-2] : members[-1]] or "&" in codes[end:found]:
+        return False
+    return _GOES_ON.match(codes, found) is None
 
 
 def _fits(line: Line, before: int, after: int) -> bool:

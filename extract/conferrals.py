@@ -59,12 +59,25 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
             continue
         if not item.flat.startswith(beginnings("founding")) or pattern("nominal").search(item.flat):
             continue
+        act = Act(line, verb, verb, "Partnership", True, False, 0, False)
+        for at in range(verb + 1, min(len(line.codes), verb + 8)):
+            chain = starting(line, found, at + 1) if line.codes[at] in "pa" else None
+            if chain is None or not _bodies(line, chain):
+                continue
+            own = subject(line, found, verb) if line.codes[at] == "a" else None
+            if own is not None and _bodies(line, own):  # "A ouvre, avec B, un campus"
+                return make(act, [*own.members, *chain.members], "founding-with", 0.5, partners=chain.members)
+            if line.codes[at] == "p" and len(chain.members) >= 2:  # "créé en 2020 par A et B"
+                return make(act, list(chain.members), "founded-by", 0.5)
         own = subject(line, found, verb)
-        if own is not None and len(own.members) >= 2 and set("".join(line.codes[n] for n in own.members)) <= set("OCL"):
-            act = Act(line, verb, verb, "Partnership", True, False, 0, False)
+        if own is not None and len(own.members) >= 2 and _bodies(line, own):
             return make(act, list(own.members), "founding", 0.5)
-        return None
     return None
+
+
+def _bodies(line: Line, chain: Chain) -> bool:
+    """Whether the members of a chain are bodies, countries and places alone."""
+    return all(line.codes[n] in "OCL" for n in chain.members)
 
 
 def _partnered(line: Line, found: tuple[Chain, ...], at: int) -> Act | None:
@@ -74,12 +87,14 @@ def _partnered(line: Line, found: tuple[Chain, ...], at: int) -> Act | None:
     if partner is None or line.codes[partner.first] not in "OCLg":
         return None
     verb = next((n for n in range(at, -1, -1) if line.codes[n] == "V" or line.items[n].finite), None)
-    own = None
-    if verb is not None:
-        by = next((n for n in range(verb + 1, at) if line.codes[n] == "p"), None)
-        own = starting(line, found, by + 1) if by is not None else subject(line, found, verb)
+    by = next((n for n in range(at - 1, max(-1, at - 12), -1) if line.codes[n] == "p"), None)
+    own = starting(line, found, by + 1) if by is not None else None
+    if own is None and verb is not None:
+        own = subject(line, found, verb)
     if own is None:
         own = subject(line, found, at)
+    if own is None:  # "les travaux de A, menés en collaboration avec B"
+        own = next((c for c in reversed(found) if c.last < at and line.codes[c.first] == "O" and at - c.last <= 6), None)
     if own is None:
         after = next((n for n in range(partner.last + 1, len(line.codes)) if line.codes[n] == "V" or line.items[n].finite), None)
         own = subject(line, found, after, partner.last + 1) if after is not None else None

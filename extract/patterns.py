@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.chains import Chain, starting
-from extract.instruments import REACH, Act, Window, codes_between, lone, make, marked, people, subject
+from extract.instruments import REACH, Act, Window, beginnings, codes_between, lone, make, marked, people, subject
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
@@ -53,6 +53,10 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
                 )
             members += rest[0].members
             return make(act, members, "between-gap", 0.7, signers=people(line, chain))
+        if act.verb is not None and line.items[act.verb].flat.startswith(beginnings("entering")):
+            own = subject(line, found, act.verb)  # "A rejoint l'alliance qui réunit B et C"
+            if own is not None and own.last < act.trigger and own != chain:
+                return make(act, [*own.members, *members], "entering", 0.75)
         return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
     return None
 

@@ -69,7 +69,10 @@ def _of_signing(source: Source, line: Line, item: Item, window: tuple[int, int])
         return ("Planned", 0.8, "status.modal") if planned else ("Signed", 0.7, "status.signed")
     if item.flat in marked("signing"):
         postponed = pattern("postponed").search(source.text, item.span.end, line.sentence.span.end)
-        if postponed or pattern("prospective").search(before[-22:]):
+        near = source.cues.planned.search(
+            source.text, max(start, item.span.start - 40), min(line.sentence.span.end, item.span.end + 15)
+        )
+        if postponed or near or pattern("prospective").search(before[-22:]):
             return "Planned", 0.7, "status.planned"
     return "Signed", 0.9, "status.signed"
 
