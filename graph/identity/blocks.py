@@ -1,9 +1,16 @@
-"""A form in, its marks out: two forms that share none are not compared."""
+"""A form in, its marks out: two forms that share none are not compared.
+
+A mark is a number of 63 bits, odd where it is exact: an identifier, a whole name with its country, or a decision, which bring
+together whatever their number.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
+from typing import Final
 
 from graph.identity.forms import Form
 from graph.identity.instruments import instrument_marks
@@ -11,14 +18,34 @@ from graph.identity.keys import Reading, initial_words, person_name, place_name,
 from graph.identity.persons import bones
 from ontology.names import fold, key
 
+_EXACT: Final = ("i:", "e:", "d:")
 
-def marks(form: Form) -> Iterator[str]:
-    """The marks under which a form may meet another that is the same thing: no pair without a common mark is compared."""
-    yield from (f"i:{identifier}" for identifier in form.identifiers)
-    yield from (f"d:{decision}" for decision in form.same)
+
+def exact(mark: int) -> bool:
+    """Whether a mark brings together whatever the number of those that bear it."""
+    return bool(mark & 1)
+
+
+def _number(mark: str) -> int:
+    hashed = int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big") >> 1
+    return hashed | 1 if mark.startswith(_EXACT) else hashed & ~1
+
+
+def marks(form: Form) -> list[int]:
+    """The marks under which a form may meet another that is the same thing, in order: no pair without a common mark is compared."""
+    found = {_number(f"i:{identifier}") for identifier in form.identifiers}
+    found.update(_number(f"d:{decision}") for decision in form.same)
+    if form.family == "Organization":
+        for read in form.readings:
+            found |= _body_marks(read, form.own)
+    else:
+        found.update(map(_number, _plain_marks(form)))
+    return sorted(found)
+
+
+def _plain_marks(form: Form) -> Iterator[str]:
+    """The marks of what is no body."""
     match form.family:
-        case "Organization":
-            yield from _body_marks(form)
         case "Person":
             for name in form.names:
                 sounds = sorted({bones(word) for word in person_name(name).full})
@@ -36,35 +63,39 @@ def marks(form: Form) -> Iterator[str]:
                 yield f"{form.family}:{key(name)}"
 
 
-def _body_marks(form: Form) -> Iterator[str]:
-    own = form.own
-    for read in form.readings:
-        ordered = read.words(own)
-        words = sorted(set(ordered))
-        for code in own:
-            yield from (f"w:{word}:{code}" for word in words if proper(word) and word[0] != "#")
-            if ordered[0] == "=ministry" and len(ordered) > 1:
-                yield f"m:{ordered[1]}:{code}"
-        if read.numbers:
-            yield from (f"n:{word}:{number}" for word in words if word[0] == "#" for number in read.numbers)
-        whole = " ".join(words)
-        yield f"o:{whole}"
-        yield from (f"e:{whole}:{code}" for code in own or ("",))
-        if read.acronym:
-            yield from (f"a:{letters}" for letters in _initials_within(fold(read.acronym)))
-        else:
-            yield from (f"s:{shortened}" for shortened in _shortened(read))
-            yield from (f"a:{letters}" for letters in initial_words(read) if 2 < len(letters) < 12)
-            if len(read.tokens) == 1:
-                yield f"a:{read.spelt[0]}"
-        if 1 < len(words) <= 8:
-            for place in range(len(words)):
-                rest = words[:place] + words[place + 1 :]
-                if any(proper(w) for w in rest) or len(rest) > 2:
-                    yield f"o:{' '.join(rest)}"
-        names = [w for w in words if proper(w)]
-        if names and len(names) < len(words):
-            yield f"o:{' '.join(names)}"
+@lru_cache(maxsize=10_000)
+def _body_marks(read: Reading, own: frozenset[str]) -> frozenset[int]:
+    """The marks of a reading of the name of a body of the countries *own*."""
+    return frozenset(map(_number, _worded_marks(read, own)))
+
+
+def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
+    ordered = read.words(own)
+    words = sorted(set(ordered))
+    for code in own:
+        yield from (f"w:{word}:{code}" for word in words if proper(word) and word[0] != "#")
+        if ordered[0] == "=ministry" and len(ordered) > 1:
+            yield f"m:{ordered[1]}:{code}"
+    if read.numbers:
+        yield from (f"n:{word}:{number}" for word in words if word[0] == "#" for number in read.numbers)
+    whole = " ".join(words)
+    yield f"o:{whole}"
+    yield from (f"e:{whole}:{code}" for code in own or ("",))
+    if read.acronym:
+        yield from (f"a:{letters}" for letters in _initials_within(fold(read.acronym)))
+    else:
+        yield from (f"s:{shortened}" for shortened in _shortened(read))
+        yield from (f"a:{letters}" for letters in initial_words(read) if 2 < len(letters) < 12)
+        if len(read.tokens) == 1:
+            yield f"a:{read.spelt[0]}"
+    if 1 < len(words) <= 8:
+        for place in range(len(words)):
+            rest = words[:place] + words[place + 1 :]
+            if any(proper(w) for w in rest) or len(rest) > 2:
+                yield f"o:{' '.join(rest)}"
+    names = [w for w in words if proper(w)]
+    if names and len(names) < len(words):
+        yield f"o:{' '.join(names)}"
 
 
 def _initials_within(acronym: str) -> Iterator[str]:

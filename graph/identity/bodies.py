@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from graph.identity.forms import UNITS, Form, common
 from graph.identity.keys import Reading, initial_words, proper, reading, spells
-from graph.identity.verdicts import NOTHING, PROPOSED, VETO, Score, Verdict
+from graph.identity.verdicts import NOTHING, PROPOSED, Score, Verdict
 from ontology.gazetteer import bodies_named
 from ontology.names import fold
 
@@ -21,13 +21,11 @@ _EVERYWHERE: Final = UNITS | {
 
 
 def bodies(first: Form, second: Form) -> Score:
-    own_first, own_second = first.own, second.own
-    if own_first and own_second and not own_first & own_second:
-        return VETO
+    """Whether two bodies, of no different countries, are one by their names."""
     best = NOTHING
     for left in first.readings:
         for right in second.readings:
-            score = _body_names(left, right, own_first, own_second, first, second)
+            score = _body_names(left, right, first.own, second.own, first, second)
             if (score.verdict, score.value) > (best.verdict, best.value):
                 best = score
     if best.verdict > Verdict.DOUBTFUL and _parents_differ(first, second):

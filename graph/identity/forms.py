@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
@@ -46,6 +47,16 @@ class Form:
     def signature(self) -> str:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
         return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
+
+    @property
+    def digest(self) -> bytes:
+        """The signature in 16 bytes."""
+        return hashlib.blake2b(self.signature.encode(), digest_size=16).digest()
+
+    @property
+    def realm(self) -> frozenset[str]:
+        """The countries of which it shares one with whatever it is one with by its name; empty where nothing ties it to any."""
+        return self.own if self.family == "Organization" else self.countries if self.family == "Place" else frozenset()
 
     @cached_property
     def own(self) -> frozenset[str]:

@@ -190,12 +190,19 @@ def _reading(name: str, own: frozenset[str]) -> Reading:
     if turned := _INVERTED.match(name.strip()):
         name = f"{turned['head']} {turned['rest']}"
     name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)
+    original = _WORD.findall(name)
+    acronym = original[0] if len(original) == 1 and _is_acronym(original[0]) else ""
+    tokens, letters, initials = _words_read(fold(name), own)
+    return Reading(tokens, letters, acronym, initials)
+
+
+@lru_cache(maxsize=20_000)
+def _words_read(folded: str, own: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The tokens of a folded name, the letters behind each, and its words marked as `Reading.initials` has them."""
     lexemes = lexicon()
-    folded = fold(name)
     numbered = _NUMERAL.sub(lambda m: _ROMAN[m[0]], folded)
     bare = remove_org_types(numbered).strip() if " " in folded else folded
     spelt = _WORD.findall(bare) or _WORD.findall(folded)
-    original = [w for w in _WORD.findall(name) if w]
     tokens: list[str] = []
     letters: list[str] = []
     at = 0
@@ -207,9 +214,7 @@ def _reading(name: str, own: frozenset[str]) -> Reading:
         at += length
     if not tokens:  # nothing but small words, or no word at all
         tokens = letters = spelt or [folded or "?"]
-    acronym = original[0] if len(original) == 1 and _is_acronym(original[0]) else ""
-    initials = tuple(("-" if w in lexemes.stopwords else "") + w for w in spelt)
-    return Reading(tuple(tokens), tuple(letters), acronym, initials)
+    return tuple(tokens), tuple(letters), tuple(("-" if w in lexemes.stopwords else "") + w for w in spelt)
 
 
 def _is_acronym(word: str) -> bool:
