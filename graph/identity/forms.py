@@ -48,7 +48,7 @@ class Form:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
         return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """The signature in 16 bytes."""
         return hashlib.blake2b(self.signature.encode(), digest_size=16).digest()
@@ -57,6 +57,24 @@ class Form:
     def realm(self) -> frozenset[str]:
         """The countries of which it shares one with whatever it is one with by its name; empty where nothing ties it to any."""
         return self.own if self.family == "Organization" else self.countries if self.family == "Place" else frozenset()
+
+    @cached_property
+    def anchored(self) -> bool:
+        """Whether the name pins the thing down by itself, so that two documents that say no more still mean one thing.
+
+        An acronym of three letters does not, nor a name of common words without a country or parent.
+        """
+        if self.identifiers:
+            return True
+        match self.family:
+            case "Person":
+                placed = self.bodies or self.circle or (self.countries and self.words)
+                return bool(placed) and any(len(person_name(n).full) > 1 for n in self.names)
+            case "Organization":
+                return any(_pins(read, self.own, self) for read in self.readings)
+            case "Initiative" | "Event":
+                return any(not common(read.tokens) or read.numbers for read in map(reading, self.names))
+        return self.family in ("Place", "Country")
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -81,24 +99,6 @@ FIELDS: Final = tuple(field.name for field in fields(Form))
 def common(words: Iterable[str]) -> bool:
     """Whether a name has no word of its own: heads, fields and adjectives only."""
     return not any(proper(word) for word in words)
-
-
-def anchored(form: Form) -> bool:
-    """Whether the name pins the thing down by itself, so that two documents that say no more still mean one thing.
-
-    An acronym of three letters does not, nor a name of common words without a country or parent.
-    """
-    if form.identifiers:
-        return True
-    if form.family == "Person":
-        return bool(form.bodies or form.circle or (form.countries and form.words)) and any(
-            len(person_name(n).full) > 1 for n in form.names
-        )
-    if form.family == "Organization":
-        return any(_pins(read, form.own, form) for read in form.readings)
-    if form.family in ("Initiative", "Event"):
-        return any(not common(read.tokens) or read.numbers for read in map(reading, form.names))
-    return form.family in ("Place", "Country")
 
 
 def _pins(read: Reading, own: frozenset[str], form: Form) -> bool:
@@ -147,7 +147,7 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
         node.words if kind == "Person" else "",
         ruling,
     )
-    return form if anchored(form) and "#" not in node.id[1] else replace(form, only=node.id)
+    return form if form.anchored and "#" not in node.id[1] else replace(form, only=node.id)
 
 
 @lru_cache(maxsize=20_000)

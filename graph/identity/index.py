@@ -12,6 +12,7 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any, Final
@@ -52,6 +53,9 @@ _WAITING: Final = 500_000
 """Marks written at a time: the more, the fewer pages of the table are gone through twice."""
 
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
 def _dump(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
 
@@ -59,7 +63,7 @@ def _dump(value: Any) -> Any:
 def dump_local(node: Local) -> str:
     """A node as it is kept."""
     values = {name: _dump(getattr(node, name)) for name in Local.__slots__ if getattr(node, name)}
-    return json.dumps(values | {"names": [(n.text, n.language) for n in node.names]}, ensure_ascii=False)
+    return _encode(values | {"names": [(n.text, n.language) for n in node.names]})
 
 
 _SETS: Final = ("countries", "bodies", "circle", "links", "persons", "dates", "beside")
@@ -75,7 +79,12 @@ def load_local(text: str) -> Local:
 
 
 def _dump_form(form: Form) -> str:
-    return json.dumps([_dump(getattr(form, name)) for name in FIELDS], ensure_ascii=False)
+    return _encode([_dump(getattr(form, name)) for name in FIELDS])
+
+
+@lru_cache(maxsize=20_000)
+def _dump_said(type_: str, names: tuple[Name, ...], identifiers: tuple[str, ...]) -> tuple[str, str, str]:
+    return type_, _encode([(n.text, n.language) for n in names]), _encode(identifiers)
 
 
 def _load_form(text: str) -> Form:
@@ -158,8 +167,7 @@ class Index:
             self._rows["mark"] += ((mark, number) for mark in borne)
             if len(self._rows["mark"]) > _WAITING:
                 self._write_table("mark")
-        spelt = json.dumps([(n.text, n.language) for n in node.names], ensure_ascii=False)
-        said = (node.type, spelt, json.dumps(node.identifiers))
+        said = _dump_said(node.type, node.names, node.identifiers)
         saying, unheard = self._sayings.of(said)
         if unheard:
             self._put("said", (saying, *said))
