@@ -113,6 +113,16 @@ def _countries() -> Mapping[str, str]:
     return {phrase: next(iter(codes)) for phrase, codes in found.items() if len(codes) == 1}
 
 
+@cache
+def _longest() -> Mapping[str, int]:
+    """The words of the longest phrase that means something or names a country, by its first word."""
+    found: dict[str, int] = {}
+    for phrase in (*lexicon().phrases, *_countries()):
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 1), min(_LONGEST, 1 + len(rest)))
+    return found
+
+
 @lru_cache(maxsize=30_000)
 def _cities(phrase: str) -> tuple[tuple[str, int], ...]:
     """Country and GeoNames number of the cities of that name, the largest first."""
@@ -229,14 +239,13 @@ def _is_acronym(word: str) -> bool:
 
 def _token(spelt: list[str], at: int, own: frozenset[str], lexemes: _Lexicon) -> tuple[str, int]:
     """The meaning of the longest phrase from *at* on, and its length in words; an empty meaning is to be left out."""
-    for length in range(min(_LONGEST, len(spelt) - at), 0, -1):
-        phrase = " ".join(spelt[at : at + length])
-        if length > 1:
-            if meaning := lexemes.phrases.get(phrase):
-                return f"={meaning}", length
-            if code := _countries().get(phrase):
-                return f"@{code}", length
     word = spelt[at]
+    for length in range(min(_longest().get(word, 1), len(spelt) - at), 1, -1):
+        phrase = " ".join(spelt[at : at + length])
+        if meaning := lexemes.phrases.get(phrase):
+            return f"={meaning}", length
+        if code := _countries().get(phrase):
+            return f"@{code}", length
     if word in lexemes.stopwords:
         return "", 1
     if word.isdigit():
