@@ -1,7 +1,8 @@
 """A form in, its marks out: two forms that share none are not compared.
 
-A mark is a number of 63 bits, odd where it is exact: an identifier, a whole name with its country, or a decision, which bring
-together whatever their number.
+A mark is a number. One that is exact (an identifier, a whole name with its country, a decision) brings together whatever the
+number of those that bear it. One may be borne as a variant (the initials of a full name, a name with some words shortened): two
+forms of which neither says it by itself are not brought together by it.
 """
 
 from __future__ import annotations
@@ -19,16 +20,23 @@ from graph.identity.persons import bones
 from ontology.names import fold, key
 
 _EXACT: Final = ("i:", "e:", "d:")
+_IS_EXACT: Final = 1
+_IS_VARIANT: Final = 2
 
 
 def exact(mark: int) -> bool:
     """Whether a mark brings together whatever the number of those that bear it."""
-    return bool(mark & 1)
+    return bool(mark & _IS_EXACT)
 
 
-def _number(mark: str) -> int:
+def borne(mark: int) -> tuple[int, bool]:
+    """A mark as it is whoever bears it, and whether it is borne as a variant."""
+    return mark & ~_IS_VARIANT, bool(mark & _IS_VARIANT)
+
+
+def _number(mark: str, variant: int = 0) -> int:
     hashed = int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big") >> 1
-    return hashed | 1 if mark.startswith(_EXACT) else hashed & ~1
+    return hashed & ~(_IS_EXACT | _IS_VARIANT) | mark.startswith(_EXACT) | variant
 
 
 def marks(form: Form) -> list[int]:
@@ -40,7 +48,7 @@ def marks(form: Form) -> list[int]:
             found |= _body_marks(read, form.own)
     else:
         found.update(map(_number, _plain_marks(form)))
-    return sorted(found)
+    return sorted(mark for mark in found if not (mark & _IS_VARIANT and mark & ~_IS_VARIANT in found))
 
 
 def _plain_marks(form: Form) -> Iterator[str]:
@@ -66,7 +74,7 @@ def _plain_marks(form: Form) -> Iterator[str]:
 @lru_cache(maxsize=10_000)
 def _body_marks(read: Reading, own: frozenset[str]) -> frozenset[int]:
     """The marks of a reading of the name of a body of the countries *own*."""
-    return frozenset(map(_number, _worded_marks(read, own)))
+    return frozenset(map(_number, _worded_marks(read, own))) | {_number(mark, _IS_VARIANT) for mark in _variant_marks(read)}
 
 
 def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
@@ -84,8 +92,8 @@ def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
     if read.acronym:
         yield from (f"a:{letters}" for letters in _initials_within(fold(read.acronym)))
     else:
-        yield from (f"s:{shortened}" for shortened in _shortened(read))
-        yield from (f"a:{letters}" for letters in initial_words(read) if 2 < len(letters) < 12)
+        if len(content := read.content) > 1:
+            yield f"s:{' '.join(sorted(content))}"
         if len(read.tokens) == 1:
             yield f"a:{read.spelt[0]}"
     if 1 < len(words) <= 8:
@@ -93,9 +101,19 @@ def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
             rest = words[:place] + words[place + 1 :]
             if any(proper(w) for w in rest) or len(rest) > 2:
                 yield f"o:{' '.join(rest)}"
+            else:  # too little by itself; a word misspelt keeps its first letter
+                letter = read.spelt[read.tokens.index(words[place])][0]
+                yield from (f"t:{' '.join(rest)}:{letter}:{code}" for code in own or ("",))
     names = [w for w in words if proper(w)]
     if names and len(names) < len(words):
         yield f"o:{' '.join(names)}"
+
+
+def _variant_marks(read: Reading) -> Iterator[str]:
+    """What a full name may be shortened to."""
+    if not read.acronym:
+        yield from (f"s:{shortened}" for shortened in _shortened(read))
+        yield from (f"a:{letters}" for letters in initial_words(read) if 2 < len(letters) < 12)
 
 
 def _initials_within(acronym: str) -> Iterator[str]:
@@ -111,15 +129,14 @@ def _initials_within(acronym: str) -> Iterator[str]:
 
 
 def _shortened(read: Reading) -> Iterator[str]:
-    """The content words of a name in order of the alphabet, as they are and with a run of two to four shortened to its initials.
+    """The content words of a name in order of the alphabet, with a run of two to four shortened to its initials.
 
     >>> from graph.identity.keys import reading
     >>> "besancon chu" in set(_shortened(reading("Centre hospitalier universitaire de Besançon")))
     True
     """
-    words = [word for word in read.initials if not word.startswith("-")]
-    if 1 < len(words) < 9:
-        yield " ".join(sorted(words))
+    words = read.content
+    if len(words) < 9:
         for start in range(len(words)):
             for end in range(start + 2, min(start + 4, len(words)) + 1):
                 if end - start < len(words):

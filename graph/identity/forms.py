@@ -43,7 +43,7 @@ class Form:
     apart: frozenset[str] = frozenset()
     """The terms of decisions that mean it, and those that a decision calls different from it."""
 
-    @cached_property
+    @property
     def signature(self) -> str:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
         return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
@@ -83,6 +83,11 @@ class Form:
             return self.countries
         said = reading(self.names[0]).countries
         return said if len(said) == 1 else frozenset()
+
+    @cached_property
+    def worded(self) -> tuple[tuple[str, ...], ...]:
+        """The words that compare of each reading of a body's names."""
+        return tuple(read.words(self.own) for read in self.readings)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

@@ -18,7 +18,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from extract.model import Name
-from graph.identity.blocks import exact, marks
+from graph.identity.blocks import borne, exact, marks
 from graph.identity.clusters import Edge, group
 from graph.identity.descriptions import Said
 from graph.identity.forms import FIELDS, Form
@@ -38,7 +38,7 @@ CREATE TABLE said (id INTEGER PRIMARY KEY, type TEXT, names TEXT, identifiers TE
 CREATE INDEX node_form ON node (form, said);
 CREATE INDEX node_iri ON node (iri);
 CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, body TEXT, marks BLOB);
-CREATE TABLE mark (mark INTEGER, form INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
+CREATE TABLE mark (mark INTEGER, form INTEGER, variant INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
 CREATE TABLE edge (a INTEGER, b INTEGER, value REAL, method TEXT, verdict INTEGER, vaguer INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE INDEX edge_b ON edge (b);
 """
@@ -46,8 +46,11 @@ CREATE INDEX edge_b ON edge (b);
 _MANY: Final = 2_000
 """From this many new forms on, blocks and clusters are read in one go, not a form at a time."""
 
-_HELD: Final = 100_000
-"""Forms held in memory, and rows written at a time."""
+_HELD: Final = 250_000
+"""Forms held in memory."""
+
+_WRITTEN: Final = 50_000
+"""Rows of a table written at a time."""
 
 _WAITING: Final = 500_000
 """Marks written at a time: the more, the fewer pages of the table are gone through twice."""
@@ -162,9 +165,9 @@ class Index:
             self._new.add(number)
             self._hold(number, form)
             self._realms[number] = form.realm
-            borne = marks(form)
-            self._put("form", (number, form.digest, form.family, _dump_form(form), array("q", borne).tobytes()))
-            self._rows["mark"] += ((mark, number) for mark in borne)
+            found = marks(form)
+            self._put("form", (number, form.digest, form.family, _dump_form(form), array("q", found).tobytes()))
+            self._rows["mark"] += ((mark, number, variant) for mark, variant in map(borne, found))
             if len(self._rows["mark"]) > _WAITING:
                 self._write_table("mark")
         said = _dump_said(node.type, node.names, node.identifiers)
@@ -178,7 +181,7 @@ class Index:
     def _put(self, table: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[table]
         rows.append(row)
-        if len(rows) >= _HELD:
+        if len(rows) >= _WRITTEN:
             self._write_table(table)
 
     def _write_table(self, table: str) -> None:
@@ -227,7 +230,7 @@ class Index:
                 reached.update(number for edge in self.edges(form, Verdict.NONE) for number in (edge.first, edge.second))
                 sql.execute("DELETE FROM edge WHERE a = ? OR b = ?", (form, form))
         for form in empty:
-            sql.executemany("DELETE FROM mark WHERE mark = ? AND form = ?", ((mark, form) for mark in self._marks(form)))
+            sql.executemany("DELETE FROM mark WHERE mark = ? AND form = ?", ((mark, form) for mark, _ in self._marks(form)))
             sql.execute("DELETE FROM form WHERE id = ?", (form,))
             self._forms.pop(form, None)
         reached -= empty
@@ -244,15 +247,15 @@ class Index:
     def _count(self) -> int:
         return int(self._sql.execute("SELECT count(*) FROM form").fetchone()[0])
 
-    def _marks(self, form: int) -> array[int]:
-        """The marks that a form bears."""
-        return array("q", self._sql.execute("SELECT marks FROM form WHERE id = ?", (form,)).fetchone()[0])
+    def _marks(self, form: int) -> Iterator[tuple[int, bool]]:
+        """The marks that a form bears, and whether as a variant."""
+        return map(borne, array("q", self._sql.execute("SELECT marks FROM form WHERE id = ?", (form,)).fetchone()[0]))
 
     def _dirty(self, empty: set[int]) -> set[int]:
         """The forms whose scores are to be made: the new ones, and those of blocks that pass the size at which they count."""
         if len(self._new) == self._count():
             return self._new - empty
-        gone, come = (Counter(mark for form in forms for mark in self._marks(form)) for forms in (empty, self._new))
+        gone, come = (Counter(mark for form in forms for mark, _ in self._marks(form)) for forms in (empty, self._new))
         dirty = self._new - empty
         for mark in gone.keys() | come.keys():
             if exact(mark):
@@ -271,11 +274,11 @@ class Index:
             return
         for form in dirty:
             mates: set[int] = set()
-            for mark in self._marks(form):
+            for mark, variant in self._marks(form):
                 limit = -1 if exact(mark) else BLOCK + 1
-                block = [f for (f,) in self._sql.execute("SELECT form FROM mark WHERE mark = ? LIMIT ?", (mark, limit))]
+                block = self._sql.execute("SELECT form, variant FROM mark WHERE mark = ? LIMIT ?", (mark, limit)).fetchall()
                 if limit < 0 or len(block) <= BLOCK:
-                    mates.update(block)
+                    mates.update(mate for mate, too in block if not (variant and too))
             yield from ((form, mate) for mate in mates if mate != form and not (mate in dirty and mate < form))
 
     def _all_pairs(self) -> Iterator[tuple[int, int]]:
@@ -283,24 +286,24 @@ class Index:
         so that the forms in memory serve."""
         pairs: set[int] = set()
         realms = self._realms
-        rows = self._sql.execute("SELECT mark, form FROM mark ORDER BY mark, form")
+        rows = self._sql.execute("SELECT mark, form, variant FROM mark ORDER BY mark, form")
         for mark, same in groupby(rows, key=itemgetter(0)):
-            block = [form for _, form in same]
+            block = [(form, variant) for _, form, variant in same]
             if exact(mark):
-                pairs.update(first << 32 | second for first, second in combinations(block, 2))
-            elif len(block) <= BLOCK:  # of two realms, only what is exact can bring them together
+                pairs.update(first << 32 | second for (first, _), (second, _) in combinations(block, 2))
+            elif 1 < len(block) <= BLOCK:  # of two realms, only what is exact can bring them together
                 pairs.update(
                     first << 32 | second
-                    for first, second in combinations(block, 2)
-                    if not (realms[first] and realms[second]) or realms[first] & realms[second]
+                    for (first, a), (second, b) in combinations(block, 2)
+                    if not (a and b) and (not (realms[first] and realms[second]) or realms[first] & realms[second])
                 )
         for pair in sorted(pairs):
             yield pair >> 32, pair & 0xFFFFFFFF
 
     def _compare(self, first: int, second: int) -> list[tuple[int, int, float, str, int, int]]:
-        """The row of the score between two forms, the one of the lesser signature first; none where there is nothing to say."""
+        """The row of the score between two forms, the one of the lesser digest first; none where there is nothing to say."""
         mine, other = self.form(first), self.form(second)
-        if other.signature < mine.signature:
+        if other.digest < mine.digest:
             first, second, mine, other = second, first, other, mine
         score = compare(mine, other)
         return [(first, second, score.value, score.method, int(score.verdict), score.vaguer)] if score.verdict else []

@@ -166,6 +166,11 @@ class Reading:
     def numbers(self) -> frozenset[str]:
         return frozenset(t for t in self.tokens if t.isdigit())
 
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The words of the full name but for stopwords."""
+        return tuple(word for word in self.initials if word[0] != "-")
+
     def words(self, own: frozenset[str]) -> tuple[str, ...]:
         """The tokens that compare, in order: without the body's own countries and the words that decide nothing."""
         drop = lexicon().droppable
@@ -348,7 +353,6 @@ def _spells(acronym: str, words: tuple[str, ...]) -> bool:
 
 def initial_words(read: Reading) -> Iterator[str]:
     """The acronyms that a full name gives most plainly: the first letters of its content words, and of all its words."""
-    content = [w for w in read.initials if not w.startswith("-")]
-    if len(content) > 1:
+    if len(content := read.content) > 1:
         yield "".join(w[0] for w in content)
         yield "".join(w.lstrip("-")[0] for w in read.initials)
