@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from graph.identity.keys import Reading, person_name, proper, reading
+from graph.identity.keys import Reading, person_name, proper, reading, spelling
 from graph.identity.nodes import Local
 from ontology.names import fold
 
@@ -144,7 +144,7 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
     form = _form(
         kind,
         node.type if kind == "Place" else "",
-        tuple(sorted({name.text for name in node.names})),
+        tuple(sorted({spelling(name.text) if kind == "Organization" else name.text for name in node.names})),
         frozenset((*node.identifiers, *identifiers)),
         node.countries if kind in ("Organization", "Person", "Place") else frozenset(),
         node.bodies if kind in ("Organization", "Person") else frozenset(),

@@ -359,11 +359,11 @@ class Index:
         return [(document, key) for document, key in self._sql.execute("SELECT document, key FROM node WHERE form = ?", (form,))]
 
     def shown(self, form: int) -> tuple[str, tuple[str, ...], str]:
-        """What to show of a form: the IRI of its earliest node, its names, and that node's document."""
-        iri, document = self._sql.execute(
-            "SELECT iri, document FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
+        """What to show of a form: the IRI of its earliest node, that node's names, and its document."""
+        iri, document, body = self._sql.execute(
+            "SELECT iri, document, body FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
         ).fetchone()
-        return str(iri), self.form(form).names, str(document)
+        return str(iri), tuple(sorted({name.text for name in load_local(body).names})), str(document)
 
     def doubts(self) -> Iterator[Edge]:
         """Every pair that a human might be asked about, the likeliest first."""

@@ -12,7 +12,7 @@ from rigour.names import remove_org_types
 
 from ontology import gazetteer
 from ontology.lexicons import HERE, Lexicon, read
-from ontology.names import fold
+from ontology.names import fold, without_article
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -187,6 +187,18 @@ def proper(token: str) -> bool:
     return token[0] not in "=@" and not token.isdigit()
 
 
+@lru_cache(maxsize=20_000)
+def spelling(name: str) -> str:
+    """A body's *name* in a spelling shared by those that read alike: of several words folded and without its article, else as it is,
+    since the capitals of one word may say that it is an acronym.
+
+    >>> spelling("L’UNIVERSITÉ DE LYON") == spelling("Université de Lyon"), spelling("CNRS")
+    (True, 'CNRS')
+    """
+    bare = without_article(fold(name))
+    return bare if " " in bare else name
+
+
 _INVERTED: Final = re.compile(r"^(?P<rest>[^,]+), (?P<head>.+ (?:de|du|des|d'|de la|of|of the))$", re.IGNORECASE)
 
 
@@ -204,11 +216,22 @@ def reading(name: str, own: frozenset[str] = frozenset()) -> Reading:
 def _reading(name: str, own: frozenset[str]) -> Reading:
     if turned := _INVERTED.match(name.strip()):
         name = f"{turned['head']} {turned['rest']}"
-    name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)
-    original = _WORD.findall(name)
-    acronym = original[0] if len(original) == 1 and _is_acronym(original[0]) else ""
-    tokens, letters, initials = _words_read(fold(name), own)
-    return Reading(tokens, letters, acronym, initials)
+    tokens, letters, initials = _words_read(fold(_undotted(name)), own)
+    return Reading(tokens, letters, acronym_in(name), initials)
+
+
+def _undotted(name: str) -> str:
+    return _DOTTED.sub(lambda m: m[0].replace(".", ""), name) if "." in name else name
+
+
+def acronym_in(name: str) -> str:
+    """A name that is an acronym, without its points; empty for any other.
+
+    >>> acronym_in("C.N.R.S."), acronym_in("Université de Lyon")
+    ('CNRS', '')
+    """
+    words = _WORD.findall(_undotted(name))
+    return words[0] if len(words) == 1 and _is_acronym(words[0]) else ""
 
 
 @lru_cache(maxsize=20_000)
