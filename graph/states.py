@@ -24,7 +24,7 @@ from graph.identity.index import SCHEMA as INDEX_SCHEMA
 from graph.identity.index import Index, dump_local, load_local
 from graph.identity.links import Link
 from graph.identity.nodes import AGREEMENTS, Local, locals_of
-from graph.identity.resolution import LAYERS, Linker, formed
+from graph.identity.resolution import LAYERS, Linker, formed, uncollected
 from graph.iris import Iris
 from graph.ledger import SCHEMA as LEDGER_SCHEMA
 from graph.ledger import Cluster, Ledger
@@ -131,6 +131,7 @@ class State:
 
     # -- Updating ------------------------------------------------------------------------------------------------------
 
+    @uncollected()
     def update(self, entries: Sequence[Entry], load: Callable[[Entry], Extraction], orders: Orders) -> None:
         """Bring the state to *entries*, in which *load* gives what is said."""
         known = {i: (k, f) for i, k, f in self.sql.execute("SELECT identifier, key, fingerprint FROM doc")}
