@@ -233,14 +233,16 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
             entries, extracted = _extract_all(kept_before, documents, kept, skipped, job)
         if not entries:
             raise EntenteError("no document to build from: every file was skipped. The report above says why.")
+        forgetting = job.forgotten.version != (before.forgotten if before else "")
+        if forgetting:
+            kept.forget(((e.document, e.key) for e in entries), job.forgotten.masked)
+        if job.forgotten.hashes:
+            entries = [replace(e, document=kept.masked(e.document, e.key)) for e in entries]
         registry = target / "registry.tsv"
         fingerprint = job.fingerprint(entries, registry)
         complete = not job.export or (target / "graph.nq").exists()
         if before and before.fingerprint == fingerprint and complete and (target / "store").is_dir():
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
-        forgetting = job.forgotten.version != (before.forgotten if before else "")
-        if forgetting:
-            kept.forget(((e.document, e.key) for e in entries), job.forgotten.masked)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
         tag = (
@@ -262,7 +264,8 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
                 parts=extractor_parts(),
                 stale=_stale(before),
             )
-            (workspace / "report.json").write_text(json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            told = json.dumps(as_json(report), indent=2, ensure_ascii=False)
+            (workspace / "report.json").write_text(job.forgotten.clean(told) + "\n", "utf-8")
             state.commit(digest(report.fingerprint, _file_digest(workspace / "registry.tsv"), _graph_version(), job.iris.base))
         finally:
             state.close()

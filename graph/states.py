@@ -418,9 +418,14 @@ class State:
                 return
 
     def forget(self, forgotten: Forgotten) -> None:
-        """Take the nodes of those who are to be forgotten out of the registry. The state must be a new one."""
-        rows = self.sql.execute("SELECT document, key FROM registered").fetchall()
-        self.ledger.drop((document, key) for document, key in rows if forgotten.knows_node(document, key))
+        """Take the nodes of those who are to be forgotten, and of what is called after them, out of the registry. The state must be a
+        new one."""
+        rows = self.sql.execute("SELECT document, key, iri FROM registered").fetchall()
+        told = {iri for _, key, iri in rows if forgotten.mentioned(iri) or forgotten.mentioned(key)}
+        self.ledger.drop((d, k) for d, k, iri in rows if iri in told or forgotten.knows_node(d, k))
+        for (old,) in self.sql.execute("SELECT old FROM redirect").fetchall():
+            if forgotten.mentioned(old):
+                self.ledger.unpublish(old)
 
     def types(self) -> dict[str, int]:
         """How many things there are of each class."""

@@ -165,10 +165,16 @@ class World:
         assert self.published <= registry.published()
         self.published |= registry.published()
         assert all(new not in registry.redirects for new in registry.redirects.values())
-        rows = open_store(self.target).select("SELECT DISTINCT ?x WHERE { GRAPH ?g { ?x a ?t } FILTER(STRENDS(STR(?g), '/facts')) }").rows
+        rows = (
+            open_store(self.target)
+            .select("SELECT DISTINCT ?x WHERE { GRAPH ?g { ?x a ?t } FILTER(STRENDS(STR(?g), '/facts')) }")
+            .rows
+        )
         there = {str(iri) for (iri,) in rows}
         lost = {
-            iri for (document, name), iri in registry.members.items() if self.names(document, name) and registry.resolve(iri) not in there
+            iri
+            for (document, name), iri in registry.members.items()
+            if self.names(document, name) and registry.resolve(iri) not in there
         }
         assert not lost, "published, and its documents are here, but it leads to nothing"
 
@@ -221,7 +227,9 @@ def test_graph_identity_builds_undo_gives_back_the_bytes(tmp_path: Path, seed: i
             assert after == files
             continue
         now = read_registry(world.target / "registry.tsv")
-        assert {iri: now.resolve(iri) for iri in registry.published()} == {iri: registry.resolve(iri) for iri in registry.published()}
+        assert {iri: now.resolve(iri) for iri in registry.published()} == {
+            iri: registry.resolve(iri) for iri in registry.published()
+        }
         assert {now.resolve(iri) for iri in fresh} <= registry.published()
         told = set(after["graph.nq"].splitlines()) - set(files["graph.nq"].splitlines())
         assert {line.split(b" ")[0].strip(b"<>").decode() for line in told} == fresh

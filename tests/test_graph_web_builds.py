@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import count, cycle
 from pathlib import Path
+from typing import Self
 
 import httpx
 import pytest
@@ -36,7 +37,16 @@ class Clients:
 
     def __init__(self, url: str, thing: str) -> None:
         self._url, self._done, self.failed, self.answered = url, threading.Event(), list[str](), list[str]()
-        pages = (thing, f"{thing}.ttl", "/search?q=Institut", "/", "/map/actors", "/query/timeline", "/.well-known/void", "/graph/meta")
+        pages = (
+            thing,
+            f"{thing}.ttl",
+            "/search?q=Institut",
+            "/",
+            "/map/actors",
+            "/query/timeline",
+            "/.well-known/void",
+            "/graph/meta",
+        )
         kinds = (self._queries(), cycle((f"/sparql?query={COUNT.replace(' ', '+')}",)), cycle(pages))
         self._threads = [threading.Thread(target=self._ask, args=(kind,)) for kind in kinds]
 
@@ -53,9 +63,11 @@ class Clients:
                 except httpx.HTTPError as error:
                     self.failed.append(f"{path}: {error!r}")
                     continue
-                (self.answered if reply.status_code == 200 else self.failed).append(f"{path}: {reply.status_code} {reply.text[:200]}")
+                (self.answered if reply.status_code == 200 else self.failed).append(
+                    f"{path}: {reply.status_code} {reply.text[:200]}"
+                )
 
-    def __enter__(self) -> Clients:
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
         return self

@@ -93,8 +93,11 @@ def _body_names(
         if same_country or (not vaguer and (not common(words_left) or left.worldwide)):
             return Score(typo, "spelling", Verdict.SURE)
         return Score(typo, "spelling", Verdict.DOUBTFUL)
-    for short, full, part, odd, rest in ((left, right, words_left, odd_left, odd_right), (right, left, words_right, odd_right, odd_left)):
-        if _embedded(short, full, part, odd, rest):
+    for partial_name, whole, part, odd, rest in (
+        (left, right, words_left, odd_left, odd_right),
+        (right, left, words_right, odd_right, odd_left),
+    ):
+        if _embedded(partial_name, whole, part, odd, rest):
             return Score(0.95, "shortened part", Verdict.SURE if same_country else Verdict.DOUBTFUL)
     if len(words_left) != len(words_right):
         short, long = (words_left, words_right) if len(words_left) < len(words_right) else (words_right, words_left)
