@@ -45,8 +45,9 @@ def extractor_parts() -> Mapping[str, str]:
 
 @cache
 def extractor_version(language: str = "") -> str:
-    """A hash of the parts of the extractor; with *language*, of those that a text in it is read by."""
-    others = tuple(f"ontology/{code}/" for code in languages() if language and code != language)
+    """A hash of the parts of the extractor; with *language*, of those that a text in it is read by: not of the lexicons of other
+    languages, nor of their models, whose names begin with their code."""
+    others = tuple(part for code in languages() if language and code != language for part in (f"ontology/{code}/", f"{code}-"))
     return digest(*(f"{name}\n{hashed}" for name, hashed in extractor_parts().items() if not name.startswith(others)))
 
 

