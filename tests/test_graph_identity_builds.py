@@ -59,7 +59,8 @@ def written(identifier: str, seed: int) -> Extraction:
     chosen = draw.sample(range(len(BODIES)), draw.choice((2, 2, 3)))
     name, role = draw.choice(PEOPLE)
     day = draw.choice(("2024-05-06", "2024-05", "2025-01-02"))
-    text = f"{', '.join(BODIES[n][0] for n in chosen)} ont signé un accord le {day}, dit {name}. [{seed}]"
+    said = ", ".join(BODIES[n][0] for n in chosen)
+    text = f"{said} ont signé un accord le {day}, dit {name}. [{identifier}, {seed}]"  # one text is one extraction
     passage = Span(0, len(text))
     nodes: dict[str, Node] = {}
     claims: list[Claim] = []
