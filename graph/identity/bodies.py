@@ -8,7 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import token_sort_ratio
 
 from graph.identity.forms import UNITS, Form, common
-from graph.identity.keys import Reading, initial_words, proper, reading, spells
+from graph.identity.keys import Reading, initial_words, lexicon, proper, reading, spells
 from graph.identity.verdicts import NOTHING, PROPOSED, Score, Verdict
 from ontology.gazetteer import bodies_named
 from ontology.names import fold
@@ -174,9 +174,9 @@ def _partial(
     short: tuple[str, ...], long: tuple[str, ...], same_country: bool, vague: Form, side: int, fuller: Reading
 ) -> Score | None:
     """The words of one name are all in the other, *fuller*."""
-    if not same_country:
-        return None
     extra = _without(long, short)
+    if not same_country:
+        return _headed(short, long, extra, side) if fuller.worldwide and not (fuller.countries or vague.own) else None
     own = [word for word in short if proper(word) and not word.startswith("#")]
     if "=ministry" in short and len(short) > 1:
         if long[: len(short)] == short:
@@ -196,6 +196,14 @@ def _partial(
         return Score(0.94, "numbered name", Verdict.LEANING, side)
     if heads == ["=foundation"] and own and all(proper(w) for w in extra):
         return Score(0.92, "surname of a foundation", Verdict.LEANING, side)
+    return None
+
+
+def _headed(short: tuple[str, ...], long: tuple[str, ...], extra: list[str], side: int) -> Score | None:
+    """A body of no one country, named with and without what it is, said once more at the end: "Fédération internationale de … association"."""
+    heads = {f"={head}" for head in lexicon().national}
+    if len(short) > 2 and long[: len(short)] == short and short[0] in heads and set(extra) <= heads:
+        return Score(0.93, "name without its second head", Verdict.LEANING, side)
     return None
 
 
