@@ -45,7 +45,7 @@ def marks(form: Form) -> list[int]:
     found.update(_number(f"d:{decision}") for decision in form.same)
     if form.family == "Organization":
         for read in form.readings:
-            found |= _body_marks(read, form.own)
+            found |= _body_marks(read, form.own, form.only is None)
     else:
         found.update(map(_number, _plain_marks(form)))
     return sorted(mark for mark in found if not (mark & _IS_VARIANT and mark & ~_IS_VARIANT in found))
@@ -72,9 +72,14 @@ def _plain_marks(form: Form) -> Iterator[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _body_marks(read: Reading, own: frozenset[str]) -> frozenset[int]:
-    """The marks of a reading of the name of a body of the countries *own*."""
-    return frozenset(map(_number, _worded_marks(read, own))) | {_number(mark, _IS_VARIANT) for mark in _variant_marks(read)}
+def _body_marks(read: Reading, own: frozenset[str], pinned: bool) -> frozenset[int]:
+    """The marks of a reading of the name of a body of the countries *own*. A name that is *pinned* is exact: of those that decide
+    nothing, every document has its own form, and comparing all with all would never end."""
+    words = " ".join(sorted(set(read.words(own))))
+    found = {*map(_number, _worded_marks(read, own)), *(_number(mark, _IS_VARIANT) for mark in _variant_marks(read))}
+    if pinned:
+        found.update(_number(f"e:{words}:{code}") for code in own or ("",))
+    return frozenset(found)
 
 
 def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
@@ -86,9 +91,7 @@ def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
             yield f"m:{ordered[1]}:{code}"
     if read.numbers:
         yield from (f"n:{word}:{number}" for word in words if word[0] == "#" for number in read.numbers)
-    whole = " ".join(words)
-    yield f"o:{whole}"
-    yield from (f"e:{whole}:{code}" for code in own or ("",))
+    yield f"o:{' '.join(words)}"
     if read.acronym:
         yield from (f"a:{letters}" for letters in _initials_within(fold(read.acronym)))
     else:
