@@ -124,7 +124,7 @@ class _Numbered:
         return number, True
 
     def written(self, table: str) -> None:
-        """Take note that the rows of *table* that waited no longer do."""
+        """Take note that no row of *table* waits any more; others may number its rows from here on."""
         if table == self._table:
             self._waiting.clear()
             self._next = 0
@@ -190,8 +190,8 @@ class Index:
             places = ", ".join("?" * len(rows[0]))
             self._sql.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # tables of ours, from a constant
             rows.clear()
-            for numbered in (self._forms_known, self._sayings):
-                numbered.written(table)
+        for numbered in (self._forms_known, self._sayings):
+            numbered.written(table)
 
     def _write(self) -> None:
         for table in self._rows:
