@@ -243,6 +243,24 @@ def test_graph_identity_builds_undo_gives_back_the_bytes(tmp_path: Path, seed: i
         assert after["doubts.jsonl"] == files["doubts.jsonl"]
 
 
+def test_graph_identity_builds_a_decision_across_families_has_no_effect(tmp_path: Path) -> None:
+    """Whoever writes into the file that an agreement and a country are the same is told so, and nothing moves."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(6)}
+    world.check()
+    files = world.files()
+    rows = (
+        open_store(world.target).select("SELECT ?a ?c WHERE { ?a a ent:Agreement . ?c a ent:Country } ORDER BY ?a ?c LIMIT 1").rows
+    )
+    agreement, country = map(str, rows[0])
+    world.decide(Decision("same", a=agreement, b=country))
+    report = world.build(world.target)
+    assert any("different families" in warning for warning in report.warnings)
+    assert world.files() == files
+    world.corpus["doc-06"] = 0
+    world.check()
+
+
 def test_graph_identity_builds_exports_on_demand_from_a_patched_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(tmp_path, 1)
     world.corpus = {f"doc-{number:02d}": 0 for number in range(6)}
