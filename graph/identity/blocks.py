@@ -104,7 +104,7 @@ def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
             rest = words[:place] + words[place + 1 :]
             if any(proper(w) for w in rest) or len(rest) > 2:
                 yield f"o:{' '.join(rest)}"
-            else:  # too little by itself; a word misspelt keeps its first letter
+            elif len(read.initials) > 2:  # too little by itself; a word misspelt keeps its first letter
                 letter = read.spelt[read.tokens.index(words[place])][0]
                 yield from (f"t:{' '.join(rest)}:{letter}:{code}" for code in own or ("",))
     names = [w for w in words if proper(w)]
