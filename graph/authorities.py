@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph.identity.keys import reading
+from graph.identity.keys import acronym_in, reading
 from graph.identity.links import Link, linked
 from graph.identity.nodes import Local
 from ontology.errors import EntenteError
@@ -293,8 +293,8 @@ class Authority:
         shipped = linked(node)
         if self._sql is None or node.family != "Organization":
             return shipped
-        full = [n.text for n in node.names if not reading(n.text).acronym]
-        short = [n.text for n in node.names if reading(n.text).acronym]
+        full = [n.text for n in node.names if not acronym_in(n.text)]
+        short = [n.text for n in node.names if acronym_in(n.text)]
         found: dict[str, Match] = {}
         for name in full or (short if node.countries else []):
             matches = self.find(name, node.countries)

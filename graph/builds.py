@@ -42,7 +42,7 @@ from graph.sorting import dump_sorted, write_sorted
 from graph.states import Entry, Orders, State
 from graph.store.embedded import load, open_embedded
 from graph.ties import SCHEMA as TIES
-from graph.turtle import write_turtle
+from graph.turtle import Turtle
 from ontology.errors import EntenteError
 from ontology.lexicons import HERE
 from ontology.terms import DCTERMS, NAMESPACE, RDF, VOID, XSD
@@ -233,14 +233,16 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
             entries, extracted = _extract_all(kept_before, documents, kept, skipped, job)
         if not entries:
             raise EntenteError("no document to build from: every file was skipped. The report above says why.")
+        forgetting = job.forgotten.version != (before.forgotten if before else "")
+        if forgetting:
+            kept.forget(((e.document, e.key) for e in entries), job.forgotten.masked)
+        if job.forgotten.hashes:
+            entries = [replace(e, document=kept.masked(e.document, e.key)) for e in entries]
         registry = target / "registry.tsv"
         fingerprint = job.fingerprint(entries, registry)
         complete = not job.export or (target / "graph.nq").exists()
         if before and before.fingerprint == fingerprint and complete and (target / "store").is_dir():
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
-        forgetting = job.forgotten.version != (before.forgotten if before else "")
-        if forgetting:
-            kept.forget(((e.document, e.key) for e in entries), job.forgotten.masked)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
         tag = (
@@ -262,7 +264,8 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
                 parts=extractor_parts(),
                 stale=_stale(before),
             )
-            (workspace / "report.json").write_text(json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            told = json.dumps(as_json(report), indent=2, ensure_ascii=False)
+            (workspace / "report.json").write_text(job.forgotten.clean(told) + "\n", "utf-8")
             state.commit(digest(report.fingerprint, _file_digest(workspace / "registry.tsv"), _graph_version(), job.iris.base))
         finally:
             state.close()
@@ -348,7 +351,7 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
             count = write_sorted(quads.all(job.progress), workspace / "graph.nq", quads.repeated)
         with _timed(seconds, "store"):
             load(workspace / "store", workspace / "graph.nq")
-        claims = quads.claims
+        claims, changed = quads.claims, None
     else:
         store = open_embedded(job.target).oxigraph
         with _timed(seconds, "quads"):
@@ -356,7 +359,7 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
             count = before.quads + len(added) - len(removed)
         with _timed(seconds, "store"):
             patch(old, workspace, store, removed, added)
-        claims = before.claims + quads.claims
+        claims, changed = before.claims + quads.claims, removed | added
     with _timed(seconds, "names"):
         write_index(open_embedded(workspace).oxigraph, workspace / INDEX, job.iris)
     with _timed(seconds, "export"):
@@ -365,14 +368,15 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
         else:
             if not (workspace / "graph.nq").is_file():
                 dump_sorted(open_embedded(workspace).oxigraph, workspace / "graph.nq")
-            write_turtle(workspace / "graph.nq", workspace / "graph.ttl", job.iris)
-    state.ledger.write(workspace / "registry.tsv")
-    with (workspace / DOUBTS).open("w", encoding="utf-8") as out:
-        for doubt in state.doubts():
-            out.write(json.dumps(doubt, ensure_ascii=False) + "\n")
-    with (workspace / "documents.jsonl").open("w", encoding="utf-8") as out:
-        for entry in entries:
-            out.write(json.dumps({"document": asdict(entry.document), "key": entry.key}, ensure_ascii=False) + "\n")
+            _write_turtle(old, workspace, job.iris, changed)
+    with _timed(seconds, "reports"):
+        state.ledger.write(workspace / "registry.tsv")
+        with (workspace / DOUBTS).open("w", encoding="utf-8") as out:
+            for doubt in state.doubts():
+                out.write(json.dumps(doubt, ensure_ascii=False) + "\n")
+        with (workspace / "documents.jsonl").open("w", encoding="utf-8") as out:
+            for entry in entries:
+                out.write(json.dumps({"document": asdict(entry.document), "key": entry.key}, ensure_ascii=False) + "\n")
     types = state.types()
     return Report(
         documents=len(entries),
@@ -388,6 +392,15 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
         extractor=extractor_version(),
         base=job.iris.base,
     )
+
+
+def _write_turtle(old: Path, workspace: Path, iris: Iris, changed: set[bytes] | None) -> None:
+    """Write the Turtle file of *workspace*: from that of the build *old* where only the lines *changed* differ, else anew."""
+    files, before = ((folder / "graph.nq", folder / "graph.ttl") for folder in (workspace, old))
+    if changed is None or not all(path.is_file() for path in before):
+        Turtle(iris).write(*files)
+    else:
+        Turtle(iris).patch(before, *files, changed)
 
 
 def _meta_quads(documents: int, state: State, iris: Iris) -> Iterator[Quad]:

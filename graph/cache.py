@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 import extract
 import ontology
 from extract.model import Document, Extraction
+from graph.forgotten import MASK, as_masked
 from graph.iris import digest
 from ontology.errors import EntenteError
 from ontology.lexicons import languages
@@ -44,8 +45,9 @@ def extractor_parts() -> Mapping[str, str]:
 
 @cache
 def extractor_version(language: str = "") -> str:
-    """A hash of the parts of the extractor; with *language*, of those that a text in it is read by."""
-    others = tuple(f"ontology/{code}/" for code in languages() if language and code != language)
+    """A hash of the parts of the extractor; with *language*, of those that a text in it is read by: not of the lexicons of other
+    languages, nor of their models, whose names begin with their code."""
+    others = tuple(part for code in languages() if language and code != language for part in (f"ontology/{code}/", f"{code}-"))
     return digest(*(f"{name}\n{hashed}" for name, hashed in extractor_parts().items() if not name.startswith(others)))
 
 
@@ -71,6 +73,7 @@ class Cache:
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS extraction (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID"
             )
+            self._connection.execute("CREATE TABLE IF NOT EXISTS masked (key TEXT PRIMARY KEY, title TEXT, url TEXT) WITHOUT ROWID")
         except sqlite3.DatabaseError as error:
             raise EntenteError(
                 f"{path}: not usable as a cache ({error}). Free some space, or delete the file: it is made again."
@@ -90,7 +93,15 @@ class Cache:
             raise EntenteError(
                 f"{self.path}: {document.identifier} cannot be read back. Delete the file and build again."
             ) from error
-        return Extraction(replace(document, text=kept.document.text), kept.nodes, kept.claims, kept.published, kept.warnings)
+        return Extraction(
+            replace(self.masked(document, key), text=kept.document.text), kept.nodes, kept.claims, kept.published, kept.warnings
+        )
+
+    def masked(self, document: Document, key: str) -> Document:
+        """*document* with its title as the person's name was masked in it, and without an address in which it was."""
+        row = self._connection.execute("SELECT title, url FROM masked WHERE key = ?", (key,)).fetchone()
+        title, url = (as_masked(*pair) for pair in zip((document.title, document.url), row or (None, None), strict=True))
+        return replace(document, title=title, url=None if url and MASK in url else url)
 
     def has(self, document: Document) -> bool:
         row = self._connection.execute("SELECT 1 FROM extraction WHERE key = ?", (cache_key(document),)).fetchone()
@@ -98,20 +109,28 @@ class Cache:
 
     def put(self, extractions: Iterable[Extraction], masked: Mask = lambda extraction: extraction) -> None:
         """Keep *extractions*, all or none, each under the key of its document and in the form that *masked* gives it."""
-        rows = [(cache_key(e.document), zlib.compress(_adapter().dump_json(masked(e)), 3)) for e in extractions]
         try:
             with self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO extraction VALUES (?, ?)", rows)
+                self._write((cache_key(e.document), e, masked(e)) for e in extractions)
         except sqlite3.DatabaseError as error:
             raise EntenteError(f"{self.path}: cannot be written ({error}). Free some space and build again.") from error
 
+    def _write(self, rows: Iterable[tuple[str, Extraction, Extraction]]) -> None:
+        for key, whole, shown in rows:
+            body = zlib.compress(_adapter().dump_json(shown), 3)
+            self._connection.execute("INSERT OR REPLACE INTO extraction VALUES (?, ?)", (key, body))
+            told = (shown.document.title, shown.document.url)
+            if told != (whole.document.title, whole.document.url):
+                self._connection.execute("INSERT OR REPLACE INTO masked VALUES (?, ?, ?)", (key, *told))
+
     def forget(self, kept: Iterable[tuple[Document, str]], masked: Mask) -> None:
         """Drop every extraction but those of *kept*, mask these, and leave nothing of what they were in the file."""
-        rows = [(key, zlib.compress(_adapter().dump_json(masked(self.load(document, key))), 3)) for document, key in kept]
+        loaded = ((key, self.load(document, key)) for document, key in kept)
+        rows = [(key, whole, masked(whole)) for key, whole in loaded]
         self._connection.execute("PRAGMA secure_delete = ON")
         with self._connection:
             self._connection.execute("DELETE FROM extraction")
-            self._connection.executemany("INSERT OR REPLACE INTO extraction VALUES (?, ?)", rows)
+            self._write(rows)
         self._connection.execute("VACUUM")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

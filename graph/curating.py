@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,9 +16,9 @@ from rdflib import Graph
 from rdflib.namespace import OWL
 
 from graph import builds
-from graph.decisions import Decision, append, is_iri, read_decisions, split_term, without
+from graph.decisions import Decision, append, is_iri, read_decisions, split_term, withdraw
 from graph.derived import ONTOLOGY
-from graph.forgotten import forgetting
+from graph.forgotten import Forgotten, forgetting
 from graph.identity.nodes import family
 from graph.iris import DEFAULT_BASE
 from graph.quads import date_value
@@ -26,6 +27,7 @@ from graph.reviews import Question, questions
 from graph.store import Store, open_store
 from graph.things import find_thing
 from ontology.errors import EntenteError
+from ontology.names import fold
 from ontology.terms import ENT, PREFIXES, RDF, RDFS, XSD
 
 _DATES: Final = frozenset({str(ENT[name]) for name in ("signedOn", "startsOn", "endsOn")})
@@ -213,10 +215,14 @@ def property_named(name: str) -> tuple[str, str | None]:
     return iri, None
 
 
-def forget_now(desk: Desk, person: str) -> builds.Report:
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+
+
+def forget_now(desk: Desk, person: str) -> tuple[builds.Report, list[str]]:
     """Forget a person: note it without a name, clear the decisions of the name, and build again without the person.
 
-    Raises EntenteError for what is no person.
+    Gives the report, and the documents in whose identifiers, which are names of files, a word of the person's name stands: these
+    are not changed. Raises EntenteError for what is no person.
     """
     iri = desk.registry.resolve(find_thing(desk.store, person))
     if desk._families(iri) != {"Person"}:  # noqa: SLF001 - a function of the same module
@@ -225,7 +231,13 @@ def forget_now(desk: Desk, person: str) -> builds.Report:
     names = [str(name) for (name,) in rows]
     borne = {iri} | {old for old, new in desk.registry.redirects.items() if new == iri}
     nodes = [node for node, known in desk.registry.members.items() if known in borne]
-    without(desk.path, (*names, *borne))
-    append(desk.path, forgetting(names, nodes, desk.who, datetime.now(UTC).isoformat(timespec="seconds")))
+    decision = forgetting(names, nodes, desk.who, datetime.now(UTC).isoformat(timespec="seconds"))
+    forgotten = Forgotten.of([decision])
+    told = (*names, *borne)
+    withdraw(desk.path, lambda d: any(word in d.text() for word in told) or forgotten.mentioned(d.text()))
+    append(desk.path, decision)
     base = builds.read_report(desk.folder)
-    return builds.build([], desk.folder, add=True, base=base.base if base else DEFAULT_BASE, decisions=desk.path)
+    report = builds.build([], desk.folder, add=True, base=base.base if base else DEFAULT_BASE, decisions=desk.path)
+    words = {word for name in names for word in _WORDS.findall(fold(name)) if len(word) > 2}
+    rows = open_store(desk.folder).select("SELECT ?i WHERE { ?d a ent:Document ; dcterms:identifier ?i } ORDER BY ?i")
+    return report, [str(i) for (i,) in rows if words & set(_WORDS.findall(fold(str(i))))]

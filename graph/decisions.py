@@ -211,12 +211,6 @@ def _replace(path: Path, text: str) -> None:
         raise EntenteError(f"{path}: cannot be written: {error.strerror or error}. Name another file with --decisions.") from error
 
 
-def without(path: Path, names: Iterable[str]) -> int:
-    """Take every decision out of the file that holds one of *names* in any field; gives how many went."""
-    wanted = tuple(names)
-    return withdraw(path, lambda decision: any(name in decision.text() for name in wanted))
-
-
 def withdraw(path: Path, chosen: Callable[[Decision], bool]) -> int:
     """Take the decisions that *chosen* picks out of the file; gives how many went."""
     decisions = read_decisions(path)

@@ -1,7 +1,7 @@
 """Extractions in, the same without the persons that are to be forgotten out: no node, no claim, no letter of their names.
 
 What is kept to recognise a person is a salted hash of the name's words, which names nobody. The letters are masked in the text, so
-that no offset moves.
+that no offset moves, and in the names and keys of what is called after the person.
 """
 
 from __future__ import annotations
@@ -58,15 +58,21 @@ class Forgotten:
 
     def without_text(self, document: Document) -> Document:
         """A document's metadata, without their names."""
-        return replace(document, text="", title=document.title and self._clean(document.title))
+        return replace(
+            document, text="", title=document.title and self.clean(document.title), url=document.url and self.clean(document.url)
+        )
 
-    def _clean(self, text: str) -> str:
+    def clean(self, text: str) -> str:
         """*text* with every full name of theirs masked."""
         if not self.hashes:
             return text
         words = list(_WORD.finditer(text))
-        windows = ((words[i].start(), words[i + n - 1].end()) for n in (2, 3, 4) for i in range(len(words) - n + 1))
+        windows = ((words[i].start(), words[i + n - 1].end()) for n in range(2, _LONGEST + 1) for i in range(len(words) - n + 1))
         return _mask(text, (Span(start, end) for start, end in windows if self.knows(text[start:end])), ())
+
+    def mentioned(self, text: str) -> bool:
+        """Whether *text* holds a full name of theirs: a sentence, an address, an IRI."""
+        return self.clean(text) != text
 
     def knows_node(self, document: str, key: str) -> bool:
         """Whether a node is one of theirs: by the person's name in its key, or because it was pointed out."""
@@ -89,8 +95,9 @@ class Forgotten:
             for n in extraction.nodes
             if n.type == "Person" and (self.knows_node(identifier, n.key) or any(self.knows(name.text) for name in n.names))
         }
-        clean = self._clean(extraction.document.text)
-        if not people and clean == extraction.document.text:
+        clean = self.clean(extraction.document.text)
+        title, url = extraction.document.title or "", extraction.document.url or ""
+        if not people and clean == extraction.document.text and not self.mentioned(title) and not self.mentioned(url):
             return extraction
         gone = set(people) | {
             n.key
@@ -103,32 +110,55 @@ class Forgotten:
         full = {name.text for node in people.values() for name in node.names}
         spans = {span for node in people.values() for span in node.spans}
         text = _mask(clean, spans, full | words)
+
+        def masked(said: str) -> str:
+            return _mask(self.clean(said), (), full | words)
+
+        def cleared(value: str | Value) -> str | Value:
+            return replace(value, lexical=masked(value.lexical)) if isinstance(value, Value) else keys[value]
+
+        keys = {n.key: masked(n.key) for n in extraction.nodes if n.key not in gone}
         document = replace(
             extraction.document,
             text=text,
-            title=extraction.document.title and _mask(extraction.document.title, (), full | words),
-            url=None if any(w.casefold() in (extraction.document.url or "").casefold() for w in words) else extraction.document.url,
+            title=title and masked(title),
+            url=url and masked(url),
         )
-        nodes = tuple(
+        nodes = (
             replace(
                 n,
-                names=tuple(replace(x, text=_mask(x.text, (), full | words)) for x in n.names),
-                parts=tuple(p for p in n.parts if p[1] not in gone),
+                key=keys[n.key],
+                names=tuple(replace(x, text=masked(x.text)) for x in n.names),
+                parts=tuple((part, cleared(value)) for part, value in n.parts if value not in gone),
             )
             for n in extraction.nodes
-            if n.key not in gone
+            if n.key in keys
         )
-        claims = tuple(
-            replace(c, object=replace(c.object, lexical=_mask(c.object.lexical, (), full | words)))
-            if isinstance(c.object, Value)
-            else c
+        claims = (
+            replace(c, subject=keys[c.subject], object=cleared(c.object))
             for c in extraction.claims
             if c.subject not in gone and c.object not in gone
         )
-        return Extraction(document, nodes, claims, extraction.published, extraction.warnings)
+        warnings = tuple(masked(warning) for warning in extraction.warnings)
+        return Extraction(
+            document, tuple(sorted({n.key: n for n in nodes}.values())), tuple(claims), extraction.published, warnings
+        )
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_LONGEST: Final = 6
+"""Words of the longest name that is looked for."""
+
+
+def as_masked(said: str | None, masked: str | None) -> str | None:
+    """*masked*, where that is *said* with letters masked; else *said*.
+
+    >>> as_masked("Mme Diop à Lyon", "Mme ████ à Lyon"), as_masked("Un autre titre", "Mme ████ à Lyon")
+    ('Mme ████ à Lyon', 'Un autre titre')
+    """
+    if said and masked and len(said) == len(masked) and all(b in (a, MASK) for a, b in zip(said, masked, strict=True)):
+        return masked
+    return said
 
 
 def _mask(text: str, spans: Iterable[Span], words: Iterable[str]) -> str:

@@ -65,8 +65,12 @@ class Ledger:
             iri = self.first_iri(node)
             self._sql.execute("DELETE FROM registered WHERE document = ? AND key = ?", node)
             if iri and not self.nodes(iri):
-                self._sql.execute("DELETE FROM published WHERE iri = ?", (iri,))
-                self._sql.execute("DELETE FROM redirect WHERE old = ? OR new = ?", (iri, iri))
+                self.unpublish(iri)
+
+    def unpublish(self, iri: str) -> None:
+        """Forget that there ever was *iri*."""
+        self._sql.execute("DELETE FROM published WHERE iri = ?", (iri,))
+        self._sql.execute("DELETE FROM redirect WHERE old = ? OR new = ?", (iri, iri))
 
     def assign(self, clusters: Sequence[Cluster], iris: Iris) -> list[str]:
         """The canonical IRI of each of *clusters*, for whose nodes it is noted down.

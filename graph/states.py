@@ -24,7 +24,7 @@ from graph.identity.index import SCHEMA as INDEX_SCHEMA
 from graph.identity.index import Index, dump_local, load_local
 from graph.identity.links import Link
 from graph.identity.nodes import AGREEMENTS, Local, locals_of
-from graph.identity.resolution import LAYERS, Linker, formed
+from graph.identity.resolution import LAYERS, Linker, formed, uncollected
 from graph.iris import Iris
 from graph.ledger import SCHEMA as LEDGER_SCHEMA
 from graph.ledger import Cluster, Ledger
@@ -131,6 +131,7 @@ class State:
 
     # -- Updating ------------------------------------------------------------------------------------------------------
 
+    @uncollected()
     def update(self, entries: Sequence[Entry], load: Callable[[Entry], Extraction], orders: Orders) -> None:
         """Bring the state to *entries*, in which *load* gives what is said."""
         known = {i: (k, f) for i, k, f in self.sql.execute("SELECT identifier, key, fingerprint FROM doc")}
@@ -417,9 +418,14 @@ class State:
                 return
 
     def forget(self, forgotten: Forgotten) -> None:
-        """Take the nodes of those who are to be forgotten out of the registry. The state must be a new one."""
-        rows = self.sql.execute("SELECT document, key FROM registered").fetchall()
-        self.ledger.drop((document, key) for document, key in rows if forgotten.knows_node(document, key))
+        """Take the nodes of those who are to be forgotten, and of what is called after them, out of the registry. The state must be a
+        new one."""
+        rows = self.sql.execute("SELECT document, key, iri FROM registered").fetchall()
+        told = {iri for _, key, iri in rows if forgotten.mentioned(iri) or forgotten.mentioned(key)}
+        self.ledger.drop((d, k) for d, k, iri in rows if iri in told or forgotten.knows_node(d, k))
+        for (old,) in self.sql.execute("SELECT old FROM redirect").fetchall():
+            if forgotten.mentioned(old):
+                self.ledger.unpublish(old)
 
     def types(self) -> dict[str, int]:
         """How many things there are of each class."""

@@ -119,7 +119,8 @@ def place_key(name: str) -> str:
     >>> place_key("St-Denis"), place_key("Côte d’Ivoire"), place_key("Łódź")
     ('saint denis', 'cote d ivoire', 'lodz')
     """
-    return place_keys([name])[0]
+    plain = name.lower() if name.isascii() else fold(name).translate(_LETTERS)
+    return _SAINT.sub(r"saint\1", _NOT_WORD.sub(" ", plain)).strip()
 
 
 def place_keys(names: Sequence[str]) -> list[str]:

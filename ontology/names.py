@@ -28,6 +28,15 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", bare.casefold()).strip()
 
 
+def without_article(folded: str) -> str:
+    """A folded name without the articles before it.
+
+    >>> without_article("l'ecole de la ville")
+    'ecole de la ville'
+    """
+    return _ARTICLE.sub("", folded)
+
+
 def key(name: str) -> str:
     """The key under which two spellings of one name meet: folded, no leading article, no punctuation.
 
@@ -36,7 +45,7 @@ def key(name: str) -> str:
     >>> key("Ça bouge ! LYON")
     'ca bouge lyon'
     """
-    bare = _ARTICLE.sub("", fold(name))
+    bare = without_article(fold(name))
     return _PUNCTUATION.sub(" ", bare).strip() or fold(name)
 
 

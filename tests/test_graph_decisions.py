@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.decisions import Decision, append, check, read_decisions, split_term, undo, without
+from graph.decisions import Decision, append, check, read_decisions, split_term, undo, withdraw
 from ontology.errors import EntenteError
 
 A, B, C = (f"https://x.org/id/{letter}" for letter in "abc")
@@ -91,5 +91,5 @@ def test_graph_decisions_without_a_name_keeps_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "decisions.toml"
     append(path, Decision("same", a=A, b=B, about="Jeanne Dupont | J. Dupont"))
     append(path, Decision("same", a=B, b=C))
-    assert without(path, ["Jeanne Dupont"]) == 1
+    assert withdraw(path, lambda decision: "Jeanne Dupont" in decision.text()) == 1
     assert [d.a for d in read_decisions(path)] == [B]

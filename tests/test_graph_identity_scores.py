@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from extract.model import Name
+from graph.identity import index
+from graph.identity.forms import Form, form_of
 from graph.identity.nodes import Local
 from graph.identity.resolution import things
+from graph.identity.scores import compare
+from graph.identity.verdicts import Score
 
 PAIRS = Path(__file__).parent / "identity"
 
@@ -164,3 +168,33 @@ def test_graph_identity_scores_the_open_pairs() -> None:
     precision, recall, _, _ = pairs(PAIRS / "open.csv")
     assert precision >= 0.98
     assert recall >= 0.95
+
+
+def test_graph_identity_scores_a_name_that_decides_nothing_is_not_compared_with_all_its_like(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Comparisons grow with the documents, also where every document says "ministère de la Santé" and no country."""
+    asked = 0
+
+    def counted(first: Form, second: Form) -> Score:
+        nonlocal asked
+        asked += 1
+        return compare(first, second)
+
+    monkeypatch.setattr(index, "compare", counted)
+    counts = []
+    for documents in (300, 1200):
+        asked = 0
+        nodes = [Local((f"d{n:04d}", "m"), "GovernmentBody", (Name("ministère de la Santé", "fr"),)) for n in range(documents)]
+        assert len(things(nodes)) == documents
+        counts.append(asked)
+    assert counts[1] <= 4 * counts[0] + 100
+
+
+def test_graph_identity_scores_names_that_read_alike_are_one_form() -> None:
+    names = ("Université de Lomé", "UNIVERSITÉ DE LOMÉ", "l’université de Lomé")
+    forms = {form_of(Local((f"d{n}", "u"), "University", (Name(name, "fr"),))).digest for n, name in enumerate(names)}
+    assert len(forms) == 1
+    assert form_of(Local(("d", "a"), "University", (Name("LOME", "fr"),))) != form_of(
+        Local(("d", "a"), "University", (Name("Lome", "fr"),))
+    )

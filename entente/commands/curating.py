@@ -136,8 +136,13 @@ def forget(
     """
     from graph.curating import forget_now
 
-    report = forget_now(_desk(graph, decisions, who, why), person)
+    report, files = forget_now(_desk(graph, decisions, who, why), person)
     print(f"{graph}: rebuilt without that person: {report.documents} documents, {report.quads} quads")
+    for name in files:
+        print(
+            f"{name}: a word of the person's name stands in the name of this document. Rename the file and build again.",
+            file=sys.stderr,
+        )
 
 
 def undo(decisions: Decisions = DEFAULT_DECISIONS) -> None:

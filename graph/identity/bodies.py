@@ -8,8 +8,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import token_sort_ratio
 
 from graph.identity.forms import UNITS, Form, common
-from graph.identity.keys import Reading, initial_words, proper, reading, spells
-from graph.identity.verdicts import NOTHING, PROPOSED, VETO, Score, Verdict
+from graph.identity.keys import Reading, initial_words, lexicon, proper, reading, spells
+from graph.identity.verdicts import NOTHING, PROPOSED, Score, Verdict
 from ontology.gazetteer import bodies_named
 from ontology.names import fold
 
@@ -21,13 +21,18 @@ _EVERYWHERE: Final = UNITS | {
 
 
 def bodies(first: Form, second: Form) -> Score:
-    own_first, own_second = first.own, second.own
-    if own_first and own_second and not own_first & own_second:
-        return VETO
+    """Whether two bodies, of no different countries, are one by their names."""
     best = NOTHING
-    for left in first.readings:
-        for right in second.readings:
-            score = _body_names(left, right, own_first, own_second, first, second)
+    alike = first.own == second.own
+    for left, words_left in zip(first.readings, first.worded, strict=True):
+        for right, words_right in zip(second.readings, second.worded, strict=True):
+            if left.acronym or right.acronym:
+                score = _acronyms(left, right, first.own, second.own, first, second)
+            elif alike:
+                score = _body_names(left, right, words_left, words_right, first, second)
+            else:
+                own = first.own | second.own
+                score = _body_names(left, right, left.words(own), right.words(own), first, second)
             if (score.verdict, score.value) > (best.verdict, best.value):
                 best = score
     if best.verdict > Verdict.DOUBTFUL and _parents_differ(first, second):
@@ -70,11 +75,9 @@ def known_body(name: str) -> frozenset[str]:
 
 
 def _body_names(
-    left: Reading, right: Reading, own_left: frozenset[str], own_right: frozenset[str], first: Form, second: Form
+    left: Reading, right: Reading, words_left: tuple[str, ...], words_right: tuple[str, ...], first: Form, second: Form
 ) -> Score:
-    if left.acronym or right.acronym:
-        return _acronyms(left, right, own_left, own_right, first, second)
-    words_left, words_right = left.words(own_left | own_right), right.words(own_left | own_right)
+    own_left, own_right = first.own, second.own
     same_country = bool(own_left & own_right)
     if left.numbers != right.numbers and left.numbers and right.numbers:
         return NOTHING
@@ -83,12 +86,19 @@ def _body_names(
         return _equal(words_left, left, right, same_country, vaguer, first, second)
     if left.numbers != right.numbers:
         return _close(left, right, "number", 0.9)
-    if typo := _typo(left, right, words_left, words_right):
+    odd_left, odd_right = _without(words_left, words_right), _without(words_right, words_left)
+    if len(odd_left) > 1 and len(odd_right) > 1:
+        return _close(left, right, "words", 1.0)
+    if len(odd_left) == len(odd_right) and (typo := _typo(left, right, odd_left[0], odd_right[0], len(words_left))):
         if same_country or (not vaguer and (not common(words_left) or left.worldwide)):
             return Score(typo, "spelling", Verdict.SURE)
         return Score(typo, "spelling", Verdict.DOUBTFUL)
-    if embedded := _embedded(left, right, words_left, words_right, same_country):
-        return embedded
+    for partial_name, whole, part, odd, rest in (
+        (left, right, words_left, odd_left, odd_right),
+        (right, left, words_right, odd_right, odd_left),
+    ):
+        if _embedded(partial_name, whole, part, odd, rest):
+            return Score(0.95, "shortened part", Verdict.SURE if same_country else Verdict.DOUBTFUL)
     if len(words_left) != len(words_right):
         short, long = (words_left, words_right) if len(words_left) < len(words_right) else (words_right, words_left)
         vague, side, full = (first, -1, right) if short is words_left else (second, 1, left)
@@ -118,19 +128,13 @@ def _equal(
     return Score(0.98, "name and country", Verdict.SURE)
 
 
-def _typo(left: Reading, right: Reading, words_left: tuple[str, ...], words_right: tuple[str, ...]) -> float:
-    """How alike two names are that differ in one misspelt word, 0 where they do not.
+def _typo(left: Reading, right: Reading, a: str, b: str, words: int) -> float:
+    """How alike two names of so many words are that differ in one, *a* and *b*, which may be misspelt; 0 where it is not.
 
     A misspelling is a word that no list knows beside one that a list knows; two unknown words must be long.
     """
-    if len(words_left) != len(words_right):
-        return 0.0
-    odd_left, odd_right = _without(words_left, words_right), _without(words_right, words_left)
-    if len(odd_left) != 1 or len(odd_right) != 1:
-        return 0.0
-    a, b = odd_left[0], odd_right[0]
     unknown = [t for t in (a, b) if t[0] not in "=@#" and not t.isdigit()]
-    if not unknown or len(words_left) < 2:
+    if not unknown or words < 2:
         return 0.0
     spelt_a, spelt_b = left.spelt[left.tokens.index(a)], right.spelt[right.tokens.index(b)]
     shorter = min(len(spelt_a), len(spelt_b))
@@ -154,28 +158,25 @@ def _without(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _embedded(
-    left: Reading, right: Reading, words_left: tuple[str, ...], words_right: tuple[str, ...], same_country: bool
-) -> Score | None:
-    """One name shortens a part of the other: "CHU de Besançon", "NYU Abu Dhabi"."""
-    for short, full, words_short, words_full in ((left, right, words_left, words_right), (right, left, words_right, words_left)):
-        odd, rest = _without(words_short, words_full), set(_without(words_full, words_short))
-        if len(odd) != 1 or len(rest) < 2 or not proper(odd[0]) or not set(words_short) - set(odd):
-            continue
-        letters = short.spelt[short.tokens.index(odd[0])]
-        spelt = tuple(w for t, words in zip(full.tokens, full.spelt, strict=True) if t in rest for w in words.split())
-        if 2 <= len(letters) <= 6 and spells(letters, spelt):
-            return Score(0.95, "shortened part", Verdict.SURE if same_country else Verdict.DOUBTFUL)
-    return None
+def _embedded(short: Reading, full: Reading, words: tuple[str, ...], odd: list[str], rest: list[str]) -> bool:
+    """Whether one name, of *words*, shortens a part of the other to the one word that it alone has: "CHU de Besançon", "NYU Abu Dhabi".
+
+    *rest* are the words that the other alone has.
+    """
+    if len(odd) != 1 or len(set(rest)) < 2 or not proper(odd[0]) or not set(words) - set(odd):
+        return False
+    letters = short.spelt[short.tokens.index(odd[0])]
+    spelt = tuple(w for t, said in zip(full.tokens, full.spelt, strict=True) if t in rest for w in said.split())
+    return 2 <= len(letters) <= 6 and spells(letters, spelt)
 
 
 def _partial(
     short: tuple[str, ...], long: tuple[str, ...], same_country: bool, vague: Form, side: int, fuller: Reading
 ) -> Score | None:
     """The words of one name are all in the other, *fuller*."""
-    if not same_country:
-        return None
     extra = _without(long, short)
+    if not same_country:
+        return _headed(short, long, extra, side) if fuller.worldwide and not (fuller.countries or vague.own) else None
     own = [word for word in short if proper(word) and not word.startswith("#")]
     if "=ministry" in short and len(short) > 1:
         if long[: len(short)] == short:
@@ -195,6 +196,14 @@ def _partial(
         return Score(0.94, "numbered name", Verdict.LEANING, side)
     if heads == ["=foundation"] and own and all(proper(w) for w in extra):
         return Score(0.92, "surname of a foundation", Verdict.LEANING, side)
+    return None
+
+
+def _headed(short: tuple[str, ...], long: tuple[str, ...], extra: list[str], side: int) -> Score | None:
+    """A body of no one country, named with and without what it is, said once more at the end: "Fédération internationale de … association"."""
+    heads = {f"={head}" for head in lexicon().national}
+    if len(short) > 2 and long[: len(short)] == short and short[0] in heads and set(extra) <= heads:
+        return Score(0.93, "name without its second head", Verdict.LEANING, side)
     return None
 
 

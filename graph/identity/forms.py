@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from graph.identity.keys import Reading, person_name, proper, reading
+from graph.identity.keys import Reading, person_name, proper, reading, spelling
 from graph.identity.nodes import Local
 from ontology.names import fold
 
@@ -42,10 +43,38 @@ class Form:
     apart: frozenset[str] = frozenset()
     """The terms of decisions that mean it, and those that a decision calls different from it."""
 
-    @cached_property
+    @property
     def signature(self) -> str:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
         return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The signature in 16 bytes."""
+        return hashlib.blake2b(self.signature.encode(), digest_size=16).digest()
+
+    @property
+    def realm(self) -> frozenset[str]:
+        """The countries of which it shares one with whatever it is one with by its name; empty where nothing ties it to any."""
+        return self.own if self.family == "Organization" else self.countries if self.family == "Place" else frozenset()
+
+    @cached_property
+    def anchored(self) -> bool:
+        """Whether the name pins the thing down by itself, so that two documents that say no more still mean one thing.
+
+        An acronym of three letters does not, nor a name of common words without a country or parent.
+        """
+        if self.identifiers:
+            return True
+        match self.family:
+            case "Person":
+                placed = self.bodies or self.circle or (self.countries and self.words)
+                return bool(placed) and any(len(person_name(n).full) > 1 for n in self.names)
+            case "Organization":
+                return any(_pins(read, self.own, self) for read in self.readings)
+            case "Initiative" | "Event":
+                return any(not common(read.tokens) or read.numbers for read in map(reading, self.names))
+        return self.family in ("Place", "Country")
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -54,6 +83,11 @@ class Form:
             return self.countries
         said = reading(self.names[0]).countries
         return said if len(said) == 1 else frozenset()
+
+    @cached_property
+    def worded(self) -> tuple[tuple[str, ...], ...]:
+        """The words that compare of each reading of a body's names."""
+        return tuple(read.words(self.own) for read in self.readings)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -70,24 +104,6 @@ FIELDS: Final = tuple(field.name for field in fields(Form))
 def common(words: Iterable[str]) -> bool:
     """Whether a name has no word of its own: heads, fields and adjectives only."""
     return not any(proper(word) for word in words)
-
-
-def anchored(form: Form) -> bool:
-    """Whether the name pins the thing down by itself, so that two documents that say no more still mean one thing.
-
-    An acronym of three letters does not, nor a name of common words without a country or parent.
-    """
-    if form.identifiers:
-        return True
-    if form.family == "Person":
-        return bool(form.bodies or form.circle or (form.countries and form.words)) and any(
-            len(person_name(n).full) > 1 for n in form.names
-        )
-    if form.family == "Organization":
-        return any(_pins(read, form.own, form) for read in form.readings)
-    if form.family in ("Initiative", "Event"):
-        return any(not common(read.tokens) or read.numbers for read in map(reading, form.names))
-    return form.family in ("Place", "Country")
 
 
 def _pins(read: Reading, own: frozenset[str], form: Form) -> bool:
@@ -128,7 +144,7 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
     form = _form(
         kind,
         node.type if kind == "Place" else "",
-        tuple(sorted({name.text for name in node.names})),
+        tuple(sorted({spelling(name.text) if kind == "Organization" else name.text for name in node.names})),
         frozenset((*node.identifiers, *identifiers)),
         node.countries if kind in ("Organization", "Person", "Place") else frozenset(),
         node.bodies if kind in ("Organization", "Person") else frozenset(),
@@ -136,7 +152,7 @@ def form_of(node: Local, identifiers: Iterable[str] = (), ruling: Ruling = FREE)
         node.words if kind == "Person" else "",
         ruling,
     )
-    return form if anchored(form) and "#" not in node.id[1] else replace(form, only=node.id)
+    return form if form.anchored and "#" not in node.id[1] else replace(form, only=node.id)
 
 
 @lru_cache(maxsize=20_000)

@@ -7,17 +7,18 @@ are a function of the nodes alone: whatever order they came in, the same nodes g
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any, Final
 
 from extract.model import Name
-from graph.identity.blocks import marks
+from graph.identity.blocks import borne, exact, marks
 from graph.identity.clusters import Edge, group
 from graph.identity.descriptions import Said
 from graph.identity.forms import FIELDS, Form
@@ -36,27 +37,26 @@ CREATE INDEX node_ruling ON node (ruling) WHERE ruling <> '';
 CREATE TABLE said (id INTEGER PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, UNIQUE (type, names, identifiers));
 CREATE INDEX node_form ON node (form, said);
 CREATE INDEX node_iri ON node (iri);
-CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, body TEXT);
-CREATE TABLE mark (mark INTEGER, form INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
-CREATE INDEX mark_form ON mark (form);
+CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, body TEXT, marks BLOB);
+CREATE TABLE mark (mark INTEGER, form INTEGER, variant INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
 CREATE TABLE edge (a INTEGER, b INTEGER, value REAL, method TEXT, verdict INTEGER, vaguer INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE INDEX edge_b ON edge (b);
 """
 
-_EXACT: Final = ("i:", "e:", "d:")
-"""Marks that bring together whatever their number: identifiers, whole names with their country, decisions."""
-
 _MANY: Final = 2_000
 """From this many new forms on, blocks and clusters are read in one go, not a form at a time."""
 
-_HELD: Final = 100_000
-"""Forms held in memory, and rows written at a time."""
+_HELD: Final = 250_000
+"""Forms held in memory."""
+
+_WRITTEN: Final = 50_000
+"""Rows of a table written at a time."""
+
+_WAITING: Final = 500_000
+"""Marks written at a time: the more, the fewer pages of the table are gone through twice."""
 
 
-def _number(mark: str) -> int:
-    """A mark as a number of 63 bits, odd where it is exact."""
-    hashed = int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big") >> 1
-    return hashed | 1 if mark.startswith(_EXACT) else hashed & ~1
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _dump(value: Any) -> Any:
@@ -66,7 +66,7 @@ def _dump(value: Any) -> Any:
 def dump_local(node: Local) -> str:
     """A node as it is kept."""
     values = {name: _dump(getattr(node, name)) for name in Local.__slots__ if getattr(node, name)}
-    return json.dumps(values | {"names": [(n.text, n.language) for n in node.names]}, ensure_ascii=False)
+    return _encode(values | {"names": [(n.text, n.language) for n in node.names]})
 
 
 _SETS: Final = ("countries", "bodies", "circle", "links", "persons", "dates", "beside")
@@ -82,7 +82,12 @@ def load_local(text: str) -> Local:
 
 
 def _dump_form(form: Form) -> str:
-    return json.dumps([_dump(getattr(form, name)) for name in FIELDS], ensure_ascii=False)
+    return _encode([_dump(getattr(form, name)) for name in FIELDS])
+
+
+@lru_cache(maxsize=20_000)
+def _dump_said(type_: str, names: tuple[Name, ...], identifiers: tuple[str, ...]) -> tuple[str, str, str]:
+    return type_, _encode([(n.text, n.language) for n in names]), _encode(identifiers)
 
 
 def _load_form(text: str) -> Form:
@@ -94,6 +99,37 @@ def _load_form(text: str) -> Form:
     return Form(**values)
 
 
+class _Numbered:
+    """The numbers of the rows of a table, each of which stands there once, or waits to be written."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str, columns: str) -> None:
+        self._sql, self._table = connection, table
+        asked = " AND ".join(f"{column} = ?" for column in columns.split(", "))
+        self._query = f"SELECT id FROM {table} WHERE {asked}"  # a table of ours, from a constant
+        self._waiting: dict[tuple[Any, ...], int] = {}
+        self._next = 0
+        self._empty = False
+
+    def of(self, row: tuple[Any, ...]) -> tuple[int, bool]:
+        """The number of a row, and whether it was not known before."""
+        if number := self._waiting.get(row):
+            return number, False
+        if not self._next:
+            self._next = self._sql.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {self._table}").fetchone()[0]
+            self._empty = self._next == 1
+        if not self._empty and (found := self._sql.execute(self._query, row).fetchone()):
+            return int(found[0]), False
+        number = self._waiting[row] = self._next
+        self._next += 1
+        return number, True
+
+    def written(self, table: str) -> None:
+        """Take note that no row of *table* waits any more; others may number its rows from here on."""
+        if table == self._table:
+            self._waiting.clear()
+            self._next = 0
+
+
 class Index:
     """The forms, blocks and scores of one layer of things after another, in the tables of `SCHEMA`.
 
@@ -103,43 +139,63 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
         self._touched: set[int] = set()
-        self._new: list[int] = []
-        self._marks: list[tuple[int, int]] = []
+        self._left: set[int] = set()
+        self._new: set[int] = set()
+        self._realms: dict[int, frozenset[str]] = {}
         self._forms: dict[int, Form] = {}
+        self._forms_known = _Numbered(connection, "form", "signature")
+        self._sayings = _Numbered(connection, "said", "type, names, identifiers")
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("node", "said", "form", "mark")}
 
     def remove(self, nodes: Iterable[NodeId]) -> None:
         """Forget *nodes*."""
+        self._write()
         for document, key in nodes:
             row = self._sql.execute("DELETE FROM node WHERE document = ? AND key = ? RETURNING form", (document, key)).fetchone()
             if row:
-                self._touched.add(row[0])
+                self._left.add(row[0])
 
     def add(self, node: Local, form: Form, ruling: str = "") -> int:
-        """Take in a node, which is not there yet, in its form, whose number is given. *ruling* notes the decisions that shaped it."""
-        number, said = self._form(form), self._said(node)
-        row = (*node.id, form.family, number, said, ruling, dump_local(node))
-        self._sql.execute("INSERT INTO node VALUES (?, ?, ?, ?, ?, NULL, ?, ?)", row)
+        """Take in a node, which is not there yet, in its form, whose number is given. *ruling* notes the decisions that shaped it.
+
+        The tables have it when the index is next asked or settled.
+        """
+        number, fresh = self._forms_known.of((form.digest,))
+        if fresh:
+            self._new.add(number)
+            self._hold(number, form)
+            self._realms[number] = form.realm
+            found = marks(form)
+            self._put("form", (number, form.digest, form.family, _dump_form(form), array("q", found).tobytes()))
+            self._rows["mark"] += ((mark, number, variant) for mark, variant in map(borne, found))
+            if len(self._rows["mark"]) > _WAITING:
+                self._write_table("mark")
+        said = _dump_said(node.type, node.names, node.identifiers)
+        saying, unheard = self._sayings.of(said)
+        if unheard:
+            self._put("said", (saying, *said))
+        self._put("node", (*node.id, form.family, number, saying, None, ruling, dump_local(node)))
         self._touched.add(number)
         return number
 
-    def _form(self, form: Form) -> int:
-        signature = hashlib.blake2b(form.signature.encode(), digest_size=16).digest()
-        if row := self._sql.execute("SELECT id FROM form WHERE signature = ?", (signature,)).fetchone():
-            return int(row[0])
-        made = self._sql.execute(
-            "INSERT INTO form (signature, family, body) VALUES (?, ?, ?)", (signature, form.family, _dump_form(form))
-        )
-        number = made.lastrowid or 0
-        self._new.append(number)
-        self._hold(number, form)
-        self._marks += ((mark, number) for mark in {_number(mark) for mark in marks(form)})
-        if len(self._marks) > _HELD:
-            self._write_marks()
-        return number
+    def _put(self, table: str, row: tuple[Any, ...]) -> None:
+        rows = self._rows[table]
+        rows.append(row)
+        if len(rows) >= _WRITTEN:
+            self._write_table(table)
 
-    def _write_marks(self) -> None:
-        self._sql.executemany("INSERT INTO mark VALUES (?, ?)", sorted(self._marks))
-        self._marks.clear()
+    def _write_table(self, table: str) -> None:
+        if rows := self._rows[table]:
+            rows.sort()
+            places = ", ".join("?" * len(rows[0]))
+            self._sql.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # tables of ours, from a constant
+            rows.clear()
+        for numbered in (self._forms_known, self._sayings):
+            numbered.written(table)
+
+    def _write(self) -> None:
+        for table in self._rows:
+            self._write_table(table)
 
     def _hold(self, number: int, form: Form) -> Form:
         if len(self._forms) >= _HELD:
@@ -147,13 +203,6 @@ class Index:
                 del self._forms[oldest]
         self._forms[number] = form
         return form
-
-    def _said(self, node: Local) -> int:
-        names = json.dumps([(n.text, n.language) for n in node.names], ensure_ascii=False)
-        row = (node.type, names, json.dumps(node.identifiers))
-        if found := self._sql.execute("SELECT id FROM said WHERE type = ? AND names = ? AND identifiers = ?", row).fetchone():
-            return int(found[0])
-        return self._sql.execute("INSERT INTO said (type, names, identifiers) VALUES (?, ?, ?)", row).lastrowid or 0
 
     def said(self, forms: Iterable[int]) -> Iterator[Said]:
         """How the nodes of *forms* describe their thing."""
@@ -172,46 +221,44 @@ class Index:
     def settle(self) -> Iterator[list[int]]:
         """The clusters, as forms, that the nodes added and removed since may have changed; forms without nodes are dropped."""
         sql = self._sql
-        self._write_marks()
-        empty = {f for f in self._touched if not sql.execute("SELECT 1 FROM node WHERE form = ? LIMIT 1", (f,)).fetchone()}
+        self._write()
+        empty = {f for f in self._left if not sql.execute("SELECT 1 FROM node WHERE form = ? LIMIT 1", (f,)).fetchone()}
         dirty = self._dirty(empty)
-        reached = set(self._touched)
+        reached = self._touched | self._left
         if len(dirty) < self._count():  # else there is nothing yet to part from
             for form in (*empty, *dirty):
                 reached.update(number for edge in self.edges(form, Verdict.NONE) for number in (edge.first, edge.second))
                 sql.execute("DELETE FROM edge WHERE a = ? OR b = ?", (form, form))
         for form in empty:
-            sql.execute("DELETE FROM mark WHERE form = ?", (form,))
+            sql.executemany("DELETE FROM mark WHERE mark = ? AND form = ?", ((mark, form) for mark, _ in self._marks(form)))
             sql.execute("DELETE FROM form WHERE id = ?", (form,))
             self._forms.pop(form, None)
         reached -= empty
         reached |= dirty
-        rows: list[tuple[int, int, float, str, int, int]] = []
-        for first, second in self._pairs(dirty):
-            rows += self._compare(first, second)
-            if len(rows) > _HELD:
-                sql.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?)", rows)
-                rows.clear()
-        sql.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?)", rows)
-        self._touched, self._new = set(), []
+        sql.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?, ?, ?)", self._scored(dirty))
+        self._touched, self._left, self._new, self._realms = set(), set(), set(), {}
         yield from self.regroup(reached)
+
+    def _scored(self, dirty: set[int]) -> Iterator[tuple[int, int, float, str, int, int]]:
+        """The rows of the scores to be made anew."""
+        for first, second in self._pairs(dirty):
+            yield from self._compare(first, second)
 
     def _count(self) -> int:
         return int(self._sql.execute("SELECT count(*) FROM form").fetchone()[0])
 
+    def _marks(self, form: int) -> Iterator[tuple[int, bool]]:
+        """The marks that a form bears, and whether as a variant."""
+        return map(borne, array("q", self._sql.execute("SELECT marks FROM form WHERE id = ?", (form,)).fetchone()[0]))
+
     def _dirty(self, empty: set[int]) -> set[int]:
         """The forms whose scores are to be made: the new ones, and those of blocks that pass the size at which they count."""
-        new = set(self._new)
-        if len(new) == self._count():
-            return new - empty
-        gone, come = defaultdict[int, int](int), defaultdict[int, int](int)
-        for forms, count in ((empty, gone), (new, come)):
-            for form in forms:
-                for (mark,) in self._sql.execute("SELECT mark FROM mark WHERE form = ?", (form,)):
-                    count[mark] += 1
-        dirty = new - empty
+        if len(self._new) == self._count():
+            return self._new - empty
+        gone, come = (Counter(mark for form in forms for mark, _ in self._marks(form)) for forms in (empty, self._new))
+        dirty = self._new - empty
         for mark in gone.keys() | come.keys():
-            if mark & 1:
+            if exact(mark):
                 continue
             limit = BLOCK + gone[mark] + come[mark] + 1
             now = self._sql.execute("SELECT count(*) FROM (SELECT 1 FROM mark WHERE mark = ? LIMIT ?)", (mark, limit)).fetchone()[0]
@@ -227,29 +274,36 @@ class Index:
             return
         for form in dirty:
             mates: set[int] = set()
-            for (mark,) in self._sql.execute("SELECT mark FROM mark WHERE form = ?", (form,)).fetchall():
-                limit = -1 if mark & 1 else BLOCK + 1
-                block = [f for (f,) in self._sql.execute("SELECT form FROM mark WHERE mark = ? LIMIT ?", (mark, limit))]
+            for mark, variant in self._marks(form):
+                limit = -1 if exact(mark) else BLOCK + 1
+                block = self._sql.execute("SELECT form, variant FROM mark WHERE mark = ? LIMIT ?", (mark, limit)).fetchall()
                 if limit < 0 or len(block) <= BLOCK:
-                    mates.update(block)
+                    mates.update(mate for mate, too in block if not (variant and too))
             yield from ((form, mate) for mate in mates if mate != form and not (mate in dirty and mate < form))
 
     def _all_pairs(self) -> Iterator[tuple[int, int]]:
         """The pairs of all forms, read block by block, each once, and in order of the forms: those of one body stand near to each other,
         so that the forms in memory serve."""
         pairs: set[int] = set()
-        rows = self._sql.execute("SELECT mark, form FROM mark ORDER BY mark, form")
+        realms = self._realms
+        rows = self._sql.execute("SELECT mark, form, variant FROM mark ORDER BY mark, form")
         for mark, same in groupby(rows, key=itemgetter(0)):
-            block = [form for _, form in same]
-            if len(block) <= BLOCK or mark & 1:
-                pairs.update(first << 32 | second for first, second in combinations(block, 2))
+            block = [(form, variant) for _, form, variant in same]
+            if exact(mark):
+                pairs.update(first << 32 | second for (first, _), (second, _) in combinations(block, 2))
+            elif 1 < len(block) <= BLOCK:  # of two realms, only what is exact can bring them together
+                pairs.update(
+                    first << 32 | second
+                    for (first, a), (second, b) in combinations(block, 2)
+                    if not (a and b) and (not (realms[first] and realms[second]) or realms[first] & realms[second])
+                )
         for pair in sorted(pairs):
             yield pair >> 32, pair & 0xFFFFFFFF
 
     def _compare(self, first: int, second: int) -> list[tuple[int, int, float, str, int, int]]:
-        """The row of the score between two forms, the one of the lesser signature first; none where there is nothing to say."""
+        """The row of the score between two forms, the one of the lesser digest first; none where there is nothing to say."""
         mine, other = self.form(first), self.form(second)
-        if other.signature < mine.signature:
+        if other.digest < mine.digest:
             first, second, mine, other = second, first, other, mine
         score = compare(mine, other)
         return [(first, second, score.value, score.method, int(score.verdict), score.vaguer)] if score.verdict else []
@@ -305,11 +359,11 @@ class Index:
         return [(document, key) for document, key in self._sql.execute("SELECT document, key FROM node WHERE form = ?", (form,))]
 
     def shown(self, form: int) -> tuple[str, tuple[str, ...], str]:
-        """What to show of a form: the IRI of its earliest node, its names, and that node's document."""
-        iri, document = self._sql.execute(
-            "SELECT iri, document FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
+        """What to show of a form: the IRI of its earliest node, that node's names, and its document."""
+        iri, document, body = self._sql.execute(
+            "SELECT iri, document, body FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
         ).fetchone()
-        return str(iri), self.form(form).names, str(document)
+        return str(iri), tuple(sorted({name.text for name in load_local(body).names})), str(document)
 
     def doubts(self) -> Iterator[Edge]:
         """Every pair that a human might be asked about, the likeliest first."""

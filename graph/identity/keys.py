@@ -12,7 +12,7 @@ from rigour.names import remove_org_types
 
 from ontology import gazetteer
 from ontology.lexicons import HERE, Lexicon, read
-from ontology.names import fold
+from ontology.names import fold, without_article
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -113,6 +113,16 @@ def _countries() -> Mapping[str, str]:
     return {phrase: next(iter(codes)) for phrase, codes in found.items() if len(codes) == 1}
 
 
+@cache
+def _longest() -> Mapping[str, int]:
+    """The words of the longest phrase that means something or names a country, by its first word."""
+    found: dict[str, int] = {}
+    for phrase in (*lexicon().phrases, *_countries()):
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 1), min(_LONGEST, 1 + len(rest)))
+    return found
+
+
 @lru_cache(maxsize=30_000)
 def _cities(phrase: str) -> tuple[tuple[str, int], ...]:
     """Country and GeoNames number of the cities of that name, the largest first."""
@@ -156,6 +166,11 @@ class Reading:
     def numbers(self) -> frozenset[str]:
         return frozenset(t for t in self.tokens if t.isdigit())
 
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The words of the full name but for stopwords."""
+        return tuple(word for word in self.initials if word[0] != "-")
+
     def words(self, own: frozenset[str]) -> tuple[str, ...]:
         """The tokens that compare, in order: without the body's own countries and the words that decide nothing."""
         drop = lexicon().droppable
@@ -170,6 +185,18 @@ class Reading:
 def proper(token: str) -> bool:
     """Whether a token is a name and no common word, country or number."""
     return token[0] not in "=@" and not token.isdigit()
+
+
+@lru_cache(maxsize=20_000)
+def spelling(name: str) -> str:
+    """A body's *name* in a spelling shared by those that read alike: of several words folded and without its article, else as it is,
+    since the capitals of one word may say that it is an acronym.
+
+    >>> spelling("L’UNIVERSITÉ DE LYON") == spelling("Université de Lyon"), spelling("CNRS")
+    (True, 'CNRS')
+    """
+    bare = without_article(fold(name))
+    return bare if " " in bare else name
 
 
 _INVERTED: Final = re.compile(r"^(?P<rest>[^,]+), (?P<head>.+ (?:de|du|des|d'|de la|of|of the))$", re.IGNORECASE)
@@ -189,13 +216,31 @@ def reading(name: str, own: frozenset[str] = frozenset()) -> Reading:
 def _reading(name: str, own: frozenset[str]) -> Reading:
     if turned := _INVERTED.match(name.strip()):
         name = f"{turned['head']} {turned['rest']}"
-    name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)
+    tokens, letters, initials = _words_read(fold(_undotted(name)), own)
+    return Reading(tokens, letters, acronym_in(name), initials)
+
+
+def _undotted(name: str) -> str:
+    return _DOTTED.sub(lambda m: m[0].replace(".", ""), name) if "." in name else name
+
+
+def acronym_in(name: str) -> str:
+    """A name that is an acronym, without its points; empty for any other.
+
+    >>> acronym_in("C.N.R.S."), acronym_in("Université de Lyon")
+    ('CNRS', '')
+    """
+    words = _WORD.findall(_undotted(name))
+    return words[0] if len(words) == 1 and _is_acronym(words[0]) else ""
+
+
+@lru_cache(maxsize=20_000)
+def _words_read(folded: str, own: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The tokens of a folded name, the letters behind each, and its words marked as `Reading.initials` has them."""
     lexemes = lexicon()
-    folded = fold(name)
     numbered = _NUMERAL.sub(lambda m: _ROMAN[m[0]], folded)
     bare = remove_org_types(numbered).strip() if " " in folded else folded
     spelt = _WORD.findall(bare) or _WORD.findall(folded)
-    original = [w for w in _WORD.findall(name) if w]
     tokens: list[str] = []
     letters: list[str] = []
     at = 0
@@ -207,9 +252,7 @@ def _reading(name: str, own: frozenset[str]) -> Reading:
         at += length
     if not tokens:  # nothing but small words, or no word at all
         tokens = letters = spelt or [folded or "?"]
-    acronym = original[0] if len(original) == 1 and _is_acronym(original[0]) else ""
-    initials = tuple(("-" if w in lexemes.stopwords else "") + w for w in spelt)
-    return Reading(tuple(tokens), tuple(letters), acronym, initials)
+    return tuple(tokens), tuple(letters), tuple(("-" if w in lexemes.stopwords else "") + w for w in spelt)
 
 
 def _is_acronym(word: str) -> bool:
@@ -224,14 +267,13 @@ def _is_acronym(word: str) -> bool:
 
 def _token(spelt: list[str], at: int, own: frozenset[str], lexemes: _Lexicon) -> tuple[str, int]:
     """The meaning of the longest phrase from *at* on, and its length in words; an empty meaning is to be left out."""
-    for length in range(min(_LONGEST, len(spelt) - at), 0, -1):
-        phrase = " ".join(spelt[at : at + length])
-        if length > 1:
-            if meaning := lexemes.phrases.get(phrase):
-                return f"={meaning}", length
-            if code := _countries().get(phrase):
-                return f"@{code}", length
     word = spelt[at]
+    for length in range(min(_longest().get(word, 1), len(spelt) - at), 1, -1):
+        phrase = " ".join(spelt[at : at + length])
+        if meaning := lexemes.phrases.get(phrase):
+            return f"={meaning}", length
+        if code := _countries().get(phrase):
+            return f"@{code}", length
     if word in lexemes.stopwords:
         return "", 1
     if word.isdigit():
@@ -334,7 +376,6 @@ def _spells(acronym: str, words: tuple[str, ...]) -> bool:
 
 def initial_words(read: Reading) -> Iterator[str]:
     """The acronyms that a full name gives most plainly: the first letters of its content words, and of all its words."""
-    content = [w for w in read.initials if not w.startswith("-")]
-    if len(content) > 1:
+    if len(content := read.content) > 1:
         yield "".join(w[0] for w in content)
         yield "".join(w.lstrip("-")[0] for w in read.initials)

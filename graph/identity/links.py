@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.model import Value
-from graph.identity.keys import reading
+from graph.identity.keys import acronym_in
 from graph.identity.nodes import Local
 from graph.iris import Iris, digest
 from graph.quads import Quad, number
@@ -34,8 +34,8 @@ def linked(node: Local) -> tuple[Link, ...]:
 
 @lru_cache(maxsize=20_000)
 def _bodies(names: tuple[str, ...], placed: bool) -> tuple[Link, ...]:
-    full = [bodies_named(name) for name in names if not reading(name).acronym]
-    short = [bodies_named(name) for name in names if reading(name).acronym]
+    full = [bodies_named(name) for name in names if not acronym_in(name)]
+    short = [bodies_named(name) for name in names if acronym_in(name)]
     found = {record.id for records in full for record in records}
     if len(found) == 1:
         return (Link(f"body:{next(iter(found))}", 1.0, "name of an intergovernmental body"),)

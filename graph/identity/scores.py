@@ -36,7 +36,10 @@ def _plain(first: Form, second: Form) -> Score:
 
 
 def compare(first: Form, second: Form) -> Score:
-    """Whether two forms name one thing. The same identifier decides; a contradiction does; else the names and what stands by them."""
+    """Whether two forms name one thing. A human's word decides, but makes no person a place; then the same identifier does, or a
+    contradiction; else the names and what stands by them."""
+    if first.family != second.family:
+        return VETO
     if first.same & second.same:
         return Score(1.0, "decision", Verdict.SURE)
     if contradict(first, second):

@@ -59,6 +59,4 @@ def contradict(first: Form, second: Form) -> bool:
         return False
     if first.family == "Place" and {first.sort, second.sort} == {"City", "Region"}:
         return True
-    if first.family in ("Organization", "Place") and first.countries and second.countries:
-        return not first.countries & second.countries
-    return False
+    return bool(first.realm and second.realm and not first.realm & second.realm)

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from graph.maps.pages import PAGES
 from graph.web.endpoint import etag_of
 from graph.web.rendering import COMPRESSED, language_of
-from graph.web.service import freshness, problem, service_of, unchanged
+from graph.web.service import Service, freshness, problem, service_of, unchanged
 
 _SECONDS: Final = 120
 _DRAW: Final = (
@@ -34,17 +34,22 @@ class Maps:
         self._pages: dict[tuple[str, str], bytes] = {}
         self._drawing = asyncio.Lock()
 
-    async def page(self, folder: Path, build: str, view: str, language: str) -> bytes | None:
-        """The page of *view*; None where it could not be drawn in time."""
+    async def page(self, service: Service, view: str, language: str) -> bytes | None:
+        """The page of *view* in the build in force; None where it could not be drawn in time."""
         async with self._drawing:
-            if build != self._build:
-                self._build, self._pages = build, {}
-            if (view, language) not in self._pages:
-                made = await _draw(folder, view, language)
-                if made is None:
+            while True:
+                folder, build = service.pool.store.parent, service.build.number
+                if build != self._build:
+                    self._build, self._pages = build, {}
+                if known := self._pages.get((view, language)):
+                    return known
+                if made := await _draw(folder, view, language):
+                    self._pages[view, language] = made
+                    return made
+                await service.pool.refresh()
+                if service.build.number == build:
                     return None
-                self._pages[view, language] = made
-            return self._pages[view, language]
+                # else other builds were switched in, and this one was dropped before it was drawn: draw the one in force
 
 
 async def _draw(folder: Path, view: str, language: str) -> bytes | None:
@@ -72,7 +77,7 @@ def routes() -> list[BaseRoute]:
         service, view = service_of(request), request.path_params["view"]
         if view not in PAGES:
             return problem(404, f"no map of this name. There are: {', '.join(PAGES)}.")
-        body = await maps.page(service.pool.store.parent, service.build.number, view, language_of(request))
+        body = await maps.page(service, view, language_of(request))
         if body is None:
             return problem(503, "this map could not be drawn in time. Draw it with `entente map`.")
         policy = _POLICY.search(body[:20_000].decode("utf-8", "replace"))
