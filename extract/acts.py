@@ -25,6 +25,7 @@ def acts(line: Line) -> Iterator[Act]:
     found = chains(line)
     triggers = _triggers(line)
     used: set[int] = set()
+    told = False
     for position, trigger in enumerate(triggers):
         if trigger in used:
             continue
@@ -39,8 +40,12 @@ def acts(line: Line) -> Iterator[Act]:
         later = [t for t in triggers if t > (shared[-1] if shared else trigger)]
         stop = min([later[0] if later else len(line.codes), trigger + REACH * 2])
         start = triggers[position - 1] + 1 if position else 0
-        yield _act(line, found, trigger, tuple(shared), start, stop)
-    if not triggers:
+        act = _act(line, found, trigger, tuple(shared), start, stop)
+        told = told or act.complete or not act.weak
+        yield act
+    if triggers and not told:
+        yield from alliances(line, found)
+    elif not triggers:
         pronoun = _pronoun(line, found)
         if pronoun is not None:
             yield pronoun
