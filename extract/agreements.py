@@ -37,7 +37,7 @@ from extract.mergers import dates_agree, family_fits, joined, same_agreement, se
 from extract.model import Modality, Span
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
-from extract.signings import note_date, note_session, open_roll, take_block, take_roll, take_signatories
+from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
 
@@ -75,6 +75,12 @@ def agreements(
 def _read(ledger: Ledger, line: Line) -> None:
     """Take in what one line says."""
     any_act = False
+    one = take_ordinal(ledger, line)
+    if one is not None:
+        last = ledger.last
+        _enrich(ledger, one, line, None)
+        ledger.last = last
+        return
     strong = False
     for rank, act in enumerate(acts(line)):
         if act.rule.startswith("pronoun") and not _pronoun_fits(ledger, act):

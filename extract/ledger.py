@@ -43,6 +43,8 @@ class Ledger:
     lines: dict[int, Line] = field(default_factory=dict)
     before: Line | None = None
     """The line read last."""
+    series: list[tuple[Agreement, Agreement]] = field(default_factory=list)
+    """Agreements told one by one ("le premier accord … le deuxième …"), each with the one that told of them all."""
     roll: Agreement | None = None
     """The agreement whose parties the lines that follow list, one a line."""
     signers: tuple[Line, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.details import RANKS, Agreement, Said
+from extract.details import RANKS, Agreement, Said, say
 from extract.instruments import Act, marked
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
@@ -49,7 +49,9 @@ def stands_for(ledger: Ledger, states: Iterable[str], bodies: Iterable[str], *, 
         return False
     placed = {lands[key] for key in inner - outer if key in lands}
     unplaced = sum(key not in lands for key in inner - outer)
-    if not placed <= {lands.get(key) for key in outer}:
+    if not placed <= {lands.get(key) for key in outer} or len({lands.get(key) for key in replaced}) < len(replaced):
+        return False
+    if unplaced and not told:
         return False
     return bool(replaced) and sum(lands.get(key) not in placed for key in replaced) <= (unplaced if told else 0)
 
@@ -137,8 +139,33 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             one.kind = "Agreement"
     for one in out:
         borrow(ledger, one)
+    out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)
+
+
+def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
+    """The agreements with those of a series in the place of the one that told of them all, where at least two are told apart; each
+    has the parties, signatories, status, date and place of all."""
+    out = list(found)
+    for host in dict.fromkeys(id(host) for host, _ in ledger.series):
+        every = [(of, one) for of, one in ledger.series if id(of) == host]
+        whole = every[0][0]
+        if whole not in out:
+            continue
+        for _, one in every:
+            for key, said in whole.parties.items():
+                say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
+            one.signatories = dict(whole.signatories)
+            one.status = one.status or whole.status
+            one.signed_on, one.signed_at = one.signed_on or whole.signed_on, one.signed_at or whole.signed_at
+        first = every[0][1]
+        if len(every) == 1:  # "la deuxième convention": the other keeps the name of all
+            out.append(first)
+            continue
+        out[out.index(whole)] = first
+        out += [one for _, one in every[1:]]
+    return sorted(out, key=lambda a: (a.line, a.trigger))
 
 
 def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:

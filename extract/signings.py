@@ -77,6 +77,39 @@ def take_roll(ledger: Ledger, line: Line) -> bool:
     return True
 
 
+def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
+    """As in "Le deuxième accord finance …", "La troisième, d'un montant de …": one of several instruments that a line before told
+    of together. What holds for all of them it gets in `mergers`."""
+    number = next((n for n in range(1, min(4, len(line.items))) if line.items[n].flat in marked("ordinal")), None)
+    if number is None or line.codes[number - 1] != "t" or line.sentence.kind == "heading":
+        return None
+    after = line.codes[number + 1 : number + 3]
+    noun = next((n for n in (number + 1, number + 2) if line.codes[n : n + 1] == "T"), None)
+    bare = after[:1] == "," or (number + 1 < len(line.items) and line.items[number + 1].finite)
+    if noun is None and not (bare and ledger.series):
+        return None
+    host = next((a for a in reversed(ledger.found) if a.several and not a.weak and line.number - a.line <= 15), None)
+    kind = line.items[noun].sense if noun is not None else host.kind if host is not None else ""
+    if host is None or host.modality is not Modality.ASSERTED or (noun is not None and line.items[noun].weak):
+        return None
+    span = line.span(number, noun if noun is not None else number)
+    made = Agreement(
+        host.kind if kind in {"Agreement", "Partnership"} else kind,
+        False,
+        line.number,
+        0,
+        span,
+        Modality.ASSERTED,
+        "agreements.ordinal",
+        names=[span],
+        spans=[span],
+        passages=[line.sentence.span],
+        last_line=line.number,
+    )
+    ledger.series.append((host, made))
+    return made
+
+
 def take_block(ledger: Ledger, line: Line) -> bool:
     """A signature block: "Fait à Rabat, le 5 mai 2023", then "Pour A : P, directeur" for each party."""
     made = re.match(r"(?:Vn|wn|w)L(?:\([^()]*\))?,?t?(?:w*)J", line.codes)
