@@ -75,10 +75,10 @@ def agreements(
 def _read(ledger: Ledger, line: Line) -> None:
     """Take in what one line says."""
     any_act = False
-    one = take_ordinal(ledger, line)
-    if one is not None:
+    numbered = take_ordinal(ledger, line)
+    if numbered is not None:
         last = ledger.last
-        _enrich(ledger, one, line, None)
+        _enrich(ledger, numbered, line, None)
         ledger.last = last
         return
     strong = False
