@@ -73,8 +73,9 @@ def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
 
 
 def _named_again(view: View, n: int, candidate: Candidate) -> int:
-    """The end of "(ACR Place" at *n* where the name holds the place too ("École polytechnique de Zurich (ETH Zurich)"), or 0."""
-    words = set(view.flats[candidate.start : candidate.end])
+    """The end of "(ACR Place" at *n* where the name holds the place too ("École polytechnique de Zurich (ETH Zurich)") or it is a
+    head's ("(IDEA Lab)"), or 0."""
+    words = {*view.flats[candidate.start : candidate.end], *heads(view.language).last}
     end = next((m for m in range(n + 2, min(n + 5, len(view))) if view.tokens[m].text == ")"), 0)
     if end < n + 3 or not acronym(view.tokens[n + 1].text) or not all(view.capital[n + 1 : end]):
         return 0
@@ -90,12 +91,13 @@ def _apposed(view: View, n: int) -> bool:
 
 def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator[Candidate]:
     """The name in the brackets that open after *candidate*, where that is its acronym."""
+    short = candidate.name if acronym(candidate.name) else candidate.surface  # "le programme X (…)"
     opens = candidate.end + 1
     closes = next((m for m in range(opens, min(opens + _REACH, len(view))) if view.tokens[m].text == ")"), 0)
-    if closes <= opens + 1 or not spells(candidate.surface, view.surface(opens, closes), view.language):
+    if closes <= opens + 1 or not spells(short, view.surface(opens, closes), view.language):
         return
     inside = (c for c in known if opens <= c.start and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1)
-    kind = next((c.type for c in inside), candidate.type)
+    kind = candidate.type if candidate.type == "Initiative" else next((c.type for c in inside), candidate.type)
     yield Candidate(view.index, opens, closes, kind, "acronyms.spelt", 90, view.surface(opens, closes), full=candidate.surface)
 
 

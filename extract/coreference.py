@@ -62,6 +62,8 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
             clusters.join(handle, f"Event {key(candidate.surface)}")
         if candidate.identifier.startswith("body:"):
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
+        if candidate.name and candidate.kind == "name" and family(candidate.type) in ("Organization", "Initiative"):
+            clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
         if candidate.full:
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
     _surnames(clusters, found)
@@ -110,6 +112,11 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
             core = _unheaded(surface, named[surface].type, language)
         if core and core != surface and squashed(core) in by_squash:
             clusters.join(handle[by_squash[squashed(core)]], handle[surface])
+    by_body: dict[str, str] = {}
+    for surface in surfaces:
+        same = _same(surface, language)
+        if same and by_body.setdefault(same, surface) != surface:
+            clusters.join(handle[by_body[same]], handle[surface])
     shorts = [s for s in surfaces if acronym(s) and not named[s].full]
     for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)], language):
         clusters.join(handle[short], handle[name])
@@ -119,6 +126,17 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
         rest = [keys[s][len(keys[surface]) + 1 :] for s in longer]
         if len({squashed(s) for s in longer}) == 1 and _shortens(surface, rest[0], language):
             clusters.join(handle[surface], handle[longer[0]])
+
+
+def _same(surface: str, language: str) -> str:
+    """What "Région X" and "Conseil régional de X" share: the kind of body and its place; nothing for other names."""
+    words = key(surface).split()
+    for size in (3, 2, 1):
+        kind = heads(language).same.get(" ".join(words[:size]))
+        if kind is not None:
+            rest = [word for word in words[size:] if word not in grammar(language).inside]
+            return " ".join((kind, *rest)) if rest else ""
+    return ""
 
 
 def _unheaded(surface: str, kind: str, language: str) -> str:

@@ -9,6 +9,7 @@ from extract.lines import Line
 from extract.model import Span
 from extract.ties import Reader, Rule
 
+_TWO: Final = 2
 _FEW: Final = 9
 """The words that may stand around a body whose members are listed after it are fewer."""
 Listing = tuple[str, tuple[str, ...]]
@@ -28,6 +29,16 @@ def listed(reader: Reader, row: Row, n: int) -> None:
         before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
         owner = reader.main(units) if whose[1] in known.ours else before
         reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+
+
+def among(reader: Reader, row: Row, n: int) -> None:
+    """ "…, avec d'autres membres, parmi lesquels A, B et C": of the network that the row names before, or the document's only one."""
+    if row.actors[n].code not in "OCL" or not reader.patterns.among.search(row.gaps[n]):
+        return
+    near = [a.keys for a in row.actors[:n] if a.code == "O" and reader.gathers(a.keys[0])]
+    networks = [key for key in sorted(reader.counts) if reader.code(key) == "O" and reader.head(key) == "gathering"]
+    body = near[-1] if near else tuple(networks) if len(networks) == 1 else ()
+    reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
@@ -79,3 +90,7 @@ def created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:
         if made and known.tail.fullmatch(row.gaps[n][made.end() :]) and (len(members) > 2 or reader.gathers(body.keys[0])):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))
+        elif made and known.tail.fullmatch(row.gaps[n][made.end() :]) and reader.head(body.keys[0]) == "unit" and n:
+            founders = [k for k in reader.keys(row, reader.chain(row, 0, 1)) if reader.code(k) == "O"]
+            if len(founders) == _TWO and body.keys[0] not in founders:  # "A et B créent l'institut Y"
+                reader.say(row, body.keys, founders, Rule("part", "created-by", 0.55, body.span))

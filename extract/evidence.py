@@ -12,18 +12,23 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract import persons
+from extract.atlas import territory
 from extract.candidates import Candidate
-from extract.folds import flat, stem
+from extract.folds import flat
 from extract.heads import Heads, heads
 from extract.model import Token
 from extract.undertakings import Undertakings, undertakings
 from extract.views import View, acronym
-from extract.wordlists import words_around
+from extract.wordlists import nouns_before
 from ontology import gazetteer
 from ontology.gazetteer import CityRecord
 from ontology.lexicons import Lexicon, load
 
 _LARGE = 50_000
+_TITLE = 14
+"""How many words an office with its complement has at most before the name of who holds it."""
+_CHARGE = 6
+"""How many words lead from an office to the noun of its charge."""
 _LABELS = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "misc"}
 
 
@@ -60,13 +65,6 @@ def weights(language: str) -> Weights:
 def _toponym(language: str) -> re.Pattern[str]:
     parts = weights(language).toponyms
     return re.compile(rf"\w+-(?:{'|'.join(parts.inner)})-\w+|(?:{'|'.join(parts.first)})-\w+")
-
-
-@cache
-def _nouns(language: str) -> dict[str, str]:
-    """The type that each noun before a name shows."""
-    before = words_around(language).before
-    return {stem(flat(word)): kind for kind in sorted(before) for word in before[kind]}
 
 
 @dataclass(slots=True)
@@ -222,7 +220,8 @@ def _shape(spot: Spot) -> Clues:
         yield "acronym", "", 1
     elif spot.length == 1 and any(c.isupper() for c in text[1:]) and not text.isupper():
         yield "mixed-case", "", 1
-    if any(word in lexicon.legal for word in flats[1:]) or (spot.length > 1 and flats[-1] in lexicon.last):
+    undertaking = flats[-1] in spot.undertakings.last
+    if (not undertaking and any(word in lexicon.legal for word in flats[1:])) or (spot.length > 1 and flats[-1] in lexicon.last):
         yield "legal-form", "", 1
     elif spot.length > 2 and any(word in lexicon.last for word in flats):
         yield "head-inside", "", 1
@@ -251,7 +250,7 @@ def _person(spot: Spot) -> Clues:
     if 2 <= spot.length <= 4 and letters:
         unknown = not all(token.known for token in spot.tokens)
         yield "capitals" if not spot.personal else "personal-unknown" if unknown else "personal", "", 1
-        if spot.before() in grammar.leads:
+        if spot.before() in grammar.leads or (spot.before() in grammar.by and spot.before(2) in grammar.leads):
             yield "led-by", "", 1
         if spot.before() in grammar.by and spot.personal:
             yield "by", "", 1
@@ -259,12 +258,25 @@ def _person(spot: Spot) -> Clues:
             yield "by-name-of", "", 1
         if spot.after() == "," and spot.after(1) in grammar.of:
             yield "belongs", "", 1
+        if spot.personal and spot.before() == "," and _titled(spot, spot.start - 2):
+            yield "title-before", "", 1
     if len(spot.text) > 2 and spot.text[0].isupper() and spot.text[1] == ".":
         yield "initial", "", 1
     if persons.apposed(spot.view, spot.end, language):
         yield "office-after" if several else "office-after-single", "", 1
     if persons.speaks(spot.view, spot.start, spot.end, language):
         yield "says" if several else "says-single", "", 1
+
+
+def _titled(spot: Spot, n: int) -> bool:
+    """Whether an office opens the words that end at *n*, with no verb or mark between ("la présidente de l'université X, …")."""
+    view = spot.view
+    for m in range(n, max(-1, n - _TITLE), -1):
+        if persons.office(view, m, view.language):
+            return True
+        if view.tokens[m].pos in ("VERB", "AUX") or not view.tokens[m].text[0].isalpha():
+            return False
+    return False
 
 
 def _before(spot: Spot) -> Clues:
@@ -304,15 +316,28 @@ def _noun(spot: Spot) -> Clues:
     if n < 0 or not view.tokens[n].text[0].isalpha():
         return
     noun = view.stems[n]
-    shown = _nouns(view.language).get(noun, "")
+    shown = nouns_before(view.language).get(noun, "")
     if shown == "Place":
         yield "locality-before", "", 1
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
+    if linked and noun not in spot.lexicon.before and _charged(spot, n):
+        yield "office-of", "", 1
     if linked and noun in spot.lexicon.before:
         yield "member-of-personal" if spot.personal else "member-of", "", 1
     if not linked and spot.length > 1 and persons.office(view, spot.start - 1, view.language):
         yield "office-before", "", 1
+
+
+def _charged(spot: Spot, n: int) -> bool:
+    """Whether the noun at *n* is the charge of an office ("directeur de la recherche de X"): only small words lead to it."""
+    view = spot.view
+    for m in range(n, max(-1, n - _CHARGE), -1):
+        if persons.office(view, m, view.language):
+            return m < n
+        if view.capital[m] or not (view.linked(m) or view.tokens[m].pos in ("NOUN", "ADJ", "ADP", "DET", "CCONJ")):
+            return False
+    return False
 
 
 def _after(spot: Spot) -> Clues:
@@ -330,6 +355,17 @@ def _after(spot: Spot) -> Clues:
             n += 1
         if view.stems[n] in spot.lexicon.apposed:
             yield "body-after", "", 1
-    seat = view.at_place(spot.end + 1) and spot.end + 2 < len(view) and view.capital[spot.end + 2]
+    if _bracketed(spot):
+        yield "beside-person", "", 1
+    seat = spot.end + 2 < len(view) and view.capital[spot.end + 2] and view.at_place(spot.end + 1)
+    seat = seat or (spot.end + 2 < len(view) and spot.after(1) in grammar.field and territory(view, spot.end + 2) > 0)
     if after == "," and seat and spot.city is None:
         yield "seated", "", 1
+
+
+def _bracketed(spot: Spot) -> bool:
+    """Whether the name stands alone in the brackets after a person's: "Ada Morel (X)"."""
+    view, n = spot.view, spot.start - 2
+    if spot.before() != "(" or spot.after() != ")" or n < 1 or spot.city is not None:
+        return False
+    return all(view.tokens[m].text.istitle() for m in (n - 1, n)) and view.tokens[n].ner.endswith("PER")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +29,8 @@ class HeadGrammar(Lexicon):
     phrases: tuple[str, ...]
     before: tuple[str, ...]
     apposed: tuple[str, ...]
+    aimed: tuple[str, ...]
+    tasks: tuple[str, ...]
 
 
 class Acronyms(Lexicon):
@@ -40,6 +43,7 @@ class OrganizationWords(Lexicon):
     """`organizations.toml`: head words by class, and the grammar of the names that they head."""
 
     heads: dict[str, tuple[str, ...]]
+    same: dict[str, tuple[str, ...]]
     grammar: HeadGrammar
     acronyms: Acronyms
 
@@ -77,6 +81,12 @@ class Heads:
     apposed: frozenset[str]
     ignored: frozenset[str]
     outside: frozenset[str]
+    aimed: frozenset[str]
+    """Heads of bodies that are commonly named by their aim ("Fonds X pour l'enfance")."""
+    tasks: frozenset[str]
+    """Nouns of what a body does at a time, which are no part of its name."""
+    same: Mapping[str, str]
+    """The heads that are names of one body, by the first of them ("conseil régional" is its "région")."""
     localities: frozenset[str]
     """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
 
@@ -116,6 +126,9 @@ def heads(language: str) -> Heads:
         before=_stems(grammar.before),
         apposed=_stems(grammar.apposed),
         outside=_stems(grammar.outside),
+        aimed=_folded(grammar.aimed),
+        tasks=_folded(grammar.tasks),
+        same={flat(word): flat(first) for first, words in lexicon.same.items() for word in (first, *words)},
         ignored=frozenset(word.upper() for word in lexicon.acronyms.ignored),
         localities=frozenset(stem(flat(word)) for kind in sorted(localities) if kind != "Venue" for word in localities[kind]),
     )

@@ -14,6 +14,12 @@ from ontology.gazetteer import countries_of_adjective, country_named
 from ontology.lexicons import load
 from ontology.wording import RoleWords
 
+_TIED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y(?:[hrtwW,]*)$")
+_APPOSED = re.compile(r"O(?:\([^()]{0,6}\))?,[wVr][wndto]{0,6}O(?:\([^()]{0,6}\))?,y[hrtwW,]*$")
+"""A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
+_NEAR = re.compile(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$")
+_SEATED = re.compile(r",?(?:[no]t?)?(?P<seat>[wWs])dt?O")
+
 
 @dataclass
 class Memory:
@@ -29,6 +35,8 @@ class Memory:
     counts: dict[str, int] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     """The words of the names of organizations."""
+    halls: Mapping[str, str] = field(default_factory=dict)
+    """The bodies that govern towns ("Ville de X"), by the names of the towns."""
     lands: Mapping[str, str] = field(default_factory=dict)
     """The territories of the document by name."""
     states: list[str] = field(default_factory=list)
@@ -39,7 +47,8 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
     items, codes = line.items, line.codes
     if found.body is not None and not (found.nation and found.state):
-        return items[found.body].keys[0], ""
+        body = items[found.body]
+        return (memory.halls.get(body.flat, body.keys[0]) if body.code == "L" else body.keys[0]), ""
     if found.nation and (found.state or not found.general):
         return found.nation, ""
     start = min(found.first, person if person is not None else found.first)
@@ -51,27 +60,18 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     if side and (found.state or not found.general) and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
         return items[stop + side.end()].keys[0], ".near"
     if found.state:
-        named = _named_state(line, found, memory)
-        if named:
-            return named, ""
-        own = items[found.first - 1].flat if found.first else ""
-        if own in small("its") and memory.states:
-            return memory.states[-1], ".near"
-        if any(item.flat in small("side") for item in items[max(0, start - 8) : start]):
-            adjective = _side_nation(line, start, memory)
-            if adjective:
-                return adjective, ""
-        others = {k for item in items if item.code in "CD" for k in item.keys} - {memory.home}
-        return (memory.home, ".home") if memory.home and not others else (None, "")
-    tied = re.search(r"O(?:\([^()]{0,6}\))?[,(]?y(?:[hrtwW,]*)$", codes[:start])
+        return _state(line, found, start, stop, memory)
+    if items[found.first].flat in small("territorial"):
+        return None, ""
+    tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
         return _general(found.general, line, start, memory), ".general"
-    near = re.search(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$", codes[:start])
+    near = _NEAR.search(codes, 0, start)
     if near:
         return items[near.start()].keys[0], ".near"
-    closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :])
+    closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :]) or _seated(line, stop + 1)
     if closed and person is not None:
         return items[stop + closed.end()].keys[0], ".near"
     implied, doubt = _unnamed(line, found, memory)
@@ -80,6 +80,34 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     bodies = {key for n, item in enumerate(items[:start]) if item.code == "O" and n not in line.aside for key in item.keys}
     rector = items[found.first].flat.startswith(small("rectors"))
     return (bodies.pop(), ".only") if len(bodies) == 1 and not rector else (None, "")
+
+
+def _state(line: Line, found: Office, start: int, stop: int, memory: Memory) -> tuple[str | None, str]:
+    """The country of an office of state that none of its own words tells; *start* and *stop* bound the office and its holder."""
+    items, codes = line.items, line.codes
+    follows = re.match(r",t?(C)(?!\([^()]*\)[,&]|[,&P])", codes[stop + 1 :])
+    if follows and items[found.first].flat in small("sovereign"):  # "les orientations du roi X, le Maroc s'est doté"
+        return items[stop + follows.end()].keys[0], ".near"
+    named = _named_state(line, found, memory)
+    if named:
+        return named, ""
+    own = items[found.first - 1].flat if found.first else ""
+    if own in small("its") and memory.states:
+        return memory.states[-1], ".near"
+    if any(item.flat in small("side") for item in items[max(0, start - 8) : start]):
+        adjective = _side_nation(line, start, memory)
+        if adjective:
+            return adjective, ""
+    others = {k for item in items if item.code in "CD" for k in item.keys} - {memory.home}
+    return (memory.home, ".home") if memory.home and not others else (None, "")
+
+
+def _seated(line: Line, at: int) -> re.Match[str] | None:
+    """ "…, au siège de Y", "dans les locaux de Y" from item *at* on, up to the body."""
+    found = _SEATED.match(line.codes[at:])
+    if found and line.items[at + found.start("seat")].flat.split()[-1] in small("seat"):
+        return found
+    return None
 
 
 def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str]:

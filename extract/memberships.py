@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.enumerations import Listing, created, itemized, joining, listed
+from extract.enumerations import Listing, among, created, itemized, joining, listed
+from extract.folds import stem
 from extract.gaps import Row, row, subjects
 from extract.lines import Line
 from extract.model import Actors, Span
@@ -24,6 +25,8 @@ __all__ = ["Membership", "memberships"]
 
 _FEW: Final = 9
 """A phrase before a lone body ("Filiale du groupe Y, X …") has fewer words."""
+_NEAR: Final = 5
+"""A pronoun and the phrase that says what it belongs to are at most this many words apart."""
 _NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
 """The classes whose "réunit" is an invitation and no membership."""
 
@@ -82,6 +85,7 @@ def _read(reader: Reader, row: Row) -> None:
             _between(reader, row, n)
             listed(reader, row, n)
             joining(reader, row, n)
+        among(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
     _opening(reader, row)
@@ -115,6 +119,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
     elif left.code == "P" and right.code == "O" and known.person_of.fullmatch(gap):
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-of", 0.7, focus))
+    elif left.code == "P" and right.code == "O" and known.person_for.fullmatch(gap):
+        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-for", 0.6, focus))
     elif left.code == "P" and right.code == "O" and not gap:
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-cell", 0.6, focus))
 
@@ -132,12 +138,13 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
 
 
 def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
-    """ "le laboratoire X (Y, Z)": X is part of both; "l'université Y (plus particulièrement l'institut X)": the other way."""
+    """ "le laboratoire X (Y, Z)": X is part of both; "l'université Y (plus particulièrement l'institut X)": the other way;
+    "X (groupe Y)": X is part of Y."""
     left, right = row.actors[n], row.actors[n + 1]
     inside = reader.chain(row, n + 1, 1)
     if not row.gaps[inside[-1] + 1].startswith((" )", " - ")):
         return
-    if reader.unit(row, n):
+    if reader.unit(row, n) or reader.head(right.keys[0]) == "holding" or stem(right.flat.split()[0]) in reader.patterns.holding:
         reader.say(row, left.keys, reader.keys(row, inside), Rule("part", "bracket", 0.75, focus))
     elif reader.head(right.keys[0]) == "unit":
         reader.say(row, reader.keys(row, inside), left.keys, Rule("part", "bracket-unit", 0.65, focus))
@@ -162,6 +169,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue
             if subject.code == "I" and link.rule in {"run", "unit"}:
                 continue
+            if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
+                continue  # "entrent dans le réseau de l'UNESCO": in its network
             joined = known.and_.search(lead)
             near = known.lead.fullmatch(lead) is not None and not (joined and finite)
             spread = known.spread.search(lead)
@@ -244,6 +253,8 @@ def _opening(reader: Reader, row: Row) -> None:
     for link, pattern in known.links:
         cue = pattern.search(gap)
         if cue and link.rule in {"member", "attached"} and known.aside.fullmatch(gap[cue.end() :]):
+            if len(gap[: cue.start()].split()) > _NEAR:
+                continue  # "il est ouvert à des établissements placés sous la tutelle de Y": they, and not it
             rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span, gap)
             reader.say(row, topic, body.keys, rule)
             return
@@ -303,6 +314,8 @@ def _owned(reader: Reader, row: Row, n: int) -> None:
     if whose in known.ours:
         reader.say(row, keys, reader.main(keys), Rule("part", "ours", 0.5, unit.span))
         return
+    if after is None and row.gaps[n].startswith(" ,") and whose not in known.several and len(reader.chain(row, n, 1)) > 2:
+        return  # "Y, sa fondation, A, B et C": a list of which Y is the first
     owner = next((k for k in range(n - 1, -1, -1) if row.actors[k].code == "O" and row.actors[k].keys != unit.keys), None)
     if owner is None:
         if whose not in known.their and unit.code == "O":

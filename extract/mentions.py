@@ -7,7 +7,9 @@ again everywhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 
 from extract.acronyms import paired, prefer_own
 from extract.candidates import MASK, Candidate, Found, family, settle
@@ -22,6 +24,10 @@ from extract.runs import runs
 from extract.undertakings import events, initiatives
 from extract.views import View
 
+_ITEMS = 3
+"""How many items of one sort make a list of that sort."""
+_BULLET = 3
+"""The words before the name that an item may begin with: its bullet, a number, an article."""
 _FIRM = 2.2
 """The weight of a place's evidence that no person's surname overrules."""
 
@@ -78,6 +84,7 @@ def _type_runs(sentences: tuple[View, ...], found: Found, unknown: list[Candidat
         titles = {c.end for c in found[view.index] if c.rule == "persons.portfolio"}
         for run in row:
             _neighbours(view, run, known, titles, evidence[flat(run.surface)])
+    _itemized(sentences, found, by_sentence, kinds, evidence)
     for run in unknown:
         shown = evidence[flat(run.surface)]
         kind = shown.decide(run.surface)
@@ -85,6 +92,28 @@ def _type_runs(sentences: tuple[View, ...], found: Found, unknown: list[Candidat
             kind = "Person"
         if kind:
             found[run.sentence].append(replace(run, type=kind, rule=f"runs.{kind.lower()}"))
+
+
+def _itemized(
+    sentences: tuple[View, ...], found: Found, unknown: Found, kinds: dict[Candidate, str], evidence: dict[str, Evidence]
+) -> None:
+    """Count, for a name that is an item of a list by itself, what most of the other items are."""
+    for item, block in groupby(sentences, key=lambda view: view.sentence.kind == "item"):
+        rows = (
+            [(found[view.index], unknown.get(view.index, [])) for view in block if _one_name(view, found, unknown)] if item else []
+        )
+        types = Counter(family(c.type) for known, _ in rows for c in known if c.type != MASK)
+        types.update(kinds[run] for _, row in rows for run in row if kinds[run])
+        top = min(types, key=lambda kind: (-types[kind], kind), default="")
+        if types[top] >= _ITEMS and 2 * types[top] > len(rows):
+            for run in (run for _, row in rows for run in row if kinds[run] != top):
+                evidence[flat(run.surface)].add("itemized", top)
+
+
+def _one_name(view: View, found: Found, unknown: Found) -> bool:
+    """Whether a line of a list is one name and its bullet, article and final mark."""
+    named = [c for c in (*found[view.index], *unknown.get(view.index, [])) if c.type != MASK]
+    return len(named) == 1 and named[0].start <= _BULLET and named[0].end >= len(view) - 1
 
 
 def _neighbours(view: View, run: Candidate, known: list[tuple[int, int, str]], titles: set[int], shown: Evidence) -> None:

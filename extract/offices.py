@@ -16,7 +16,7 @@ from ontology.wording import AgreementWords, RoleWords
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
-_SEAT = re.compile(r"nt?[CL]")
+_SEAT = re.compile(r"[no]t?[CLO]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
             )
             or (code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]))
             or (code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]))
+            or (code == "&" and state and re.match(r"&W,", codes[at : at + 3]))  # "des Postes, Télécommunications et Numérique,"
             or (code == "o" and at + 1 < len(codes) and items[at].flat.startswith(small("opening")))
             or (code == "a" and items[at].flat.startswith(small("opening")))
         ):

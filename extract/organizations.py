@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from extract.atlas import atlas
 from extract.candidates import Candidate
 from extract.heads import Head, heads
+from extract.persons import office
 from extract.views import View, acronym
 from extract.walks import Reader, Walk, bracketed
+from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named
 
 
@@ -42,6 +44,8 @@ def phrases(view: View, language: str) -> Iterator[Candidate]:
 
 def _opens(view: View, n: int) -> bool:
     """Whether a name may begin at *n*: not as the last word of a capitalised name ("Sorbonne Université")."""
+    if n > 1 and view.flats[n - 1] in view.grammar.foreign and view.capital[n] and view.capital[n - 2]:
+        return False
     if not n or not view.capital[n] or not view.capital[n - 1] or view.begins(n - 1):
         return True
     return not view.tokens[n - 1].text[-1].isalpha() or view.flats[n - 1] in view.grammar.articles
@@ -65,8 +69,10 @@ class Phrase:
 
     @property
     def capital(self) -> bool:
-        """Whether the head is capitalised, and not only because it opens the sentence."""
+        """Whether the head is capitalised, not only because it opens the sentence, nor as an acronym ("les PME")."""
         view = self.reader.view
+        if view.tokens[self.start].text in self.reader.lexicon.ignored:
+            return False
         return view.capital[self.start] and not view.begins(self.start)
 
     @property
@@ -86,6 +92,8 @@ class Phrase:
         view, n = self.reader.view, self.start
         if view.stems[n] == view.flats[n] or (n and view.flats[n - 1] not in view.grammar.plural):
             return False
+        if self.capital and self.head.type == "Company" and self.own:
+            return False  # "les Chantiers de l'Atlantique"
         return not (self.capital and (self.bracketed or (self.length > 1 and self.head.organ)))
 
     @property
@@ -100,10 +108,12 @@ class Phrase:
             return True
         if not self.own and self.end < len(view) and view.tokens[self.end].text[0].isdigit():
             return False
+        if not self.own and view.stems[self.start] != view.flats[self.start] and not (head.official or view.linked(self.start - 1)):
+            return False  # "Agriculture durable, Villes intelligentes"
         if not view.capital[self.start]:
             return self.lower_accepted
         if self.own or (self.capital and (self.walk.words > 0 or self.length > 1)):
-            return head.official or not head.weak or self.capital or self.close
+            return (head.official or not head.weak or self.capital or self.close) and (head.type != "Venue" or self.own)
         return head.official and self.walk.words > 0
 
     @property
@@ -114,9 +124,11 @@ class Phrase:
             return False
         if self.tail:
             return True
-        if head.outside and not view.capital[self.after]:
+        if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
-        if head.part and self.of_a_name:
+        if head.organ and n > 1 and view.linked(n - 1) and office(view, n - 2, view.language):
+            return False  # "la présidente du conseil d'administration de X" presides X
+        if head.part and (self.of_a_name or head.abroad):
             return False
         common = self.after + 1 < self.end and view.flats[self.after] in view.grammar.of and not view.capital[self.after + 1]
         if head.weak and ((common and not view.linked(self.after + 1)) or self.of_a_body):
@@ -126,16 +138,25 @@ class Phrase:
         return head.official or not head.weak or head.organ or self.close
 
     @property
+    def research(self) -> bool:
+        """Whether the head is that of a school or a laboratory."""
+        return self.head.type in ("University", "ResearchCentre")
+
+    @property
     def tail(self) -> int:
         """Where the name begins that ends a description ("l'éditeur de logiciels libres X"), or 0."""
         view = self.reader.view
         if not self.head.outside or view.capital[self.start]:
+            return 0
+        if self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of:
             return 0
         n = self.end
         while n > self.after and view.capital[n - 1]:
             n -= 1
         described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
         if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
+            return 0
+        if nouns_before(view.language).get(view.stems[n - 1]) == "Initiative":  # "l'éditeur du logiciel X"
             return 0
         return n
 
@@ -178,7 +199,8 @@ class Phrase:
             return view.surface(opens + 1, closes)
         if self.tail:
             return view.surface(self.tail, self.end)
-        if head.outside and not view.capital[self.start] and view.capital[self.after] and not self.bracketed:
+        lower = not view.capital[self.start] or view.tokens[self.start].text in self.reader.lexicon.ignored
+        if head.outside and lower and view.capital[self.after] and not self.bracketed:
             return view.surface(self.after, self.end)
         return ""
 

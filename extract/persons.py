@@ -145,6 +145,7 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
     while n < len(view):
         found = lexicon.portfolios.match(view, n)
         after = n + found[0] if found else len(view)
+        after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]  # "ministre kényan des"
         if after >= len(view) or not _opens_portfolio(view, after):
             n += 1
             continue

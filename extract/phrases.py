@@ -40,6 +40,7 @@ class Grammar(Lexicon):
     chez: tuple[str, ...]
     placed: tuple[str, ...]
     with_: tuple[str, ...] = Field(alias="with")
+    for_: tuple[str, ...] = Field(alias="for")
     leading: tuple[str, ...]
     by: tuple[str, ...]
     who: tuple[str, ...]
@@ -80,6 +81,8 @@ class Listed(Lexicon):
     nouns: tuple[str, ...]
     verbs: tuple[str, ...]
     openings: tuple[str, ...]
+    members: tuple[str, ...]
+    among: tuple[str, ...]
     welcomed: tuple[str, ...]
 
 
@@ -159,6 +162,11 @@ class Patterns:
     listed: re.Pattern[str]
     composing: re.Pattern[str]
     opening: re.Pattern[str]
+    among: re.Pattern[str]
+    """ "…, d'autres membres, parmi lesquels" before the first of them."""
+    inner: re.Pattern[str]
+    """A gap that ends in "du réseau de la" or "du conseil de": who is a member is one of that, and not of the body after it."""
+    person_for: re.Pattern[str]
     owned: re.Pattern[str]
     apposed: re.Pattern[str]
     whereof: re.Pattern[str]
@@ -288,6 +296,9 @@ def patterns(language: str) -> Patterns:
         opening=re.compile(rf"{BRACKET}(?: [:(,-])*(?: ,{WORD}{{2,4}} \()?(?:{openings})?(?: :)?{det}{WORD}{{0,3}}"),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
+        among=re.compile(rf"{phrases(words.listed.members)}{WORD}{{0,3}}?{comma}{phrases(words.listed.among)}{det}$"),
+        inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
+        person_for=re.compile(rf" {either(small.for_)}{det}"),
         whereof=re.compile(
             rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {either(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"
         ),

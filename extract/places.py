@@ -92,9 +92,17 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...], i
         return None
     if kind == "Country" and not article and weak and before not in view.grammar.placing:
         return None
+    if kind == "Country" and _city_state(text, meant[0]):
+        return Geographic("City", "", text, towns[0].country if towns else "")
     if kind == "Country" and view.at_place(start - 1) and towns:
         return Geographic("City", "", text, towns[0].country)
     return meant[0]
+
+
+def _city_state(text: str, entry: Geographic) -> bool:
+    """Whether a country's name in another language is that of its capital in this one ("Mexico")."""
+    code = entry.identifier.removeprefix("iso:")
+    return text != entry.name and gazetteer.capital_of(text) == code and bool(gazetteer.cities_named(text))
 
 
 def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
@@ -108,7 +116,8 @@ def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
     )
     if single and after:
         return True
-    before = start > 0 and view.capital[start - 1] and not view.begins(start - 1) and view.tokens[start - 1].text[-1].isalnum()
+    named = start > 0 and (not view.begins(start - 1) or not view.tokens[start - 1].known)
+    before = named and view.capital[start - 1] and view.tokens[start - 1].text[-1].isalnum()
     return before and kinds != {_BODY} and not (view.linked(start - 1) or view.at_place(start - 1))
 
 

@@ -8,7 +8,7 @@ body that the line names by a common noun ("la rectrice", "le directeur du centr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extract.holders import Memory, body_of
@@ -20,6 +20,11 @@ from ontology.names import fold, key
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1]{0,4})$")
 _AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
+_SCOPE = re.compile(r"[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?(?=,[hrtw]{0,3}P)")
+"""How far a head's charge goes, between the office and the name ("PDG d'X pour la région Y, P")."""
+_HEADED = re.compile(r"P,?(?:q[wn]{0,2})?nt(?P<head>w)dt?(?P<body>O)")
+_LED = re.compile(r"^(?P<verb>[wWy])p?h*(?P<person>P),t?(?P<body>O)|(?P<led>O)(?:\([^()]{0,6}\))?,?(?P<by>[wVy])p?h*P")
+_SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
 _SECOND = re.compile(r"^(?:\([^()]{0,4}\))?[,&]{1,2}t?(?:w-)?$")
 _REPRESENTED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
@@ -54,7 +59,8 @@ def positions(
         name.split()[0] for k, ns in names.items() if types[k] not in _OTHERS for name in ns if len(name.split()[0]) > 2
     )
     lands = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
-    memory = Memory(words("fr"), countries, types, names, home, words=known, lands=lands)
+    halls = {town: k for k, ns in names.items() if types[k] == "GovernmentBody" for n in ns for town in _towns(n)}
+    memory = Memory(words("fr"), countries, types, names, home, words=known, halls=halls, lands=lands)
     out: list[Position] = []
     unsettled: list[Position] = []
     marked: list[Line] = []
@@ -73,6 +79,13 @@ def positions(
                     memory.counts[body] = memory.counts.get(body, 0) + 1
     out += _opposite(out, unsettled, memory, lines)
     return _unique(out), tuple(marked)
+
+
+def _towns(name: str) -> Iterator[str]:
+    """The town that a body of that name governs ("ville de X"), by the name's key."""
+    head, _, town = name.partition(" de ")
+    if head in small("halls"):
+        yield town
 
 
 def _opposite(found: list[Position], unsettled: list[Position], memory: Memory, lines: tuple[Line, ...]) -> list[Position]:
@@ -128,7 +141,9 @@ def _holder(line: Line, found: Office, lexicon: Words) -> tuple[int, str] | None
     """The item of the person who holds the office, and the rule."""
     codes, items = line.codes, line.items
     before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
-    after = _AFTER.match(codes[found.last + 1 :])
+    scope = _SCOPE.match(codes, found.last + 1)
+    beyond = scope.end() if scope else found.last + 1
+    after = _AFTER.match(codes[beyond:])
     if before and not before["bridge"].startswith("&"):
         bridge = range(found.first - len(before["bridge"]), found.first)
         strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] != "t"]
@@ -137,7 +152,7 @@ def _holder(line: Line, found: Office, lexicon: Words) -> tuple[int, str] | None
             if marked or not before["bridge"] or after is None:
                 return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
     if after:
-        person = found.last + after.end()
+        person = beyond + after.end() - 1
         cher = any(items[n].flat in small("dear") for n in range(found.last + 1, person))
         if cher or not (after["mark"] == "," and after["title"].startswith("w")):
             return person, "positions.title"
@@ -149,6 +164,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
     codes, out, aside = line.codes, list[Position](), set[int]()
     last: tuple[str, int] | None = None
     role: Span | None = None
+    shared = _shared(line)
     at = 0
     while at < len(codes):
         same = _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in small("same") and role is not None else None
@@ -174,7 +190,9 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
             found = replace(found, first=at - 2)
         holder = _holder(line, found, memory.lexicon)
         holder_key, method = None, ""
-        if holder is not None:
+        if shared and found.body is not None and at > shared[0]:  # "A et B, respectivement président d'X et directeur d'Y"
+            holder_key, method, holder = line.items[shared.pop(0)].keys[0], "positions.respective", None
+        elif holder is not None:
             holder_key, method = line.items[holder[0]].keys[0], holder[1]
         elif last and _SECOND.match(codes[last[1] + 1 : at]):
             holder_key, method = last[0], "positions.second"
@@ -195,6 +213,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         at = found.last + 1
     out += _represented(line)
     out += _leading(line, memory)
+    out += _headed(line)
     return out, aside
 
 
@@ -249,6 +268,40 @@ def _leading(line: Line, memory: Memory) -> list[Position]:
             )
         )
     return out
+
+
+def _shared(line: Line) -> list[int]:
+    """The items of the persons of "A et B, respectivement …", in order, where a list of offices follows theirs; else none."""
+    if not any(item.sense == "respectively" for item in line.items):
+        return []
+    for chain in _SEVERAL.finditer(line.codes):
+        people = [n for n in range(chain.start(), chain.end()) if line.codes[n] == "P"]
+        offices = [n for n in range(chain.end(), len(line.codes)) if line.codes[n] in "rS"]
+        if len(offices) >= len(people):
+            return people
+    return []
+
+
+def _headed(line: Line) -> list[Position]:
+    """As in "P, à la tête de O", "Dirigé par P, O …" and "O, dirigé par P": the phrase is the role."""
+    out: list[tuple[int, int, Span]] = []
+    for found in _HEADED.finditer(line.codes):
+        if line.items[found.start("head")].flat in small("head"):
+            role = line.span(found.start("head") - 2, found.start("head"))
+            out.append((found.start(), found.start("body"), role))
+    for found in _LED.finditer(line.codes):
+        verb, person, body = (
+            (found.start("verb"), found.start("person"), found.start("body"))
+            if found["verb"]
+            else (found.start("by"), found.end() - 1, found.start("led"))
+        )
+        if line.items[verb].flat.split()[0] in small("led"):
+            out.append((person, body, line.items[verb].span))
+    items = line.items
+    return [
+        Position(line.sentence.span, items[person].keys[0], items[body].keys[0], role, "positions.leads", 0.8, line.number)
+        for person, body, role in out
+    ]
 
 
 def _stacked(upper: Line, lower: Line, above: Line | None, memory: Memory) -> list[Position]:

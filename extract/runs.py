@@ -11,6 +11,7 @@ from extract.atlas import atlas_end
 from extract.candidates import UNKNOWN, Candidate
 from extract.folds import flat
 from extract.heads import heads
+from extract.model import Token
 from extract.views import View
 from extract.wordlists import words_around
 from ontology import gazetteer
@@ -33,7 +34,7 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
     language = view.language
     if all(token.text.isupper() for token in view.tokens if token.text[0].isalpha()):
         return
-    shouted = {n for n, token in enumerate(view.tokens) if len(token.text) > 3 and token.text.isupper() and token.known}
+    shouted = {n for n, token in enumerate(view.tokens) if _shouted(token)}
     if len(shouted) > 1 and view.sentence.kind != "heading":
         free = [ok and n not in shouted for n, ok in enumerate(free)]
     n = 0
@@ -43,6 +44,7 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             continue
         start, end = n, _quoted_end(view, n, free) or _end(view, n, free)
         n = end
+        start = _past_office(view, start, end)
         while start < end and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics):
             start += 1
             while start < end and not view.capital[start]:
@@ -52,6 +54,20 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
         if start < end and not _empty(view, start, end):
             end = _legal_end(view, end, free)
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))
+
+
+def _shouted(token: Token) -> bool:
+    """Whether a word is an ordinary one set in capitals, and no acronym that the model happens to know."""
+    return len(token.text) > 3 and token.text.isupper() and token.known and token.pos != "PROPN" and not token.ner.endswith("ORG")
+
+
+def _past_office(view: View, start: int, end: int) -> int:
+    """Where the name begins after an office in capitals and its adjective ("Délégué Interministériel"), or *start*."""
+    if end - start < 2 or not persons.office(view, start, view.language) or not view.tokens[start].text.istitle():
+        return start
+    start += 1
+    token = view.tokens[start]
+    return start + 1 if end - start == 1 and token.known and token.pos == "ADJ" else start
 
 
 def _legal_end(view: View, end: int, free: list[bool]) -> int:
@@ -66,6 +82,8 @@ def _void(view: View, start: int, end: int) -> bool:
     alone, or a small word, or an office."""
     if view.flats[start].rstrip(".") not in _common(view.language):
         return False
+    if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
+        return False  # "Data Science Institute"
     return end - start == 1 or view.begins(start) or len(view.flats[start]) < 5 or persons.office(view, start, view.language)
 
 
@@ -86,8 +104,11 @@ def _empty(view: View, start: int, end: int) -> bool:
         return False
     if _counts(token.text):
         return True
+    if all(part in view.grammar.compass for part in low.split("-")):
+        return True
     if token.text.isupper():
-        return token.text.count("-") > 1
+        several = start > 0 and view.flats[start - 1] in ("les", "des")
+        return token.text.count("-") > 1 or (several and not token.ner.endswith("ORG"))
     head = heads(view.language).heads.match(view, start)
     if low in heads(view.language).legal or head is not None or persons.office(view, start, view.language):
         return True
@@ -104,6 +125,8 @@ def _end(view: View, start: int, free: list[bool]) -> int:
             break
         n += step
         if view.tokens[n - 1].text.isdigit():
+            ranged = n + 1 < len(view) and view.dash(n) and view.tokens[n + 1].text.isdigit()
+            n += 2 if ranged and free[n] and free[n + 1] else 0
             break
     return n
 
@@ -125,6 +148,8 @@ def _step(view: View, n: int, free: list[bool]) -> int:
         return 2 if view.tokens[n + 1].text.isupper() and len(view.tokens[n + 1].text) > 1 else 0
     if goes_on and (low in grammar.foreign or low in grammar.particles or (view.linked(n) and _inside(view, n))):
         return 2
+    if low in grammar.particles and n + 2 < len(view) and free[n + 2] and view.flats[n + 1] in grammar.particles:
+        return 3 if view.capital[n + 2] else 0  # "von der"
     linked = low in grammar.of and view.flats[n + 1] in grammar.articles and n + 2 < len(view) and free[n + 2]
     return 3 if linked and view.capital[n + 2] and _inside(view, n + 1) and view.tokens[n].ner == "I-PER" else 0
 

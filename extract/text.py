@@ -71,7 +71,9 @@ _STOP = re.compile(
     r"""|[.!?…]+(?:\s?[»"')\]]+)*(?=\s+[«"'(\[–—\-\s]*[A-ZÀ-ÖØ-ÞŒ0-9])"""
 )
 _NUMBERED = re.compile(r"\d{1,2}|(?:[A-Z]\.)+[A-Z]?")
-_MENU = re.compile(r"\s[·›>•]\s")
+_MENU = re.compile(r"\s[·›>•»]\s")
+_CELLS = 3
+"""A line of at least so many short cells between bars is a menu; one that begins with a bar is a table's row."""
 _FURNITURE_FROM = 0.4
 
 
@@ -258,7 +260,10 @@ def _aside(content: str, alone: re.Pattern[str]) -> bool:
     folded = fold(content[:80])
     opens = len(content) < 160 and alone.match(folded) is not None
     links = len(content) < 80 and len(set(alone.findall(folded))) > 1
-    return opens or links or (len(content) < 300 and len(_MENU.findall(content)) > 1)
+    cells = [cell.split() for cell in content.split("|")]
+    bars = len(cells) >= _CELLS and all(1 <= len(cell) <= _CELLS and cell[-1][-1].isalpha() for cell in cells)
+    menu = len(_MENU.findall(content)) > 1 and "«" not in content
+    return opens or links or (len(content) < 300 and (menu or bars))
 
 
 def _kind(content: str, line: str) -> str:

@@ -83,6 +83,9 @@ class Reader:
                 for kind, nouns in kinds:
                     if first in nouns:
                         return kind
+            last = words[words.index("of") - 1] if "of" in words[2:] else words[-1]
+            if len(words) > 1 and last in self.patterns.units:  # "Novak Institute of Physics"
+                return "unit"
         return ""
 
     def gathers(self, key: str) -> bool:

@@ -161,7 +161,7 @@ def initiatives(view: View, language: str) -> Iterator[Candidate]:
     """The initiatives of *view*."""
     heads_, reader, n = undertakings(language).initiatives, Reader(view, heads(language)), 0
     while n < len(view):
-        found = heads_.match(view, n)
+        found = heads_.match(view, n) if not _verb(view, n) else None
         candidate = _initiative(Undertaking(view, reader, n, *found)) if found else _horizon(view, n)
         if candidate is not None:
             yield candidate
@@ -187,6 +187,11 @@ def _initiative(it: Undertaking) -> Candidate | None:
     if (it.capital and walk.words) or (it.strong and (bracketed(view, end) or _ORDINAL.fullmatch(view.flats[it.first]))):
         return it.made(it.first, end, "Initiative", "head", 52)
     return it.made(it.start, end, "Initiative", "head", 48) if view.capital[it.start] and it.strong and dated else None
+
+
+def _verb(view: View, n: int) -> bool:
+    """Whether the word at *n* is a verb in lower case."""
+    return view.tokens[n].pos == "VERB" and not view.capital[n]
 
 
 def _capitals_end(view: View, n: int) -> int:
@@ -222,6 +227,9 @@ def events(view: View, language: str) -> Iterator[Candidate]:
     """The events of *view*."""
     lexicon, reader, n = undertakings(language), Reader(view, heads(language)), 0
     while n < len(view):
+        if _verb(view, n):  # "visité", folded, is "visite"
+            n += 1
+            continue
         visit, found = lexicon.visits.match(view, n), lexicon.events.match(view, n)
         counted = lexicon.counted.match(view, n) if numbered(view, n) else None
         if counted is not None and (found is None or found[0] < counted[0]):
@@ -278,7 +286,8 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     end += year(view, end)
     if bracketed(view, end) and walk.words:
         return it.made(it.first, end, "Event", "bracket", 61)
-    if ordinal and (it.strong or it.capital) and (walk.words or it.capital):
+    several = view.stems[it.start] in undertakings(view.language).periods and view.stems[it.start] != view.flats[it.start]
+    if ordinal and (it.strong or it.capital) and (walk.words or it.capital) and (it.capital or not several):
         return it.made(it.first, end, "Event", "ordinal", 65)
     if it.capital and walk.words:
         return it.made(it.start, end, "Event", "capital", 51 if it.strong else 44)

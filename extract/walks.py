@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.aliases import spells
 from extract.atlas import territory
 from extract.heads import Head, Heads
 from extract.views import View, acronym
@@ -15,6 +16,8 @@ from extract.views import View, acronym
 _VERBAL = ("VERB", "AUX")
 _CLOSED = frozenset('«»";:.()!?–—')
 _ACRONYM_CLOSES = frozenset({")", ",", "-", "–", "/", ";"})
+_PATRON = 3
+"""How far after the dash the two words of a person's name in a university's end."""
 _REACH = 18
 """How many words a name may go on to the acronym in brackets."""
 
@@ -43,19 +46,30 @@ class Reader:
         self.view, self.lexicon, self.grammar = view, lexicon, view.grammar
         self.limit = len(view)
 
-    def bracket(self, position: int) -> int | None:
-        """The place of "(ACR)" that ends the phrase reaching *position*, where only words of a name stand between."""
+    def bracket(self, start: int, position: int) -> int | None:
+        """The place of "(ACR)" that ends the phrase from *start* reaching *position*, where only words of a name stand between."""
         view = self.view
         for n in range(position, min(position + _REACH, self.limit - 2)):
             token = view.tokens[n]
             if token.text == "(":
-                return n if bracketed(view, n) else None
+                return n if bracketed(view, n) and not self.another(start, position, n) else None
             if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
                 return None
             opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
             if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of):
                 return None
         return None
+
+    def another(self, start: int, position: int, end: int) -> bool:
+        """Whether the acronym at *end* is another name's: a later head's that it spells, or what follows a person in a list."""
+        view, short = self.view, self.view.tokens[end + 1].text
+        if spells(short, view.surface(start, end), view.language):
+            return False
+        commas = [n for n in range(position, end) if view.tokens[n].text == ","]
+        if commas and any(token.ner.endswith("PER") for token in view.tokens[commas[0] : end]):
+            return True
+        later = (n for n in range(position, end) if view.capital[n] and self.head(n) is not None)
+        return any(spells(short, view.surface(n, end), view.language) for n in later)
 
     def noun(self, n: int) -> bool:
         """Whether the word at *n* can be a word of a name: capitalised, or a lower-case noun or adjective."""
@@ -98,7 +112,7 @@ class Reader:
 
     def read(self, start: int, length: int, head: Head) -> Walk:
         """The phrase whose head is the *length* words at *start*."""
-        walk = Walk(start, start + length, length > 1, self.bracket(start + length))
+        walk = Walk(start, start + length, length > 1, self.bracket(start, start + length))
         while walk.end < self.limit and walk.end != walk.until and self.step(walk, start + length, head):
             pass
         return walk
@@ -121,12 +135,20 @@ class Reader:
         if view.dash(n):
             if self.hung(walk, n):
                 self.take(walk, n + 1)
+            else:
+                self.patron(walk, n, first, head)
             return False
         if low in self.grammar.foreign and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
             self.take(walk, n + 1)
             return True
+        if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
+            named = self.complement(n + 1)
+            return named < self.limit and view.capital[named] and self.of(walk, n + 1, head)
         if self.noun(n):
             return self.content(walk, n, first, head)
+        if n + 1 == walk.until and view.tokens[n].text.isalpha() and not view.linked(n):
+            self.take(walk, n)  # a word that the tagger takes for a verb ("formation continue (IFC)")
+            return True
         number = view.tokens[n].text.isdigit() and len(low) <= 2 and view.capital[n - 1] and not self.noun(n + 1)
         if number:
             self.take(walk, n)
@@ -142,6 +164,17 @@ class Reader:
         closed = n + 2 >= self.limit or not (view.capital[n + 2] or view.dash(n + 2))
         return acronym(hung) and hung.isupper() and closed
 
+    def patron(self, walk: Walk, n: int, first: int, head: Head) -> None:
+        """Take the person whose name a dash hangs on that of a university ("Université Toulouse - Jean Jaurès")."""
+        view, end = self.view, n + 1
+        if head.type != "University" or not view.capital[first] or view.tokens[n].span.start == view.tokens[n - 1].span.end:
+            return
+        while end < self.limit and end - n <= _PATRON and view.capital[end] and view.tokens[end].text.istitle():
+            end += 1
+        closed = end >= self.limit or view.tokens[end].text in ",;.)" or view.flats[end] in self.grammar.and_
+        if end - n == _PATRON and closed and view.sentence.kind != "heading":
+            walk.end, walk.words = end, walk.words + 1
+
     def content(self, walk: Walk, n: int, first: int, head: Head) -> bool:
         """Take the noun, adjective or name at *n*; after a proper noun only the adjectives that such names have."""
         view, token = self.view, self.view.tokens[n]
@@ -152,6 +185,10 @@ class Reader:
             return False
         if not capital and walk.last_proper and not linked:
             before = view.tokens[n - 1]
+            common = head.outside and before.known and before.pos in ("NOUN", "ADJ") and before.text.istitle()
+            if common and token.pos == "ADJ" and not view.capital[walk.start] and not before.ner.endswith(("LOC", "PER")):
+                self.take(walk, n)  # "l'association Terres vivantes"
+                return True
             if token.pos != "ADJ" or before.ner.endswith(("LOC", "PER")) or acronym(before.text):
                 return False
             if not view.flats[n].endswith(self.grammar.adjectives):
@@ -163,6 +200,9 @@ class Reader:
         """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
         view = self.view
         first = self.complement(n)
+        nested = self.head(first)
+        if nested is not None and nested[1].ministry and nested[1].official and not head.organ and (walk.words or walk.proper):
+            return False
         quotation = self.quoted(first) if first < self.limit else None
         if quotation is not None:
             walk.end, walk.proper = quotation, True
@@ -172,12 +212,13 @@ class Reader:
         inner = self.head(first) if view.capital[first] else None
         if inner is not None and (walk.proper or walk.words) and not head.organ and walk.until is None and not inner[1].weak:
             return False
-        if walk.last_proper and not view.capital[first] and walk.until is None:
+        titled = head.outside and head.type == "NonProfit" and self.titled(n - 1) and not view.capital[walk.start]
+        if walk.last_proper and not view.capital[first] and walk.until is None and not titled:
             return False
         self.take(walk, first)
         if inner is not None:
-            nested = self.read(first, *inner)
-            walk.end, walk.proper, walk.last_proper = nested.end, True, nested.last_proper
+            further = self.read(first, *inner)
+            walk.end, walk.proper, walk.last_proper = further.end, True, further.last_proper
         return True
 
     def join(self, walk: Walk, n: int, head: Head) -> bool:
@@ -213,6 +254,8 @@ class Reader:
             return True
         if head.ministry and prepositional:
             return not listed or capital or self.goes_on(first)
+        if head.ministry and capital and not article and self.field(first) and (not listed or self.goes_on(first)):
+            return True
         if listed:
             return walk.clause and article and capital and not acronym(view.tokens[first].text) and self.goes_on(first)
         if prepositional:
@@ -222,6 +265,17 @@ class Reader:
         if article:
             return walk.clause and not self.verb_follows(first)
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def field(self, n: int) -> bool:
+        """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
+        token = self.view.tokens[n]
+        common = token.pos in ("NOUN", "ADJ") or (token.known and token.text[1:].islower())
+        return common and not token.ner.endswith("PER")
+
+    def titled(self, n: int) -> bool:
+        """Whether the word at *n* is a common noun that only a title writes large ("l'association Semences d'avenir")."""
+        token = self.view.tokens[n]
+        return token.known and token.text.istitle() and len(token.text) > 4 and not token.ner.endswith(("PER", "LOC"))
 
     def open(self, first: int, until: int) -> bool:
         """Whether nothing closes the phrase between *first* and the bracket at *until*."""
@@ -262,10 +316,13 @@ class Reader:
         if self.abroad(n, first, head):
             return True
         purpose = low in self.grammar.purpose
+        if purpose and article and walk.proper and self.aimed(walk, first):
+            return True
         topic = head.type == "Initiative" and low in self.grammar.field
         if walk.last_proper and not (capital and purpose) and not topic:
             return False
-        if self.head(first) is not None and article:
+        inner = self.head(first)
+        if inner is not None and article and (view.capital[first] or head.type != "Event"):
             return False
         if purpose:
             return article or view.capital[n + 1]
@@ -275,6 +332,13 @@ class Reader:
         aim = (view.at_place(n) and article) or low == "aux"
         named = view.capital[walk.start] or head.type == "GovernmentBody"
         return aim and not capital and named
+
+    def aimed(self, walk: Walk, first: int) -> bool:
+        """Whether a capitalised head that is commonly named by its aim goes on with the noun at *first*, which is no task of
+        the day ("Fonds X pour l'enfance", and not "Fonds X pour la mise en œuvre")."""
+        view = self.view
+        aimed = view.capital[walk.start] and view.flats[walk.start] in self.lexicon.aimed
+        return aimed and view.flats[first] not in self.lexicon.tasks and not view.capital[first] and self.head(first) is None
 
     def trimmed(self, start: int, end: int) -> int:
         """*end*, without function words that ended up last."""

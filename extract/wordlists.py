@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from extract.folds import flat
+from extract.folds import flat, stem
 from ontology.lexicons import Lexicon, load
 
 
@@ -110,6 +110,13 @@ def words_around(language: str) -> NameWords:
     """The words around names in *language*."""
     words: NameWords = load(NameWords, language, "names")
     return words
+
+
+@cache
+def nouns_before(language: str) -> dict[str, str]:
+    """The type that each noun before a name shows, by the noun's stem."""
+    before = words_around(language).before
+    return {stem(flat(word)): kind for kind in sorted(before) for word in before[kind]}
 
 
 @cache
