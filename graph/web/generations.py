@@ -36,6 +36,7 @@ class Task:
     client: str
     future: asyncio.Future[Reply]
     since: float = 0.0
+    worker: Worker | None = None
 
 
 class Worker(asyncio.Protocol):
@@ -61,7 +62,7 @@ class Worker(asyncio.Protocol):
         """Give it *task*; it is slow at once where the query has been before."""
         assert self._transport is not None
         job, limits = task.job, self.pool.limits
-        self.task, task.since = task, time.monotonic()
+        self.task, task.worker, task.since = task, self, time.monotonic()
         head = {
             "query": job.query, "results": job.results, "graph": job.graph, "default": job.default, "named": job.named,
             "union": job.union, "base": job.base, "gzip": job.gzip, "rows": limits.rows,
@@ -83,6 +84,8 @@ class Worker(asyncio.Protocol):
         first, second = workers.HEAD.unpack_from(self._received)
         if len(self._received) < workers.HEAD.size + first + second:
             return
+        if self.cause:  # it was killed, and its task has been told: what it still said counts for nothing
+            return
         start = workers.HEAD.size + first
         head = json.loads(self._received[workers.HEAD.size : start])
         body = bytes(self._received[start : start + second])
@@ -102,12 +105,26 @@ class Worker(asyncio.Protocol):
         self.pool.returned(self)
 
     def kill(self, cause: str) -> None:
-        """End the process now; its task, where it has one, fails for *cause*."""
+        """End the process; its task, where it has one, fails for *cause* now.
+
+        A process at the lowest priority that held much memory may take seconds to die on a busy machine. Nobody waits for that:
+        the client is answered at once, and a thread of the server's gives the memory back.
+        """
         self.cause = self.cause or cause
         self._cancel()
         if self.process >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.process, signal.SIGKILL)
+                asyncio.get_running_loop().run_in_executor(None, workers.give_back, os.dup(self.process))
+        self._fail()
+
+    def _fail(self) -> None:
+        """Tell the task that it came to nothing, and remember its query."""
+        task, self.task = self.task, None
+        if task:
+            self.pool.remember(task.job)
+            if not task.future.done():
+                task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
 
     def lower(self) -> None:
         """Let the kernel prefer every other process to this one."""
@@ -137,11 +154,7 @@ class Worker(asyncio.Protocol):
         self._cancel()
         os.close(self.process)
         self.process = -1
-        task, self.task = self.task, None
-        if task:
-            self.pool.remember(task.job)
-            if not task.future.done():
-                task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
+        self._fail()
         self.pool.lost(self)
 
     def close(self) -> None:

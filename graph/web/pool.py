@@ -15,6 +15,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -182,31 +183,27 @@ class Pool:
         finally:
             self._starting -= 1
 
-    async def run(self, job: Job, client: str) -> Reply:
-        """The reply to *job*. Raises FaultError."""
+    def submit(self, job: Job, client: str) -> asyncio.Future[Reply]:
+        """Where the reply to *job* will be, or a FaultError. Who cancels it or sets it himself ends the query. Raises FaultError."""
         if self._closed:
             raise self.fault("stop")
         if self._load[client] >= self.limits.client_queries or self._waiting >= self.limits.waiting:
             raise self.fault("busy")
-        task = Task(job, client, asyncio.get_running_loop().create_future(), time.monotonic())
+        task = Task(job, client, asyncio.get_running_loop().create_future())
         self._load[client] += 1
-        try:
-            self._enqueue(task)
-            return await task.future
-        except asyncio.CancelledError:
-            for worker in self._current.workers if self._current else ():
-                if worker.task is task:
-                    worker.kill("left")
-            raise
-        finally:
-            self._load[client] -= 1
-            if not self._load[client]:
-                del self._load[client]
-
-    def _enqueue(self, task: Task) -> None:
-        self._queues.setdefault(task.client, deque()).append(task)
+        task.future.add_done_callback(partial(self._ended, task))
+        self._queues.setdefault(client, deque()).append(task)
         self._waiting += 1
         self._dispatch()
+        return task.future
+
+    def _ended(self, task: Task, _: asyncio.Future[Reply]) -> None:
+        """A task has its reply, or nobody waits for it any more: then its worker has not been told."""
+        self._load[task.client] -= 1
+        if not self._load[task.client]:
+            del self._load[task.client]
+        if task.worker is not None and task.worker.task is task:
+            task.worker.kill("left")
 
     def _dispatch(self) -> None:
         """Give waiting tasks to ready workers, a client after the other."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -20,6 +21,8 @@ from ontology.errors import EntenteError
 TOKEN_VARIABLE: Final = "ENTENTE_TOKEN"
 _SHORTEST_TOKEN: Final = 16
 _CONNECTIONS: Final = 1024
+_COLLECTED_AFTER: Final = 20_000
+"""Objects made more than ended before Python looks for cycles among the young ones."""
 
 
 def read_token(path: Path | None) -> str:
@@ -90,6 +93,9 @@ def run(options: Options, host: str, port: int, access_log: Path | None = None) 
         server = _Server(config, ready)
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, lambda *_: None)  # the server handles them while it runs, and raises them again once it has stopped
+        gc.collect()
+        gc.freeze()  # what is there before the first request stays: no collection has to look at it again
+        gc.set_threshold(_COLLECTED_AFTER)
         server.run([listener])
     if not server.started:
         raise EntenteError(f"{options.folder}: the server could not start; the lines above say why.")
