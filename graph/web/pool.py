@@ -215,7 +215,7 @@ class Pool:
             if not queue:
                 del self._queues[client]
             if not task.future.done():
-                self._ready.popleft().start(task)
+                self._ready.pop().start(task)  # the one last used: its memory is warm
 
     def returned(self, worker: Worker) -> None:
         """A worker is free. One that has been slowed down cannot be made quick again, and an old one has grown: they go."""

@@ -243,7 +243,8 @@ def read_into_memory(path: str) -> ox.Store:
 def tend(control: socket.socket, settings: Settings) -> None:
     """The nursery: fork a worker for each socket that arrives on *control*, until the server hangs up."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # they come to a whole group of processes; the server decides when its workers end
+        signal.signal(stop, signal.SIG_IGN)
     held = read_into_memory(settings.store) if settings.in_memory else None
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.sendall(b"!")
