@@ -21,6 +21,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,6 +60,24 @@ class TooLargeError(Exception):
     """The answer has passed the limit on its size."""
 
 
+class TooManyError(Exception):
+    """The answer has passed the limit on its solutions or triples."""
+
+
+class _Counted:
+    """Triples on their way to a serialiser, at most *most* of them, and how many there were."""
+
+    def __init__(self, triples: Iterable[ox.Triple], most: int) -> None:
+        self._triples, self._most, self.count = triples, most, 0
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for triple in self._triples:
+            self.count += 1
+            if self.count > self._most:
+                raise TooManyError
+            yield triple
+
+
 class _Capped:
     """A file that refuses to grow past *limit* bytes."""
 
@@ -95,7 +114,7 @@ def count_rows(format_name: str, body: bytes) -> int:
     """The solutions in a SELECT's answer, counted without parsing it.
 
     In JSON a quote inside a string is escaped, so that `}},{"` stands between solutions only, if none is empty; in XML `<` is
-    escaped. In CSV a literal with a line end counts as two lines.
+    escaped; in CSV a line end between quotes is no row's.
     """
     match format_name:
         case "json":
@@ -108,7 +127,7 @@ def count_rows(format_name: str, body: bytes) -> int:
         case "tsv":
             return max(0, body.count(b"\n") - 1)
         case _:
-            return max(0, body.count(b"\r\n") - 1)
+            return max(0, sum(part.count(b"\r\n") for part in body.split(b'"')[::2]) - 1)
 
 
 def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], bytes]:
@@ -122,17 +141,17 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
         found = store.query(request["query"], base_iri=request["base"], prefixes=settings.prefixes, **dataset)
         if isinstance(found, ox.QueryTriples):
             kind, name = "graph", request["graph"]
+            triples = _Counted(found, request["rows"])
             if name:
-                if name in _PREFIXED:
-                    ox.serialize(found, out, GRAPHS[name], prefixes=settings.prefixes)  # type: ignore[arg-type]
-                else:
-                    found.serialize(out, GRAPHS[name])  # type: ignore[arg-type]
+                ox.serialize(triples, out, GRAPHS[name], prefixes=settings.prefixes if name in _PREFIXED else None)  # type: ignore[arg-type]
         else:
             kind, name = "results", request["results"]
             if name:
                 found.serialize(out, RESULTS[name])  # type: ignore[arg-type]
     except TooLargeError:
         return {"fault": "size"}, b""
+    except TooManyError:
+        return {"fault": "rows"}, b""
     except (SyntaxError, ValueError) as error:
         return {"fault": "query", "message": str(error)}, b""
     except MemoryError:
@@ -142,7 +161,13 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
     if not name:
         return {"fault": "format", "kind": kind}, b""
     body = out.value()
-    rows = count_rows(name, body) if isinstance(found, ox.QuerySolutions) else body.count(b"\n") if name == "n-triples" else 1
+    rows = (
+        triples.count
+        if isinstance(found, ox.QueryTriples)
+        else count_rows(name, body)
+        if isinstance(found, ox.QuerySolutions)
+        else 1
+    )
     if rows > request["rows"]:
         return {"fault": "rows"}, b""
     head: dict[str, Any] = {"format": name, "rows": rows, "bytes": len(body)}
