@@ -1,6 +1,7 @@
 """The endpoint beside Oxigraph's own server, rdflib-endpoint and Virtuoso, over one graph in one run.
 
-`DOCUMENTS` sets the size (15,000 documents are 2.6 million quads), `BENCH` the folder in which graphs are kept between runs.
+`DOCUMENTS` sets the size (15,000 documents are 2.5 million quads, 150,000 are 25 million), `BENCH` the folder in which graphs are kept
+between runs, and `ONLY` leaves out all but `rates`, `queries` or `names`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +32,9 @@ from graph.web import workers
 from ontology.terms import PREFIXES
 
 CONNECTIONS, SECONDS, ROUNDS, RUNS = 8, 2.0, 3, 5
+WARM: Final = 2.0
+"""Seconds for which each server is asked before its answers count: what it gives once it runs is what is compared."""
+_NUMBERS: Final = count()
 HEAD: Final = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()) + "\n"
 
 
@@ -67,14 +72,18 @@ class _Client(asyncio.Protocol):
 
 
 def rate(url: str, queries: Sequence[str], seconds: float = SECONDS) -> tuple[float, int]:
-    """Answers a second over eight connections, each query asked in turn; and how many were no 200."""
+    """Answers a second over eight connections, each query asked in turn; and how many were no 200.
+
+    Where there are several, each is asked with a comment of its own, so that no server can keep its answer.
+    """
     place = urllib.parse.urlsplit(url)
-    head = f"GET {place.path}?query={{}} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: application/sparql-results+json\r\n\r\n"
-    texts = [head.format(urllib.parse.quote(query)).encode() for query in queries]
+    tail = f" HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: application/sparql-results+json\r\n\r\n".encode()
+    heads = [f"GET {place.path}?query={urllib.parse.quote(query)}".encode() for query in queries]
 
     def endless() -> Iterator[bytes]:
-        while True:
-            yield from texts
+        for number in _NUMBERS:
+            own = b"%%20%%23%d" % number if len(heads) > 1 else b""
+            yield heads[number % len(heads)] + own + tail
 
     counts, requests = [0, 0], endless()
 
@@ -83,7 +92,7 @@ def rate(url: str, queries: Sequence[str], seconds: float = SECONDS) -> tuple[fl
         connected = [
             await loop.create_connection(lambda: _Client(requests, counts), place.hostname, place.port) for _ in range(CONNECTIONS)
         ]
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(WARM)
         counts[:] = [0, 0]
         started = time.perf_counter()
         await asyncio.sleep(seconds)
@@ -153,7 +162,7 @@ def http_rates(folder: Path, urls: tuple[str, str, str | None]) -> None:
                     before = used(peers.PROCESSES[url])
                     each, _ = rate(url, queries[turn::ROUNDS] or queries)
                     rates[place] += each / ROUNDS
-                    costs[place] += (used(peers.PROCESSES[url]) - before) / (each * (SECONDS + 0.5) or 1) * 1000 / ROUNDS
+                    costs[place] += (used(peers.PROCESSES[url]) - before) / (each * (SECONDS + WARM) or 1) * 1000 / ROUNDS
         cells = "".join(f"{r:8.0f} ({c:5.2f})" for r, c in zip(rates, costs, strict=True))
         print(f"{name:28}{cells}  {rates[0] / rates[1]:.2f} ({least}), by processor time {costs[1] / costs[0]:.2f}", flush=True)
 
@@ -161,13 +170,13 @@ def http_rates(folder: Path, urls: tuple[str, str, str | None]) -> None:
 def eight_queries(folder: Path, server: str, virtuoso: str | None) -> None:
     """The eight queries of the survey of engines: ours as the server answers them, pyoxigraph's and Virtuoso's as text.
 
-    What takes a parameter is evaluated as a worker does it, in the memory that it shares; what takes none is kept by the server
-    since the build was opened, and is asked over HTTP; names are searched in the index.
+    What takes a parameter is evaluated as a worker does it, in memory or on disk as the server holds the graph; what takes none is
+    kept by the server since the build was opened, and is asked over HTTP; names are searched in the index.
     """
     from graph.queries import named
 
     store = ox.Store.read_only(str(folder / "store"))
-    memory = workers.read_into_memory(str(folder / "store"))
+    memory = workers.read_into_memory(str(folder / "store")) if small() else store
     names = Names(folder / INDEX)
     settings = workers.Settings(str(folder / "store"), True, 1 << 30, 1 << 28, dict(PREFIXES))
     actor = values(store, "SELECT ?o { ?a ent:party ?o } GROUP BY ?o HAVING(COUNT(*) = 5) ORDER BY ?o LIMIT 1")[0]
@@ -232,15 +241,19 @@ def eight_queries(folder: Path, server: str, virtuoso: str | None) -> None:
     names.close()
 
 
+def small() -> bool:
+    """Whether the server holds a graph of this size in memory."""
+    return int(os.environ.get("DOCUMENTS", "2000")) <= 17_000
+
+
 def settle(url: str, seconds: float = 900) -> None:
     """Wait until the server at *url* holds its graph in memory, if it is to, and has answered its named queries."""
     deadline, idle = time.monotonic() + seconds, 0
-    wanted = int(os.environ.get("DOCUMENTS", "2000")) <= 17_000
     while time.monotonic() < deadline and idle < 5:
         time.sleep(1)
         with urllib.request.urlopen(f"{url}/metrics") as reply:
             said = reply.read()
-        ready = b"entente_graph_in_memory 1.0" in said or not wanted
+        ready = b"entente_graph_in_memory 1.0" in said or not small()
         idle = idle + 1 if ready and b"entente_queries_running 0.0" in said else 0
 
 
@@ -290,23 +303,26 @@ def main() -> None:
         memory = ("--in-memory",) if os.environ.get("IN_MEMORY") else ()
         ours = stack.enter_context(serving(folder, Path(kept) / "log", "--client-rate", "0", "--client-queries", "500", *memory))
         settle(ours.url)
-        native = stack.enter_context(peers.oxigraph(folder / "store"))
-        try:
-            endpoint = stack.enter_context(peers.rdflib_endpoint(folder / "store"))
-        except (RuntimeError, urllib.error.URLError) as error:
-            endpoint = None
-            print(f"rdflib-endpoint: {error}", file=sys.stderr)
-        peers.PROCESSES[ours.sparql] = ours.process.pid
-        http_rates(folder, (ours.sparql, native, endpoint))
-        if os.environ.get("ONLY") == "rates":
-            return
-        try:
-            other = stack.enter_context(peers.virtuoso((folder / "graph.nq").resolve(), folder / "virtuoso"))
-        except FileNotFoundError:
-            other = None
-            print("Virtuoso is not installed (Debian: virtuoso-opensource)", file=sys.stderr)
-        eight_queries(folder, ours.url, other)
-        search_times(int(os.environ.get("NAMES", "1000000")))
+        only = os.environ.get("ONLY")
+        if only in (None, "rates"):
+            with ExitStack() as others:
+                native = others.enter_context(peers.oxigraph(folder / "store"))
+                try:
+                    endpoint = others.enter_context(peers.rdflib_endpoint(folder / "store"))
+                except (RuntimeError, urllib.error.URLError) as error:
+                    endpoint = None
+                    print(f"rdflib-endpoint: {error}", file=sys.stderr)
+                peers.PROCESSES[ours.sparql] = ours.process.pid
+                http_rates(folder, (ours.sparql, native, endpoint))
+        if only in (None, "queries"):
+            try:
+                other = stack.enter_context(peers.virtuoso((folder / "graph.nq").resolve(), folder / "virtuoso"))
+            except FileNotFoundError:
+                other = None
+                print("Virtuoso is not installed (Debian: virtuoso-opensource)", file=sys.stderr)
+            eight_queries(folder, ours.url, other)
+        if only in (None, "names"):
+            search_times(int(os.environ.get("NAMES", "1000000")))
 
 
 if __name__ == "__main__":

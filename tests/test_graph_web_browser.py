@@ -61,6 +61,9 @@ def test_editor_runs_an_example_in_every_view(server: Server, watched: Watched) 
     page.wait_for_selector(".yasr table tbody tr", timeout=20_000)
     assert page.locator("#examples option").count() > 5
     assert "Noms communs" in page.locator("#examples option:checked").inner_text()
+    assert page.text_content(".select_table") == "Tableau"
+    assert "Lignes 1 à" in (page.text_content(".dt-info") or "")
+    assert page.get_attribute(".yasqe_queryButton", "title") == "Exécuter la requête"
     page.click(".select_chart")
     page.wait_for_selector(".chart svg rect")
     page.click(".select_network")
@@ -76,6 +79,7 @@ def test_editor_puts_the_query_into_the_url(server: Server, watched: Watched) ->
     page.goto(f"{server.url}/editor?lang=en#query={quote(query)}")
     page.wait_for_selector(".yasr table tbody tr", timeout=20_000)
     assert page.locator(".yasr table tbody tr").count() == 4
+    assert page.text_content(".select_table") == "Table"
     assert page.evaluate("new URLSearchParams(location.hash.slice(1)).get('query')") == query
 
 

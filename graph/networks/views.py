@@ -55,7 +55,8 @@ def limited(store: Store, query: str, most: int = ROWS) -> list[tuple[str, ...]]
 
 def _total(store: Store) -> int:
     """How many agreements the graph has, counted no further than needed."""
-    return len(store.select(f"SELECT ?a WHERE {{ ?a a ent:Agreement }} LIMIT {DIRECT + 1}"))
+    counted = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT ?a WHERE {{ ?a a ent:Agreement }} LIMIT {DIRECT + 1} }}")
+    return int(str(counted.rows[0][0]))
 
 
 def describe(graph: Network, store: Store) -> Network:

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
 )
 _HIDDEN_IN_COMPARISON: Final = re.compile(r"\).*service.*#", re.IGNORECASE | re.DOTALL)
 _VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_ASKED_FOR: Final = re.compile("SERVICE|FROM|" + "|".join(sorted(_VOLATILE)))
 _HINTS: Final = 6
 _UNSUPPORTED: Final = frozenset({"SERVICE", "LATERAL"})
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
@@ -33,8 +34,11 @@ def words(sparql: str) -> tuple[tuple[str, int], ...]:
     """The bare words of *sparql* in upper case with their offsets: what is neither comment, string, IRI nor variable.
 
     Of a prefixed name only the prefix counts, and `<…>` counts as well where it may be two comparisons instead of an IRI:
-    engines without a lexer read `1SERVICE:x` and `?a<?b)SERVICE#>` as keywords, so that nothing may hide there.
+    engines without a lexer read `1SERVICE:x` and `?a<?b)SERVICE#>` as keywords, so that nothing may hide there. Only the words
+    that this module asks for are looked for: a text without them has none.
     """
+    if not _ASKED_FOR.search(sparql.upper()):
+        return ()
     seen: list[tuple[str, int]] = []
     for found in _TOKEN.finditer(sparql):
         kind, text = found.lastgroup, found[0]

@@ -16,7 +16,7 @@ from graph.store.syntax import syntax_error
 from graph.web import curation, descriptions, negotiation, requests
 from graph.web.jobs import FaultError, Job
 from graph.web.requests import Ask, RefusedError
-from graph.web.service import Service, client_of, fault_response, freshness, problem, service_of, unchanged
+from graph.web.service import Service, client_of, fault_response, freshness, problem, revalidates, service_of, unchanged
 from ontology.errors import EntenteError
 
 _VARY: Final = "Accept, Accept-Encoding"
@@ -107,10 +107,8 @@ async def respond(request: Request, asked: Ask) -> Response:
 async def answer(request: Request, job: Job, service: Service) -> Response:
     """The response to *job*: 200, 304, or the status of its fault."""
     note = request.scope.setdefault("entente.note", {})
-    etag = service.key(job)
-    headers = {"Vary": _VARY, **freshness(etag, service.build)}
-    if unchanged(request, etag, service.build) and request.method in ("GET", "HEAD"):
-        return Response(None, 304, headers)
+    if revalidates(request) and unchanged(request, etag := service.key(job), service.build):
+        return Response(None, 304, {"Vary": _VARY, **freshness(etag, service.build)})
 
     async def gone() -> None:
         while (await request.receive())["type"] != "http.disconnect":

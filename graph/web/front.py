@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import sys
 import time
 from collections import OrderedDict
 from datetime import UTC, datetime
@@ -42,6 +42,7 @@ _PREFLIGHT: Final = (
     (b"access-control-max-age", b"86400"),
 )
 _REMEMBERED: Final = 4096
+_LOG_SECONDS: Final = 0.1
 
 
 class Metrics:
@@ -79,12 +80,31 @@ class Metrics:
         return generate_latest(self._registry)
 
 
+class AccessLog:
+    """Lines for a file, written a tenth of a second later and together: a write for each would cost more than a short query."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file, self._lines = file, list[str]()
+
+    def add(self, line: dict[str, object]) -> None:
+        """Add *line* as JSON."""
+        if not self._lines:
+            asyncio.get_running_loop().call_later(_LOG_SECONDS, self.write)
+        self._lines.append(json.dumps(line, ensure_ascii=True))
+
+    def write(self) -> None:
+        """Write what has been added."""
+        if self._lines:
+            self._file.write("\n".join(self._lines) + "\n")
+            self._file.flush()
+            self._lines.clear()
+
+
 class Front:
     """Wraps the application. A query asked again with the same headers is answered here, from the answers kept."""
 
-    def __init__(self, app: ASGIApp, service: Service, metrics: Metrics, log: TextIO | None = None) -> None:
-        self.app, self.service, self.metrics = app, service, metrics
-        self.log = sys.stderr if log is None else log
+    def __init__(self, app: ASGIApp, service: Service, metrics: Metrics, log: AccessLog) -> None:
+        self.app, self.service, self.metrics, self.log = app, service, metrics, log
         self.rates = Rates(service.limits.client_rate, service.limits.client_burst)
         self._seen: OrderedDict[tuple[bytes, bytes, bytes], tuple[str, list[tuple[bytes, bytes]], str]] = OrderedDict()
         self._counters: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
@@ -185,7 +205,7 @@ class Front:
         self.metrics.sent.inc(sent)
         if note.get("kept"):
             self.metrics.kept.inc()
-        line = {
+        line: dict[str, object] = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": client,
             "method": scope["method"],
@@ -195,7 +215,7 @@ class Front:
             "bytes": sent,
             **note,
         }
-        print(json.dumps(line, ensure_ascii=True), file=self.log)
+        self.log.add(line)
 
 
 async def _refuse(send: Send, wait: float) -> None:

@@ -35,7 +35,8 @@ class Task:
     job: Job
     client: str
     future: asyncio.Future[Reply]
-    since: float = 0.0
+    since: float
+    worker: Worker | None = None
 
 
 class Worker(asyncio.Protocol):
@@ -51,7 +52,7 @@ class Worker(asyncio.Protocol):
         self.ready = False
         self._received = bytearray()
         self._timers: list[asyncio.Handle] = []
-        self._began = 0.0
+        self.since = self._began = 0.0
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -61,7 +62,7 @@ class Worker(asyncio.Protocol):
         """Give it *task*; it is slow at once where the query has been before."""
         assert self._transport is not None
         job, limits = task.job, self.pool.limits
-        self.task, task.since = task, time.monotonic()
+        self.task, task.worker, self.since = task, self, time.monotonic()
         head = {
             "query": job.query, "results": job.results, "graph": job.graph, "default": job.default, "named": job.named,
             "union": job.union, "base": job.base, "gzip": job.gzip, "rows": limits.rows,
@@ -69,12 +70,10 @@ class Worker(asyncio.Protocol):
         self._transport.write(workers.message(head))
         loop = asyncio.get_running_loop()
         self._began = self._processor_seconds()
-        self._timers = [
-            loop.call_soon(self.pool.slowed, self)
-            if job.query in self.pool.runaways
-            else loop.call_later(limits.quick, self._look),
-            loop.call_later(limits.seconds, self.kill, "time"),
-        ]
+        if job.query in self.pool.runaways:
+            self._timers = [loop.call_soon(self.pool.slowed, self), loop.call_later(limits.seconds, self.kill, "time")]
+        else:  # the deadline's timer comes with the first look: most queries are over by then
+            self._timers = [loop.call_later(min(limits.quick, limits.seconds), self._look)]
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -82,6 +81,8 @@ class Worker(asyncio.Protocol):
             return
         first, second = workers.HEAD.unpack_from(self._received)
         if len(self._received) < workers.HEAD.size + first + second:
+            return
+        if self.cause:  # it was killed, and its task has been told: what it still said counts for nothing
             return
         start = workers.HEAD.size + first
         head = json.loads(self._received[workers.HEAD.size : start])
@@ -102,12 +103,26 @@ class Worker(asyncio.Protocol):
         self.pool.returned(self)
 
     def kill(self, cause: str) -> None:
-        """End the process now; its task, where it has one, fails for *cause*."""
+        """End the process; its task, where it has one, fails for *cause* now.
+
+        A process at the lowest priority that held much memory may take seconds to die on a busy machine. Nobody waits for that:
+        the client is answered at once, and a thread of the server's gives the memory back.
+        """
         self.cause = self.cause or cause
         self._cancel()
         if self.process >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.process, signal.SIGKILL)
+                asyncio.get_running_loop().run_in_executor(None, workers.give_back, os.dup(self.process))
+        self._fail()
+
+    def _fail(self) -> None:
+        """Tell the task that it came to nothing, and remember its query."""
+        task, self.task = self.task, None
+        if task:
+            self.pool.remember(task.job)
+            if not task.future.done():
+                task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
 
     def lower(self) -> None:
         """Let the kernel prefer every other process to this one."""
@@ -122,11 +137,16 @@ class Worker(asyncio.Protocol):
 
     def _look(self) -> None:
         """Is the query slow? A busy machine makes none so: what counts is the processor's time."""
+        loop = asyncio.get_running_loop()
+        if len(self._timers) == 1:
+            self._timers.append(
+                loop.call_later(max(0.0, self.pool.limits.seconds - (time.monotonic() - self.since)), self.kill, "time")
+            )
         left = self.pool.limits.quick - (self._processor_seconds() - self._began)
         if left <= 0:
             self.pool.slowed(self)
         else:
-            self._timers[0] = asyncio.get_running_loop().call_later(max(0.01, left), self._look)
+            self._timers[0] = loop.call_later(max(0.01, left), self._look)
 
     def _cancel(self) -> None:
         for timer in self._timers:
@@ -137,11 +157,7 @@ class Worker(asyncio.Protocol):
         self._cancel()
         os.close(self.process)
         self.process = -1
-        task, self.task = self.task, None
-        if task:
-            self.pool.remember(task.job)
-            if not task.future.done():
-                task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
+        self._fail()
         self.pool.lost(self)
 
     def close(self) -> None:

@@ -46,7 +46,7 @@ class FaultError(EntenteError):
 
 _MESSAGES: Final = {
     "size": "the answer is larger than this server's limit of {megabytes:g} megabytes. Add a LIMIT, or ask for less.",
-    "rows": "the answer has more than {rows} solutions, this server's limit. Add a LIMIT.",
+    "rows": "the answer has more than {rows} solutions or triples, this server's limit. Add a LIMIT.",
     "time": "the query took longer than this server's limit of {seconds:g} seconds. Ask for less, or make it more selective.",
     "memory": "the query needs more memory than this server's limit of {memory:g} megabytes. Ask for less, or drop ORDER BY or DISTINCT.",
     "busy": "the server is busy. Try again shortly.",

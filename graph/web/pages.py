@@ -15,7 +15,7 @@ from graph.derived import ONTOLOGY
 from graph.iris import Iris
 from graph.queries import named_queries
 from graph.web import descriptions, endpoint, negotiation, things, vocabulary
-from graph.web.rendering import COMPRESSED, EDITOR_POLICY, KINDS, language_of, link, page, shortened, texts
+from graph.web.rendering import COMPRESSED, EDITOR_POLICY, KINDS, editor_words, language_of, link, page, shortened, texts
 from graph.web.service import freshness, problem, service_of, unchanged
 from ontology.errors import EntenteError
 from ontology.names import slug
@@ -79,6 +79,7 @@ async def editor_settings(request: Request) -> Response:
         "terms": terms,
         "examples": examples(language),
         "texts": texts()[language],
+        "words": editor_words()[language],
         "base": service_of(request).build.base,
     }
     return JSONResponse(settings, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})

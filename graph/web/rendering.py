@@ -34,6 +34,7 @@ EDITOR_POLICY: Final = POLICY.replace("style-src 'self'", "style-src 'self' 'uns
 """The editor's library sets styles on elements; scripts, requests and images are bound as everywhere."""
 
 _TEXTS: Final = Path(__file__).parent / "texts.json"
+_EDITOR_WORDS: Final = Path(__file__).parent / "editor_words.json"
 
 
 @cache
@@ -47,6 +48,13 @@ def _environment() -> Environment:
 def texts() -> Mapping[str, Mapping[str, str]]:
     """The wording of the pages, by language."""
     found: dict[str, dict[str, str]] = json.loads(_TEXTS.read_text("utf-8"))
+    return found
+
+
+@cache
+def editor_words() -> Mapping[str, Mapping[str, str]]:
+    """By language, what the editor's library says in English and what to say instead; `{}` stands for whatever is there."""
+    found: dict[str, dict[str, str]] = json.loads(_EDITOR_WORDS.read_text("utf-8"))
     return found
 
 

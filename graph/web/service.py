@@ -12,8 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rdflib import URIRef
 from starlette.requests import Request
@@ -29,6 +30,9 @@ from graph.web.jobs import FaultError, Job, Reply
 from graph.web.limits import Limits
 from graph.web.pool import Pool
 from ontology.errors import EntenteError
+
+_PATIENCE: Final = 0.1
+"""Seconds after which a query is watched for whether its client is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class Options:
     """Addresses whose X-Forwarded-For is believed."""
 
 
+@lru_cache(maxsize=16)
+def http_date(moment: datetime) -> str:
+    """*moment*, in UTC, as HTTP writes it."""
+    return format_datetime(moment, usegmt=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """The build in force: its number, when it was made, the base of its IRIs, and its report."""
@@ -59,7 +69,7 @@ class Build:
 
     @property
     def last_modified(self) -> str:
-        return format_datetime(self.made, usegmt=True)
+        return http_date(self.made)
 
 
 def read_build(store: Path, number: str) -> Build:
@@ -173,21 +183,27 @@ class Service:
             packed = await asyncio.to_thread(compressed, plain)
             self.answers.put(key, packed)
             return Answer(packed, key, kept=True)
-        running = asyncio.ensure_future(self.pool.run(job, client))
-        if gone is not None:
-            done, _ = await asyncio.wait({running}, timeout=0.1)
-            if not done:
-                watch = asyncio.ensure_future(gone())
-                await asyncio.wait({running, watch}, return_when=asyncio.FIRST_COMPLETED)
+        running = self.pool.submit(job, client)
+        watch = asyncio.get_running_loop().call_later(_PATIENCE, self._watch, running, gone) if gone else None
+        try:
+            reply = await running
+        finally:
+            if watch:
                 watch.cancel()
-                if not running.done():
-                    running.cancel()
-                    await asyncio.wait({running})
-                    raise FaultError("left", "the client has left.")
-        reply = await running
         if key:
             self.answers.put(key, reply)
         return Answer(reply, key)
+
+    def _watch(self, running: asyncio.Future[Reply], gone: Callable[[], Awaitable[Any]]) -> None:
+        """End a query once its client has left."""
+
+        async def wait() -> None:
+            await gone()
+            if not running.done():
+                running.set_exception(self.pool.fault("left"))
+
+        waiting = asyncio.ensure_future(wait())
+        running.add_done_callback(lambda _: waiting.cancel())
 
     def find(self, text: str, class_: URIRef | None = None) -> str:
         """The IRI of the one thing, of *class_* where that is given, that *text*, an IRI or a name, means. Raises EntenteError."""
@@ -230,6 +246,11 @@ def fault_response(fault: FaultError) -> Response:
     status = _STATUS.get(fault.kind, 503)
     retry = fault.kind in ("busy", "slow", "stop")
     return problem(status, str(fault), {"Retry-After": str(fault.retry or 1)} if retry else None)
+
+
+def revalidates(request: Request) -> bool:
+    """Whether the client shows a copy of its own."""
+    return request.method in ("GET", "HEAD") and ("if-none-match" in request.headers or "if-modified-since" in request.headers)
 
 
 def unchanged(request: Request, etag: str | None, build: Build) -> bool:

@@ -21,6 +21,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,8 +31,11 @@ SMALL: Final = 1000
 """Up to this many bytes an answer is not worth compressing."""
 LEVEL: Final = 5
 """How hard gzip tries."""
+_ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
 HEAD: Final = struct.Struct(">II")
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
+_PROCESS_MRELEASE: Final = 448
+"""The number of this system call, which is the same on every machine."""
 _SYSTEM_CALLS: Final = {"x86_64": (0xC000003E, 41, 59, 322), "aarch64": (0xC00000B7, 198, 221, 281)}
 """By machine: its audit number, and the numbers of socket, execve and execveat."""
 
@@ -54,6 +58,24 @@ _PREFIXED: Final = frozenset({"turtle", "trig", "rdf-xml"})
 
 class TooLargeError(Exception):
     """The answer has passed the limit on its size."""
+
+
+class TooManyError(Exception):
+    """The answer has passed the limit on its solutions or triples."""
+
+
+class _Counted:
+    """Triples on their way to a serialiser, at most *most* of them, and how many there were."""
+
+    def __init__(self, triples: Iterable[ox.Triple], most: int) -> None:
+        self._triples, self._most, self.count = triples, most, 0
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for triple in self._triples:
+            self.count += 1
+            if self.count > self._most:
+                raise TooManyError
+            yield triple
 
 
 class _Capped:
@@ -92,7 +114,7 @@ def count_rows(format_name: str, body: bytes) -> int:
     """The solutions in a SELECT's answer, counted without parsing it.
 
     In JSON a quote inside a string is escaped, so that `}},{"` stands between solutions only, if none is empty; in XML `<` is
-    escaped. In CSV a literal with a line end counts as two lines.
+    escaped; in CSV a line end between quotes is no row's.
     """
     match format_name:
         case "json":
@@ -105,7 +127,7 @@ def count_rows(format_name: str, body: bytes) -> int:
         case "tsv":
             return max(0, body.count(b"\n") - 1)
         case _:
-            return max(0, body.count(b"\r\n") - 1)
+            return max(0, sum(part.count(b"\r\n") for part in body.split(b'"')[::2]) - 1)
 
 
 def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], bytes]:
@@ -119,17 +141,17 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
         found = store.query(request["query"], base_iri=request["base"], prefixes=settings.prefixes, **dataset)
         if isinstance(found, ox.QueryTriples):
             kind, name = "graph", request["graph"]
+            triples = _Counted(found, request["rows"])
             if name:
-                if name in _PREFIXED:
-                    ox.serialize(found, out, GRAPHS[name], prefixes=settings.prefixes)  # type: ignore[arg-type]
-                else:
-                    found.serialize(out, GRAPHS[name])  # type: ignore[arg-type]
+                ox.serialize(triples, out, GRAPHS[name], prefixes=settings.prefixes if name in _PREFIXED else None)  # type: ignore[arg-type]
         else:
             kind, name = "results", request["results"]
             if name:
                 found.serialize(out, RESULTS[name])  # type: ignore[arg-type]
     except TooLargeError:
         return {"fault": "size"}, b""
+    except TooManyError:
+        return {"fault": "rows"}, b""
     except (SyntaxError, ValueError) as error:
         return {"fault": "query", "message": str(error)}, b""
     except MemoryError:
@@ -139,7 +161,13 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
     if not name:
         return {"fault": "format", "kind": kind}, b""
     body = out.value()
-    rows = count_rows(name, body) if isinstance(found, ox.QuerySolutions) else body.count(b"\n") if name == "n-triples" else 1
+    rows = (
+        triples.count
+        if isinstance(found, ox.QueryTriples)
+        else count_rows(name, body)
+        if isinstance(found, ox.QuerySolutions)
+        else 1
+    )
     if rows > request["rows"]:
         return {"fault": "rows"}, b""
     head: dict[str, Any] = {"format": name, "rows": rows, "bytes": len(body)}
@@ -172,7 +200,7 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
 
 def message(head: dict[str, Any], body: bytes = b"") -> bytes:
     """A message as it goes over the socket."""
-    text = json.dumps(head, separators=(",", ":")).encode("utf-8")
+    text = _ENCODE(head).encode("ascii")
     return HEAD.pack(len(text), len(body)) + text + body
 
 
@@ -207,6 +235,17 @@ def confine(memory: int) -> None:
     libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0)
 
 
+def give_back(process: int) -> None:
+    """Take the memory of a killed process, given as a descriptor of its own, here and now; then close that.
+
+    A kernel that cannot (before Linux 5.15), or a process that has gone already, leaves nothing to do.
+    """
+    try:
+        ctypes.CDLL(None).syscall(_PROCESS_MRELEASE, process, 0)
+    finally:
+        os.close(process)
+
+
 def work(connection: socket.socket, held: ox.Store | None, settings: Settings) -> None:
     """Answer requests until the server hangs up."""
     store = held or ox.Store.read_only(settings.store)
@@ -229,7 +268,8 @@ def read_into_memory(path: str) -> ox.Store:
 def tend(control: socket.socket, settings: Settings) -> None:
     """The nursery: fork a worker for each socket that arrives on *control*, until the server hangs up."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # they come to a whole group of processes; the server decides when its workers end
+        signal.signal(stop, signal.SIG_IGN)
     held = read_into_memory(settings.store) if settings.in_memory else None
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.sendall(b"!")

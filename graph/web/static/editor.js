@@ -8,6 +8,7 @@
   const { Yasqe, Yasr } = Yasgui;
   const endpoint = new URL("/sparql", location.href).href;
   ententeResults.definePlugins(Yasr, texts);
+  translate(document.getElementById("editor"), settings.words);
   defineCompleters();
 
   const first = `SELECT ?agreement ?label ?date WHERE {\n  ?agreement a ent:Agreement ; rdfs:label ?label .\n  OPTIONAL { ?agreement ent:signedOn ?date }\n}\nORDER BY DESC(?date)\nLIMIT 50`;
@@ -160,6 +161,39 @@
     }
     document.getElementById("said").textContent = texts.shared;
   });
+
+  /** Put Yasgui's own words, which it takes from no setting, into the reader's language, now and whenever it draws; data stay as they are. */
+  function translate(root, words) {
+    const own = ".CodeMirror-sizer, .CodeMirror-hints, tbody, .dt-column-title, .chart, .network-view";
+    const named = ["title", "aria-label", "placeholder"];
+    const patterns = Object.entries(words).filter(([text]) => text.includes("{}")).map(([text, to]) => [new RegExp(`^${text.replace(/[()]/g, "\\$&").replaceAll("{}", "(.+?)")}$`), to]);
+    const spoken = (text) => {
+      if (Object.hasOwn(words, text)) return words[text];
+      for (const [pattern, to] of patterns) {
+        const found = pattern.exec(text);
+        if (found) return found.slice(1).reduce((said, part) => said.replace("{}", () => (Object.hasOwn(words, part) ? words[part] : part)), to);
+      }
+      return null;
+    };
+    const say = (node) => {
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (!element || !element.closest || element.closest(own)) return;
+      if (node.nodeType === Node.TEXT_NODE) {
+        const said = spoken(node.data.trim());
+        if (said !== null) node.data = said;
+        return;
+      }
+      for (const name of named) {
+        const said = element.hasAttribute(name) ? spoken(element.getAttribute(name)) : null;
+        if (said !== null) element.setAttribute(name, said);
+      }
+      for (const child of element.childNodes) say(child);
+    };
+    if (!Object.keys(words).length) return;
+    new MutationObserver((changes) => {
+      for (const change of changes) for (const node of change.type === "childList" ? change.addedNodes : [change.target]) say(node);
+    }).observe(root, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: named });
+  }
 
   function defineCompleters() {
     const labels = new Map(terms.map((term) => [term.name, term.label]));
