@@ -9,7 +9,6 @@ from extract.lines import Line
 from extract.model import Span
 from extract.ties import Reader, Rule
 
-_TWO: Final = 2
 _FEW: Final = 9
 """The words that may stand around a body whose members are listed after it are fewer."""
 Listing = tuple[str, tuple[str, ...]]
@@ -90,7 +89,3 @@ def created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:
         if made and known.tail.fullmatch(row.gaps[n][made.end() :]) and (len(members) > 2 or reader.gathers(body.keys[0])):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))
-        elif made and known.tail.fullmatch(row.gaps[n][made.end() :]) and reader.head(body.keys[0]) == "unit" and n:
-            founders = [k for k in reader.keys(row, reader.chain(row, 0, 1)) if reader.code(k) == "O"]
-            if len(founders) == _TWO and body.keys[0] not in founders:  # "A et B créent l'institut Y"
-                reader.say(row, body.keys, founders, Rule("part", "created-by", 0.55, body.span))

@@ -46,13 +46,14 @@ class Memory:
 def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
     items, codes = line.items, line.codes
-    if found.body is not None and not (found.nation and found.state):
+    start = min(found.first, person if person is not None else found.first)
+    side = re.search(r"o[td]?t?([CLO]),?p?[thwSr,]*$", codes[:start])
+    seated = found.body is not None and codes[found.body] == "L" and side and side[1] == "O"  # "pour Y, P, chef du bureau de Z"
+    if found.body is not None and not (found.nation and found.state) and not seated:
         body = items[found.body]
         return (memory.halls.get(body.flat, body.keys[0]) if body.code == "L" else body.keys[0]), ""
     if found.nation and (found.state or not found.general):
         return found.nation, ""
-    start = min(found.first, person if person is not None else found.first)
-    side = re.search(r"o[td]?t?([CLO]),?p?[thwSr,]*$", codes[:start])
     if side:  # "pour la partie algérienne, par le ministre …"
         return items[side.start(1)].keys[0], ".near"
     stop = max(found.last, person or 0)

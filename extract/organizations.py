@@ -126,7 +126,8 @@ class Phrase:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
-        if head.organ and n > 1 and view.linked(n - 1) and office(view, n - 2, view.language):
+        presided = office(view, n - 2, view.language) or view.flats[n - 2] in view.grammar.leads if n > 1 else False
+        if head.organ and presided and view.linked(n - 1):
             return False  # "la présidente du conseil d'administration de X" presides X
         if head.part and (self.of_a_name or head.abroad):
             return False

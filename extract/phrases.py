@@ -262,7 +262,8 @@ def patterns(language: str) -> Patterns:
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -)?{det}{WORD}{{0,3}}"),
         separator=re.compile(
-            rf"{BRACKET}(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?(?: {either((*small.of, *small.at))})?"
+            rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?"
+            rf"(?: {either((*small.of, *small.at))})?"
             rf"{det}{WORD}{{0,2}}{comma}"
         ),
         genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),

@@ -19,6 +19,8 @@ from ontology import gazetteer
 _NUMERAL = re.compile(r"[IVXLC]+(?:e|er|ème)?")
 _FILE = re.compile(r"_|\.(?:pdf|jpe?g|png|docx?|html?|js|css)$", re.IGNORECASE)
 """What a word that is the name of a file or of a variable holds."""
+_SHORT = 5
+"""The letters of an acronym that the model may know as a word."""
 _QUOTED = 7
 """How many words a quotation that is one name has at most."""
 
@@ -58,7 +60,8 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
 
 def _shouted(token: Token) -> bool:
     """Whether a word is an ordinary one set in capitals, and no acronym that the model happens to know."""
-    return len(token.text) > 3 and token.text.isupper() and token.known and token.pos != "PROPN" and not token.ner.endswith("ORG")
+    short = len(token.text) <= _SHORT and token.ner
+    return len(token.text) > _SHORT - 2 and token.text.isupper() and token.known and not short
 
 
 def _past_office(view: View, start: int, end: int) -> int:

@@ -181,7 +181,13 @@ class Reader:
         capital, linked = view.capital[n], view.linked(n - 1)
         if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
             return False
-        if head.ministry and capital and not linked and token.pos != "ADJ" and (token.ner.endswith("PER") or token.pos == "PROPN"):
+        if (
+            head.ministry
+            and capital
+            and not linked
+            and token.pos != "ADJ"
+            and (token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known))
+        ):
             return False
         if not capital and walk.last_proper and not linked:
             before = view.tokens[n - 1]
@@ -269,8 +275,7 @@ class Reader:
     def field(self, n: int) -> bool:
         """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
         token = self.view.tokens[n]
-        common = token.pos in ("NOUN", "ADJ") or (token.known and token.text[1:].islower())
-        return common and not token.ner.endswith("PER")
+        return token.known and token.pos in ("NOUN", "ADJ") and not token.ner.endswith("PER")
 
     def titled(self, n: int) -> bool:
         """Whether the word at *n* is a common noun that only a title writes large ("l'association Semences d'avenir")."""
