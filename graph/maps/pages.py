@@ -23,7 +23,7 @@ PAGES: Final = ("countries", "actors", "agreements", "organizations", "people", 
 """The pages that need nothing but filters. `world` shows the view `countries`, `timeline` the view `agreements`."""
 DEALS: Final = 25_000
 """The most agreements that a file holds; above it each link keeps its newest."""
-SHOWN: Final = 1_000
+SHOWN: Final = 500
 """Of how many links, the heaviest, a page keeps agreements where the build has weighed them; and how many agreements in all."""
 BRIEF: Final = 5_000
 """Above this many agreements, the file holds the claims that name their parties, and no others."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from functools import cache
 
 from rdflib import Literal, URIRef
 
@@ -19,6 +20,7 @@ _CODE = re.compile(r"[A-Z]{2}")
 _TOPIC = re.compile(r"[a-z][a-z-]{1,40}")
 
 
+@cache
 def kinds() -> tuple[str, ...]:
     """The local names of `ent:Agreement` and its subclasses."""
     finer = (c.rpartition("#")[2] for c, above in superclasses().items() if str(ENT.Agreement) in above)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -39,11 +40,17 @@ def to_rdflib(term: OxTerm | None) -> Term | None:
     return None if term is None else bound(term)
 
 
+@lru_cache(maxsize=8192)
+def _iri(text: str) -> URIRef:
+    """An IRI as rdflib's: the same few predicates and things come again and again, and rdflib checks each."""
+    return URIRef(text)
+
+
 def bound(term: OxTerm) -> Term:
     """A term as rdflib's. Raises TypeError for a quoted triple."""
     match term:
         case ox.NamedNode():
-            return URIRef(term.value)
+            return _iri(term.value)
         case ox.Literal() if term.language:
             return Literal(term.value, lang=term.language)
         case ox.Literal() if term.datatype.value == STRING:

@@ -11,6 +11,7 @@ import socket
 import struct
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from graph.web.pool import Pool
 
 _LOWEST: Final = 19
+_UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=workers.step_aside, initargs=(10,))
+"""The thread that takes the memory of killed workers back: work of a tenth of a second for a gigabyte, before which honest queries go."""
 _START_SECONDS: Final = 600
 
 
@@ -106,14 +109,14 @@ class Worker(asyncio.Protocol):
         """End the process; its task, where it has one, fails for *cause* now.
 
         A process at the lowest priority that held much memory may take seconds to die on a busy machine. Nobody waits for that:
-        the client is answered at once, and a thread of the server's gives the memory back.
+        the client is answered at once, and a thread of the server's takes the memory back.
         """
         self.cause = self.cause or cause
         self._cancel()
         if self.process >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.process, signal.SIGKILL)
-                asyncio.get_running_loop().run_in_executor(None, workers.give_back, os.dup(self.process))
+                _UNDERTAKER.submit(workers.give_back, os.dup(self.process))
         self._fail()
 
     def _fail(self) -> None:

@@ -21,6 +21,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -233,6 +234,11 @@ def confine(memory: int) -> None:
     program = Program(len(steps), ctypes.cast(code, ctypes.c_void_p))
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0)
+
+
+def step_aside(nice: int) -> None:
+    """Let the kernel prefer other threads to this one."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
 
 
 def give_back(process: int) -> None:
