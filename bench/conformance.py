@@ -24,7 +24,6 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.query import Result
 from rdflib.term import Node
-from starlette.applications import Starlette
 
 from graph.web.app import make_app
 from graph.web.front import Front
@@ -158,7 +157,6 @@ async def through(case: Case, folder: Path) -> tuple[bytes, str]:
     """The endpoint's answer over the store in *folder*, from real workers, over HTTP as the application sees it."""
     front = make_app(Options(folder, Limits(workers=1, client_rate=0), union=False, in_memory=False), io.StringIO())
     assert isinstance(front, Front)
-    assert isinstance(front.app, Starlette)
     service = front.service
     await service.pool.open()
     try:
