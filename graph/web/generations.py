@@ -25,7 +25,8 @@ from ontology.terms import PREFIXES
 if TYPE_CHECKING:
     from graph.web.pool import Pool
 
-_LOWEST: Final = 19
+_CORES: Final = os.sched_getaffinity(0)
+_OTHER_CORES: Final = _CORES - {min(_CORES)} or _CORES
 _UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=workers.step_aside, initargs=(10,))
 """The thread that takes the memory of killed workers back: work of a tenth of a second for a gigabyte, before which honest queries go."""
 _START_SECONDS: Final = 600
@@ -128,9 +129,10 @@ class Worker(asyncio.Protocol):
                 task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
 
     def lower(self) -> None:
-        """Let the kernel prefer every other process to this one."""
+        """Let it run only where nothing else wants to, and never on the first core: what is quick finds that one free."""
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, _LOWEST)
+            os.sched_setscheduler(self._pid, os.SCHED_IDLE, os.sched_param(0))
+            os.sched_setaffinity(self._pid, _OTHER_CORES)
 
     def _processor_seconds(self) -> float:
         """What the process has used of a processor: its clock, by the number that Linux gives to another process's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import re
 import signal
 import socket
 import sys
@@ -23,6 +24,7 @@ from ontology.errors import EntenteError
 TOKEN_VARIABLE: Final = "ENTENTE_TOKEN"
 _SHORTEST_TOKEN: Final = 16
 _CONNECTIONS: Final = 1024
+_OFFER: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 _COLLECTED_AFTER: Final = 20_000
 """Objects made more than ended before Python looks for cycles among the young ones."""
 
@@ -72,10 +74,20 @@ class _Joining:
 
 
 class _Protocol(HttpToolsProtocol):
-    """uvicorn's, over a transport that joins."""
+    """uvicorn's, over a transport that joins, and deaf to offers of another protocol.
+
+    Java's client offers HTTP/2 with its first request; the parser would take the body of such a request for the other protocol's.
+    RFC 9110, section 7.8, lets a server ignore the offer.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(_Joining(transport))  # type: ignore[arg-type]
+
+    def data_received(self, data: bytes) -> None:
+        if self.cycle is None or not self.cycle.more_body:  # a head comes, no body
+            head, gap, rest = data.partition(b"\r\n\r\n")
+            data = _OFFER.sub(b"\r\nIgnored:", head) + gap + rest
+        super().data_received(data)
 
 
 class _Server(uvicorn.Server):
