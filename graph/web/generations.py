@@ -11,10 +11,12 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from graph.web import workers
 from graph.web.jobs import Job, Reply
@@ -30,16 +32,49 @@ _OTHER_CORES: Final = _CORES - {min(_CORES)} or _CORES
 _UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=workers.step_aside, initargs=(10,))
 """The thread that takes the memory of killed workers back: work of a tenth of a second for a gigabyte, before which honest queries go."""
 _START_SECONDS: Final = 600
+Gone = Callable[[], Awaitable[Any]]
+
+
+def unusable(store: Path) -> EntenteError:
+    """The error for a store over which no worker starts."""
+    return EntenteError(f"{store}: no worker could be started over this store. Build it again with `entente build`.")
+
+
+@lru_cache(maxsize=64)
+def _head(
+    results: str | None,
+    graph: str | None,
+    default: tuple[str, ...] | None,
+    named: tuple[str, ...],
+    union: bool,
+    base: str | None,
+    gzip: bool,
+    rows: int,
+) -> bytes:
+    """What a worker is told of a query besides its text; most queries are told the same."""
+    return json.dumps(
+        {
+            "results": results,
+            "graph": graph,
+            "default": default,
+            "named": named,
+            "union": union,
+            "base": base,
+            "gzip": gzip,
+            "rows": rows,
+        }
+    ).encode("ascii")
 
 
 @dataclass(slots=True, eq=False)
 class Task:
-    """A job, whose it is, and where its reply goes."""
+    """A job, whose it is, where its reply goes, and what returns once its client has left."""
 
     job: Job
     client: str
     future: asyncio.Future[Reply]
     since: float
+    gone: Gone | None = None
     worker: Worker | None = None
 
 
@@ -55,7 +90,6 @@ class Worker(asyncio.Protocol):
         self.served = 0
         self.ready = False
         self._received = bytearray()
-        self._timers: list[asyncio.Handle] = []
         self.since = self._began = 0.0
         self._transport: asyncio.Transport | None = None
 
@@ -63,21 +97,13 @@ class Worker(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
 
     def start(self, task: Task) -> None:
-        """Give it *task*; it is slow at once where the query has been before."""
+        """Give it *task*."""
         assert self._transport is not None
-        job, limits = task.job, self.pool.limits
+        job = task.job
         self.task, task.worker, self.since = task, self, time.monotonic()
-        head = {
-            "query": job.query, "results": job.results, "graph": job.graph, "default": job.default, "named": job.named,
-            "union": job.union, "base": job.base, "gzip": job.gzip, "rows": limits.rows,
-        }  # fmt: skip
-        self._transport.write(workers.message(head))
-        loop = asyncio.get_running_loop()
+        head = _head(job.results, job.graph, job.default, job.named, job.union, job.base, job.gzip, self.pool.limits.rows)
         self._began = self._processor_seconds()
-        if job.query in self.pool.runaways:
-            self._timers = [loop.call_soon(self.pool.slowed, self), loop.call_later(limits.seconds, self.kill, "time")]
-        else:  # the deadline's timer comes with the first look: most queries are over by then
-            self._timers = [loop.call_later(min(limits.quick, limits.seconds), self._look)]
+        self._transport.write(workers.framed(head, job.query.encode("utf-8")))
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -97,7 +123,6 @@ class Worker(asyncio.Protocol):
             self.pool.returned(self)
             return
         task, self.task = self.task, None
-        self._cancel()
         self.served += 1
         if task and not task.future.done():
             if "fault" in head:
@@ -113,7 +138,6 @@ class Worker(asyncio.Protocol):
         the client is answered at once, and a thread of the server's takes the memory back.
         """
         self.cause = self.cause or cause
-        self._cancel()
         if self.process >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.process, signal.SIGKILL)
@@ -140,26 +164,15 @@ class Worker(asyncio.Protocol):
             return time.clock_gettime((~self._pid << 3) | 2)
         return float("inf")
 
-    def _look(self) -> None:
-        """Is the query slow? A busy machine makes none so: what counts is the processor's time."""
-        loop = asyncio.get_running_loop()
-        if len(self._timers) == 1:
-            self._timers.append(
-                loop.call_later(max(0.0, self.pool.limits.seconds - (time.monotonic() - self.since)), self.kill, "time")
-            )
-        left = self.pool.limits.quick - (self._processor_seconds() - self._began)
-        if left <= 0:
+    def look(self, now: float) -> None:
+        """End its query at the deadline; slow it down where it is slow. A busy machine makes none so: the processor's time counts."""
+        limits, ran = self.pool.limits, now - self.since
+        if ran >= limits.seconds:
+            self.kill("time")
+        elif not self.slow and ran >= limits.quick and self._processor_seconds() - self._began >= limits.quick:
             self.pool.slowed(self)
-        else:
-            self._timers[0] = loop.call_later(max(0.01, left), self._look)
-
-    def _cancel(self) -> None:
-        for timer in self._timers:
-            timer.cancel()
-        self._timers = []
 
     def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
-        self._cancel()
         os.close(self.process)
         self.process = -1
         self._fail()
@@ -210,7 +223,7 @@ class Generation:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-            raise EntenteError(f"{store}: no worker could be started over this store. Build it again with `entente build`.")
+            raise unusable(store)
         return cls(store, number, process, ours, in_memory)
 
     async def fork(self, pool: Pool) -> None:

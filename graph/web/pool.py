@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from graph.web.generations import Generation, Task, Worker
+from graph.web.generations import Generation, Gone, Task, Worker, unusable
 from graph.web.jobs import FaultError, Job, Reply, fault_of
 from graph.web.limits import Limits
 from ontology.errors import EntenteError
@@ -28,6 +28,10 @@ _RECYCLED_AFTER: Final = 20_000
 _FIRST_WORKER_SECONDS: Final = 60
 _RUNAWAYS: Final = 512
 _MOMENT: Final = 0.005
+_LOOK: Final = 0.01
+"""Seconds between two looks at what is running."""
+_PATIENCE: Final = 0.1
+"""Seconds after which a query is watched for whether its client is still there."""
 _IN_MEMORY_QUADS: Final = 3_000_000
 
 
@@ -53,10 +57,12 @@ class Pool:
         self._queues: OrderedDict[str, deque[Task]] = OrderedDict()
         self._load: Counter[str] = Counter()
         self._slow: list[Worker] = []
+        self._open: dict[Task, None] = {}
         self._starting = 0
         self._waiting = 0
         self._closed = False
         self._timer: asyncio.TimerHandle | None = None
+        self._looking = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -128,9 +134,7 @@ class Pool:
         deadline = time.monotonic() + _FIRST_WORKER_SECONDS
         while not any(worker.ready for worker in generation.workers):
             if generation.process.returncode is not None or not generation.workers or time.monotonic() > deadline:
-                raise EntenteError(
-                    f"{generation.store}: no worker could be started over this store. Build it again with `entente build`."
-                )
+                raise unusable(generation.store)
             await asyncio.sleep(0.002)
         for _ in range(1, self.limits.workers):
             self._start()
@@ -185,27 +189,57 @@ class Pool:
         finally:
             self._starting -= 1
 
-    def submit(self, job: Job, client: str) -> asyncio.Future[Reply]:
-        """Where the reply to *job* will be, or a FaultError. Who cancels it or sets it himself ends the query. Raises FaultError."""
+    def submit(self, job: Job, client: str, gone: Gone | None = None) -> asyncio.Future[Reply]:
+        """Where the reply to *job* will be, or a FaultError. *gone* returns when the client has left, which ends its query.
+
+        Raises FaultError.
+        """
         if self._closed:
             raise self.fault("stop")
         if self._load[client] >= self.limits.client_queries or self._waiting >= self.limits.waiting:
             raise self.fault("busy")
-        task = Task(job, client, asyncio.get_running_loop().create_future(), time.monotonic())
+        loop = asyncio.get_running_loop()
+        task = Task(job, client, loop.create_future(), time.monotonic(), gone)
         self._load[client] += 1
+        self._open[task] = None
         task.future.add_done_callback(partial(self._ended, task))
         self._queues.setdefault(client, deque()).append(task)
         self._waiting += 1
         self._dispatch()
+        if not self._looking:
+            self._looking = True
+            loop.call_later(_LOOK, self._look)
         return task.future
 
     def _ended(self, task: Task, _: asyncio.Future[Reply]) -> None:
         """A task has its reply, or nobody waits for it any more: then its worker has not been told."""
+        del self._open[task]
         self._load[task.client] -= 1
         if not self._load[task.client]:
             del self._load[task.client]
         if task.worker is not None and task.worker.task is task:
             task.worker.kill("left")
+
+    def _look(self) -> None:
+        """Look at every query in hand, as long as there is one: at its worker, and whether its client is still there."""
+        now = time.monotonic()
+        for task in list(self._open):
+            if task.worker is not None and task.worker.task is task:
+                task.worker.look(now)
+            if task.gone is not None and now - task.since >= _PATIENCE:
+                self._spawn(self._watch(task, task.gone))
+                task.gone = None
+        self._looking = bool(self._open)
+        if self._looking:
+            asyncio.get_running_loop().call_later(_LOOK, self._look)
+
+    async def _watch(self, task: Task, gone: Gone) -> None:
+        """End a query once its client has left."""
+        leaving = asyncio.ensure_future(gone())
+        await asyncio.wait((leaving, task.future), return_when=asyncio.FIRST_COMPLETED)
+        leaving.cancel()
+        if not task.future.done():
+            task.future.set_exception(self.fault("left"))
 
     def _dispatch(self) -> None:
         """Give waiting tasks to ready workers, a client after the other."""
@@ -219,7 +253,10 @@ class Pool:
             if not queue:
                 del self._queues[client]
             if not task.future.done():
-                self._ready.pop().start(task)  # the one last used: its memory is warm
+                worker = self._ready.pop()  # the one last used: its memory is warm
+                worker.start(task)
+                if task.job.query in self.runaways:
+                    self.slowed(worker)
 
     def _soon(self, task: Task) -> bool:
         """Whether a worker may be free for *task* in a moment: for so long it waits before another is woken.
@@ -281,7 +318,7 @@ class Pool:
             asyncio.get_running_loop().call_later(0.0 if worker.ready else 0.5, self._start)
 
     def remember(self, job: Job) -> None:
-        """Note a query that had to be killed: the next time it starts at the lowest priority."""
+        """Note a query that had to be killed: the next time it is slow from the start."""
         self.runaways[job.query] = None
         self.runaways.move_to_end(job.query)
         if len(self.runaways) > _RUNAWAYS:
