@@ -11,28 +11,28 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from graph.web import workers
-from graph.web.jobs import Job, Reply
+from graph.web.jobs import Reply
 from graph.web.limits import Limits
+from graph.web.turns import Task
 from ontology.errors import EntenteError
 from ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
     from graph.web.pool import Pool
 
+_LOWEST: Final = 19
 _CORES: Final = os.sched_getaffinity(0)
 _OTHER_CORES: Final = _CORES - {min(_CORES)} or _CORES
 _UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=workers.step_aside, initargs=(10,))
 """The thread that takes the memory of killed workers back: work of a tenth of a second for a gigabyte, before which honest queries go."""
 _START_SECONDS: Final = 600
-Gone = Callable[[], Awaitable[Any]]
+_IN_MEMORY_QUADS: Final = 3_000_000
 
 
 def unusable(store: Path) -> EntenteError:
@@ -66,16 +66,11 @@ def _head(
     ).encode("ascii")
 
 
-@dataclass(slots=True, eq=False)
-class Task:
-    """A job, whose it is, where its reply goes, and what returns once its client has left."""
-
-    job: Job
-    client: str
-    future: asyncio.Future[Reply]
-    since: float
-    gone: Gone | None = None
-    worker: Worker | None = None
+def fits_memory(folder: Path) -> bool:
+    """Whether the build in *folder* is small enough to be held in memory; not where nothing says how large it is."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return int(json.loads((folder / "report.json").read_text("utf-8"))["quads"]) <= _IN_MEMORY_QUADS
+    return False
 
 
 class Worker(asyncio.Protocol):
@@ -153,9 +148,9 @@ class Worker(asyncio.Protocol):
                 task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
 
     def lower(self) -> None:
-        """Let it run only where nothing else wants to, and never on the first core: what is quick finds that one free."""
+        """Let the kernel prefer every other process to this one, and keep it off the first core: what is quick finds that one free."""
         with contextlib.suppress(ProcessLookupError):
-            os.sched_setscheduler(self._pid, os.SCHED_IDLE, os.sched_param(0))
+            os.setpriority(os.PRIO_PROCESS, self._pid, _LOWEST)
             os.sched_setaffinity(self._pid, _OTHER_CORES)
 
     def _processor_seconds(self) -> float:

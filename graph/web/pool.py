@@ -8,8 +8,6 @@ of the client that has the most of them gives way. So quick queries wait for no 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import sys
 import time
 from collections import Counter, OrderedDict, deque
@@ -19,9 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from graph.web.generations import Generation, Gone, Task, Worker, unusable
+from graph.store.embedded import store_of
+from graph.web.generations import Generation, Worker, fits_memory, unusable
 from graph.web.jobs import FaultError, Job, Reply, fault_of
 from graph.web.limits import Limits
+from graph.web.turns import Gone, Task, Turns
 from ontology.errors import EntenteError
 
 _RECYCLED_AFTER: Final = 20_000
@@ -32,7 +32,6 @@ _LOOK: Final = 0.01
 """Seconds between two looks at what is running."""
 _PATIENCE: Final = 0.1
 """Seconds after which a query is watched for whether its client is still there."""
-_IN_MEMORY_QUADS: Final = 3_000_000
 
 
 @dataclass(slots=True)
@@ -54,12 +53,9 @@ class Pool:
         self.switched: list[Callable[[], None]] = []
         self._current: Generation | None = None
         self._ready: deque[Worker] = deque()
-        self._queues: OrderedDict[str, deque[Task]] = OrderedDict()
+        self._turns = Turns()
         self._load: Counter[str] = Counter()
-        self._slow: list[Worker] = []
         self._open: dict[Task, None] = {}
-        self._starting = 0
-        self._waiting = 0
         self._closed = False
         self._timer: asyncio.TimerHandle | None = None
         self._looking = False
@@ -83,11 +79,11 @@ class Pool:
 
     @property
     def running(self) -> int:
-        return sum(worker.task is not None for worker in self._current.workers) if self._current else 0
+        return sum(task.running for task in self._open)
 
     @property
     def waiting(self) -> int:
-        return self._waiting
+        return len(self._turns)
 
     @property
     def alive(self) -> bool:
@@ -96,24 +92,14 @@ class Pool:
 
     async def open(self) -> None:
         """Start serving the current build; returns when a worker is ready. Raises EntenteError where there is no graph."""
-        if not (self.folder / "store").is_dir():
-            raise EntenteError(
-                f"{self.folder}: no graph here. Make one with `entente build PATH… -o {self.folder}`, or name another with --graph."
-            )
+        store_of(self.folder)
         await self._switch(first=True)
         self._spawn(self._follow())
-
-    def _wants_memory(self) -> bool:
-        if self._in_memory is not None:
-            return self._in_memory
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            return int(json.loads((self.folder / "report.json").read_text("utf-8"))["quads"]) <= _IN_MEMORY_QUADS
-        return False
 
     async def _switch(self, first: bool = False) -> None:
         """Open the folder's current build beside the one in force, then let it take over."""
         store = (self.folder / "store").resolve()
-        wants = self._wants_memory()
+        wants = fits_memory(self.folder) if self._in_memory is None else self._in_memory
         if first and wants and self._in_memory is None:
             await self._take_over(await Generation.open(store, store.parent.name, self.limits, in_memory=False))
             self._spawn(self._improve(store))
@@ -177,7 +163,6 @@ class Pool:
         """Fork a worker of the current generation."""
         if self._closed or self._current is None:
             return
-        self._starting += 1
         self.tally.started += 1
         self._spawn(self._forked(self._current))
 
@@ -186,8 +171,6 @@ class Pool:
             await generation.fork(self)
         except (OSError, ConnectionError):
             await asyncio.sleep(0.2)
-        finally:
-            self._starting -= 1
 
     def submit(self, job: Job, client: str, gone: Gone | None = None) -> asyncio.Future[Reply]:
         """Where the reply to *job* will be, or a FaultError. *gone* returns when the client has left, which ends its query.
@@ -196,15 +179,14 @@ class Pool:
         """
         if self._closed:
             raise self.fault("stop")
-        if self._load[client] >= self.limits.client_queries or self._waiting >= self.limits.waiting:
+        if self._load[client] >= self.limits.client_queries or len(self._turns) >= self.limits.waiting:
             raise self.fault("busy")
         loop = asyncio.get_running_loop()
         task = Task(job, client, loop.create_future(), time.monotonic(), gone)
         self._load[client] += 1
         self._open[task] = None
         task.future.add_done_callback(partial(self._ended, task))
-        self._queues.setdefault(client, deque()).append(task)
-        self._waiting += 1
+        self._turns.add(task)
         self._dispatch()
         if not self._looking:
             self._looking = True
@@ -217,14 +199,14 @@ class Pool:
         self._load[task.client] -= 1
         if not self._load[task.client]:
             del self._load[task.client]
-        if task.worker is not None and task.worker.task is task:
+        if task.worker is not None and task.running:
             task.worker.kill("left")
 
     def _look(self) -> None:
         """Look at every query in hand, as long as there is one: at its worker, and whether its client is still there."""
         now = time.monotonic()
         for task in list(self._open):
-            if task.worker is not None and task.worker.task is task:
+            if task.worker is not None and task.running:
                 task.worker.look(now)
             if task.gone is not None and now - task.since >= _PATIENCE:
                 self._spawn(self._watch(task, task.gone))
@@ -236,22 +218,19 @@ class Pool:
     async def _watch(self, task: Task, gone: Gone) -> None:
         """End a query once its client has left."""
         leaving = asyncio.ensure_future(gone())
-        await asyncio.wait((leaving, task.future), return_when=asyncio.FIRST_COMPLETED)
-        leaving.cancel()
+        try:
+            await asyncio.wait((leaving, task.future), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
         if not task.future.done():
             task.future.set_exception(self.fault("left"))
 
     def _dispatch(self) -> None:
         """Give waiting tasks to ready workers, a client after the other."""
-        while self._ready and self._queues:
-            client, queue = next(iter(self._queues.items()))
-            if self._soon(queue[0]):
+        while self._ready and self._turns:
+            if self._soon(self._turns.first()):
                 return
-            task = queue.popleft()
-            self._waiting -= 1
-            self._queues.move_to_end(client)
-            if not queue:
-                del self._queues[client]
+            task = self._turns.take()
             if not task.future.done():
                 worker = self._ready.pop()  # the one last used: its memory is warm
                 worker.start(task)
@@ -278,8 +257,6 @@ class Pool:
 
     def returned(self, worker: Worker) -> None:
         """A worker is free. One that has been slowed down cannot be made quick again, and an old one has grown: they go."""
-        if worker in self._slow:
-            self._slow.remove(worker)
         if self._closed or worker.generation is not self._current or worker.slow or worker.served >= _RECYCLED_AFTER:
             worker.close()
             if worker.served >= _RECYCLED_AFTER and not worker.slow:
@@ -295,22 +272,17 @@ class Pool:
             return
         worker.slow = True
         worker.lower()
-        self._slow.append(worker)
         if worker.generation is self._current:
             self._start()
-        if len(self._slow) > self.limits.slow:
-            held = Counter(w.task.client for w in self._slow if w.task)
-            most = max(held.values())
-            victim = max(
-                (w for w in self._slow if w.task and held[w.task.client] == most), key=lambda w: w.task.since if w.task else 0.0
-            )
-            self._slow.remove(victim)
-            victim.kill("slow")
+        slow = [task for task in self._open if task.running and task.worker and task.worker.slow]
+        if len(slow) > self.limits.slow:
+            held = Counter(task.client for task in slow)
+            newest = max((task for task in slow if held[task.client] == max(held.values())), key=lambda task: task.since)
+            assert newest.worker is not None
+            newest.worker.kill("slow")
 
     def lost(self, worker: Worker) -> None:
         """A worker is gone: replace it, unless it was replaced when it was slowed down."""
-        if worker in self._slow:
-            self._slow.remove(worker)
         if worker in self._ready:
             self._ready.remove(worker)
         worker.generation.workers.discard(worker)
@@ -332,10 +304,9 @@ class Pool:
     async def close(self) -> None:
         """End every process."""
         self._closed = True
-        for queue in self._queues.values():
-            for task in queue:
-                if not task.future.done():
-                    task.future.set_exception(self.fault("stop"))
+        for task in self._turns:
+            if not task.future.done():
+                task.future.set_exception(self.fault("stop"))
         for running in list(self._tasks):
             running.cancel()
         if self._current:

@@ -26,10 +26,10 @@ from graph.queries import named_queries
 from graph.search import INDEX, Names
 from graph.store.syntax import is_volatile
 from graph.web import workers
-from graph.web.generations import Gone
 from graph.web.jobs import FaultError, Job, Reply
 from graph.web.limits import Limits
 from graph.web.pool import Pool
+from graph.web.turns import Gone
 from ontology.errors import EntenteError
 
 

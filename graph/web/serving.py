@@ -17,6 +17,7 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graph.store.embedded import store_of
 from graph.web.app import make_app
 from graph.web.service import Options
 from ontology.errors import EntenteError
@@ -108,10 +109,7 @@ def run(options: Options, host: str, port: int, access_log: Path | None = None) 
 
     Raises EntenteError where there is no graph or the address cannot be had.
     """
-    if not (options.folder / "store").is_dir():
-        raise EntenteError(
-            f"{options.folder}: no graph here. Make one with `entente build PATH… -o {options.folder}`, or name another with --graph."
-        )
+    store_of(options.folder)
     listener = _listen(host, port)
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listener.getsockname()[1]}"
