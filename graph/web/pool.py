@@ -204,6 +204,9 @@ class Pool:
 
     def _look(self) -> None:
         """Look at every query in hand, as long as there is one: at its worker, and whether its client is still there."""
+        self._looking = bool(self._open)
+        if self._looking:  # before the look: whatever befalls a query, the others keep their deadlines
+            asyncio.get_running_loop().call_later(_LOOK, self._look)
         now = time.monotonic()
         for task in list(self._open):
             if task.worker is not None and task.running:
@@ -211,9 +214,6 @@ class Pool:
             if task.gone is not None and now - task.since >= _PATIENCE:
                 self._spawn(self._watch(task, task.gone))
                 task.gone = None
-        self._looking = bool(self._open)
-        if self._looking:
-            asyncio.get_running_loop().call_later(_LOOK, self._look)
 
     async def _watch(self, task: Task, gone: Gone) -> None:
         """End a query once its client has left."""
