@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from rdflib import Dataset, Graph, URIRef
@@ -107,11 +108,20 @@ def test_curl(server: Server, agreements: int) -> None:
 
 
 def jena(query: str, tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What Jena's `rsparql` says to a query."""
-    file = tmp_path / "q.rq"
+    """What Jena's `rsparql` says to a query.
+
+    Debian's jar has Xerces' classes under `xerces/` and the messages that they load under Jena's own name for it: a copy of the
+    messages where the classes look for them is all that it lacks.
+    """
+    file, moved = tmp_path / "q.rq", "org/apache/jena/ext/"
     file.write_text(query, "utf-8")
+    with ZipFile(JENA.with_name("jena-core.jar")) as jar:
+        for entry in jar.infolist():
+            if entry.filename.startswith(moved) and entry.filename.endswith(".properties"):
+                entry.filename = entry.filename.removeprefix(moved)
+                jar.extract(entry, tmp_path)
     names = "jena-*.jar slf4j-api.jar slf4j-nop.jar commons-*.jar jsonld-java.jar guava.jar jackson-*.jar httpc*.jar protobuf.jar thrift.jar gson.jar"
-    classes = ":".join(str(path) for name in names.split() for path in JENA.parent.glob(name))
+    classes = ":".join(map(str, [tmp_path, *(path for name in names.split() for path in JENA.parent.glob(name))]))
     command = ["java", "-cp", classes, "arq.rsparql", "--query", str(file), "--results", "CSV", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
@@ -120,6 +130,4 @@ def jena(query: str, tmp_path: Path, *arguments: str) -> subprocess.CompletedPro
 @pytest.mark.parametrize("post", [False, True])
 def test_jena(server: Server, agreements: int, tmp_path: Path, post: bool) -> None:
     done = jena(COUNT, tmp_path, "--service", server.sparql, *(["--post"] if post else []))
-    if "ExceptionInInitializerError" in done.stderr and "applyFacets1" in done.stderr:
-        pytest.skip("Debian's build of Jena 4.5.0 fails in its own XML Schema types before it sends anything")
     assert done.stdout.split()[-2:] == ["n", str(agreements)], done.stderr[-500:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -140,6 +141,22 @@ def test_limits_keep_quick_queries_quick(server: Server, client: httpx.Client) -
     assert beside < alone * 8 + 0.02
 
 
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="there is one core only")
+def test_limits_keep_a_core_for_quick_queries(server: Server, client: httpx.Client) -> None:
+    """Two runaways run at the lowest priority and off the first core; the workers that wait run anywhere."""
+    cores = os.sched_getaffinity(0)
+    with ThreadPoolExecutor(2) as threads:
+        hostile = [threads.submit(post, client, RUNAWAYS["count over a product"] + f"# core {n}") for n in range(2)]
+        time.sleep(1)
+        held = {pid: os.sched_getaffinity(pid) for pid in server.children()}
+        slow = [pid for pid, where in held.items() if where != cores]
+        priorities = [os.getpriority(os.PRIO_PROCESS, pid) for pid in slow]
+        assert all(future.result().status_code == 503 for future in hostile)
+    assert len(held) > len(slow) == 2
+    assert [held[pid] for pid in slow] == [cores - {min(cores)}] * 2
+    assert priorities == [19, 19]
+
+
 def test_limits_on_one_client(synthetic_build: Path, tmp_path: Path) -> None:
     """One client's excess is refused with Retry-After; another is served."""
     arguments = ("--client-queries", "2", "--client-rate", "5", "--timeout", "2")
@@ -253,9 +270,6 @@ def test_server_survives_its_nursery(tmp_path: Path, synthetic_build: Path) -> N
         assert post(client, ASK).status_code == 200
         for pid in running.children():
             if "graph.web.workers" in Path(f"/proc/{pid}/cmdline").read_text():
-                Path(f"/proc/{pid}/stat").exists()
-                import os
-
                 os.kill(pid, signal.SIGKILL)
                 break
         deadline = time.monotonic() + 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -9,7 +11,7 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 import pytest
-from serving import Server, serving
+from serving import ROOT, Server, serving
 
 from graph.store import open_store
 
@@ -116,6 +118,16 @@ def test_vocabulary_is_negotiated(client: httpx.Client, accept: str | None, kind
     tag = reply.headers.get("ETag")
     if tag:
         assert client.get("/ns", headers={"Accept": accept or "*/*", "If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_pages_say_every_word_that_they_have(client: httpx.Client, language: str) -> None:
+    """A word named like a method of a dictionary would show that method: none is, and the editor tells its keys."""
+    words = json.loads((ROOT / "graph/web/texts.json").read_text("utf-8"))[language]
+    assert [name for name in words if hasattr(dict, name)] == []
+    text = html.unescape(client.get("/editor", params={"lang": language}).text)
+    assert words["shortcuts"] in text
+    assert " object at 0x" not in text
 
 
 @pytest.mark.parametrize("path", ["/", "/editor", "/search?q=a", "/ns", "/id/france"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from urllib.parse import quote, urlsplit
@@ -159,6 +160,20 @@ def test_protocol_from_a_remote_iri_fetches_nothing(client: httpx.Client) -> Non
         assert reply.json()["results"]["bindings"] == []
         with pytest.raises(TimeoutError):
             trap.accept()
+
+
+@pytest.mark.parametrize("between", [0.0, 0.1])
+def test_protocol_offer_of_http2_is_ignored(client: httpx.Client, between: float) -> None:
+    """Java's HTTP client offers HTTP/2 with its first request; the body is read all the same, whenever it comes."""
+    headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAEAAEAA", "Content-Length": "6"}
+
+    def body() -> Iterator[bytes]:
+        time.sleep(between)
+        yield b"ASK {}"
+
+    reply = client.post("/sparql", content=body(), headers={**headers, "Content-Type": "application/sparql-query"})
+    assert (reply.status_code, reply.http_version) == (200, "HTTP/1.1"), reply.text
+    assert reply.json()["boolean"] is True
 
 
 # The dataset: section 2.1.4

@@ -55,13 +55,19 @@ class EmbeddedStore:
         """Nothing to do: the store closes with its last reader."""
 
 
-def open_embedded(folder: Path) -> EmbeddedStore:
-    """The current build of *folder*, as `entente build` made it. Raises EntenteError where there is none."""
+def store_of(folder: Path) -> Path:
+    """The store of the current build of *folder*. Raises EntenteError where there is none."""
     path = folder / "store"
     if not path.is_dir():
         raise EntenteError(
             f"{folder}: no graph here. Make one with `entente build PATH… -o {folder}`, or name another with --graph."
         )
+    return path
+
+
+def open_embedded(folder: Path) -> EmbeddedStore:
+    """The current build of *folder*, as `entente build` made it. Raises EntenteError where there is none."""
+    path = store_of(folder)
     try:
         return EmbeddedStore(ox.Store.read_only(str(path.resolve())))
     except OSError as error:

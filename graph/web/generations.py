@@ -12,13 +12,14 @@ import struct
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from graph.web import workers
-from graph.web.jobs import Job, Reply
+from graph.web.jobs import Reply
 from graph.web.limits import Limits
+from graph.web.turns import Task
 from ontology.errors import EntenteError
 from ontology.terms import PREFIXES
 
@@ -26,20 +27,50 @@ if TYPE_CHECKING:
     from graph.web.pool import Pool
 
 _LOWEST: Final = 19
+_CORES: Final = os.sched_getaffinity(0)
+_OTHER_CORES: Final = _CORES - {min(_CORES)} or _CORES
 _UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=workers.step_aside, initargs=(10,))
 """The thread that takes the memory of killed workers back: work of a tenth of a second for a gigabyte, before which honest queries go."""
 _START_SECONDS: Final = 600
+_IN_MEMORY_QUADS: Final = 3_000_000
 
 
-@dataclass(slots=True, eq=False)
-class Task:
-    """A job, whose it is, and where its reply goes."""
+def unusable(store: Path) -> EntenteError:
+    """The error for a store over which no worker starts."""
+    return EntenteError(f"{store}: no worker could be started over this store. Build it again with `entente build`.")
 
-    job: Job
-    client: str
-    future: asyncio.Future[Reply]
-    since: float
-    worker: Worker | None = None
+
+@lru_cache(maxsize=64)
+def _head(
+    results: str | None,
+    graph: str | None,
+    default: tuple[str, ...] | None,
+    named: tuple[str, ...],
+    union: bool,
+    base: str | None,
+    gzip: bool,
+    rows: int,
+) -> bytes:
+    """What a worker is told of a query besides its text; most queries are told the same."""
+    return json.dumps(
+        {
+            "results": results,
+            "graph": graph,
+            "default": default,
+            "named": named,
+            "union": union,
+            "base": base,
+            "gzip": gzip,
+            "rows": rows,
+        }
+    ).encode("ascii")
+
+
+def fits_memory(folder: Path) -> bool:
+    """Whether the build in *folder* is small enough to be held in memory; not where nothing says how large it is."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return int(json.loads((folder / "report.json").read_text("utf-8"))["quads"]) <= _IN_MEMORY_QUADS
+    return False
 
 
 class Worker(asyncio.Protocol):
@@ -54,7 +85,6 @@ class Worker(asyncio.Protocol):
         self.served = 0
         self.ready = False
         self._received = bytearray()
-        self._timers: list[asyncio.Handle] = []
         self.since = self._began = 0.0
         self._transport: asyncio.Transport | None = None
 
@@ -62,21 +92,13 @@ class Worker(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
 
     def start(self, task: Task) -> None:
-        """Give it *task*; it is slow at once where the query has been before."""
+        """Give it *task*."""
         assert self._transport is not None
-        job, limits = task.job, self.pool.limits
+        job = task.job
         self.task, task.worker, self.since = task, self, time.monotonic()
-        head = {
-            "query": job.query, "results": job.results, "graph": job.graph, "default": job.default, "named": job.named,
-            "union": job.union, "base": job.base, "gzip": job.gzip, "rows": limits.rows,
-        }  # fmt: skip
-        self._transport.write(workers.message(head))
-        loop = asyncio.get_running_loop()
+        head = _head(job.results, job.graph, job.default, job.named, job.union, job.base, job.gzip, self.pool.limits.rows)
         self._began = self._processor_seconds()
-        if job.query in self.pool.runaways:
-            self._timers = [loop.call_soon(self.pool.slowed, self), loop.call_later(limits.seconds, self.kill, "time")]
-        else:  # the deadline's timer comes with the first look: most queries are over by then
-            self._timers = [loop.call_later(min(limits.quick, limits.seconds), self._look)]
+        self._transport.write(workers.framed(head, job.query.encode("utf-8")))
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -96,7 +118,6 @@ class Worker(asyncio.Protocol):
             self.pool.returned(self)
             return
         task, self.task = self.task, None
-        self._cancel()
         self.served += 1
         if task and not task.future.done():
             if "fault" in head:
@@ -112,7 +133,6 @@ class Worker(asyncio.Protocol):
         the client is answered at once, and a thread of the server's takes the memory back.
         """
         self.cause = self.cause or cause
-        self._cancel()
         if self.process >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.process, signal.SIGKILL)
@@ -128,9 +148,10 @@ class Worker(asyncio.Protocol):
                 task.future.set_exception(self.pool.fault(self.cause or "memory", ""))
 
     def lower(self) -> None:
-        """Let the kernel prefer every other process to this one."""
+        """Let the kernel prefer every other process to this one, and keep it off the first core: what is quick finds that one free."""
         with contextlib.suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._pid, _LOWEST)
+            os.sched_setaffinity(self._pid, _OTHER_CORES)
 
     def _processor_seconds(self) -> float:
         """What the process has used of a processor: its clock, by the number that Linux gives to another process's."""
@@ -138,26 +159,15 @@ class Worker(asyncio.Protocol):
             return time.clock_gettime((~self._pid << 3) | 2)
         return float("inf")
 
-    def _look(self) -> None:
-        """Is the query slow? A busy machine makes none so: what counts is the processor's time."""
-        loop = asyncio.get_running_loop()
-        if len(self._timers) == 1:
-            self._timers.append(
-                loop.call_later(max(0.0, self.pool.limits.seconds - (time.monotonic() - self.since)), self.kill, "time")
-            )
-        left = self.pool.limits.quick - (self._processor_seconds() - self._began)
-        if left <= 0:
+    def look(self, now: float) -> None:
+        """End its query at the deadline; slow it down where it is slow. A busy machine makes none so: the processor's time counts."""
+        limits, ran = self.pool.limits, now - self.since
+        if ran >= limits.seconds:
+            self.kill("time")
+        elif not self.slow and ran >= limits.quick and self._processor_seconds() - self._began >= limits.quick:
             self.pool.slowed(self)
-        else:
-            self._timers[0] = loop.call_later(max(0.01, left), self._look)
-
-    def _cancel(self) -> None:
-        for timer in self._timers:
-            timer.cancel()
-        self._timers = []
 
     def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
-        self._cancel()
         os.close(self.process)
         self.process = -1
         self._fail()
@@ -208,7 +218,7 @@ class Generation:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-            raise EntenteError(f"{store}: no worker could be started over this store. Build it again with `entente build`.")
+            raise unusable(store)
         return cls(store, number, process, ours, in_memory)
 
     async def fork(self, pool: Pool) -> None:

@@ -8,8 +8,6 @@ of the client that has the most of them gives way. So quick queries wait for no 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import sys
 import time
 from collections import Counter, OrderedDict, deque
@@ -19,16 +17,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from graph.web.generations import Generation, Task, Worker
+from graph.store.embedded import store_of
+from graph.web.generations import Generation, Worker, fits_memory, unusable
 from graph.web.jobs import FaultError, Job, Reply, fault_of
 from graph.web.limits import Limits
+from graph.web.turns import Gone, Task, Turns
 from ontology.errors import EntenteError
 
 _RECYCLED_AFTER: Final = 20_000
 _FIRST_WORKER_SECONDS: Final = 60
 _RUNAWAYS: Final = 512
 _MOMENT: Final = 0.005
-_IN_MEMORY_QUADS: Final = 3_000_000
+_LOOK: Final = 0.01
+"""Seconds between two looks at what is running."""
+_PATIENCE: Final = 0.1
+"""Seconds after which a query is watched for whether its client is still there."""
 
 
 @dataclass(slots=True)
@@ -50,13 +53,12 @@ class Pool:
         self.switched: list[Callable[[], None]] = []
         self._current: Generation | None = None
         self._ready: deque[Worker] = deque()
-        self._queues: OrderedDict[str, deque[Task]] = OrderedDict()
+        self._turns = Turns()
         self._load: Counter[str] = Counter()
-        self._slow: list[Worker] = []
-        self._starting = 0
-        self._waiting = 0
+        self._open: dict[Task, None] = {}
         self._closed = False
         self._timer: asyncio.TimerHandle | None = None
+        self._looking = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -77,11 +79,11 @@ class Pool:
 
     @property
     def running(self) -> int:
-        return sum(worker.task is not None for worker in self._current.workers) if self._current else 0
+        return sum(task.running for task in self._open)
 
     @property
     def waiting(self) -> int:
-        return self._waiting
+        return len(self._turns)
 
     @property
     def alive(self) -> bool:
@@ -90,24 +92,14 @@ class Pool:
 
     async def open(self) -> None:
         """Start serving the current build; returns when a worker is ready. Raises EntenteError where there is no graph."""
-        if not (self.folder / "store").is_dir():
-            raise EntenteError(
-                f"{self.folder}: no graph here. Make one with `entente build PATH… -o {self.folder}`, or name another with --graph."
-            )
+        store_of(self.folder)
         await self._switch(first=True)
         self._spawn(self._follow())
-
-    def _wants_memory(self) -> bool:
-        if self._in_memory is not None:
-            return self._in_memory
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            return int(json.loads((self.folder / "report.json").read_text("utf-8"))["quads"]) <= _IN_MEMORY_QUADS
-        return False
 
     async def _switch(self, first: bool = False) -> None:
         """Open the folder's current build beside the one in force, then let it take over."""
         store = (self.folder / "store").resolve()
-        wants = self._wants_memory()
+        wants = fits_memory(self.folder) if self._in_memory is None else self._in_memory
         if first and wants and self._in_memory is None:
             await self._take_over(await Generation.open(store, store.parent.name, self.limits, in_memory=False))
             self._spawn(self._improve(store))
@@ -128,9 +120,7 @@ class Pool:
         deadline = time.monotonic() + _FIRST_WORKER_SECONDS
         while not any(worker.ready for worker in generation.workers):
             if generation.process.returncode is not None or not generation.workers or time.monotonic() > deadline:
-                raise EntenteError(
-                    f"{generation.store}: no worker could be started over this store. Build it again with `entente build`."
-                )
+                raise unusable(generation.store)
             await asyncio.sleep(0.002)
         for _ in range(1, self.limits.workers):
             self._start()
@@ -173,7 +163,6 @@ class Pool:
         """Fork a worker of the current generation."""
         if self._closed or self._current is None:
             return
-        self._starting += 1
         self.tally.started += 1
         self._spawn(self._forked(self._current))
 
@@ -182,44 +171,71 @@ class Pool:
             await generation.fork(self)
         except (OSError, ConnectionError):
             await asyncio.sleep(0.2)
-        finally:
-            self._starting -= 1
 
-    def submit(self, job: Job, client: str) -> asyncio.Future[Reply]:
-        """Where the reply to *job* will be, or a FaultError. Who cancels it or sets it himself ends the query. Raises FaultError."""
+    def submit(self, job: Job, client: str, gone: Gone | None = None) -> asyncio.Future[Reply]:
+        """Where the reply to *job* will be, or a FaultError. *gone* returns when the client has left, which ends its query.
+
+        Raises FaultError.
+        """
         if self._closed:
             raise self.fault("stop")
-        if self._load[client] >= self.limits.client_queries or self._waiting >= self.limits.waiting:
+        if self._load[client] >= self.limits.client_queries or len(self._turns) >= self.limits.waiting:
             raise self.fault("busy")
-        task = Task(job, client, asyncio.get_running_loop().create_future(), time.monotonic())
+        loop = asyncio.get_running_loop()
+        task = Task(job, client, loop.create_future(), time.monotonic(), gone)
         self._load[client] += 1
+        self._open[task] = None
         task.future.add_done_callback(partial(self._ended, task))
-        self._queues.setdefault(client, deque()).append(task)
-        self._waiting += 1
+        self._turns.add(task)
         self._dispatch()
+        if not self._looking:
+            self._looking = True
+            loop.call_later(_LOOK, self._look)
         return task.future
 
     def _ended(self, task: Task, _: asyncio.Future[Reply]) -> None:
         """A task has its reply, or nobody waits for it any more: then its worker has not been told."""
+        del self._open[task]
         self._load[task.client] -= 1
         if not self._load[task.client]:
             del self._load[task.client]
-        if task.worker is not None and task.worker.task is task:
+        if task.worker is not None and task.running:
             task.worker.kill("left")
+
+    def _look(self) -> None:
+        """Look at every query in hand, as long as there is one: at its worker, and whether its client is still there."""
+        self._looking = bool(self._open)
+        if self._looking:  # before the look: whatever befalls a query, the others keep their deadlines
+            asyncio.get_running_loop().call_later(_LOOK, self._look)
+        now = time.monotonic()
+        for task in list(self._open):
+            if task.worker is not None and task.running:
+                task.worker.look(now)
+            if task.gone is not None and now - task.since >= _PATIENCE:
+                self._spawn(self._watch(task, task.gone))
+                task.gone = None
+
+    async def _watch(self, task: Task, gone: Gone) -> None:
+        """End a query once its client has left."""
+        leaving = asyncio.ensure_future(gone())
+        try:
+            await asyncio.wait((leaving, task.future), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
+        if not task.future.done():
+            task.future.set_exception(self.fault("left"))
 
     def _dispatch(self) -> None:
         """Give waiting tasks to ready workers, a client after the other."""
-        while self._ready and self._queues:
-            client, queue = next(iter(self._queues.items()))
-            if self._soon(queue[0]):
+        while self._ready and self._turns:
+            if self._soon(self._turns.first()):
                 return
-            task = queue.popleft()
-            self._waiting -= 1
-            self._queues.move_to_end(client)
-            if not queue:
-                del self._queues[client]
+            task = self._turns.take()
             if not task.future.done():
-                self._ready.pop().start(task)  # the one last used: its memory is warm
+                worker = self._ready.pop()  # the one last used: its memory is warm
+                worker.start(task)
+                if task.job.query in self.runaways:
+                    self.slowed(worker)
 
     def _soon(self, task: Task) -> bool:
         """Whether a worker may be free for *task* in a moment: for so long it waits before another is woken.
@@ -241,8 +257,6 @@ class Pool:
 
     def returned(self, worker: Worker) -> None:
         """A worker is free. One that has been slowed down cannot be made quick again, and an old one has grown: they go."""
-        if worker in self._slow:
-            self._slow.remove(worker)
         if self._closed or worker.generation is not self._current or worker.slow or worker.served >= _RECYCLED_AFTER:
             worker.close()
             if worker.served >= _RECYCLED_AFTER and not worker.slow:
@@ -258,22 +272,17 @@ class Pool:
             return
         worker.slow = True
         worker.lower()
-        self._slow.append(worker)
         if worker.generation is self._current:
             self._start()
-        if len(self._slow) > self.limits.slow:
-            held = Counter(w.task.client for w in self._slow if w.task)
-            most = max(held.values())
-            victim = max(
-                (w for w in self._slow if w.task and held[w.task.client] == most), key=lambda w: w.task.since if w.task else 0.0
-            )
-            self._slow.remove(victim)
-            victim.kill("slow")
+        slow = [task for task in self._open if task.running and task.worker and task.worker.slow]
+        if len(slow) > self.limits.slow:
+            held = Counter(task.client for task in slow)
+            newest = max((task for task in slow if held[task.client] == max(held.values())), key=lambda task: task.since)
+            assert newest.worker is not None
+            newest.worker.kill("slow")
 
     def lost(self, worker: Worker) -> None:
         """A worker is gone: replace it, unless it was replaced when it was slowed down."""
-        if worker in self._slow:
-            self._slow.remove(worker)
         if worker in self._ready:
             self._ready.remove(worker)
         worker.generation.workers.discard(worker)
@@ -281,7 +290,7 @@ class Pool:
             asyncio.get_running_loop().call_later(0.0 if worker.ready else 0.5, self._start)
 
     def remember(self, job: Job) -> None:
-        """Note a query that had to be killed: the next time it starts at the lowest priority."""
+        """Note a query that had to be killed: the next time it is slow from the start."""
         self.runaways[job.query] = None
         self.runaways.move_to_end(job.query)
         if len(self.runaways) > _RUNAWAYS:
@@ -295,10 +304,9 @@ class Pool:
     async def close(self) -> None:
         """End every process."""
         self._closed = True
-        for queue in self._queues.values():
-            for task in queue:
-                if not task.future.done():
-                    task.future.set_exception(self.fault("stop"))
+        for task in self._turns:
+            if not task.future.done():
+                task.future.set_exception(self.fault("stop"))
         for running in list(self._tasks):
             running.cancel()
         if self._current:

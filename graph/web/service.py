@@ -7,14 +7,14 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rdflib import URIRef
 from starlette.requests import Request
@@ -29,10 +29,8 @@ from graph.web import workers
 from graph.web.jobs import FaultError, Job, Reply
 from graph.web.limits import Limits
 from graph.web.pool import Pool
+from graph.web.turns import Gone
 from ontology.errors import EntenteError
-
-_PATIENCE: Final = 0.1
-"""Seconds after which a query is watched for whether its client is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ class Service:
         )
         return hashlib.blake2b(repr(parts).encode("utf-8"), digest_size=12).hexdigest()
 
-    async def answer(self, job: Job, client: str, gone: Callable[[], Awaitable[Any]] | None = None) -> Answer:
+    async def answer(self, job: Job, client: str, gone: Gone | None = None) -> Answer:
         """The answer to *job*, kept or new. *gone* returns when the client has left, which ends its query. Raises FaultError."""
         key = self.key(job)
         if key and (kept := self.answers.get(key)):
@@ -183,27 +181,10 @@ class Service:
             packed = await asyncio.to_thread(compressed, plain)
             self.answers.put(key, packed)
             return Answer(packed, key, kept=True)
-        running = self.pool.submit(job, client)
-        watch = asyncio.get_running_loop().call_later(_PATIENCE, self._watch, running, gone) if gone else None
-        try:
-            reply = await running
-        finally:
-            if watch:
-                watch.cancel()
+        reply = await self.pool.submit(job, client, gone)
         if key:
             self.answers.put(key, reply)
         return Answer(reply, key)
-
-    def _watch(self, running: asyncio.Future[Reply], gone: Callable[[], Awaitable[Any]]) -> None:
-        """End a query once its client has left."""
-
-        async def wait() -> None:
-            await gone()
-            if not running.done():
-                running.set_exception(self.pool.fault("left"))
-
-        waiting = asyncio.ensure_future(wait())
-        running.add_done_callback(lambda _: waiting.cancel())
 
     def find(self, text: str, class_: URIRef | None = None) -> str:
         """The IRI of the one thing, of *class_* where that is given, that *text*, an IRI or a name, means. Raises EntenteError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import re
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graph.store.embedded import store_of
 from graph.web.app import make_app
 from graph.web.service import Options
 from ontology.errors import EntenteError
@@ -23,6 +25,7 @@ from ontology.errors import EntenteError
 TOKEN_VARIABLE: Final = "ENTENTE_TOKEN"
 _SHORTEST_TOKEN: Final = 16
 _CONNECTIONS: Final = 1024
+_OFFER: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 _COLLECTED_AFTER: Final = 20_000
 """Objects made more than ended before Python looks for cycles among the young ones."""
 
@@ -72,10 +75,20 @@ class _Joining:
 
 
 class _Protocol(HttpToolsProtocol):
-    """uvicorn's, over a transport that joins."""
+    """uvicorn's, over a transport that joins, and deaf to offers of another protocol.
+
+    Java's client offers HTTP/2 with its first request; the parser would take the body of such a request for the other protocol's.
+    RFC 9110, section 7.8, lets a server ignore the offer.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(_Joining(transport))  # type: ignore[arg-type]
+
+    def data_received(self, data: bytes) -> None:
+        if self.cycle is None or not self.cycle.more_body:  # a head comes, no body
+            head, gap, rest = data.partition(b"\r\n\r\n")
+            data = _OFFER.sub(b"\r\nIgnored:", head) + gap + rest
+        super().data_received(data)
 
 
 class _Server(uvicorn.Server):
@@ -96,10 +109,7 @@ def run(options: Options, host: str, port: int, access_log: Path | None = None) 
 
     Raises EntenteError where there is no graph or the address cannot be had.
     """
-    if not (options.folder / "store").is_dir():
-        raise EntenteError(
-            f"{options.folder}: no graph here. Make one with `entente build PATH… -o {options.folder}`, or name another with --graph."
-        )
+    store_of(options.folder)
     listener = _listen(host, port)
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listener.getsockname()[1]}"

@@ -4,7 +4,7 @@
 forks a worker for every socket that the server sends it. It has no threads, so that forking is safe; a store on disk, which has
 some, is opened by each worker for itself. A worker that outlives its deadline is killed; nothing is lost with it.
 
-A message on a socket is two lengths, a JSON head and a body.
+A message on a socket is two lengths, a JSON head and a body: the query, or the answer to it.
 """
 
 from __future__ import annotations
@@ -201,8 +201,12 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
 
 def message(head: dict[str, Any], body: bytes = b"") -> bytes:
     """A message as it goes over the socket."""
-    text = _ENCODE(head).encode("ascii")
-    return HEAD.pack(len(text), len(body)) + text + body
+    return framed(_ENCODE(head).encode("ascii"), body)
+
+
+def framed(head: bytes, body: bytes) -> bytes:
+    """A message whose head has been encoded before."""
+    return HEAD.pack(len(head), len(body)) + head + body
 
 
 def confine(memory: int) -> None:
@@ -257,8 +261,9 @@ def work(connection: socket.socket, held: ox.Store | None, settings: Settings) -
     store = held or ox.Store.read_only(settings.store)
     confine(settings.memory)
     connection.sendall(message({"ready": True}))
-    while (request := receive(connection)) is not None:
-        connection.sendall(message(*evaluate(store, request[0], settings)))
+    while (received := receive(connection)) is not None:
+        head, query = received
+        connection.sendall(message(*evaluate(store, head | {"query": query.decode("utf-8")}, settings)))
 
 
 def read_into_memory(path: str) -> ox.Store:
