@@ -41,6 +41,7 @@ CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, b
 CREATE TABLE mark (mark INTEGER, form INTEGER, variant INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
 CREATE TABLE edge (a INTEGER, b INTEGER, value REAL, method TEXT, verdict INTEGER, vaguer INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE INDEX edge_b ON edge (b);
+CREATE INDEX edge_doubt ON edge (value) WHERE verdict < 3;
 """
 
 _MANY: Final = 2_000
@@ -360,15 +361,16 @@ class Index:
 
     def shown(self, form: int) -> tuple[str, tuple[str, ...], str]:
         """What to show of a form: the IRI of its earliest node, that node's names, and its document."""
-        iri, document, body = self._sql.execute(
-            "SELECT iri, document, body FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
+        iri, document, names = self._sql.execute(
+            """SELECT n.iri, n.document, s.names FROM node n JOIN said s ON s.id = n.said WHERE n.form = ?
+               ORDER BY n.document, n.key LIMIT 1""",
+            (form,),
         ).fetchone()
-        return str(iri), tuple(sorted({name.text for name in load_local(body).names})), str(document)
+        return str(iri), tuple(sorted({text for text, _ in json.loads(names)})), str(document)
 
     def doubts(self) -> Iterator[Edge]:
         """Every pair that a human might be asked about, the likeliest first."""
         query = """SELECT e.a, e.b, e.value, e.method, e.verdict, e.vaguer FROM edge e JOIN form f ON f.id = e.a JOIN form g ON g.id = e.b
-                   WHERE e.verdict < ? ORDER BY e.value DESC, f.signature, g.signature"""
-        rows = self._sql.execute(query, (int(Verdict.SURE),))
-        for a, b, value, method, verdict, vaguer in rows:
+                   WHERE e.verdict < 3 ORDER BY e.value DESC, f.signature, g.signature"""  # 3: SURE, as in the index
+        for a, b, value, method, verdict, vaguer in self._sql.execute(query):
             yield Edge(a, b, Score(value, method, Verdict(verdict), vaguer))
