@@ -22,6 +22,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import from_json
+
 import graph
 from extract.corpora import Skipped
 from extract.model import Document, Extraction, Value
@@ -275,7 +277,7 @@ def _kept(target: Path, before: Report | None) -> list[Entry | Document]:
     path = target / "documents.jsonl"
     if before is None or not path.is_file():
         return []
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [from_json(line) for line in path.read_bytes().splitlines()]
     if before.extractor == extractor_version():
         return [Entry(Document(**row["document"]), row["key"]) for row in rows]
     query = "SELECT ?i ?t WHERE { ?d a ent:Document ; dcterms:identifier ?i ; ent:text ?t }"

@@ -10,10 +10,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
+
+from pydantic_core import to_json
 
 from extract.model import Document, Extraction, Name
 from graph.decisions import Decision, split_term
@@ -40,12 +42,12 @@ CREATE INDEX thing_type ON thing (type);
 CREATE TABLE link (form INTEGER, identifier TEXT, score REAL, method TEXT, PRIMARY KEY (form, identifier)) WITHOUT ROWID;
 """
 _TEMPORARY: Final = """
-CREATE TEMP TABLE pending (layer INTEGER, document TEXT, body TEXT);
+CREATE TEMP TABLE pending (layer INTEGER, document TEXT, body BLOB);
 CREATE TEMP TABLE old_node (document TEXT, key TEXT, iri TEXT, PRIMARY KEY (document, key)) WITHOUT ROWID;
 CREATE TEMP TABLE old_thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT) WITHOUT ROWID;
 """
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
+_METADATA: Final = tuple(field.name for field in fields(Document))
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Entry:
     @cached_property
     def body(self) -> str:
         """The metadata in JSON."""
-        return _encode(asdict(self.document))
+        return to_json({name: getattr(self.document, name) for name in _METADATA}).decode()
 
     @cached_property
     def fingerprint(self) -> str:
