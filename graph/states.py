@@ -40,6 +40,7 @@ CREATE TABLE doc (identifier TEXT PRIMARY KEY, key TEXT, fingerprint TEXT, body 
 CREATE TABLE thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, renamed INTEGER) WITHOUT ROWID;
 CREATE INDEX thing_type ON thing (type);
 CREATE TABLE link (form INTEGER, identifier TEXT, score REAL, method TEXT, PRIMARY KEY (form, identifier)) WITHOUT ROWID;
+CREATE TRIGGER form_gone AFTER DELETE ON form BEGIN DELETE FROM link WHERE form = old.id; END;
 """
 _TEMPORARY: Final = """
 CREATE TEMP TABLE pending (layer INTEGER, document TEXT, body BLOB);
@@ -112,7 +113,7 @@ class State:
         self.sql.execute("BEGIN IMMEDIATE")
         if self.fresh:
             for script in (INDEX_SCHEMA, LEDGER_SCHEMA, _SCHEMA, tables):
-                for statement in filter(str.strip, script.split(";")):
+                for statement in filter(str.strip, script.split(";\n")):
                     self.sql.execute(statement)
             self.sql.execute("INSERT INTO meta VALUES ('')")
             self.ledger.load(registry())
