@@ -336,8 +336,6 @@ def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, bef
         with _timed(seconds, "store"):
             load(workspace / "store", workspace / "graph.nq")
         claims, changed = quads.claims, None
-        with _timed(seconds, "names"):
-            write_index(open_embedded(workspace).oxigraph, workspace / INDEX, job.iris)
     else:
         store = open_embedded(job.target).oxigraph
         with _timed(seconds, "quads"):
@@ -345,16 +343,20 @@ def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, bef
             count = before.quads + len(added) - len(removed)
         with _timed(seconds, "store"):
             patch(old, workspace, store, removed, added)
-        claims, changed = before.claims + quads.claims, removed | added
-        with _timed(seconds, "names"):
-            patch_index(old / INDEX, workspace / INDEX, open_embedded(workspace).oxigraph, job.iris, removed, added)
+        claims, changed = before.claims + quads.claims, (removed, added)
+    with _timed(seconds, "names"):
+        named, index = open_embedded(workspace).oxigraph, workspace / INDEX
+        if changed and (old / INDEX).is_file():
+            patch_index(old / INDEX, index, named, job.iris, *changed)
+        else:
+            write_index(named, index, job.iris)
     with _timed(seconds, "export"):
         if count > EXPORT_LIMIT and not job.export:
             (workspace / "graph.nq").unlink(missing_ok=True)
         else:
             if not (workspace / "graph.nq").is_file():
                 dump_sorted(open_embedded(workspace).oxigraph, workspace / "graph.nq")
-            _write_turtle(old, workspace, job.iris, changed)
+            _write_turtle(old, workspace, job.iris, changed and changed[0] | changed[1])
     with _timed(seconds, "reports"):
         _write_lists(old, workspace, state)
         with (workspace / DOUBTS).open("w", encoding="utf-8") as out:
@@ -380,7 +382,7 @@ def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, bef
 def _write_lists(old: Path, workspace: Path, state: State) -> None:
     """Write the registry of *workspace* and the list of its documents: from those of the build *old* where the state fits it, else anew."""
     registry, documents = (workspace / name for name in ("registry.tsv", "documents.jsonl"))
-    if state.fresh:
+    if state.fresh or not (old / documents.name).is_file():
         state.ledger.write(registry)
         documents.write_bytes(b"".join(sorted(_row(body, key) + b"\n" for _, body, key in state.documents())))
         return

@@ -85,11 +85,19 @@ class SortedText:
         low, high = self._start, len(self._text)
         while low < high:
             begins = self._begins((low + high) // 2, low)
-            if self._key(self._text[begins : self._text.find(b"\n", begins)]) < wanted:
+            if self._key_at(begins) < wanted:
                 low = self.ends(begins)
             else:
                 high = begins
         return low
+
+    def _line_ends(self, begins: int) -> int:
+        """Where the line that begins at *begins* ends, before its line end."""
+        end = self._text.find(b"\n", begins)
+        return end if end >= 0 else len(self._text)
+
+    def _key_at(self, begins: int) -> bytes:
+        return self._key(self._text[begins : self._line_ends(begins)])
 
     def _begins(self, at: int, least: int) -> int:
         """Where the block of the byte *at* begins, *least* at the lowest."""
@@ -102,8 +110,8 @@ class SortedText:
     def ends(self, begins: int) -> int:
         """Where the block that begins at *begins* ends."""
         while True:
-            begins = self._text.find(b"\n", begins) + 1
-            if begins == len(self._text) or self._text[begins] != _TAB:
+            begins = self._line_ends(begins) + 1
+            if begins >= len(self._text) or self._text[begins] != _TAB:
                 return begins
 
     def starting(self, prefix: bytes) -> Iterator[bytes]:
@@ -123,7 +131,7 @@ class SortedText:
                 at = self.place(wanted)
                 out.write(text[copied:at])
                 out.write(changes[wanted])
-                there = at < len(text) and self._key(self._text[at : self._text.find(b"\n", at)]) == wanted
+                there = at < len(text) and self._key_at(at) == wanted
                 copied = self.ends(at) if there else at
             out.write(text[copied:])
 
