@@ -22,6 +22,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import from_json
+
 import graph
 from extract.corpora import Skipped
 from extract.model import Document, Extraction, Value
@@ -37,8 +39,8 @@ from graph.identity.nodes import AGREEMENTS
 from graph.iris import DEFAULT_BASE, GRAPHS, Iris, digest
 from graph.quads import Quad
 from graph.registry import read_registry
-from graph.search import INDEX, write_index
-from graph.sorting import dump_sorted, write_sorted
+from graph.search import INDEX, patch_index, write_index
+from graph.sorting import dump_sorted, patch_sorted, write_sorted
 from graph.states import Entry, Orders, State
 from graph.store.embedded import load, open_embedded
 from graph.ties import SCHEMA as TIES
@@ -90,18 +92,6 @@ class Report:
     @property
     def quads_per_document(self) -> float:
         return round(self.quads / self.documents, 1) if self.documents else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A document of a build without its text: its metadata, and the key of its extraction."""
-
-    document: Document
-    key: str
-
-    @property
-    def fingerprint(self) -> str:
-        return digest(self.key, json.dumps(asdict(self.document), sort_keys=True))
 
 
 @cache
@@ -200,11 +190,15 @@ class _Job:
     def authority(self) -> Authority:
         return Authority(self.target / AUTHORITY)
 
-    def fingerprint(self, entries: Iterable[_Entry], registry: Path) -> str:
-        """A hash of all that the build follows from."""
+    def fingerprint(self, entries: Iterable[Entry], registry: str) -> str:
+        """A hash of all that the build follows from; *registry* is that of its registry."""
         decided = (decision.text() for decision in self.decisions)
-        rest = (_file_digest(registry), self.authority.version, _graph_version(), self.iris.base, *decided)
+        rest = (registry, self.authority.version, _graph_version(), self.iris.base, *decided)
         return digest(*(e.fingerprint for e in entries), *rest)
+
+    def tag(self, fingerprint: str, registry: str) -> str:
+        """What the state of a build is known by: the build's fingerprint, and its registry as it is."""
+        return digest(fingerprint, registry, _graph_version(), self.iris.base)
 
 
 def _stale(before: Report | None) -> tuple[str, ...]:
@@ -239,34 +233,32 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
         if job.forgotten.hashes:
             entries = [replace(e, document=kept.masked(e.document, e.key)) for e in entries]
         registry = target / "registry.tsv"
-        fingerprint = job.fingerprint(entries, registry)
+        registered = _file_digest(registry)
+        fingerprint = job.fingerprint(entries, registered)
         complete = not job.export or (target / "graph.nq").exists()
         if before and before.fingerprint == fingerprint and complete and (target / "store").is_dir():
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
-        tag = (
-            ""
-            if forgetting
-            else digest(before.fingerprint if before else "", _file_digest(registry), _graph_version(), job.iris.base)
-        )
+        tag = "" if forgetting else job.tag(before.fingerprint if before else "", registered)
         state = State(target / "state.sqlite", tag, lambda: read_registry(registry), TIES + DELTAS)
         try:
             if forgetting:
                 state.forget(job.forgotten)
             report = _write(workspace, entries, kept, state, before, job)
+            registered = _file_digest(workspace / "registry.tsv")
             report = replace(
                 report,
                 extracted=extracted,
                 skipped=tuple({"path": str(s.path), "reason": s.reason} for s in skipped),
-                fingerprint=job.fingerprint(entries, workspace / "registry.tsv"),
+                fingerprint=job.fingerprint(entries, registered),
                 forgotten=job.forgotten.version,
                 parts=extractor_parts(),
                 stale=_stale(before),
             )
             told = json.dumps(as_json(report), indent=2, ensure_ascii=False)
             (workspace / "report.json").write_text(job.forgotten.clean(told) + "\n", "utf-8")
-            state.commit(digest(report.fingerprint, _file_digest(workspace / "registry.tsv"), _graph_version(), job.iris.base))
+            state.commit(job.tag(report.fingerprint, registered))
         finally:
             state.close()
     _switch(target, workspace, 1 if forgetting else _KEPT)
@@ -280,28 +272,28 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     seconds[stage] = round(time.perf_counter() - started, 3)
 
 
-def _kept(target: Path, before: Report | None) -> list[_Entry | Document]:
+def _kept(target: Path, before: Report | None) -> list[Entry | Document]:
     """The documents of the current build: by their key while the extractor is the same, else with their text."""
     path = target / "documents.jsonl"
     if before is None or not path.is_file():
         return []
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [from_json(line) for line in path.read_bytes().splitlines()]
     if before.extractor == extractor_version():
-        return [_Entry(Document(**row["document"]), row["key"]) for row in rows]
+        return [Entry(Document(**row["document"]), row["key"]) for row in rows]
     query = "SELECT ?i ?t WHERE { ?d a ent:Document ; dcterms:identifier ?i ; ent:text ?t }"
     texts = {str(identifier): str(text) for identifier, text in open_embedded(target).select(query)}
     return [replace(Document(**row["document"]), text=texts[row["document"]["identifier"]]) for row in rows]
 
 
 def _extract_all(
-    kept: Iterable[_Entry | Document],
+    kept: Iterable[Entry | Document],
     given: Iterable[Document | Skipped],
     cached: Cache,
     skipped: list[Skipped],
     job: _Job,
-) -> tuple[list[_Entry], int]:
+) -> tuple[list[Entry], int]:
     """The entries of the build in order, with every extraction in the cache; and how many had to be made."""
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Entry] = {}
     count = 0
 
     def unknown() -> Iterator[Document]:
@@ -310,7 +302,7 @@ def _extract_all(
             if isinstance(item, Skipped):
                 skipped.append(item)
                 continue
-            entry = item if isinstance(item, _Entry) else _Entry(job.forgotten.without_text(item), cache_key(item))
+            entry = item if isinstance(item, Entry) else Entry(job.forgotten.without_text(item), cache_key(item))
             entries[entry.document.identifier] = entry
             if isinstance(item, Document) and not cached.has(item):
                 yield item
@@ -329,20 +321,12 @@ def _chain(first: Document, rest: Iterable[Document]) -> Iterator[Document]:
     yield from rest
 
 
-def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, before: Report | None, job: _Job) -> Report:
+def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, before: Report | None, job: _Job) -> Report:
     """Write every file of a build but its report into *workspace*: from the build *before* where the state fits it, else anew."""
-    seconds, by_identifier = job.seconds, {entry.document.identifier: entry for entry in entries}
-    old = (job.target / "current").resolve()
-
-    def extraction(entry: Entry) -> Extraction:
-        known = by_identifier[entry.identifier]
-        return kept.load(known.document, known.key)
-
+    seconds, old = job.seconds, (job.target / "current").resolve()
     with _timed(seconds, "identity"):
-        wanted = [
-            Entry(e.document.identifier, e.key, e.fingerprint, json.dumps(asdict(e.document), ensure_ascii=False)) for e in entries
-        ]
-        state.update(wanted, extraction, Orders(job.iris, job.decisions, job.authority.links))
+        orders = Orders(job.iris, job.decisions, job.authority.links)
+        state.update(entries, lambda entry: kept.load(entry.document, entry.key), orders)
     curation = curation_of(job.decisions, state, job.iris)
     quads = Quads(state, kept, curation, job.iris, lambda: _meta_quads(len(entries), state, job.iris))
     exported = before is not None and (before.quads > EXPORT_LIMIT or (old / "graph.nq").is_file())
@@ -359,24 +343,25 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
             count = before.quads + len(added) - len(removed)
         with _timed(seconds, "store"):
             patch(old, workspace, store, removed, added)
-        claims, changed = before.claims + quads.claims, removed | added
+        claims, changed = before.claims + quads.claims, (removed, added)
     with _timed(seconds, "names"):
-        write_index(open_embedded(workspace).oxigraph, workspace / INDEX, job.iris)
+        named, index = open_embedded(workspace).oxigraph, workspace / INDEX
+        if changed and (old / INDEX).is_file():
+            patch_index(old / INDEX, index, named, job.iris, *changed)
+        else:
+            write_index(named, index, job.iris)
     with _timed(seconds, "export"):
         if count > EXPORT_LIMIT and not job.export:
             (workspace / "graph.nq").unlink(missing_ok=True)
         else:
             if not (workspace / "graph.nq").is_file():
                 dump_sorted(open_embedded(workspace).oxigraph, workspace / "graph.nq")
-            _write_turtle(old, workspace, job.iris, changed)
+            _write_turtle(old, workspace, job.iris, changed and changed[0] | changed[1])
     with _timed(seconds, "reports"):
-        state.ledger.write(workspace / "registry.tsv")
+        _write_lists(old, workspace, state)
         with (workspace / DOUBTS).open("w", encoding="utf-8") as out:
             for doubt in state.doubts():
                 out.write(json.dumps(doubt, ensure_ascii=False) + "\n")
-        with (workspace / "documents.jsonl").open("w", encoding="utf-8") as out:
-            for entry in entries:
-                out.write(json.dumps({"document": asdict(entry.document), "key": entry.key}, ensure_ascii=False) + "\n")
     types = state.types()
     return Report(
         documents=len(entries),
@@ -394,13 +379,31 @@ def _write(workspace: Path, entries: list[_Entry], kept: Cache, state: State, be
     )
 
 
+def _write_lists(old: Path, workspace: Path, state: State) -> None:
+    """Write the registry of *workspace* and the list of its documents: from those of the build *old* where the state fits it, else anew."""
+    registry, documents = (workspace / name for name in ("registry.tsv", "documents.jsonl"))
+    if state.fresh or not (old / documents.name).is_file():
+        state.ledger.write(registry)
+        documents.write_bytes(b"".join(sorted(_row(body, key) + b"\n" for _, body, key in state.documents())))
+        return
+    state.ledger.patch(old / registry.name, registry)
+    changed = [(before, now) for _, before, now in state.changed_documents(()) if before != now]
+    removed, added = ({_row(*row) for row in rows if row} for rows in zip(*changed, strict=True)) if changed else (set(), set())
+    patch_sorted(old / documents.name, documents, removed, added)
+
+
+def _row(body: str, key: str) -> bytes:
+    """The line of the list of documents that says what the metadata are, in JSON, and which key the extraction has."""
+    return f'{{"document": {body}, "key": {json.dumps(key)}}}'.encode()
+
+
 def _write_turtle(old: Path, workspace: Path, iris: Iris, changed: set[bytes] | None) -> None:
     """Write the Turtle file of *workspace*: from that of the build *old* where only the lines *changed* differ, else anew."""
     files, before = ((folder / "graph.nq", folder / "graph.ttl") for folder in (workspace, old))
     if changed is None or not all(path.is_file() for path in before):
         Turtle(iris).write(*files)
     else:
-        Turtle(iris).patch(before, *files, changed)
+        Turtle(iris).patch(before[1], *files, changed)
 
 
 def _meta_quads(documents: int, state: State, iris: Iris) -> Iterator[Quad]:

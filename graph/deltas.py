@@ -197,14 +197,15 @@ class Quads:
                 self.state.sql.execute("DELETE FROM linked WHERE iri = ?", (iri,))
 
     def _network(self, touched: set[str]) -> None:
-        """What followed from the agreements that were touched, by themselves or through a party, and from the links between these."""
-        changed = {fact for fact, times in self._facts.items() if times}
+        """What followed from the agreements that changed, by themselves or through a party, and from the links between these."""
+        facts = [(fact, times) for fact, times in self._facts.items() if times]
+        changed = {fact for fact, times in facts if self.ties.turns(fact, times)}
         countries = {subject for subject, predicate, _ in changed if predicate == str(ENT.country)}
-        agreements = touched | {subject for subject, predicate, _ in changed if predicate != str(ENT.country)}
-        agreements |= self.ties.agreements_of(touched | countries)
+        others = {iri for iri in touched if self.state.thing_before(iri) != self.state.thing(iri)}
+        agreements = others | {subject for subject, predicate, _ in changed if predicate != str(ENT.country)}
+        agreements |= self.ties.agreements_of(others | countries)
         for iri in sorted(agreements):
             self._take(self.ties.agreement(iri, self.state.thing_before)[0], -1)
-        facts = [(fact, self._facts[fact]) for fact in changed]
         self.ties.count(facts)
         pairs: dict[str, list[tuple[str, str]]] = {}
         for iri in sorted(agreements):

@@ -9,10 +9,31 @@ from typing import Final
 
 from graph.iris import Iris
 from graph.registry import HEAD, NodeId, Registry
+from graph.sorting import patch_sorted
 from ontology.names import slug
 
 Cluster = tuple[Sequence[int], NodeId, str]
 """The forms of a cluster, its earliest node, and the name to mint an IRI from."""
+
+
+_FILED: Final = (("registered", "member", "iri, document, key"), ("redirect", "redirect", "old, new"))
+"""The tables that the file holds: how their lines begin, and their columns in order."""
+
+
+def _watching() -> Iterator[str]:
+    """The statements that keep, from then on, how much more or less often the file has a line."""
+    yield "CREATE TEMP TABLE registry_change (line TEXT, n INTEGER)"
+    for table, kind, columns in _FILED:
+        for event, changes in (("INSERT", {"new": 1}), ("DELETE", {"old": -1}), ("UPDATE", {"old": -1, "new": 1})):
+            steps = " ".join(
+                f"INSERT INTO registry_change VALUES ({_line(kind, columns, row)}, {n});" for row, n in changes.items()
+            )
+            yield f"CREATE TEMP TRIGGER {table}_{event} AFTER {event} ON {table} BEGIN {steps} END"
+
+
+def _line(kind: str, columns: str, row: str) -> str:
+    """The line of the file that a *row* of a table makes, as an SQL expression."""
+    return " || char(9) || ".join([f"'{kind}'", *(f"{row}.{column}" for column in columns.split(", "))])
 
 
 class Ledger:
@@ -28,14 +49,25 @@ class Ledger:
         self._sql.executemany("INSERT INTO redirect VALUES (?, ?)", registry.redirects.items())
         self._sql.executemany("INSERT OR IGNORE INTO published VALUES (?)", ((iri,) for iri in registry.published()))
 
+    def watch(self) -> None:
+        """Take note of what changes from here on."""
+        self._sql.execute("PRAGMA recursive_triggers = ON")  # what is replaced is deleted
+        for statement in _watching():
+            self._sql.execute(statement)
+
     def write(self, path: Path) -> None:
         """Write the registry file, sorted."""
         with path.open("w", encoding="utf-8") as out:
             out.write(HEAD + "\n")
-            for row in self._sql.execute("SELECT iri, document, key FROM registered ORDER BY iri, document, key"):
-                out.write("member\t" + "\t".join(row) + "\n")
-            for row in self._sql.execute("SELECT old, new FROM redirect ORDER BY old"):
-                out.write("redirect\t" + "\t".join(row) + "\n")
+            for table, kind, columns in _FILED:
+                for row in self._sql.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}"):  # tables of ours
+                    out.write("\t".join((kind, *row)) + "\n")
+
+    def patch(self, before: Path, path: Path) -> None:
+        """Write the registry file from that of *before*, with what changed since `watch`."""
+        rows = self._sql.execute("SELECT line, sum(n) FROM registry_change GROUP BY line").fetchall()
+        removed, added = ({line.encode() for line, n in rows if n == sign} for sign in (-1, 1))
+        patch_sorted(before, path, removed, added)
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Which IRI stands for which today, in order."""
@@ -103,8 +135,9 @@ class Ledger:
                     "INSERT OR IGNORE INTO registered SELECT document, key, ? FROM node WHERE form = ? AND iri IS NULL",
                     (chosen[place], form),
                 )
-        for iri in sorted(set(chosen.values())):
-            self._sql.execute("DELETE FROM redirect WHERE old = ?", (iri,))
+        current = sorted(set(chosen.values()))
+        self._sql.executemany("DELETE FROM redirect WHERE old = ?", ((iri,) for iri in current))
+        for iri in current:  # only now, lest what leads to one of them be led on to where that once led
             self._flatten(iri)
         return [chosen[place] for place in range(len(clusters))]
 

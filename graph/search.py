@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import shutil
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,6 +38,9 @@ CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT NOT 
                     language TEXT NOT NULL, mentions INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', detail = column, prefix = '1 2 3 4', tokenize = 'unicode61');
 """
+_LOOKUPS: Final = "CREATE INDEX label_folded ON label (folded); CREATE INDEX label_iri ON label (iri);"
+_MOST: Final = 2**22
+"""Of more mentions than this, all count alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,55 +63,125 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", _UNSPACED.sub(r" \1 ", fold(text)))
 
 
+Row = tuple[str, str, str, str, int]
+"""A name, its thing's IRI and class, its language, and how many documents mention the thing."""
+
+
 def _pairs(store: ox.Store, predicate: str, graph: str | None = None) -> Iterator[tuple[str, str, str]]:
     """The subjects and objects of the statements with *predicate*, and the objects' languages."""
     for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph) if graph else None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            yield quad.subject.value, quad.object.value, (isinstance(quad.object, ox.Literal) and quad.object.language) or ""
+            yield quad.subject.value, *_object(quad.object)
 
 
-def _rows(store: ox.Store, iris: Iris) -> Iterator[tuple[str, str, str, str, int]]:
-    """Each name of each thing with its language, its thing's class and mentions; what is mentioned most comes first."""
+def _object(term: ox.NamedNode | ox.Literal) -> tuple[str, str]:
+    return term.value, (isinstance(term, ox.Literal) and term.language) or ""
+
+
+def _rows(store: ox.Store, iris: Iris) -> Iterator[Row]:
+    """Each name of each thing with its language, its thing's class and mentions."""
     mentions = Counter(subject for subject, _, _ in _pairs(store, str(ENT.mentionedIn)))
     types: dict[str, str] = {}
     for subject, class_, _ in _pairs(store, str(RDF.type), iris.graph("facts")):
         types[subject] = class_.removeprefix(PREFIXES["ent"])
-    found: dict[tuple[str, str, str], None] = {}
     for predicate in _LABELS:
         for subject, name, language in _pairs(store, str(predicate)):
             if subject in types:
-                found.setdefault((subject, name, language), None)
-    for iri, name, language in sorted(found, key=lambda row: (-mentions[row[0]], len(row[1]), row[1], row)):
-        yield name, iri, types[iri], language, mentions[iri]
+                yield name, subject, types[subject], language, mentions[subject]
 
 
 def write_index(store: ox.Store, path: Path, iris: Iris) -> int:
-    """Write the index of *store*'s names to *path*; gives their number. The order of the rows is that of the results."""
+    """Write the index of *store*'s names to *path*; gives their number."""
     return fill(path, _rows(store, iris))
 
 
-def fill(path: Path, rows: Iterator[tuple[str, str, str, str, int]]) -> int:
-    """Write an index of *rows* (name, IRI, class, language, mentions), the weightiest first, to *path*."""
+def fill(path: Path, rows: Iterable[Row]) -> int:
+    """Write an index of *rows* to *path*."""
+    with _written(path) as connection:
+        connection.executescript("PRAGMA page_size = 8192;" + _SCHEMA)
+        count = _put(connection, rows)
+        connection.executescript(_LOOKUPS + "INSERT INTO words (words) VALUES ('optimize');")
+    return count
+
+
+def patch_index(before: Path, path: Path, store: ox.Store, iris: Iris, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
+    """Write the index of *store*'s names to *path*, from that of *before*, whose store had the N-Quads lines *removed* and had not those
+    *added*: only the things that these are about are looked at."""
+    mentioned = Counter[str]()
+    touched: set[str] = set()
+    watched = {f"<{term}>".encode() for term in (*_LABELS, RDF.type)}
+    mention = f"<{ENT.mentionedIn}>".encode()
+    for sign, lines in ((-1, removed), (1, added)):
+        for line in lines:
+            subject, predicate, _ = line.split(b" ", 2)
+            if predicate in watched or predicate == mention:
+                iri = subject[1:-1].decode()
+                touched.add(iri)
+                mentioned[iri] += sign * (predicate == mention)
+    shutil.copyfile(before, path)
+    with _written(path) as connection:
+        rows = [row for iri in sorted(touched) for row in _thing_rows(connection, store, iri, mentioned[iri], iris)]
+        for iri in touched:
+            for number, name in connection.execute("DELETE FROM label WHERE iri = ? RETURNING id, text", (iri,)).fetchall():
+                connection.execute("INSERT INTO words (words, rowid, folded) VALUES ('delete', ?, ?)", (number, _searched(name)))
+        _put(connection, rows)
+
+
+def _thing_rows(connection: sqlite3.Connection, store: ox.Store, iri: str, more: int, iris: Iris) -> Iterator[Row]:
+    """The rows of one thing as *store* has it, with so many mentions *more* than the index at hand knows of."""
+    subject, facts = ox.NamedNode(iri), ox.NamedNode(iris.graph("facts"))
+
+    def objects(predicate: str, graph: ox.NamedNode | None = None) -> Iterator[tuple[str, str]]:
+        for quad in store.quads_for_pattern(subject, ox.NamedNode(predicate), None, graph):
+            if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield _object(quad.object)
+
+    known = connection.execute("SELECT mentions FROM label WHERE iri = ? LIMIT 1", (iri,)).fetchone()
+    mentions = known[0] + more if known else sum(1 for _ in objects(str(ENT.mentionedIn)))
+    for class_, _ in objects(str(RDF.type), facts):
+        for predicate in _LABELS:
+            for name, language in objects(str(predicate)):
+                yield name, iri, class_.removeprefix(PREFIXES["ent"]), language, mentions
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[sqlite3.Connection]:
+    """An index open for writing: without a journal, since nobody reads it yet and a build syncs its files."""
     connection = sqlite3.connect(path)
-    count = 0
     try:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _SCHEMA)
-        seen: set[tuple[str, str]] = set()
-        for name, iri, type_, language, mentions in rows:
-            folded = key(name)
-            if (iri, folded) in seen:
-                continue
-            seen.add((iri, folded))
-            count += 1
-            connection.execute(
-                "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?, ?)", (count, name, folded, iri, type_, language, mentions)
-            )
-            connection.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (count, " ".join(tokens(name))))
-        connection.executescript("CREATE INDEX label_folded ON label (folded); INSERT INTO words (words) VALUES ('optimize');")
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        yield connection
         connection.commit()
     finally:
         connection.close()
-    return count
+
+
+def _put(connection: sqlite3.Connection, rows: Iterable[Row]) -> int:
+    """Put *rows* of things that the index has not yet into it, of names of one thing that read alike the first; gives their number."""
+    seen: set[tuple[str, str]] = set()
+    for name, iri, type_, language, mentions in sorted(set(rows), key=lambda row: (-row[4], len(row[0]), row)):
+        folded = key(name)
+        if (iri, folded) in seen:
+            continue
+        seen.add((iri, folded))
+        number = _rank(name, iri, mentions)
+        while connection.execute("SELECT 1 FROM label WHERE id = ?", (number,)).fetchone():
+            number += 1
+        connection.execute("INSERT INTO label VALUES (?, ?, ?, ?, ?, ?, ?)", (number, name, folded, iri, type_, language, mentions))
+        connection.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (number, _searched(name)))
+    return len(seen)
+
+
+def _rank(name: str, iri: str, mentions: int) -> int:
+    """The number of a row, by which results are ordered, and which no other row changes: what is mentioned most comes first, then
+    what is shorter; then a hash decides."""
+    rest = hashlib.blake2b(f"{name}\n{iri}".encode(), digest_size=4).digest()
+    return (_MOST - min(mentions, _MOST)) << 40 | min(len(name), 255) << 32 | int.from_bytes(rest, "big")
+
+
+def _searched(name: str) -> str:
+    """The words by which a name is found."""
+    return " ".join(tokens(name))
 
 
 class Names:

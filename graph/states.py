@@ -10,11 +10,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from extract.model import Extraction, Name
+from pydantic_core import to_json
+
+from extract.model import Document, Extraction, Name
 from graph.decisions import Decision, split_term
 from graph.derived import depths
 from graph.forgotten import Forgotten
@@ -25,7 +28,7 @@ from graph.identity.index import Index, dump_local, load_local
 from graph.identity.links import Link
 from graph.identity.nodes import AGREEMENTS, Local, locals_of
 from graph.identity.resolution import LAYERS, Linker, formed, uncollected
-from graph.iris import Iris
+from graph.iris import Iris, digest
 from graph.ledger import SCHEMA as LEDGER_SCHEMA
 from graph.ledger import Cluster, Ledger
 from graph.registry import NodeId, Registry
@@ -37,23 +40,37 @@ CREATE TABLE doc (identifier TEXT PRIMARY KEY, key TEXT, fingerprint TEXT, body 
 CREATE TABLE thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, renamed INTEGER) WITHOUT ROWID;
 CREATE INDEX thing_type ON thing (type);
 CREATE TABLE link (form INTEGER, identifier TEXT, score REAL, method TEXT, PRIMARY KEY (form, identifier)) WITHOUT ROWID;
+CREATE TRIGGER form_gone AFTER DELETE ON form BEGIN DELETE FROM link WHERE form = old.id; END;
 """
 _TEMPORARY: Final = """
-CREATE TEMP TABLE pending (layer INTEGER, document TEXT, body TEXT);
+CREATE TEMP TABLE pending (layer INTEGER, document TEXT, body BLOB);
 CREATE TEMP TABLE old_node (document TEXT, key TEXT, iri TEXT, PRIMARY KEY (document, key)) WITHOUT ROWID;
 CREATE TEMP TABLE old_thing (iri TEXT PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT) WITHOUT ROWID;
 """
 
+_METADATA: Final = tuple(field.name for field in fields(Document))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Entry:
-    """A document of a build as the state knows it: its identifier, the key of its extraction, a hash of all that it says, and its
-    metadata in JSON."""
+    """A document of a build: its metadata, without its text, and the key of its extraction."""
 
-    identifier: str
+    document: Document
     key: str
-    fingerprint: str
-    body: str
+
+    @property
+    def identifier(self) -> str:
+        return self.document.identifier
+
+    @cached_property
+    def body(self) -> str:
+        """The metadata in JSON."""
+        return to_json({name: getattr(self.document, name) for name in _METADATA}).decode()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that it says."""
+        return digest(self.key, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +113,12 @@ class State:
         self.sql.execute("BEGIN IMMEDIATE")
         if self.fresh:
             for script in (INDEX_SCHEMA, LEDGER_SCHEMA, _SCHEMA, tables):
-                for statement in filter(str.strip, script.split(";")):
+                for statement in filter(str.strip, script.split(";\n")):
                     self.sql.execute(statement)
             self.sql.execute("INSERT INTO meta VALUES ('')")
             self.ledger.load(registry())
+        else:
+            self.ledger.watch()
         for statement in filter(str.strip, _TEMPORARY.split(";")):
             self.sql.execute(statement)
         self._indexes = tuple(Index(self.sql) for _ in LAYERS)
@@ -404,8 +423,9 @@ class State:
     def doubts(self, limit: int = 5_000) -> Iterator[dict[str, object]]:
         """The pairs that a human may be asked about, the likeliest first: two things, and why they may be one."""
         told: set[tuple[str, str]] = set()
+        shown = cache(self._indexes[0].shown)
         for edge in self._indexes[0].doubts():
-            first, second = (self._indexes[0].shown(form) for form in (edge.first, edge.second))
+            first, second = shown(edge.first), shown(edge.second)
             pair = tuple(sorted((first[0], second[0])))
             if first[0] == second[0] or (pair[0], pair[1]) in told:
                 continue

@@ -49,7 +49,14 @@ class Ties:
         """Take in how much more or less often facts are stated."""
         for fact, times in facts:
             self._sql.execute("INSERT INTO tie VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", (*fact, times))
-        self._sql.execute("DELETE FROM tie WHERE n <= 0")
+            if times < 0:
+                self._sql.execute("DELETE FROM tie WHERE subject = ? AND predicate = ? AND object = ? AND n <= 0", fact)
+
+    def turns(self, fact: tuple[str, str, str], times: int) -> bool:
+        """Whether a fact that is stated so much more or less often becomes one, or is one no more."""
+        row = self._sql.execute("SELECT n FROM tie WHERE subject = ? AND predicate = ? AND object = ?", fact).fetchone()
+        before = row[0] if row else 0
+        return (before > 0) != (before + times > 0)
 
     def agreements_of(self, iris: Iterable[str]) -> set[str]:
         """The agreements to which some of *iris* are party."""

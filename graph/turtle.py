@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +14,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.iris import Iris
+from graph.sorting import SortedText
 from ontology.terms import PREFIXES, RDFS, SKOS
 
 _BATCH: Final = 50_000
 """Lines parsed at a time."""
+
+_ESCAPED: Final = re.compile(r"\\(.)")
 
 Block = tuple[bytes, bytes]
 """A subject as N-Quads write it, and its lines in Turtle."""
@@ -51,17 +54,30 @@ class Turtle:
             ox.serialize(self._triples(source), out, format=ox.RdfFormat.TURTLE, prefixes=self._prefixes)
         self._sort_prefixes(path)
 
-    def patch(self, before: tuple[Path, Path], quads: Path, path: Path, changed: Iterable[bytes]) -> None:
-        """Write to *path* what the N-Quads file *quads* holds, of which only the lines *changed* differ from the N-Quads file of *before*.
+    def patch(self, before: Path, quads: Path, path: Path, changed: Iterable[bytes]) -> None:
+        """Write to *path* what the N-Quads file *quads* holds, of which only the lines *changed* are not those that the Turtle file *before*
+        was made from. The blocks of other subjects are copied, unread."""
+        subjects = sorted({line.split(b" ", 1)[0] for line in changed if self._shown(line)})
+        source = SortedText(quads)
+        lines = [line for subject in subjects for line in source.starting(subject + b" ") if self._shown(line)]
+        blocks = dict.fromkeys(subjects, b"") | dict(self._serialized(lines))
+        with before.open("rb") as file:
+            head = sum(len(file.readline()) for _ in self._prefixes)
+        old = SortedText(before, self._subject, head)
+        old.rewrite(path, {subject + b" ": block for subject, block in blocks.items()})
 
-        The blocks of other subjects are copied from its Turtle file, unread.
+    def _subject(self, line: bytes) -> bytes:
+        """The subject at the beginning of a Turtle line as N-Quads write it, with the space behind it.
+
+        >>> Turtle(Iris("http://x/"))._subject(b":caf\\\\-1 a <y> .")
+        b'<http://x/id/caf-1> '
         """
-        subjects = {line.split(b" ", 1)[0] for line in changed if self._shown(line)}
-        with before[0].open("rb") as old, before[1].open("rb") as turtle, quads.open("rb") as now, path.open("wb") as out:
-            out.writelines(turtle.readline() for _ in self._prefixes)
-            kept = (block for block in zip(self._subjects(old), _blocks(turtle), strict=True) if block[0] not in subjects)
-            lines = [line for line in now if line[: line.index(b" ")] in subjects and self._shown(line)] if subjects else []
-            out.writelines(lines for _, lines in heapq.merge(kept, self._serialized(lines), key=lambda b: b[0] + b" "))
+        written = line.split(b" ", 1)[0]
+        if written.startswith(b"<"):
+            return written + b" "
+        prefix, _, local = written.decode().partition(":")
+        name = _ESCAPED.sub(r"\1", local)
+        return f"<{self._prefixes[prefix]}{name}> ".encode()
 
     def _triples(self, lines: Iterable[bytes]) -> Iterator[ox.Triple]:
         shown = (line for line in lines if self._shown(line))

@@ -160,12 +160,17 @@ class _Index(Generic[T]):
     by_key: Mapping[str, tuple[T, ...]]
     by_acronym: Mapping[str, tuple[T, ...]]
     capital_only: frozenset[str]
+    endings: frozenset[str]
+    """The last words of the keys: what ends in another has none."""
 
     def find(self, surface: str) -> tuple[T, ...]:
         """The values that *surface* names as it is written; of the two tables, acronyms first."""
         found = self.by_acronym.get(surface.replace(".", "") if _is_acronym(surface) else surface)
         if found:
             return found
+        ending = place_key(surface[surface.rfind(" ") + 1 :])
+        if ending and ending[ending.rfind(" ") + 1 :] not in self.endings:
+            return ()
         key = place_key(surface)
         if key in self.capital_only and not surface[:1].isupper():
             return ()
@@ -192,6 +197,7 @@ def _index(named: Iterable[tuple[T, Iterable[str]]], capital_only: Iterable[str]
         {key: tuple(values) for key, values in by_key.items()},
         {name: tuple(values) for name, values in by_acronym.items()},
         frozenset(place_keys(list(capital_only))),
+        frozenset(key[key.rfind(" ") + 1 :] for key in by_key),
     )
 
 

@@ -146,6 +146,13 @@ def test_graph_identity_scores_two_instruments_of_one_day_stay_two() -> None:
     assert instruments(agreement("d1", PARTIES, "2025-03-01", "accord") + agreement("d2", PARTIES, "2019-03-01", "accord")) == 2
 
 
+def test_graph_identity_scores_a_report_that_says_less_does_not_join_two_instruments() -> None:
+    """Two instruments of one day and the same parties, and a report that does not say what the one that it means is about."""
+    told = ("protocole d'accord sur le coton", "convention sur les bourses", "protocole d'accord")
+    nodes = [n for i, words in enumerate(told) for n in agreement(f"d{i}", PARTIES, "2025-03-01", words)]
+    assert instruments(nodes) == 2
+
+
 def test_graph_identity_scores_an_agreement_is_not_what_it_prepares() -> None:
     first, second = (agreement("d", PARTIES, "", "une coopération sur l'eau", "Agreement", key) for key in ("g", "h"))
     assert instruments([*first, second[-1]]) == 1
@@ -170,10 +177,12 @@ def test_graph_identity_scores_the_open_pairs() -> None:
     assert recall >= 0.95
 
 
+@pytest.mark.parametrize("name", ["ministère de la Santé", "UDP"])
 def test_graph_identity_scores_a_name_that_decides_nothing_is_not_compared_with_all_its_like(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Comparisons grow with the documents, also where every document says "ministère de la Santé" and no country."""
+    """Comparisons grow with the documents, also where every document says "ministère de la Santé" and no country, or three letters
+    beside one full form that they may mean."""
     asked = 0
 
     def counted(first: Form, second: Form) -> Score:
@@ -185,8 +194,9 @@ def test_graph_identity_scores_a_name_that_decides_nothing_is_not_compared_with_
     counts = []
     for documents in (300, 1200):
         asked = 0
-        nodes = [Local((f"d{n:04d}", "m"), "GovernmentBody", (Name("ministère de la Santé", "fr"),)) for n in range(documents)]
-        assert len(things(nodes)) == documents
+        nodes = [Local((f"d{n:04d}", "m"), "GovernmentBody", (Name(name, "fr"),)) for n in range(documents)]
+        full = Local(("full", "m"), "GovernmentBody", (Name("Union des poissonniers", "fr"),))
+        assert len(things([*nodes, full])) == documents + 1
         counts.append(asked)
     assert counts[1] <= 4 * counts[0] + 100
 

@@ -54,6 +54,16 @@ def test_graph_registry_a_merge_redirects_and_a_split_brings_back() -> None:
     assert again.redirects == {}
 
 
+def test_graph_registry_what_joins_a_thing_that_came_apart_leads_to_it_alone() -> None:
+    """Fallen in a random sequence of 25 steps: the redirect of the one that joined was led on to where the thing had been."""
+    merged = Registry(
+        {("a", "x"): IRIS.thing("x"), ("b", "y"): IRIS.thing("y"), ("c", "z"): IRIS.thing("z")}, {IRIS.thing("y"): IRIS.thing("x")}
+    )
+    canonical, after = assign([([("a", "x")], "X"), ([("b", "y"), ("c", "z")], "Y")], merged, IRIS)
+    assert canonical["c", "z"] == IRIS.thing("y")
+    assert after.redirects == {IRIS.thing("z"): IRIS.thing("y")}
+
+
 def test_graph_registry_a_part_that_comes_apart_gets_a_new_iri() -> None:
     _, together = assign([([("a", "x"), ("b", "x")], "X")], Registry(), IRIS)
     canonical, _ = assign([([("a", "x")], "X"), ([("b", "x")], "X")], together, IRIS)

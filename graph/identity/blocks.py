@@ -19,9 +19,13 @@ from graph.identity.keys import Reading, initial_words, person_name, place_name,
 from graph.identity.persons import bones
 from ontology.names import fold, key
 
-_EXACT: Final = ("i:", "e:", "d:")
+_EXACT: Final = frozenset("ied")
+"""The letters of the marks that are exact: an identifier, a whole name with its country, a decision."""
+
 _IS_EXACT: Final = 1
 _IS_VARIANT: Final = 2
+_FLAGS: Final = _IS_EXACT | _IS_VARIANT
+_WITHIN: Final = 2**63 - 1
 
 
 def exact(mark: int) -> bool:
@@ -34,20 +38,26 @@ def borne(mark: int) -> tuple[int, bool]:
     return mark & ~_IS_VARIANT, bool(mark & _IS_VARIANT)
 
 
-def _number(mark: str, variant: int = 0) -> int:
-    hashed = int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big") >> 1
-    return hashed & ~(_IS_EXACT | _IS_VARIANT) | mark.startswith(_EXACT) | variant
+@lru_cache(maxsize=100_000)
+def _hash(word: str) -> int:
+    """A number for a word, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
+
+
+def _mark(letter: str, words: int, variant: int = 0) -> int:
+    """The mark of one sort, which its *letter* names, of words whose hashes have the sum *words*: their order says nothing."""
+    return (_hash(letter) + words) & _WITHIN & ~_FLAGS | (letter in _EXACT) | variant
 
 
 def marks(form: Form) -> list[int]:
     """The marks under which a form may meet another that is the same thing, in order: no pair without a common mark is compared."""
-    found = {_number(f"i:{identifier}") for identifier in form.identifiers}
-    found.update(_number(f"d:{decision}") for decision in form.same)
+    found = {_mark("i", _hash(identifier)) for identifier in form.identifiers}
+    found.update(_mark("d", _hash(decision)) for decision in form.same)
     if form.family == "Organization":
         for read in form.readings:
             found |= _body_marks(read, form.own, form.only is None)
     else:
-        found.update(map(_number, _plain_marks(form)))
+        found.update(_mark("p", _hash(said)) for said in _plain_marks(form))
     return sorted(mark for mark in found if not (mark & _IS_VARIANT and mark & ~_IS_VARIANT in found))
 
 
@@ -75,48 +85,50 @@ def _plain_marks(form: Form) -> Iterator[str]:
 def _body_marks(read: Reading, own: frozenset[str], pinned: bool) -> frozenset[int]:
     """The marks of a reading of the name of a body of the countries *own*. A name that is *pinned* is exact: of those that decide
     nothing, every document has its own form, and comparing all with all would never end."""
-    words = " ".join(sorted(set(read.words(own))))
-    found = {*map(_number, _worded_marks(read, own)), *(_number(mark, _IS_VARIANT) for mark in _variant_marks(read))}
+    words = sum(map(_hash, set(read.words(own))))
+    found = {*_worded_marks(read, own), *_variant_marks(read)}
     if pinned:
-        found.update(_number(f"e:{words}:{code}") for code in own or ("",))
+        found.update(_mark("e", words + _hash(code)) for code in own or ("",))
     return frozenset(found)
 
 
-def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[str]:
+def _worded_marks(read: Reading, own: frozenset[str]) -> Iterator[int]:
     ordered = read.words(own)
-    words = sorted(set(ordered))
+    hashes = {word: _hash(word) for word in ordered}
+    names = [word for word in hashes if proper(word)]
+    total, content = sum(hashes.values()), read.content
     for code in own:
-        yield from (f"w:{word}:{code}" for word in words if proper(word) and word[0] != "#")
+        place = _hash(code)
+        yield from (_mark("w", hashes[word] + place) for word in names if word[0] != "#")
         if ordered[0] == "=ministry" and len(ordered) > 1:
-            yield f"m:{ordered[1]}:{code}"
+            yield _mark("m", hashes[ordered[1]] + place)
     if read.numbers:
-        yield from (f"n:{word}:{number}" for word in words if word[0] == "#" for number in read.numbers)
-    yield f"o:{' '.join(words)}"
+        yield from (_mark("n", hashes[word] + _hash(number)) for word in hashes if word[0] == "#" for number in read.numbers)
+    yield _mark("o", total)
     if read.acronym:
-        yield from (f"a:{letters}" for letters in _initials_within(fold(read.acronym)))
+        yield from (_mark("a", _hash(letters)) for letters in _initials_within(fold(read.acronym)))
     else:
-        if len(content := read.content) > 1:
-            yield f"s:{' '.join(sorted(content))}"
+        if len(content) > 1:
+            yield _mark("s", sum(map(_hash, content)))
         if len(read.tokens) == 1:
-            yield f"a:{read.spelt[0]}"
-    if 1 < len(words) <= 8:
-        for place in range(len(words)):
-            rest = words[:place] + words[place + 1 :]
-            if any(proper(w) for w in rest) or len(rest) > 2:
-                yield f"o:{' '.join(rest)}"
+            yield _mark("a", _hash(read.spelt[0]))
+    if 1 < len(hashes) <= 8:
+        for word, own_hash in hashes.items():
+            rest = total - own_hash
+            if len(hashes) > 3 or len(names) > (word in names):
+                yield _mark("o", rest)
             elif len(read.initials) > 2:  # too little by itself; a word misspelt keeps its first letter
-                letter = read.spelt[read.tokens.index(words[place])][0]
-                yield from (f"t:{' '.join(rest)}:{letter}:{code}" for code in own or ("",))
-    names = [w for w in words if proper(w)]
-    if names and len(names) < len(words):
-        yield f"o:{' '.join(names)}"
+                rest += _hash(read.spelt[read.tokens.index(word)][0])
+                yield from (_mark("t", rest + _hash(code)) for code in own or ("",))
+    if names and len(names) < len(hashes):
+        yield _mark("o", sum(hashes[word] for word in names))
 
 
-def _variant_marks(read: Reading) -> Iterator[str]:
+def _variant_marks(read: Reading) -> Iterator[int]:
     """What a full name may be shortened to."""
     if not read.acronym:
-        yield from (f"s:{shortened}" for shortened in _shortened(read))
-        yield from (f"a:{letters}" for letters in initial_words(read) if 2 < len(letters) < 12)
+        yield from (_mark("s", words, _IS_VARIANT) for words in _shortened(read.content))
+        yield from (_mark("a", _hash(letters), _IS_VARIANT) for letters in initial_words(read) if 2 < len(letters) < 12)
 
 
 def _initials_within(acronym: str) -> Iterator[str]:
@@ -131,17 +143,17 @@ def _initials_within(acronym: str) -> Iterator[str]:
             yield from (acronym[0] + "".join(rest) for rest in combinations(acronym[1:], length - 1))
 
 
-def _shortened(read: Reading) -> Iterator[str]:
-    """The content words of a name in order of the alphabet, with a run of two to four shortened to its initials.
+def _shortened(words: tuple[str, ...]) -> Iterator[int]:
+    """The sums of the hashes of a name's content words with a run of two to four shortened to its initials.
 
-    >>> from graph.identity.keys import reading
-    >>> "besancon chu" in set(_shortened(reading("Centre hospitalier universitaire de Besançon")))
+    >>> _hash("chu") + _hash("besancon") in set(_shortened(("centre", "hospitalier", "universitaire", "besancon")))
     True
     """
-    words = read.content
     if len(words) < 9:
+        hashes = [_hash(word) for word in words]
+        total = sum(hashes)
         for start in range(len(words)):
             for end in range(start + 2, min(start + 4, len(words)) + 1):
                 if end - start < len(words):
                     letters = "".join(word[0] for word in words[start:end])
-                    yield " ".join(sorted([*words[:start], letters, *words[end:]]))
+                    yield total - sum(hashes[start:end]) + _hash(letters)

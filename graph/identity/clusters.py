@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.identity.forms import Form
+from graph.identity.instruments import about_others
 from graph.identity.verdicts import Score, Verdict, schemes_clash
 
 _FIRM = frozenset({"decision", "identifier"})
@@ -43,7 +44,6 @@ class _Cluster:
     sorts: set[str] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
 
     def contradicts(self, other: _Cluster, kind: str) -> bool:
         if self.apart & other.terms or other.apart & self.terms or schemes_clash(self.identifiers, other.identifiers):
@@ -62,8 +62,7 @@ class _Cluster:
 
 
 def _alone(number: int, form: Form) -> _Cluster:
-    documents = {form.only[0]} if form.only else set()
-    return _Cluster({number}, set(form.identifiers), set(form.countries), {form.sort}, set(form.terms), set(form.apart), documents)
+    return _Cluster({number}, set(form.identifiers), set(form.countries), {form.sort}, set(form.terms), set(form.apart))
 
 
 def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[int]]:
@@ -79,13 +78,13 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
     joined = {frozenset((edge.first, edge.second)) for edge in edges} if kind == "Agreement" else set()
 
     def contradicts(first: _Cluster, second: _Cluster) -> bool:
-        """Whether two clusters cannot be one. Two agreements of one document are two, unless their own score joins them."""
+        """Whether two clusters cannot be one. Two agreements of one document, or about different things, are two, unless their own
+        score joins them: a third that says less does not."""
         if first.contradicts(second, kind):
             return True
-        if kind != "Agreement" or not first.documents & second.documents:
+        if kind != "Agreement":
             return False
-        beside = ((a, b) for a in first.forms for b in second.forms if _document(forms[a]) == _document(forms[b]))
-        return any(frozenset(pair) not in joined for pair in beside)
+        return any(_two(forms[a], forms[b]) and frozenset((a, b)) not in joined for a in first.forms for b in second.forms)
 
     def join(edge: Edge) -> None:
         first, second = at[edge.first], at[edge.second]
@@ -119,8 +118,9 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
     return [frozenset(cluster.forms) for cluster in found.values()]
 
 
-def _document(form: Form) -> str:
-    return form.only[0] if form.only else ""
+def _two(first: Form, second: Form) -> bool:
+    """Whether two agreements are of one document, or about different things."""
+    return bool(first.only and second.only and first.only[0] == second.only[0]) or about_others(first, second)
 
 
 def _only(vague: int, full: int, targets: Mapping[int, set[int]], chosen: Mapping[tuple[int, int], Edge], kind: str) -> bool:

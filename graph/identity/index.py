@@ -7,7 +7,6 @@ are a function of the nodes alone: whatever order they came in, the same nodes g
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
@@ -16,6 +15,8 @@ from functools import lru_cache
 from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any, Final
+
+from pydantic_core import from_json, to_json
 
 from extract.model import Name
 from graph.identity.blocks import borne, exact, marks
@@ -31,16 +32,17 @@ BLOCK: Final = 100
 """A mark that more forms than this bear tells too little: it brings none of them together."""
 
 SCHEMA: Final = """
-CREATE TABLE node (document TEXT, key TEXT, family TEXT, form INTEGER, said INTEGER, iri TEXT, ruling TEXT, body TEXT,
+CREATE TABLE node (document TEXT, key TEXT, family TEXT, form INTEGER, said INTEGER, iri TEXT, ruling TEXT, body BLOB,
                    PRIMARY KEY (document, key)) WITHOUT ROWID;
 CREATE INDEX node_ruling ON node (ruling) WHERE ruling <> '';
-CREATE TABLE said (id INTEGER PRIMARY KEY, type TEXT, names TEXT, identifiers TEXT, UNIQUE (type, names, identifiers));
+CREATE TABLE said (id INTEGER PRIMARY KEY, type TEXT, names BLOB, identifiers BLOB, UNIQUE (type, names, identifiers));
 CREATE INDEX node_form ON node (form, said);
 CREATE INDEX node_iri ON node (iri);
-CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, body TEXT, marks BLOB);
+CREATE TABLE form (id INTEGER PRIMARY KEY, signature BLOB UNIQUE, family TEXT, body BLOB, marks BLOB);
 CREATE TABLE mark (mark INTEGER, form INTEGER, variant INTEGER, PRIMARY KEY (mark, form)) WITHOUT ROWID;
 CREATE TABLE edge (a INTEGER, b INTEGER, value REAL, method TEXT, verdict INTEGER, vaguer INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE INDEX edge_b ON edge (b);
+CREATE INDEX edge_doubt ON edge (value) WHERE verdict < 3;
 """
 
 _MANY: Final = 2_000
@@ -56,42 +58,39 @@ _WAITING: Final = 500_000
 """Marks written at a time: the more, the fewer pages of the table are gone through twice."""
 
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-
-
 def _dump(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def dump_local(node: Local) -> str:
+def dump_local(node: Local) -> bytes:
     """A node as it is kept."""
-    values = {name: _dump(getattr(node, name)) for name in Local.__slots__ if getattr(node, name)}
-    return _encode(values | {"names": [(n.text, n.language) for n in node.names]})
+    values = {name: _dump(value) for name in Local.__slots__ if (value := getattr(node, name))}
+    return to_json(values | {"names": [(n.text, n.language) for n in node.names]})
 
 
 _SETS: Final = ("countries", "bodies", "circle", "links", "persons", "dates", "beside")
 
 
-def load_local(text: str) -> Local:
-    """The node kept as *text*."""
-    values = json.loads(text)
+def load_local(body: bytes) -> Local:
+    """The node kept as *body*."""
+    values = from_json(body)
     sets = {name: frozenset(values[name]) for name in _SETS if name in values}
     document, key = values["id"]
     values |= sets | {"id": (document, key), "names": tuple(Name(*name) for name in values["names"])}
     return Local(**values | {"identifiers": tuple(values.get("identifiers", ()))})
 
 
-def _dump_form(form: Form) -> str:
-    return _encode([_dump(getattr(form, name)) for name in FIELDS])
+def _dump_form(form: Form) -> bytes:
+    return to_json([_dump(getattr(form, name)) for name in FIELDS])
 
 
 @lru_cache(maxsize=20_000)
-def _dump_said(type_: str, names: tuple[Name, ...], identifiers: tuple[str, ...]) -> tuple[str, str, str]:
-    return type_, _encode([(n.text, n.language) for n in names]), _encode(identifiers)
+def _dump_said(type_: str, names: tuple[Name, ...], identifiers: tuple[str, ...]) -> tuple[str, bytes, bytes]:
+    return type_, to_json([(n.text, n.language) for n in names]), to_json(identifiers)
 
 
-def _load_form(text: str) -> Form:
-    values = dict(zip(FIELDS, json.loads(text), strict=True))
+def _load_form(body: bytes) -> Form:
+    values = dict(zip(FIELDS, from_json(body), strict=True))
     for name in ("identifiers", "countries", "bodies", "circle", "persons", "dates", "same", "terms", "apart"):
         values[name] = frozenset(values[name])
     values["names"] = tuple(values["names"])
@@ -167,7 +166,7 @@ class Index:
             self._realms[number] = form.realm
             found = marks(form)
             self._put("form", (number, form.digest, form.family, _dump_form(form), array("q", found).tobytes()))
-            self._rows["mark"] += ((mark, number, variant) for mark, variant in map(borne, found))
+            self._rows["mark"] += [(mark, number, variant) for mark, variant in map(borne, found)]
             if len(self._rows["mark"]) > _WAITING:
                 self._write_table("mark")
         said = _dump_said(node.type, node.names, node.identifiers)
@@ -210,7 +209,7 @@ class Index:
                    (SELECT said, count(*) AS nodes FROM node WHERE form = ? GROUP BY said) n JOIN said s ON s.id = n.said"""
         for form in forms:
             for type_, names, identifiers, count in self._sql.execute(query, (form,)):
-                yield Said(type_, tuple(Name(*name) for name in json.loads(names)), tuple(json.loads(identifiers)), count)
+                yield Said(type_, tuple(Name(*name) for name in from_json(names)), tuple(from_json(identifiers)), count)
 
     def first(self, forms: Iterable[int]) -> NodeId | None:
         """The earliest node of *forms*; None where they have none."""
@@ -360,15 +359,16 @@ class Index:
 
     def shown(self, form: int) -> tuple[str, tuple[str, ...], str]:
         """What to show of a form: the IRI of its earliest node, that node's names, and its document."""
-        iri, document, body = self._sql.execute(
-            "SELECT iri, document, body FROM node WHERE form = ? ORDER BY document, key LIMIT 1", (form,)
+        iri, document, names = self._sql.execute(
+            """SELECT n.iri, n.document, s.names FROM node n JOIN said s ON s.id = n.said WHERE n.form = ?
+               ORDER BY n.document, n.key LIMIT 1""",
+            (form,),
         ).fetchone()
-        return str(iri), tuple(sorted({name.text for name in load_local(body).names})), str(document)
+        return str(iri), tuple(sorted({text for text, _ in from_json(names)})), str(document)
 
     def doubts(self) -> Iterator[Edge]:
         """Every pair that a human might be asked about, the likeliest first."""
         query = """SELECT e.a, e.b, e.value, e.method, e.verdict, e.vaguer FROM edge e JOIN form f ON f.id = e.a JOIN form g ON g.id = e.b
-                   WHERE e.verdict < ? ORDER BY e.value DESC, f.signature, g.signature"""
-        rows = self._sql.execute(query, (int(Verdict.SURE),))
-        for a, b, value, method, verdict, vaguer in rows:
+                   WHERE e.verdict < 3 ORDER BY e.value DESC, f.signature, g.signature"""  # 3: SURE, as in the index
+        for a, b, value, method, verdict, vaguer in self._sql.execute(query):
             yield Edge(a, b, Score(value, method, Verdict(verdict), vaguer))

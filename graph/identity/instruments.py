@@ -35,6 +35,17 @@ def _content(words: str) -> frozenset[str]:
     return frozenset(t if t[0] in "=#" else t[:_ROOT] for t in told)
 
 
+def _topics(form: Form) -> frozenset[str]:
+    """What the names of an agreement say that it is about."""
+    return _content("\n".join(form.names))
+
+
+def about_others(first: Form, second: Form) -> bool:
+    """Whether the names of two agreements say what each is about, and nothing of it is the same."""
+    topics = _topics(first), _topics(second)
+    return bool(all(topics) and not topics[0] & topics[1])
+
+
 def _shared(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
@@ -76,8 +87,7 @@ def instruments(first: Form, second: Form) -> Score:
     dated = bool(first.dates), bool(second.dates)
     if all(dated) and not dates_agree(first.dates, second.dates):
         return NOTHING
-    topics = _content("\n".join(first.names)), _content("\n".join(second.names))
-    apart = bool(topics[0] and topics[1] and not topics[0] & topics[1])
+    topics, apart = (_topics(first), _topics(second)), about_others(first, second)
     if twins and (apart or all(dated) or first.bodies != second.bodies):
         return NOTHING
     overlap = max(

@@ -224,6 +224,7 @@ def _undotted(name: str) -> str:
     return _DOTTED.sub(lambda m: m[0].replace(".", ""), name) if "." in name else name
 
 
+@lru_cache(maxsize=30_000)
 def acronym_in(name: str) -> str:
     """A name that is an acronym, without its points; empty for any other.
 
