@@ -24,6 +24,7 @@ from extract.details import (
     add_signers,
     cues,
     modality,
+    naming_date,
     negated,
     say,
     signing_date,
@@ -31,7 +32,7 @@ from extract.details import (
 )
 from extract.folds import flat, stem
 from extract.instruments import Act, beginnings, marked, pattern, says
-from extract.ledger import ALONE, GENERAL, Ledger, date_of_act, main_states, main_topic
+from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_of_act, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import dates_agree, family_fits, joined, same_agreement, settled
 from extract.model import Modality, Span
@@ -53,7 +54,8 @@ def agreements(
     """The agreements of a document, in order of their first trigger; *families* are the codes of its actors' classes, *held* its
     positions, *nations* its countries by ISO code, *lands* the ISO code of each actor's country."""
     source = Source(flat(raw), calendar, cues("fr"), families, bodies(held))
-    ledger = Ledger(source, nations, main_topic(lines), lands, main_states(lines))
+    pair = main_states(lines)
+    ledger = Ledger(source, nations, main_topic(lines), lands, pair, between_states(lines, pair))
     for line in lines:
         if line.sentence.furniture:
             continue
@@ -91,7 +93,7 @@ def _read(ledger: Ledger, line: Line) -> None:
         any_act = True
         for one in _apart(ledger, act):
             _take(ledger, one, rank)
-    if "P" in line.codes and any(item.flat in marked("signatories") for item in line.items):
+    if re.search("[OCP]", line.codes) and any(item.flat in marked("signatories") for item in line.items):
         take_signatories(ledger, line)
     near = ledger.last is not None and ledger.last.passages and line.number - ledger.last.last_line <= 2
     if not any_act and near and ledger.last is not None and line.sentence.kind != "heading":
@@ -123,10 +125,11 @@ def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
     """One act for each partner, where the line says that there are as many instruments as partners."""
     if not act.plural or not act.partners or len(act.partners) < 2 or (act.missing and act.rule != "with-only"):
         return [act]
-    separate = says(act.line, ledger.source.cues.respectively, ledger.source.text) or act.count == len(act.partners)
+    own = [m for m in act.members if m not in act.partners]
+    bare = act.count == 0 and not act.weak and not act.definite and len(own) == 1 and len(act.partners) <= 12
+    separate = bare or says(act.line, ledger.source.cues.respectively, ledger.source.text) or act.count == len(act.partners)
     if not separate:
         return [act]
-    own = [m for m in act.members if m not in act.partners]
     return [
         Act(
             act.line,
@@ -158,7 +161,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             return None
         if _prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        target = _meant(ledger, act, parties)
+        own = line.number in ledger.headed and act.trigger <= 4
+        target = None if own else _meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
             if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
@@ -189,7 +193,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     for one in (
         act,
         *(act for _ in range(twins - 1)),
-        *(replace(act, trigger=n, kind=line.items[n].sense, weak=line.items[n].weak, shared=()) for n in act.shared),
+        *(replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared),
     ):
         made = _draft(ledger, one, rank, parties, rule, confidence, mood)
         ledger.found.append(made)
@@ -251,6 +255,8 @@ def _prepared(ledger: Ledger, act: Act) -> bool:
         return False
     window = max(0, act.trigger - 9)
     planned = says(act.line, ledger.source.cues.planned, ledger.source.text, window, min(len(act.line.items) - 1, act.trigger + 9))
+    if not planned and act.verb is not None and act.line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
+        return False  # "il fait suite à une lettre d'intention signée en 2023"
     return planned or says(act.line, ledger.source.cues.leads, ledger.source.text, window, act.trigger)
 
 
@@ -259,6 +265,9 @@ def _meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | N
     that is named."""
     if act.kind == "Call" and not parties:
         return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
+    before = [item.flat for item in act.line.items[max(0, act.trigger - 2) : act.trigger]]
+    if len(before) == 2 and before[0] in marked("one") and before[1] in marked("first") and ledger.found:
+        return None  # "un premier accord": before the one told of
     near = act.line.number - (ledger.last.last_line if ledger.last else -99) <= 1 and act.line.sentence.kind != "item"
     if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
         return None
@@ -293,7 +302,7 @@ def _draft(
         item.span,
         mood,
         "agreements." + rule,
-        item=line.sentence.kind == "item",
+        item=line.listed,
         last_line=line.number,
         titled=line.sentence.kind == "heading",
         several=act.plural and not act.weak,
@@ -309,7 +318,8 @@ def named(act: Act) -> Span:
     """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
     line = act.line
     end, at = act.trigger, act.trigger + 1
-    while at < len(line.codes) and at - act.trigger < 14:
+    stop = act.shared[0] if act.shared else len(line.codes)
+    while at < stop and at - act.trigger < 14:
         code = line.codes[at]
         if line.items[at].finite or line.items[at].sense == "not" or pattern("adverb").search(line.items[at].flat):
             break
@@ -351,7 +361,11 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         act is not None
         and agreement.status is not None
         and agreement.status.method == "status.default"
-        and ("listing" in agreement.method or re.match(r"(?:1\.|-)?J[:-]", line.codes))
+        and (
+            "listing" in agreement.method
+            or (line.listed and ledger.listed == line.number)
+            or re.match(r"(?:1\.|-)?J[:-]", line.codes)
+        )
     ):
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     anchor = signing[0] if signing else None
@@ -360,6 +374,11 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         _situate(ledger, agreement, line, anchor)
         add_signers(ledger.source, agreement, line, act)
+    dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
+    if dated is not None and agreement.signed_on is None:
+        agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
+        if agreement.status is None or agreement.status.value == "Announced":
+            agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)

@@ -179,6 +179,7 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
                 and re.search(r"w.*[dn]", gap)
                 and not any(line.items[n].flat in territories() for n in range(at, chain.first))
             )
-            bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or governed
+            offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rS][twWdn1,]*", gap)
+            bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain
     return None

@@ -181,6 +181,19 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     return source.calendar.dates[int(line.items[best[1]].sense)], 0.85 if best[0] < 15 else 0.65
 
 
+def naming_date(source: Source, line: Line, trigger: int) -> When | None:
+    """The date that names an instrument: "le traité franco-monégasque du 17 juillet 1918"."""
+    named = re.match(r"[wWD&-]{0,4}J", line.codes[trigger + 1 :])
+    if named is None:
+        return None
+    at = trigger + named.end()
+    when = source.calendar.dates[int(line.items[at].sense)]
+    said = source.text[line.items[at].span.start : line.items[at].span.end]
+    before = source.text[line.items[at - 1].span.end : line.items[at].span.start]
+    dated = pattern("dating").match(f"{before}{said}".strip()) is not None
+    return when if dated and when.role in {"on", "past"} else None
+
+
 def _told(line: Line, date: int, anchor: int) -> bool:
     """Whether a date is that of the telling: "a annoncé, mercredi 13 mars, avoir conclu un accord"."""
     before = re.search(r"V[,tw]{0,3}$", line.codes[:date])

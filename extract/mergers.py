@@ -3,6 +3,7 @@ what it prepares."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from extract.details import RANKS, Agreement, Said, say
@@ -74,7 +75,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
     if word in marked("another"):
         return None
-    bullet = act.line.sentence.kind == "item" and act.trigger <= 3
+    bullet = act.line.listed and (act.trigger <= 3 or "|" in act.line.codes)
     wanted, date = set(parties), date_of_act(ledger, act)
     for known in reversed(ledger.found):
         have = set(known.parties)
@@ -99,7 +100,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             and not known.titled
         ):
             continue
-        if bullet and known.item and known.line != act.line.number:
+        if bullet and known.line != act.line.number and (known.item or known.line == ledger.headed.get(act.line.number)):
             continue
         if date and known.signed_on and not dates_agree(date.value, known.signed_on.value):
             continue
@@ -114,8 +115,15 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     return None
 
 
+def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
+    """The agreements without what only announces a list of two or more of them ("plusieurs documents ont été signés :")."""
+    heads = Counter(ledger.headed[a.line] for a in found if a.line in ledger.headed)
+    return [a for a in found if heads[a.line] < 2 or not (a.several or a.weak)]
+
+
 def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     """The agreements, merged, with what was left pending, in order."""
+    ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
         hosts = [
             a

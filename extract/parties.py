@@ -11,7 +11,7 @@ from extract.instruments import Act, count_of, fallback
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
-from ontology.gazetteer import capital_of
+from ontology.gazetteer import capital_of, countries_of_adjective
 
 
 def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
@@ -36,6 +36,10 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
         elif item.code == "P":
             for key in ledger.source.bodies.get(item.keys[0], ())[:1]:
                 out.setdefault(key, 0.85)
+        elif item.code in "wW":
+            for key in (ledger.nations.get(code) for code in countries_of_adjective(item.flat)):
+                if key is not None:
+                    out.setdefault(key, 0.8)
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
@@ -118,7 +122,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if (
         parties
-        or act.weak
+        or (act.weak and not (sense in SIGNING and act.definite and date_of_act(ledger, act)))
         or act.kind in {"Call", "Designation"}
         or (sense not in SIGNING | {"end"} and not (act.kind == "Treaty" and date_of_act(ledger, act)))
     ):
@@ -143,7 +147,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         states = [k for k in ledger.recent if ledger.source.families.get(k) == "C"][-2:]
         return (dict.fromkeys(states, 0.8), "inherited-states", 0.4) if len(states) == 2 else None
     if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
-        return None
+        return (dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4) if ledger.bilateral else None
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
 
 
