@@ -173,7 +173,10 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if item.sense == "Designation":
         return designation(act, found)
     end = shared[-1] if shared else trigger
-    for rule in (tabled, between, paired, relative, partnered, passive, subjects):
+    row = tabled(act, found)
+    if row is not None:
+        return row
+    for rule in (between, paired, relative, partnered, passive, subjects):
         result = rule(act, found, Window(start, end, stop))
         if result is not None:
             return result

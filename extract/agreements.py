@@ -41,6 +41,9 @@ from extract.positions import Position, bodies
 from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
+_CONTENT = re.compile(r"\w{5,}(?=\w)")
+"""The beginning of a word of content, without its last letter."""
+
 
 def agreements(
     lines: tuple[Line, ...],
@@ -122,33 +125,22 @@ def _pronoun_fits(ledger: Ledger, act: Act) -> bool:
 
 
 def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
-    """One act for each partner, where the line says that there are as many instruments as partners."""
-    if not act.plural or not act.partners or len(act.partners) < 2 or (act.missing and act.rule != "with-only"):
+    """One act for each partner, where the line says that there are as many instruments as partners, and where one body is
+    twinned with several."""
+    if not act.plural or (act.missing and act.rule != "with-only"):
         return [act]
-    own = [m for m in act.members if m not in act.partners]
-    bare = act.count == 0 and not act.weak and not act.definite and len(own) == 1 and len(act.partners) <= 12
-    separate = bare or says(act.line, ledger.source.cues.respectively, ledger.source.text) or act.count == len(act.partners)
-    if not separate:
+    line, own = act.line, [m for m in act.members if m not in act.partners]
+    partners = [n for n in act.partners if line.codes[n] in "OCLg"]
+    if len(partners) < 2:
         return [act]
-    return [
-        Act(
-            act.line,
-            act.trigger,
-            act.verb,
-            act.kind,
-            act.weak,
-            act.definite,
-            1,
-            False,
-            (*own, partner),
-            (partner,),
-            act.signers,
-            act.rule + ".each",
-            act.confidence,
-            act.missing,
-        )
-        for partner in act.partners
-    ]
+    words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
+    twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
+    bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
+    counted = act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
+    if not counted and (len(own) != 1 or not (twinned or bare)):
+        return [act]
+    one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
+    return [replace(one, members=(*own, partner), partners=(partner,)) for partner in partners]
 
 
 def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
@@ -161,7 +153,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             return None
         if _prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        own = line.number in ledger.headed and act.trigger <= 4
+        own = (line.number in ledger.headed and act.trigger <= 4) or _is_another(ledger, act)
         target = None if own else _meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
@@ -181,24 +173,23 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    same = same_agreement(ledger, act, parties, mood, planned=planned) or _pointed(ledger, act)
+    another = ledger.found and not ledger.found[-1].titled and _is_another(ledger, act)
+    same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or _pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
-        return _enrich(ledger, same, line, act)
-    made = None
-    twins = _enumerated(line, act)
-    for one in (
-        act,
-        *(act for _ in range(twins - 1)),
-        *(replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared),
-    ):
+        _enrich(ledger, same, line, act)
+    others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
+    told = [same] if same is not None else [ledger.last] if another and ledger.last is not None else []
+    for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
         made = _draft(ledger, one, rank, parties, rule, confidence, mood)
         ledger.found.append(made)
-        _enrich(ledger, made, line, one)
-    return made
+        told.append(_enrich(ledger, made, line, one))
+    for made in told if len(told) > 1 else []:
+        made.beside.add(line.number)
+    return told[-1]
 
 
 def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
@@ -210,7 +201,11 @@ def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
     if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
         return last
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    return last if word in marked("pointing") and not act.plural and family_fits(act.kind, last.kind) else None
+    return (
+        last
+        if word in marked("pointing") and not act.plural and not act.rule.endswith(".each") and family_fits(act.kind, last.kind)
+        else None
+    )
 
 
 def _enumerated(line: Line, act: Act) -> int:
@@ -260,14 +255,25 @@ def _prepared(ledger: Ledger, act: Act) -> bool:
     return planned or says(act.line, ledger.source.cues.leads, ledger.source.text, window, act.trigger)
 
 
+def _is_another(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument is not the one told of: "un premier accord", or a definite one about what no line before speaks of
+    ("la convention d'entraide judiciaire")."""
+    line = act.line
+    lead = [item.flat for item in line.items[max(0, act.trigger - 2) : act.trigger]]
+    if len(lead) == 2 and lead[0] in marked("one") and lead[1] in marked("first"):
+        return True  # "un premier accord": before the one told of
+    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
+        return False
+    words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
+    before = ledger.source.text[: line.sentence.span.start]
+    return len(words) >= 2 and not any(word in before for word in words)
+
+
 def _meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
     """The agreement that "ce partenariat" or "la convention" means: the last one whose kind fits and that has the party
     that is named."""
     if act.kind == "Call" and not parties:
         return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
-    before = [item.flat for item in act.line.items[max(0, act.trigger - 2) : act.trigger]]
-    if len(before) == 2 and before[0] in marked("one") and before[1] in marked("first") and ledger.found:
-        return None  # "un premier accord": before the one told of
     near = act.line.number - (ledger.last.last_line if ledger.last else -99) <= 1 and act.line.sentence.kind != "item"
     if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
         return None
@@ -368,7 +374,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         )
     ):
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    anchor = signing[0] if signing else None
+    anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
     if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
         anchor = act.verb
     if anchor is not None and not agreement.planned and agreement.kind != "Call":

@@ -76,6 +76,8 @@ class Agreement:
     """Whether its instrument stands in the plural."""
     raised: bool = False
     """Whether it is a treaty only because its parties are states."""
+    beside: set[int] = field(default_factory=set)
+    """The lines that tell of it together with another instrument."""
     over: bool = False
     """Whether a heading names it by its countries alone ("un partenariat franco-britannique")."""
 

@@ -37,9 +37,9 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
             for key in ledger.source.bodies.get(item.keys[0], ())[:1]:
                 out.setdefault(key, 0.85)
         elif item.code in "wW":
-            for key in (ledger.nations.get(code) for code in countries_of_adjective(item.flat)):
-                if key is not None:
-                    out.setdefault(key, 0.8)
+            for code in countries_of_adjective(item.flat):
+                if code in ledger.nations:
+                    out.setdefault(ledger.nations[code], 0.8)
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
@@ -89,16 +89,16 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.kind == "Designation":
         return None
+    people = [n for n in act.members if line.codes[n] == "P"]
+    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
+        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
+        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
     beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     if 2 <= len(merged) <= 4:
         return merged, "fallback", 0.5
-    people = [n for n in act.members if line.codes[n] == "P"]
-    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
-        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
-        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     if (
         len(parties) == 1
         and act.rule in {"with-only", "passive", "between-one"}
@@ -118,7 +118,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4:
+    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if (
         parties

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from extract.chains import Chain, starting
-from extract.instruments import REACH, Act, Window, beginnings, codes_between, lone, make, marked, offices, people, subject
+from extract.instruments import REACH, Act, Window, beginnings, codes_between, lone, make, marked, offices, pattern, people, subject
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
@@ -221,7 +221,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
         if line.codes[at] in "s;":
             return None
-        if line.codes[at] != "p":
+        if line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite):  # "organisé par" is another verb's
             continue
         chain = starting(line, found, at + 1)
         if chain is None:
@@ -257,10 +257,11 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     return None
 
 
-def tabled(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+def tabled(act: Act, found: tuple[Chain, ...]) -> Act | None:
     """As in "Protocole d'accord sur la pêche | Institut A ; Ministère B": a row of a table, the parties in the other cells."""
     line = act.line
-    if "|" not in line.codes or any(line.items[n].finite for n in range(len(line.items))):
+    told = any(item.code == "V" and pattern("nominal").search(item.flat) is None for item in line.items)
+    if "|" not in line.codes or act.weak or told:
         return None
     cells = [n for n, code in enumerate(line.codes) if code == "|"]
     first = max((n for n in cells if n < act.trigger), default=-1)
