@@ -37,6 +37,7 @@ class Acronyms(Lexicon):
     """Words in capitals that name no body."""
 
     ignored: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 class OrganizationWords(Lexicon):
@@ -87,6 +88,8 @@ class Heads:
     """Nouns of what a body does at a time, which are no part of its name."""
     same: Mapping[str, str]
     """The heads that are names of one body, by the first of them ("conseil régional" is its "région")."""
+    labels: frozenset[str]
+    """What a unit is called by those that run it, before their names ("UMR CNRS"), as written."""
     localities: frozenset[str]
     """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
 
@@ -130,5 +133,6 @@ def heads(language: str) -> Heads:
         tasks=_folded(grammar.tasks),
         same={flat(word): flat(first) for first, words in lexicon.same.items() for word in (first, *words)},
         ignored=frozenset(word.upper() for word in lexicon.acronyms.ignored),
+        labels=frozenset(lexicon.acronyms.labels),
         localities=frozenset(stem(flat(word)) for kind in sorted(localities) if kind != "Venue" for word in localities[kind]),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extract.atlas import atlas
 from extract.candidates import Candidate
 from extract.heads import Head, heads
-from extract.persons import office
+from extract.persons import cues, office
 from extract.views import View, acronym
 from extract.walks import Reader, Walk, bracketed
 from extract.wordlists import nouns_before
@@ -149,11 +149,12 @@ class Phrase:
         view = self.reader.view
         if not self.head.outside or view.capital[self.start]:
             return 0
-        if self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of:
-            return 0
         n = self.end
-        while n > self.after and view.capital[n - 1]:
+        while n > self.after and view.capital[n - 1] and not view.linked(n - 2):
             n -= 1
+        of = self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of
+        if of and not view.capital[n - 1]:  # but "l'entreprise d'État X"
+            return 0
         described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
         if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
             return 0
@@ -207,8 +208,9 @@ class Phrase:
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate that the phrase makes: an acronym makes it surest, then a ministry."""
-        rank = 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
+        """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
+        patron = view.capital[self.start] and self.own and view.flats[self.after] in cues(view.language).honorifics
+        rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
         surface = view.surface(self.start, self.end)
         return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)

@@ -138,7 +138,12 @@ class Reader:
             else:
                 self.patron(walk, n, first, head)
             return False
-        if low in self.grammar.foreign and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
+        if (
+            low in self.grammar.foreign | self.grammar.particles
+            and n + 1 < self.limit
+            and view.capital[n + 1]
+            and view.capital[n - 1]
+        ):
             self.take(walk, n + 1)
             return True
         if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
@@ -191,6 +196,9 @@ class Reader:
             return False
         if not capital and walk.last_proper and not linked:
             before = view.tokens[n - 1]
+            if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
+                self.take(walk, n)  # "la Grande Commission mixte"
+                return True
             common = head.outside and before.known and before.pos in ("NOUN", "ADJ") and before.text.istitle()
             if common and token.pos == "ADJ" and not view.capital[walk.start] and not before.ner.endswith(("LOC", "PER")):
                 self.take(walk, n)  # "l'association Terres vivantes"
@@ -216,8 +224,10 @@ class Reader:
         if not self.noun(first):
             return False
         inner = self.head(first) if view.capital[first] else None
-        if inner is not None and (walk.proper or walk.words) and not head.organ and walk.until is None and not inner[1].weak:
-            return False
+        named = walk.last_proper and head.outside and not view.capital[walk.start]  # "l'incubateur X de l'École Y"
+        if inner is not None and walk.until is None:
+            if named or ((walk.proper or walk.words) and not head.organ and not inner[1].weak):
+                return False
         titled = head.outside and head.type == "NonProfit" and self.titled(n - 1) and not view.capital[walk.start]
         if walk.last_proper and not view.capital[first] and walk.until is None and not titled:
             return False
@@ -244,8 +254,9 @@ class Reader:
         first = self.complement(m) if prepositional else m + 1 if article else m
         if not self.noun(first):
             return False
-        opens = self.head(first) is not None and (view.capital[first] or not prepositional)
-        if opens and not (walk.until is not None and prepositional):
+        inner = self.head(first)
+        opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
+        if opens and not (prepositional and (walk.until is not None or (head.ministry and self.alone(first)))):
             return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
@@ -256,6 +267,9 @@ class Reader:
         """Whether the noun at *first*, after a comma or "et", goes on with the name."""
         view = self.view
         capital, pos = view.capital[first], view.tokens[first].pos
+        before = walk.end - 1
+        if capital and view.capital[before] and pos == view.tokens[before].pos == "ADJ":  # "Juridiques, Économiques et Sociales"
+            return not listed or self.goes_on(first)
         if walk.until is not None and (not listed or self.open(first, walk.until)):
             return True
         if head.ministry and prepositional:
@@ -263,14 +277,23 @@ class Reader:
         if head.ministry and capital and not article and self.field(first) and (not listed or self.goes_on(first)):
             return True
         if listed:
-            return walk.clause and article and capital and not acronym(view.tokens[first].text) and self.goes_on(first)
+            common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before
+            fits = not acronym(view.tokens[first].text) if capital else common and not self.verb_follows(first)
+            return walk.clause and article and fits and self.goes_on(first)
         if prepositional:
-            if walk.last_proper and not (view.tokens[walk.end - 1].pos == "NOUN" or head.official):
+            common = view.tokens[walk.end - 1].pos == "NOUN" or head.official
+            fields = self.field(walk.end - 1) and self.field(first) and not territory(view, first)  # "de Commerce et de Gestion"
+            if walk.last_proper and not (common or fields):
                 return False
-            return capital == walk.last_proper
+            return capital in (walk.last_proper, view.capital[before])
         if article:
             return walk.clause and not self.verb_follows(first)
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def alone(self, n: int) -> bool:
+        """Whether the one word at *n* ends its part of a list ("de la Ville et de l'Aménagement")."""
+        view, after = self.view, n + 1
+        return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
 
     def field(self, n: int) -> bool:
         """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
@@ -324,6 +347,8 @@ class Reader:
         if purpose and article and walk.proper and self.aimed(walk, first):
             return True
         topic = head.type == "Initiative" and low in self.grammar.field
+        task = view.flats[first] in self.lexicon.tasks
+        topic = topic or (head.type == "Event" and purpose and view.capital[walk.start] and not task)
         if walk.last_proper and not (capital and purpose) and not topic:
             return False
         inner = self.head(first)
@@ -336,7 +361,8 @@ class Reader:
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
         aim = (view.at_place(n) and article) or low == "aux"
         named = view.capital[walk.start] or head.type == "GovernmentBody"
-        return aim and not capital and named
+        charge = head.ministry and head.official and view.tokens[first].known and not territory(view, first)  # "à la Mer"
+        return aim and named and (charge or not capital)
 
     def aimed(self, walk: Walk, first: int) -> bool:
         """Whether a capitalised head that is commonly named by its aim goes on with the noun at *first*, which is no task of
