@@ -33,7 +33,7 @@ def paired(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
             yield _short(view, n + 1, candidate, "acronyms.hyphen")
         elif several and _apposed(view, n):
             yield _short(view, n + 2, candidate, "acronyms.apposed")
-        elif (bracketed(view, n) or (several and _word_bracketed(view, n, candidate))) and not acronym(candidate.surface):
+        elif (_closed(view, n, candidate) or (several and _word_bracketed(view, n, candidate))) and not acronym(candidate.surface):
             yield _short(view, n + 1, candidate, "acronyms.bracket")
         elif view.tokens[n].text == "(" and (end := _named_again(view, n, candidate)):
             yield Candidate(
@@ -63,6 +63,14 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
         if head is not None and spells(short, name, view.language):
             return head[1].type, name
     return candidate.type, candidate.surface
+
+
+def _closed(view: View, n: int, candidate: Candidate) -> bool:
+    """Whether "(ACR)" stands at *n*; where more stands in the brackets ("(ACR/Université X)") the name has to spell it."""
+    if not bracketed(view, n):
+        return False
+    more = view.tokens[n + 2].text in "/," and candidate.type == "ResearchCentre"
+    return not more or spells(view.tokens[n + 1].text, candidate.surface, view.language)
 
 
 def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.atlas import atlas
+from extract.atlas import atlas, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import cues, office
@@ -122,7 +122,7 @@ class Phrase:
         view, head, n = self.reader.view, self.head, self.start
         if view.stems[n] in self.reader.lexicon.localities:
             return False
-        if self.tail:
+        if self.tail or self.posted:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
@@ -161,6 +161,14 @@ class Phrase:
         if nouns_before(view.language).get(view.stems[n - 1]) == "Initiative":  # "l'éditeur du logiciel X"
             return 0
         return n
+
+    @property
+    def posted(self) -> bool:
+        """Whether the phrase is the mission of a body in a country ("la délégation de l'UE en Algérie")."""
+        view, n = self.reader.view, self.start
+        definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
+        places = (m for m in range(self.after + 2, self.end) if view.flats[m - 1] in view.grammar.at | view.grammar.field)
+        return self.head.abroad and definite and any(territory(view, m) for m in places)
 
     @property
     def of_a_name(self) -> bool:

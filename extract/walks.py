@@ -224,7 +224,8 @@ class Reader:
         if not self.noun(first):
             return False
         inner = self.head(first) if view.capital[first] else None
-        named = walk.last_proper and head.outside and not view.capital[walk.start]  # "l'incubateur X de l'École Y"
+        alone = head.type == "Initiative" or (head.outside and not view.capital[walk.start])
+        named = walk.last_proper and alone  # "l'incubateur X de l'École Y", "la chaire X de l'Université Y"
         if inner is not None and walk.until is None:
             if named or ((walk.proper or walk.words) and not head.organ and not inner[1].weak):
                 return False
