@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extract.aliases import spells
+from extract.aliases import bare, spells
 from extract.candidates import MASK, Candidate
 from extract.heads import heads
 from extract.views import View, acronym
@@ -99,10 +99,15 @@ def _apposed(view: View, n: int) -> bool:
 
 def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator[Candidate]:
     """The name in the brackets that open after *candidate*, where that is its acronym."""
-    short = candidate.name if acronym(candidate.name) else candidate.surface  # "le programme X (…)"
+    short = candidate.name if acronym(candidate.name) else bare(candidate.surface, view.language) or candidate.surface
     opens = candidate.end + 1
     closes = next((m for m in range(opens, min(opens + _REACH, len(view))) if view.tokens[m].text == ")"), 0)
-    if closes <= opens + 1 or not spells(short, view.surface(opens, closes), view.language):
+    if closes <= opens + 1:
+        return
+    foreign = acronym(short) and any(view.flats[n] in view.grammar.foreign for n in range(opens + 1, closes - 1))
+    if not (foreign and all(view.capital[n] for n in (opens, closes - 1))) and not spells(
+        short, view.surface(opens, closes), view.language
+    ):
         return
     inside = (c for c in known if opens <= c.start and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1)
     kind = candidate.type if candidate.type == "Initiative" else next((c.type for c in inside), candidate.type)

@@ -103,7 +103,7 @@ class Evidence:
         return means
 
     def decide(self, surface: str) -> str:
-        """The type of *surface*, or nothing: the one with most evidence, if that is enough; for one word, else the next."""
+        """The type of *surface*, or nothing: the one with most evidence, if that is enough."""
         parts = surface.split()
         least = weights(self.language).least
         if (len(parts) == 1 and len(surface) == 1) or surface.upper() in heads(self.language).ignored:
@@ -111,9 +111,8 @@ class Evidence:
         means = self.means()
         opening = len(parts) == 1 and not acronym(parts[0])
         more = least["inside"] if self.inner else least["opening"] if opening else 0
-        ranked = sorted((kind for kind in means if kind), key=lambda k: (-means[k], k))
-        enough = (kind for kind in ranked[: 1 + (len(parts) == 1)] if means[kind] >= least[kind] + more)
-        return next(enough, "")
+        kind = min((k for k in means if k), key=lambda k: (-means[k], k), default="")
+        return kind if kind and means[kind] >= least[kind] + more else ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ class Spot:
         capitals = [t.text for t in self.tokens if t.text[0].isupper()]
         if not 2 <= self.length <= 3 or self.city is not None:
             return False
-        if not all(text.istitle() and flat(text) not in self.lexicon.last for text in capitals):
+        if not all(text.istitle() and flat(text).rpartition("-")[2] not in self.lexicon.last for text in capitals):
             return False
         return not any(gazetteer.country_named(text) or gazetteer.continent_named(text) for text in capitals)
 
@@ -224,7 +223,7 @@ def _shape(spot: Spot) -> Clues:
     undertaking = _last(spot) in spot.undertakings.last
     if (not undertaking and any(word in lexicon.legal for word in flats[1:])) or (spot.length > 1 and flats[-1] in lexicon.last):
         yield "legal-form", "", 1
-    elif spot.length > 2 and any(word in lexicon.last for word in flats):
+    elif any(word.rpartition("-")[2] in lexicon.last for word in flats if spot.length > 2 or "-" in word):
         yield "head-inside", "", 1
     if spot.after() in lexicon.legal:
         yield "legal-form", "", 1

@@ -67,6 +67,8 @@ class Head:
     ministry: bool = False
     abroad: bool = False
     part: bool = False
+    many: bool = False
+    """Whether it is a plural that one body bears ("les Archives nationales")."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +113,17 @@ def heads(language: str) -> Heads:
     organs, abroad = _folded(grammar.organs), _folded(grammar.abroad)
     parts = _folded(grammar.parts)
     ministries, first_organs = _folded(grammar.ministries), _folded(grammar.organ_first)
+    firsts = {flat(word).split()[0] for words in lexicon.heads.values() for word in words}
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
         for word in words:
             low = flat(word)
             first = low.split()[0]
             organ = low in organs or first in first_organs
-            head = Head(kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts)
+            many = first.endswith("s") and not firsts & {first[:-1], stem(first)} - {first}
+            head = Head(
+                kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts, many
+            )
             entries.setdefault(low, head)
     localities = words_around(language).localities
     return Heads(

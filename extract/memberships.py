@@ -210,6 +210,8 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
                 continue
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
+            if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
+                continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             kind = reader.entities[body.keys[0]].node.type
             if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
                 continue

@@ -17,8 +17,8 @@ from extract.candidates import MASK, Candidate, Found, family, settle
 from extract.evidence import Evidence, weigh
 from extract.folds import flat
 from extract.model import Reading
-from extract.origins import place_country
 from extract.organizations import phrases
+from extract.origins import place_country
 from extract.persons import portfolios, titled
 from extract.places import geography, governments, qualified, shared_adjectives
 from extract.propagation import join_dashes, propagate, unclaimed

@@ -92,7 +92,7 @@ class Phrase:
         view, n = self.reader.view, self.start
         if view.stems[n] == view.flats[n] or (n and view.flats[n - 1] not in view.grammar.plural):
             return False
-        if self.capital and self.head.type == "Company" and self.own:
+        if self.capital and self.own and (self.head.type == "Company" or self.head.many):
             return False  # "les Chantiers de l'Atlantique"
         return not (self.capital and (self.bracketed or (self.length > 1 and self.head.organ)))
 
@@ -168,7 +168,7 @@ class Phrase:
         view, n = self.reader.view, self.start
         definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
         places = (m for m in range(self.after + 2, self.end) if view.flats[m - 1] in view.grammar.at | view.grammar.field)
-        return self.head.abroad and definite and any(territory(view, m) for m in places)
+        return self.head.abroad and definite and self.of_a_body and any(territory(view, m) for m in places)
 
     @property
     def of_a_name(self) -> bool:

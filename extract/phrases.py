@@ -192,6 +192,8 @@ class Patterns:
     of: frozenset[str]
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
+    placing: frozenset[str]
+    """The words before the place that a body's mission or office is in or for."""
     stops: frozenset[str]
     """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
@@ -262,7 +264,7 @@ def patterns(language: str) -> Patterns:
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
+            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
             rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
@@ -302,7 +304,7 @@ def patterns(language: str) -> Patterns:
         into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
         composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
-        opening=re.compile(rf"{BRACKET}(?:(?: [:(,-])+(?: ,{WORD}{{2,4}} \()?(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"),
+        opening=re.compile(rf"{BRACKET}(?:(?: ,{WORD}{{2,4}} \(|(?: [:(,-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(rf"{phrases(words.listed.members)}{WORD}{{0,3}}?{comma}{phrases(words.listed.among)}{det}$"),
@@ -317,7 +319,9 @@ def patterns(language: str) -> Patterns:
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
         named=re.compile(rf"{det}{WORD}{{0,2}}"),
-        theirs=re.compile(rf"(?:.* )? {his}{WORD}{{0,1}}?{phrases(words.listed.members)}{WORD}{{0,2}}?(?: :|{openings}){det}{WORD}{{0,1}}"),
+        theirs=re.compile(
+            rf"(?:.* )? {his}{WORD}{{0,1}}?{phrases(words.listed.members)}{WORD}{{0,2}}?(?: :|{openings}){det}{WORD}{{0,1}}"
+        ),
         pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
         this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
         described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
@@ -327,6 +331,7 @@ def patterns(language: str) -> Patterns:
         holding=frozenset(flat(w) for w in words.units.holding),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
+        placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.for_, *small.placed) if w not in small.of),
         stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )

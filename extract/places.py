@@ -165,7 +165,8 @@ def _candidate(
 
 
 def _hyphened(view: View, n: int) -> Iterator[Candidate]:
-    """The countries, regions or cities that one word joins ("Canada-Québec"); cities of one country are one name."""
+    """The countries, regions, cities or bodies that one word joins ("Canada-Québec", "Algérie-UE"); cities of one country are
+    one name."""
     text = view.tokens[n].text
     if "-" not in text or not view.capital[n]:
         return
@@ -181,10 +182,14 @@ def _hyphened(view: View, n: int) -> Iterator[Candidate]:
 
 
 def _part(part: str, whole: str, state: bool) -> Geographic | None:
-    """What one part of a hyphened word names: a country, a large city, or a region, which goes first beside a *state*."""
+    """What one part of a hyphened word names: a country, a large city, or a region, which goes first beside a *state*, as does
+    a body's acronym."""
     code = gazetteer.country_named(part)
     if code is not None:
         return Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
+    bodies = gazetteer.bodies_named(part) if state and part.isupper() else ()
+    if len(bodies) == 1:
+        return Geographic(_BODY, f"body:{bodies[0].id}", part)
     regions = gazetteer.regions_named(part) if state or not gazetteer.is_weak(part) else ()
     if state and regions:
         return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country)

@@ -321,6 +321,9 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     view = it.view
     walk = it.reader.read(it.start, it.length, _EVENT)
     end = it.reader.trimmed(it.start, walk.end)
+    dated = _date_end(view, end) if end < len(view) else 0
+    if dated and it.strong and walk.words and view.stems[it.start] not in undertakings(view.language).periods:
+        return it.made(it.first, dated, "Event", "dated", 54)
     proper = walk.proper or year(view, end)
     end += year(view, end)
     if bracketed(view, end) and walk.words:

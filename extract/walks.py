@@ -133,6 +133,9 @@ class Reader:
         if low in self.grammar.prepositions:
             return self.prepositional(walk, n, head)
         if view.dash(n):
+            if territory(view, n - 1) == 1 and n + 1 < self.limit and territory(view, n + 1):
+                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal"
+                return True
             if self.hung(walk, n):
                 self.take(walk, n + 1)
             else:
