@@ -307,6 +307,7 @@ def _before(spot: Spot) -> Clues:
         yield "of", "", 1
     if spot.view.quote(spot.start - 1) and spot.view.quote(spot.end):
         yield "quoted", "", 1
+        yield "quoted-no-person", "", 1
 
 
 def _noun(spot: Spot) -> Clues:

@@ -26,6 +26,7 @@ class HeadGrammar(Lexicon):
     last: tuple[str, ...]
     legal: tuple[str, ...]
     stops: tuple[str, ...]
+    within: tuple[str, ...]
     phrases: tuple[str, ...]
     before: tuple[str, ...]
     apposed: tuple[str, ...]
@@ -79,6 +80,7 @@ class Heads:
     last: frozenset[str]
     legal: frozenset[str]
     stops: frozenset[str]
+    within: frozenset[str]
     phrases: frozenset[str]
     before: frozenset[str]
     apposed: frozenset[str]
@@ -131,6 +133,7 @@ def heads(language: str) -> Heads:
         last=_folded(grammar.last),
         legal=_folded(grammar.legal),
         stops=_folded(grammar.stops),
+        within=_folded(grammar.within),
         phrases=_folded(grammar.phrases),
         before=_stems(grammar.before),
         apposed=_stems(grammar.apposed),

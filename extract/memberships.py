@@ -122,6 +122,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-of", 0.7, focus))
     elif left.code == "P" and right.code == "O" and known.person_for.fullmatch(gap):
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-for", 0.6, focus))
+    elif left.code == "P" and right.code == "O" and gap == " (" and row.gaps[n + 2].startswith(" )"):
+        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-bracket", 0.6, focus))
     elif left.code == "P" and right.code == "O" and not gap:
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-cell", 0.6, focus))
 
@@ -170,6 +172,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue
             if subject.code == "I" and link.rule in {"run", "unit"}:
                 continue
+            if subject.code == "g" and not lead:
+                continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
                 continue  # "entrent dans le réseau de l'UNESCO": in its network
             joined = known.and_.search(lead)
@@ -180,7 +184,9 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             many = bool(known.plural.search(cue[0]) or spread)
             chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
             units = _subjects(reader, row, n, chosen, near=near, many=many)
-            bodies = row.actors[other].keys if many or link.relation != "part" else reader.keys(row, reader.chain(row, other, 1))
+            bodies = list(row.actors[other].keys)
+            if link.relation == "part" and not many:
+                bodies = reader.keys(row, (k for k in reader.chain(row, other, 1) if row.actors[k].code == row.actors[other].code))
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             said = gap + " " + row.gaps[other + 1][:24]
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))

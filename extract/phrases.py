@@ -264,7 +264,8 @@ def patterns(language: str) -> Patterns:
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
+            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-])?(?: ~?{either(small.who)})?"
+            rf"(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
             rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.aliases import spells
+from extract.aliases import initials, spells
 from extract.atlas import territory
 from extract.heads import Head, Heads
 from extract.views import View, acronym
@@ -36,6 +36,8 @@ class Walk:
     last_proper: bool = False
     clause: bool = False
     """Inside a "pour", "sur" or "en" complement."""
+    listed: bool = False
+    """Whether that complement is a list ("pour l'eau, l'énergie et le climat")."""
     words: int = 0
 
 
@@ -56,7 +58,7 @@ class Reader:
             if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
                 return None
             opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
-            if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of):
+            if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of | self.grammar.prepositions | self.lexicon.within):
                 return None
         return None
 
@@ -154,6 +156,8 @@ class Reader:
             return named < self.limit and view.capital[named] and self.of(walk, n + 1, head)
         if self.noun(n):
             return self.content(walk, n, first, head)
+        if walk.until is not None and low in self.lexicon.within:
+            return self.within(walk, n)
         if n + 1 == walk.until and view.tokens[n].text.isalpha() and not view.linked(n):
             self.take(walk, n)  # a word that the tagger takes for a verb ("formation continue (IFC)")
             return True
@@ -161,6 +165,16 @@ class Reader:
         if number:
             self.take(walk, n)
         return number
+
+    def within(self, walk: Walk, n: int) -> bool:
+        """Take the complement that "avec", "dans" or "entre" opens at *n*, where the acronym in brackets goes on past it ("Direction
+        des relations avec les entreprises (DRE)")."""
+        view, first, until = self.view, self.complement(n), walk.until or 0
+        tells = initials(view.tokens[until + 1].text, view.surface(walk.start, until), view.language)
+        taken = tells and not initials(view.tokens[until + 1].text, view.surface(walk.start, n), view.language) and self.noun(first)
+        if taken:
+            self.take(walk, first)
+        return taken
 
     def hung(self, walk: Walk, n: int) -> bool:
         """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
@@ -229,16 +243,16 @@ class Reader:
         inner = self.head(first) if view.capital[first] else None
         alone = head.type == "Initiative" or (head.outside and not view.capital[walk.start])
         named = walk.last_proper and alone  # "l'incubateur X de l'École Y", "la chaire X de l'Université Y"
-        if inner is not None and walk.until is None:
-            if named or ((walk.proper or walk.words) and not head.organ and not inner[1].weak):
-                return False
+        further = (walk.proper or walk.words) and not head.organ and inner is not None and not inner[1].weak
+        if inner is not None and walk.until is None and (named or further):
+            return False
         titled = head.outside and head.type == "NonProfit" and self.titled(n - 1) and not view.capital[walk.start]
         if walk.last_proper and not view.capital[first] and walk.until is None and not titled:
             return False
         self.take(walk, first)
         if inner is not None:
-            further = self.read(first, *inner)
-            walk.end, walk.proper, walk.last_proper = further.end, True, further.last_proper
+            nested_walk = self.read(first, *inner)
+            walk.end, walk.proper, walk.last_proper = nested_walk.end, True, nested_walk.last_proper
         return True
 
     def join(self, walk: Walk, n: int, head: Head) -> bool:
@@ -264,6 +278,7 @@ class Reader:
             return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
+        walk.listed = walk.listed or listed
         self.take(walk, first)
         return True
 
@@ -291,7 +306,7 @@ class Reader:
                 return False
             return capital in (walk.last_proper, view.capital[before])
         if article:
-            return walk.clause and not self.verb_follows(first)
+            return walk.clause and (walk.listed or not self.verb_follows(first))
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
 
     def alone(self, n: int) -> bool:
