@@ -46,7 +46,7 @@ def initials(short: str, name: str, language: str = "fr") -> bool:
     """
     letters = "".join(_WORD.findall(flat(short)))
     firsts = iter([word[0] for word in content_words(name, language)])
-    return len(letters) >= 3 and name[:1].lower() == letters[0] and all(letter in firsts for letter in letters)
+    return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in firsts for letter in letters)
 
 
 def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:
