@@ -193,7 +193,7 @@ class Patterns:
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
     placing: frozenset[str]
-    """The words before the place that a body's mission or office is in or for."""
+    """The words before the place that a body's mission or office is in."""
     stops: frozenset[str]
     """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
@@ -332,7 +332,7 @@ def patterns(language: str) -> Patterns:
         holding=frozenset(flat(w) for w in words.units.holding),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
-        placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.for_, *small.placed) if w not in small.of),
+        placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
         stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )
