@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extract.aliases import spells
+from extract.aliases import bare, spells
 from extract.candidates import MASK, Candidate
 from extract.heads import heads
 from extract.views import View, acronym
@@ -33,7 +33,7 @@ def paired(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
             yield _short(view, n + 1, candidate, "acronyms.hyphen")
         elif several and _apposed(view, n):
             yield _short(view, n + 2, candidate, "acronyms.apposed")
-        elif (bracketed(view, n) or (several and _word_bracketed(view, n, candidate))) and not acronym(candidate.surface):
+        elif (_closed(view, n, candidate) or (several and _word_bracketed(view, n, candidate))) and not acronym(candidate.surface):
             yield _short(view, n + 1, candidate, "acronyms.bracket")
         elif view.tokens[n].text == "(" and (end := _named_again(view, n, candidate)):
             yield Candidate(
@@ -65,6 +65,14 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
     return candidate.type, candidate.surface
 
 
+def _closed(view: View, n: int, candidate: Candidate) -> bool:
+    """Whether "(ACR)" stands at *n*; where more stands in the brackets ("(ACR/Université X)") the name has to spell it."""
+    if not bracketed(view, n):
+        return False
+    more = view.tokens[n + 2].text in "/," and candidate.type == "ResearchCentre"
+    return not more or spells(view.tokens[n + 1].text, candidate.surface, view.language)
+
+
 def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
     """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)")."""
     if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text != ")" or not view.capital[n + 1]:
@@ -91,10 +99,15 @@ def _apposed(view: View, n: int) -> bool:
 
 def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator[Candidate]:
     """The name in the brackets that open after *candidate*, where that is its acronym."""
-    short = candidate.name if acronym(candidate.name) else candidate.surface  # "le programme X (…)"
+    short = candidate.name if acronym(candidate.name) else bare(candidate.surface, view.language) or candidate.surface
     opens = candidate.end + 1
     closes = next((m for m in range(opens, min(opens + _REACH, len(view))) if view.tokens[m].text == ")"), 0)
-    if closes <= opens + 1 or not spells(short, view.surface(opens, closes), view.language):
+    if closes <= opens + 1:
+        return
+    foreign = acronym(short) and any(view.flats[n] in view.grammar.foreign for n in range(opens + 1, closes - 1))
+    if not (foreign and all(view.capital[n] for n in (opens, closes - 1))) and not spells(
+        short, view.surface(opens, closes), view.language
+    ):
         return
     inside = (c for c in known if opens <= c.start and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1)
     kind = candidate.type if candidate.type == "Initiative" else next((c.type for c in inside), candidate.type)

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
 from extract.instruments import REACH, Act, Window, count_of, lone, make, marked, people, subject
 from extract.lines import Line
-from extract.patterns import between, paired, partnered, passive, relative, subjects
+from extract.patterns import between, paired, pairs, partnered, passive, relative, subjects, tabled
 
 __all__ = ["Act", "acts"]
 
 
 def acts(line: Line) -> Iterator[Act]:
     """The acts that *line* states, in order."""
+    line = _standing(line)
     found = chains(line)
     triggers = _triggers(line)
     used: set[int] = set()
@@ -29,20 +31,14 @@ def acts(line: Line) -> Iterator[Act]:
     for position, trigger in enumerate(triggers):
         if trigger in used:
             continue
-        shared: list[int] = []
-        for other in triggers[position + 1 :]:
-            gap = line.codes[(shared[-1] if shared else trigger) + 1 : other]
-            if re.fullmatch(r"[wWndtoT,]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) and "&" in gap and not line.items[other].weak:
-                shared.append(other)
-            else:
-                break
+        shared = _shared(line, triggers[position:])
         used |= set(shared)
         later = [t for t in triggers if t > (shared[-1] if shared else trigger)]
         stop = min([later[0] if later else len(line.codes), trigger + REACH * 2])
         start = triggers[position - 1] + 1 if position else 0
         act = _act(line, found, trigger, tuple(shared), start, stop)
         told = told or act.complete or not act.weak
-        yield act
+        yield from pairs(act, found, Window(start, trigger, stop)) or [act]
     if triggers and not told:
         yield from alliances(line, found)
     elif not triggers:
@@ -51,6 +47,35 @@ def acts(line: Line) -> Iterator[Act]:
             yield pronoun
         else:
             yield from alliances(line, found)
+
+
+def _shared(line: Line, triggers: list[int]) -> list[int]:
+    """The instruments listed with the first of *triggers*: "un accord, un mémorandum et un protocole", up to the last "et"."""
+    listed, closed = triggers[:1], 1
+    for other in triggers[1:]:
+        gap = line.codes[listed[-1] + 1 : other]
+        if not re.fullmatch(r"[wWndtoT,]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) or not _another(line, triggers[0], other):
+            break
+        listed.append(other)
+        closed = len(listed) if "&" in gap[-6:] else closed
+    return listed[1:closed]
+
+
+def _another(line: Line, trigger: int, other: int) -> bool:
+    """Whether what is joined to an instrument is one too: "une feuille de route" is where the first is signed."""
+    if not line.items[other].weak:
+        return True
+    signed = any(line.codes[n] == "V" and line.items[n].sense in {"sign", "renew"} for n in range(trigger))
+    return signed and line.items[other].sense != "Partnership" and line.items[other - 1].flat in marked("one")
+
+
+def _standing(line: Line) -> Line:
+    """The line with "celui", "celle" before a verb of signature as instruments: "il remplace celui conclu en 1995"."""
+    for n, item in enumerate(line.items[:-1]):
+        if item.flat in marked("standing") and line.codes[n + 1] == "V" and line.items[n + 1].sense == "sign":
+            items = (*line.items[:n], replace(item, code="T", sense="Agreement"), *line.items[n + 1 :])
+            return replace(line, items=items, codes=line.codes[:n] + "T" + line.codes[n + 1 :])
+    return line
 
 
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
@@ -102,6 +127,8 @@ def _triggers(line: Line) -> list[int]:
             out and gap == "(" and line.items[n].sense == line.items[out[-1]].sense
         ):
             continue
+        if out and line.items[n].sense == "Partnership" and re.fullmatch(r"[wW]{0,3}o[^,;:&eqTOCLP]{1,6}", gap):
+            continue  # "un protocole pour la création d'une coentreprise"
         if n and line.items[n - 1].flat in marked("naming"):
             continue
         out.append(n)
@@ -125,6 +152,11 @@ def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
     """The verb of agreement nearest to an instrument: before it, or after it in the passive."""
     before = [n for n in range(start, trigger) if line.codes[n] == "V" and n not in line.aside]
     after = [n for n in range(trigger + 1, min(stop, trigger + REACH)) if line.codes[n] == "V" and n not in line.aside]
+    after = [
+        n
+        for n in after
+        if not (line.items[n].flat in marked("signing") and line.codes[n + 1 : n + 2] == "d" and stop < len(line.codes))
+    ]
     ranked = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
     near = [*(before[-2:]), *(after[:2])]
     near = [n for n in near if not re.search(r"[;:]", line.codes[min(n, trigger) : max(n, trigger)])] or near
@@ -141,6 +173,9 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if item.sense == "Designation":
         return designation(act, found)
     end = shared[-1] if shared else trigger
+    row = tabled(act, found)
+    if row is not None:
+        return row
     for rule in (between, paired, relative, partnered, passive, subjects):
         result = rule(act, found, Window(start, end, stop))
         if result is not None:

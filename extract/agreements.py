@@ -24,6 +24,7 @@ from extract.details import (
     add_signers,
     cues,
     modality,
+    naming_date,
     negated,
     say,
     signing_date,
@@ -31,7 +32,7 @@ from extract.details import (
 )
 from extract.folds import flat, stem
 from extract.instruments import Act, beginnings, marked, pattern, says
-from extract.ledger import ALONE, GENERAL, Ledger, date_of_act, main_states, main_topic
+from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_of_act, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import dates_agree, family_fits, joined, same_agreement, settled
 from extract.model import Modality, Span
@@ -39,6 +40,9 @@ from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
 from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
+
+_CONTENT = re.compile(r"\w{5,}(?=\w)")
+"""The beginning of a word of content, without its last letter."""
 
 
 def agreements(
@@ -53,7 +57,8 @@ def agreements(
     """The agreements of a document, in order of their first trigger; *families* are the codes of its actors' classes, *held* its
     positions, *nations* its countries by ISO code, *lands* the ISO code of each actor's country."""
     source = Source(flat(raw), calendar, cues("fr"), families, bodies(held))
-    ledger = Ledger(source, nations, main_topic(lines), lands, main_states(lines))
+    pair = main_states(lines)
+    ledger = Ledger(source, nations, main_topic(lines), lands, pair, between_states(lines, pair))
     for line in lines:
         if line.sentence.furniture:
             continue
@@ -91,7 +96,7 @@ def _read(ledger: Ledger, line: Line) -> None:
         any_act = True
         for one in _apart(ledger, act):
             _take(ledger, one, rank)
-    if "P" in line.codes and any(item.flat in marked("signatories") for item in line.items):
+    if re.search("[OCP]", line.codes) and any(item.flat in marked("signatories") for item in line.items):
         take_signatories(ledger, line)
     near = ledger.last is not None and ledger.last.passages and line.number - ledger.last.last_line <= 2
     if not any_act and near and ledger.last is not None and line.sentence.kind != "heading":
@@ -120,32 +125,22 @@ def _pronoun_fits(ledger: Ledger, act: Act) -> bool:
 
 
 def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
-    """One act for each partner, where the line says that there are as many instruments as partners."""
-    if not act.plural or not act.partners or len(act.partners) < 2 or (act.missing and act.rule != "with-only"):
+    """One act for each partner, where the line says that there are as many instruments as partners, and where one body is
+    twinned with several."""
+    if not act.plural or (act.missing and act.rule != "with-only"):
         return [act]
-    separate = says(act.line, ledger.source.cues.respectively, ledger.source.text) or act.count == len(act.partners)
-    if not separate:
+    line, own = act.line, [m for m in act.members if m not in act.partners]
+    partners = [n for n in act.partners if line.codes[n] in "OCLg"]
+    if len(partners) < 2:
         return [act]
-    own = [m for m in act.members if m not in act.partners]
-    return [
-        Act(
-            act.line,
-            act.trigger,
-            act.verb,
-            act.kind,
-            act.weak,
-            act.definite,
-            1,
-            False,
-            (*own, partner),
-            (partner,),
-            act.signers,
-            act.rule + ".each",
-            act.confidence,
-            act.missing,
-        )
-        for partner in act.partners
-    ]
+    words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
+    twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
+    bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
+    counted = act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
+    if not counted and (len(own) != 1 or not (twinned or bare)):
+        return [act]
+    one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
+    return [replace(one, members=(*own, partner), partners=(partner,)) for partner in partners]
 
 
 def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
@@ -158,7 +153,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             return None
         if _prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        target = _meant(ledger, act, parties)
+        own = (line.number in ledger.headed and act.trigger <= 4) or _is_another(ledger, act)
+        target = None if own else _meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
             if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
@@ -177,24 +173,23 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    same = same_agreement(ledger, act, parties, mood, planned=planned) or _pointed(ledger, act)
+    another = ledger.found and not ledger.found[-1].titled and _is_another(ledger, act)
+    same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or _pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
-        return _enrich(ledger, same, line, act)
-    made = None
-    twins = _enumerated(line, act)
-    for one in (
-        act,
-        *(act for _ in range(twins - 1)),
-        *(replace(act, trigger=n, kind=line.items[n].sense, weak=line.items[n].weak, shared=()) for n in act.shared),
-    ):
+        _enrich(ledger, same, line, act)
+    others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
+    told = [same] if same is not None else [ledger.last] if another and ledger.last is not None else []
+    for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
         made = _draft(ledger, one, rank, parties, rule, confidence, mood)
         ledger.found.append(made)
-        _enrich(ledger, made, line, one)
-    return made
+        told.append(_enrich(ledger, made, line, one))
+    for made in told if len(told) > 1 else []:
+        made.beside.add(line.number)
+    return told[-1]
 
 
 def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
@@ -206,7 +201,11 @@ def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
     if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
         return last
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    return last if word in marked("pointing") and not act.plural and family_fits(act.kind, last.kind) else None
+    return (
+        last
+        if word in marked("pointing") and not act.plural and not act.rule.endswith(".each") and family_fits(act.kind, last.kind)
+        else None
+    )
 
 
 def _enumerated(line: Line, act: Act) -> int:
@@ -251,7 +250,23 @@ def _prepared(ledger: Ledger, act: Act) -> bool:
         return False
     window = max(0, act.trigger - 9)
     planned = says(act.line, ledger.source.cues.planned, ledger.source.text, window, min(len(act.line.items) - 1, act.trigger + 9))
+    if not planned and act.verb is not None and act.line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
+        return False  # "il fait suite à une lettre d'intention signée en 2023"
     return planned or says(act.line, ledger.source.cues.leads, ledger.source.text, window, act.trigger)
+
+
+def _is_another(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument is not the one told of: "un premier accord", or a definite one about what no line before speaks of
+    ("la convention d'entraide judiciaire")."""
+    line = act.line
+    lead = [item.flat for item in line.items[max(0, act.trigger - 2) : act.trigger]]
+    if len(lead) == 2 and lead[0] in marked("one") and lead[1] in marked("first"):
+        return True  # "un premier accord": before the one told of
+    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
+        return False
+    words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
+    before = ledger.source.text[: line.sentence.span.start]
+    return len(words) >= 2 and not any(word in before for word in words)
 
 
 def _meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
@@ -293,7 +308,7 @@ def _draft(
         item.span,
         mood,
         "agreements." + rule,
-        item=line.sentence.kind == "item",
+        item=line.listed,
         last_line=line.number,
         titled=line.sentence.kind == "heading",
         several=act.plural and not act.weak,
@@ -309,7 +324,8 @@ def named(act: Act) -> Span:
     """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
     line = act.line
     end, at = act.trigger, act.trigger + 1
-    while at < len(line.codes) and at - act.trigger < 14:
+    stop = act.shared[0] if act.shared else len(line.codes)
+    while at < stop and at - act.trigger < 14:
         code = line.codes[at]
         if line.items[at].finite or line.items[at].sense == "not" or pattern("adverb").search(line.items[at].flat):
             break
@@ -351,15 +367,24 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         act is not None
         and agreement.status is not None
         and agreement.status.method == "status.default"
-        and ("listing" in agreement.method or re.match(r"(?:1\.|-)?J[:-]", line.codes))
+        and (
+            "listing" in agreement.method
+            or (line.listed and ledger.listed == line.number)
+            or re.match(r"(?:1\.|-)?J[:-]", line.codes)
+        )
     ):
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    anchor = signing[0] if signing else None
+    anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
     if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
         anchor = act.verb
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         _situate(ledger, agreement, line, anchor)
         add_signers(ledger.source, agreement, line, act)
+    dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
+    if dated is not None and agreement.signed_on is None:
+        agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
+        if agreement.status is None or agreement.status.value == "Announced":
+            agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)

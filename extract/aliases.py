@@ -36,6 +36,19 @@ def spells(short: str, name: str, language: str = "fr") -> bool:
     return len(letters) >= 3 and len(words) >= 2 and _spelt(letters, words, spare, first=True)
 
 
+def initials(short: str, name: str, language: str = "fr") -> bool:
+    """Whether each letter of *short*, in order, begins a word of *name*, the first the first; any word may be passed over.
+
+    >>> initials("PCZA", "Programme d’appui à la connectivité des zones de production agricole")
+    True
+    >>> initials("DRE", "Direction des relations")
+    False
+    """
+    letters = "".join(_WORD.findall(flat(short)))
+    firsts = iter([word[0] for word in content_words(name, language)])
+    return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in firsts for letter in letters)
+
+
 def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:
     if not letters:
         return len(words) <= spare

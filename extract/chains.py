@@ -48,6 +48,12 @@ def territories() -> frozenset[str]:
 
 
 @cache
+def realms() -> frozenset[str]:
+    """Those of them that stand for a whole country ("la République de C"; "des villes de C" are not C)."""
+    return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").territories["realms"])
+
+
+@cache
 def of_whom() -> frozenset[str]:
     """The words that open the names of some of those just counted ("dont")."""
     return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").markers["of_whom"])
@@ -177,8 +183,12 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
             governed = (
                 line.codes[chain.first] in "LC"
                 and re.search(r"w.*[dn]", gap)
-                and not any(line.items[n].flat in territories() for n in range(at, chain.first))
+                and not any(
+                    line.items[n].flat in (territories() if line.codes[chain.first] == "L" else realms())
+                    for n in range(at, chain.first)
+                )
             )
-            bad = len(gap) > reach or re.search(r"[TVepas.;q]", gap) or governed
+            offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rS][twWdn1,]*", gap)
+            bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain
     return None

@@ -32,7 +32,9 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                 if partner is not None:
                     break
         if partner is not None:
-            yield make(act, [*own.members, *partner.members], "alliance", 0.75, partners=partner.members, signers=())
+            each = len(own.members) == 1 and line.items[verb].flat.startswith(beginnings("bilateral"))
+            for partners in ([n] for n in partner.members) if each else [list(partner.members)]:
+                yield make(act, [*own.members, *partners], "alliance", 0.75, partners=tuple(partners), signers=())
             return
         many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
         many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vw")

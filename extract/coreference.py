@@ -121,10 +121,14 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
     for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)], language):
         clusters.join(handle[short], handle[name])
     keys = {surface: key(surface) for surface in surfaces}
+    stands: dict[str, set[int]] = {}
+    for candidate in found:
+        stands.setdefault(candidate.surface, set()).add(candidate.sentence)
     for surface in surfaces:
         longer = [s for s in surfaces if keys[s].startswith(keys[surface] + " ")]
         rest = [keys[s][len(keys[surface]) + 1 :] for s in longer]
-        if len({squashed(s) for s in longer}) == 1 and _shortens(surface, rest[0], language):
+        apart = any(stands[surface] & stands[s] for s in longer)  # named side by side, they are two
+        if len({squashed(s) for s in longer}) == 1 and not apart and _shortens(surface, rest[0], named[surface].type, language):
             clusters.join(handle[surface], handle[longer[0]])
 
 
@@ -146,12 +150,14 @@ def _unheaded(surface: str, kind: str, language: str) -> str:
     return rest if rest[:1].isupper() and outside else ""
 
 
-def _shortens(surface: str, rest: str, language: str) -> bool:
-    """Whether a longer name that goes on with *rest* is the same thing's: a legal form, or a complement after two words."""
-    first = rest.split()[0]
+def _shortens(surface: str, rest: str, kind: str, language: str) -> bool:
+    """Whether a longer name that goes on with *rest* is the same thing's: a legal form, or a complement after two words that
+    end in lower case, or a university's after its patron ("Université Mohammed V de Rabat")."""
+    first, words = rest.split()[0], surface.split()
     if first in heads(language).legal and len(rest.split()) <= 2:
         return True
-    return len(surface.split()) >= 2 and surface.split()[-1][0].islower() and first in grammar(language).inside
+    patron = kind == "University" and len(words) > 2
+    return len(words) >= 2 and (words[-1][0].islower() or patron) and first in grammar(language).inside
 
 
 _NATIONAL = frozenset({"University", "ResearchCentre", "GovernmentBody"})

@@ -280,6 +280,13 @@ def _parse(iso: str | None) -> tuple[date | None, int]:
         return None, -1
 
 
+_OPENING = re.compile(r"\s*\.?\s*[-–—]")
+"""After a date that opens a text: "Avril 2024. – "."""
+_BRACKETED = re.compile(r"\((?:[^().]{2,40},\s*)?(?:le\s+)?$")
+_CLOSING = re.compile(r"\s*\)\s*\.?\s*\Z")
+"""Around a date that closes one: "(Genève, 12 juillet 2019)"."""
+
+
 def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str | None:
     """The most precise date that the document gives for itself: a marked one, a dateline, a bare one near the top or the
     date of a closing "Fait à".
@@ -311,6 +318,10 @@ def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str |
             and re.match(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)", rest)
         ):
             rank = 1
+        elif (found.start() < HEADER and not line.strip() and _OPENING.match(rest)) or (
+            _CLOSING.match(text, found.end()) and _BRACKETED.search(line)
+        ):
+            rank = 2
         elif (
             found.start() < HEADER
             and found.start() - start < 60

@@ -76,6 +76,8 @@ class Agreement:
     """Whether its instrument stands in the plural."""
     raised: bool = False
     """Whether it is a treaty only because its parties are states."""
+    beside: set[int] = field(default_factory=set)
+    """The lines that tell of it together with another instrument."""
     over: bool = False
     """Whether a heading names it by its countries alone ("un partenariat franco-britannique")."""
 
@@ -179,6 +181,19 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     if best is None or best[0] > 40:
         return None
     return source.calendar.dates[int(line.items[best[1]].sense)], 0.85 if best[0] < 15 else 0.65
+
+
+def naming_date(source: Source, line: Line, trigger: int) -> When | None:
+    """The date that names an instrument: "le traité franco-monégasque du 17 juillet 1918"."""
+    named = re.match(r"[wWD&-]{0,4}J", line.codes[trigger + 1 :])
+    if named is None:
+        return None
+    at = trigger + named.end()
+    when = source.calendar.dates[int(line.items[at].sense)]
+    said = source.text[line.items[at].span.start : line.items[at].span.end]
+    before = source.text[line.items[at - 1].span.end : line.items[at].span.start]
+    dated = pattern("dating").match(f"{before}{said}".strip()) is not None
+    return when if dated and when.role in {"on", "past"} else None
 
 
 def _told(line: Line, date: int, anchor: int) -> bool:

@@ -41,26 +41,37 @@ def among(reader: Reader, row: Row, n: int) -> None:
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
-    """ "l'adhésion de A à Y"."""
+    """ "l'adhésion de A à Y"; "Avec l'arrivée de A, Y compte neuf membres"."""
     known = reader.patterns
     if not known.joining.search(row.gaps[n]):
         return
     members = reader.chain(row, n, 1)
-    end = members[-1] + 1
-    if end < len(row.actors) and known.into.fullmatch(row.gaps[end]):
-        focus = Span(row.actors[n].span.start, row.actors[end].span.end)
-        reader.say(row, reader.keys(row, members), row.actors[end].keys, Rule("member", "joining", 0.8, focus))
+    *others, last = members
+    subject = bool(n == 0 and others) and known.then.fullmatch(row.gaps[last]) and row.gaps[last + 1].startswith(" ~")
+    if subject and row.actors[last].code == "O" and reader.gathers(row.actors[last].keys[0]):
+        focus = Span(row.actors[n].span.start, row.actors[last].span.end)
+        reader.say(row, reader.keys(row, others), row.actors[last].keys, Rule("member", "joining-first", 0.7, focus))
+    elif last + 1 < len(row.actors) and known.into.fullmatch(row.gaps[last + 1]):
+        focus = Span(row.actors[n].span.start, row.actors[last + 1].span.end)
+        reader.say(row, reader.keys(row, members), row.actors[last + 1].keys, Rule("member", "joining", 0.8, focus))
+
+
+def owned_members(reader: Reader, row: Row) -> None:
+    """ "Ses membres sont A, B et C", of the body spoken of before."""
+    if row.actors[0].code in "OCL" and reader.patterns.theirs.fullmatch(row.gaps[0]):
+        listed = reader.keys(row, reader.chain(row, 0, 1))
+        reader.say(row, listed, reader.topic, Rule("member", "listed-topic", 0.65, row.actors[0].span))
 
 
 def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
     """ "Les membres de Y :", "Y regroupe :" and then a line for each: the body while its list goes on."""
     known, first = reader.patterns, row.actors[0] if row.actors else None
-    if listing is not None and first is not None and _is_item(line) and len(row.gaps[0].split()) <= _FEW // 2:
+    if listing is not None and first is not None and _is_item(line, row) and len(row.gaps[0].split()) <= _FEW // 2:
         relation, keys = listing
         reader.say(row, reader.keys(row, [0]), keys, Rule(relation, "items", 0.7, first.span))
         return listing
     if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
-        return listing if listing is not None and first is None and _is_item(line) else None
+        return listing if listing is not None and first is None and _is_item(line, row) else None
     body, gap = row.actors[-1], row.gaps[-1]
     noun = known.listed.search(row.gaps[len(row.actors) - 1])
     if noun is not None and len(gap.split()) <= _FEW:
@@ -72,9 +83,9 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     return None
 
 
-def _is_item(line: Line) -> bool:
-    """Whether a line is one of a list."""
-    return line.sentence.kind == "item" or line.codes[:1] == "-"
+def _is_item(line: Line, row: Row) -> bool:
+    """Whether a line is one of a list, with a bullet or one name and nothing else."""
+    return line.sentence.kind == "item" or line.codes[:1] == "-" or (len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,"))
 
 
 def created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:

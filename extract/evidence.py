@@ -29,6 +29,8 @@ _TITLE = 14
 """How many words an office with its complement has at most before the name of who holds it."""
 _CHARGE = 6
 """How many words lead from an office to the noun of its charge."""
+_DOUBT = 0.4
+"""What the tagger's label counts for ordinary words in capitals."""
 _LABELS = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "misc"}
 
 
@@ -107,12 +109,10 @@ class Evidence:
         if (len(parts) == 1 and len(surface) == 1) or surface.upper() in heads(self.language).ignored:
             return ""
         means = self.means()
-        kind = min(means, key=lambda k: (-means[k], k), default="")
-        if not kind:
-            return ""
         opening = len(parts) == 1 and not acronym(parts[0])
-        asked = least[kind] + (least["inside"] if self.inner else least["opening"] if opening else 0)
-        return kind if means[kind] >= asked else ""
+        more = least["inside"] if self.inner else least["opening"] if opening else 0
+        kind = min((k for k in means if k), key=lambda k: (-means[k], k), default="")
+        return kind if kind and means[kind] >= least[kind] + more else ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Spot:
         capitals = [t.text for t in self.tokens if t.text[0].isupper()]
         if not 2 <= self.length <= 3 or self.city is not None:
             return False
-        if not all(text.istitle() and flat(text) not in self.lexicon.last for text in capitals):
+        if not all(text.istitle() and flat(text).rpartition("-")[2] not in self.lexicon.last for text in capitals):
             return False
         return not any(gazetteer.country_named(text) or gazetteer.continent_named(text) for text in capitals)
 
@@ -200,7 +200,7 @@ def _striking(token: Token) -> bool:
 def _labels(spot: Spot) -> Clues:
     """The tagger's labels, each for its share of the words."""
     labels = [token.ner[2:] for token in spot.tokens if token.ner]
-    single = spot.length == 1
+    single, doubt = spot.length == 1, _DOUBT if _common(spot) else 1.0
     mixed = single and any(c.isupper() or c.isdigit() for c in spot.text[1:]) and "-" not in spot.text
     for label in sorted(set(labels)):
         cue = "ner-" + _LABELS[label]
@@ -210,7 +210,7 @@ def _labels(spot: Spot) -> Clues:
             cue += "-single"
         elif label == "LOC" and spot.city is None and spot.before() not in spot.view.grammar.locative:
             cue += "-afar"
-        yield cue, "", labels.count(label) / spot.length
+        yield cue, "", doubt * labels.count(label) / spot.length
 
 
 def _shape(spot: Spot) -> Clues:
@@ -220,26 +220,34 @@ def _shape(spot: Spot) -> Clues:
         yield "acronym", "", 1
     elif spot.length == 1 and any(c.isupper() for c in text[1:]) and not text.isupper():
         yield "mixed-case", "", 1
-    undertaking = flats[-1] in spot.undertakings.last
+    undertaking = _last(spot) in spot.undertakings.last
     if (not undertaking and any(word in lexicon.legal for word in flats[1:])) or (spot.length > 1 and flats[-1] in lexicon.last):
         yield "legal-form", "", 1
-    elif spot.length > 2 and any(word in lexicon.last for word in flats):
+    elif any(word.rpartition("-")[2] in lexicon.last for word in flats if spot.length > 2 or "-" in word):
         yield "head-inside", "", 1
     if spot.after() in lexicon.legal:
         yield "legal-form", "", 1
     if spot.city is not None:
         weak = gazetteer.is_weak(text)
         yield "city-weak" if weak else "city-large" if spot.city.population >= _LARGE else "city", "", 1
-    ending = spot.undertakings.last.get(flats[-1].split("-")[-1], "")
+    ending = spot.undertakings.last.get(_last(spot).split("-")[-1], "")
     if ending and (spot.length > 1 or "-" in text):
         yield ending.lower() + "-ending", "", 1
-    if 2 <= spot.length <= 3 and flat(spot.tokens[-1].text) and spot.tokens[-1].text in spot.view.grammar.endings:
+    elif 2 <= spot.length <= 3 and spot.tokens[-1].text in spot.view.grammar.endings:
         yield "company-ending", "", 1
     if any(token.text in spot.view.grammar.foreign for token in spot.tokens[1:-1]):
         yield "foreign-phrase", "", 1
         yield "foreign-phrase-no-person", "", 1
     if spot.length == 1 and _toponym(spot.view.language).search(text):
         yield "toponym", "", 1
+
+
+def _last(spot: Spot) -> str:
+    """The last flat word of the name, before the year and the countries or regions that it may end with."""
+    view, end = spot.view, spot.end
+    while end - spot.start > 1 and (view.tokens[end - 1].text[0].isdigit() or territory(view, end - 1)):
+        end -= 1
+    return view.flats[end - 1]
 
 
 def _person(spot: Spot) -> Clues:
@@ -282,7 +290,8 @@ def _titled(spot: Spot, n: int) -> bool:
 def _before(spot: Spot) -> Clues:
     """What the word before the name shows."""
     grammar, before = spot.view.grammar, spot.before()
-    if before in grammar.of and spot.before(2) in grammar.occasion:
+    noun = 2 + (before in grammar.articles)
+    if spot.before(noun - 1) in grammar.of and spot.before(noun) in grammar.occasion:
         yield "occasion", "", 1
     if before in spot.undertakings.called:
         yield "called", "", 1
@@ -298,6 +307,7 @@ def _before(spot: Spot) -> Clues:
         yield "of", "", 1
     if spot.view.quote(spot.start - 1) and spot.view.quote(spot.end):
         yield "quoted", "", 1
+        yield "quoted-no-person", "", 1
 
 
 def _noun(spot: Spot) -> Clues:
@@ -321,12 +331,18 @@ def _noun(spot: Spot) -> Clues:
         yield "locality-before", "", 1
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
-    if linked and noun not in spot.lexicon.before and _charged(spot, n):
-        yield "office-of", "", 1
-    if linked and noun in spot.lexicon.before:
-        yield "member-of-personal" if spot.personal else "member-of", "", 1
+    if linked and not _common(spot):
+        if noun in spot.lexicon.before:
+            yield "member-of-personal" if spot.personal else "member-of", "", 1
+        elif _charged(spot, n):
+            yield "office-of", "", 1
     if not linked and spot.length > 1 and persons.office(view, spot.start - 1, view.language):
         yield "office-before", "", 1
+
+
+def _common(spot: Spot) -> bool:
+    """Whether the name is ordinary words in capitals ("Directrice des Ressources Humaines")."""
+    return all(token.known and token.text.istitle() and token.pos in ("NOUN", "ADJ") for token in spot.tokens)
 
 
 def _charged(spot: Spot, n: int) -> bool:
@@ -349,18 +365,32 @@ def _after(spot: Spot) -> Clues:
         yield "dateline", "", 1
     if opens and spot.city is not None and (after in (",", "(", ":") or view.dash(spot.end)):
         yield "city-opens", "", 1
-    if after in (",", "(") and spot.end + 1 < len(view) and not view.at_place(spot.start - 1):
+    aside = after == "," or (after == "(" and not _labelled_person(spot))  # "Ada Morel (université X)"
+    if aside and spot.end + 1 < len(view) and not view.at_place(spot.start - 1):
         n = spot.end + 1
         while n < len(view) - 1 and view.flats[n] in grammar.apposition:
             n += 1
         if view.stems[n] in spot.lexicon.apposed:
             yield "body-after", "", 1
-    if _bracketed(spot):
+    if _bracketed(spot) or _of_a_person(spot):
         yield "beside-person", "", 1
     seat = spot.end + 2 < len(view) and view.capital[spot.end + 2] and view.at_place(spot.end + 1)
     seat = seat or (spot.end + 2 < len(view) and spot.after(1) in grammar.field and territory(view, spot.end + 2) > 0)
     if after == "," and seat and spot.city is None:
         yield "seated", "", 1
+
+
+def _labelled_person(spot: Spot) -> bool:
+    """Whether the name looks like a person's to the tagger too."""
+    return spot.personal and all(token.ner.endswith("PER") for token in spot.tokens)
+
+
+def _of_a_person(spot: Spot) -> bool:
+    """Whether the name follows a person's: "Ada Morel, de X,"."""
+    view, n = spot.view, spot.start - 1
+    if n > 0 and view.flats[n] in view.grammar.articles:
+        n -= 1
+    return n > 2 and view.flats[n] in view.grammar.of and view.tokens[n - 1].text == "," and view.tokens[n - 2].ner.endswith("PER")
 
 
 def _bracketed(spot: Spot) -> bool:

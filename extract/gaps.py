@@ -41,6 +41,7 @@ def row(line: Line, codes: str = ACTORS) -> Row:
     n = 0
     alone = not any(code in codes for code in line.codes)
     finite = set() if alone else {t.span.start for t in line.sentence.tokens if _finite(t)}
+    nouns = set() if alone else {t.span.start for t in line.sentence.tokens if t.pos == "NOUN"}
     while n < len(line.items):
         item = line.items[n]
         if item.code in codes:
@@ -51,7 +52,8 @@ def row(line: Line, codes: str = ACTORS) -> Row:
             gaps.append(gap)
             gap = ""
         elif item.code not in "EJD":
-            gap += (" ~" if item.code == "V" or item.span.start in finite else " ") + " ".join(item.flat.replace("–", "-").split())
+            verb = item.span.start in finite or (item.code == "V" and item.span.start not in nouns)
+            gap += (" ~" if verb else " ") + " ".join(item.flat.replace("–", "-").split())
         elif item.code == "J":
             gap += " " + " ".join(item.flat.replace(",", " ").split())
         else:

@@ -26,6 +26,7 @@ class HeadGrammar(Lexicon):
     last: tuple[str, ...]
     legal: tuple[str, ...]
     stops: tuple[str, ...]
+    within: tuple[str, ...]
     phrases: tuple[str, ...]
     before: tuple[str, ...]
     apposed: tuple[str, ...]
@@ -37,6 +38,7 @@ class Acronyms(Lexicon):
     """Words in capitals that name no body."""
 
     ignored: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 class OrganizationWords(Lexicon):
@@ -66,6 +68,8 @@ class Head:
     ministry: bool = False
     abroad: bool = False
     part: bool = False
+    many: bool = False
+    """Whether it is a plural that one body bears ("les Archives nationales")."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Heads:
     last: frozenset[str]
     legal: frozenset[str]
     stops: frozenset[str]
+    within: frozenset[str]
     phrases: frozenset[str]
     before: frozenset[str]
     apposed: frozenset[str]
@@ -87,6 +92,8 @@ class Heads:
     """Nouns of what a body does at a time, which are no part of its name."""
     same: Mapping[str, str]
     """The heads that are names of one body, by the first of them ("conseil régional" is its "région")."""
+    labels: frozenset[str]
+    """What a unit is called by those that run it, before their names ("UMR CNRS"), as written."""
     localities: frozenset[str]
     """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
 
@@ -108,13 +115,17 @@ def heads(language: str) -> Heads:
     organs, abroad = _folded(grammar.organs), _folded(grammar.abroad)
     parts = _folded(grammar.parts)
     ministries, first_organs = _folded(grammar.ministries), _folded(grammar.organ_first)
+    firsts = {flat(word).split()[0] for words in lexicon.heads.values() for word in words}
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
         for word in words:
             low = flat(word)
             first = low.split()[0]
             organ = low in organs or first in first_organs
-            head = Head(kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts)
+            many = first.endswith("s") and not firsts & {first[:-1], stem(first)} - {first}
+            head = Head(
+                kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts, many
+            )
             entries.setdefault(low, head)
     localities = words_around(language).localities
     return Heads(
@@ -122,6 +133,7 @@ def heads(language: str) -> Heads:
         last=_folded(grammar.last),
         legal=_folded(grammar.legal),
         stops=_folded(grammar.stops),
+        within=_folded(grammar.within),
         phrases=_folded(grammar.phrases),
         before=_stems(grammar.before),
         apposed=_stems(grammar.apposed),
@@ -130,5 +142,6 @@ def heads(language: str) -> Heads:
         tasks=_folded(grammar.tasks),
         same={flat(word): flat(first) for first, words in lexicon.same.items() for word in (first, *words)},
         ignored=frozenset(word.upper() for word in lexicon.acronyms.ignored),
+        labels=frozenset(lexicon.acronyms.labels),
         localities=frozenset(stem(flat(word)) for kind in sorted(localities) if kind != "Venue" for word in localities[kind]),
     )

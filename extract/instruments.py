@@ -9,6 +9,7 @@ from functools import cache
 from extract.chains import Chain, territories
 from extract.folds import flat
 from extract.lines import Line
+from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import AgreementWords, DateWords
 
@@ -123,6 +124,9 @@ def lone(line: Line, chain: Chain) -> bool:
 def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> Chain | None:
     """The chain that a verb has for its subject: the nearest before it that no preposition governs."""
     best = None
+    among = re.search(r"w[tw1]{0,4}[wg]q[wn]{0,3}$", line.codes[start:verb])
+    if among is not None and line.items[start + among.start()].flat in marked("among"):
+        verb = start + among.start() - 1  # "A et B figurent parmi les 23 organisations qui ont signé"
     for chain in reversed([c for c in found if c.last < verb and c.first >= start]):
         gap = codes_between(line, chain.last, verb)
         if re.search(r"[.;]", gap) or len(re.sub(r"[,JnLtwd]", "", gap)) > 6:
@@ -138,6 +142,10 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
                 return Chain(lead[0], chain.last, lead, chain.proxies)
         if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
             governor = ""  # "les ministres de A et de B"
+        if governor == "d" and line.items[chain.first - 1 - (line.codes[chain.first - 1] == "t")].code == "d":
+            noun = chain.first - 2 - (line.codes[chain.first - 1] == "t")
+            if noun >= 0 and line.items[noun].flat in marked("organs"):
+                governor = ""  # "les équipes de A et B"
         if governor == "d" and re.search(r"w?wd$", line.codes[: chain.first]) and line.items[chain.first - 2].flat in territories():
             governor = ""  # "la ville de A et celle de B"
         if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
@@ -149,6 +157,21 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         best = chain
         break
     return best
+
+
+def offices(line: Line, verb: int, start: int = 0) -> tuple[int, ...]:
+    """The two countries of a subject that names offices alone: "le ministre de la Pêche du Maroc et son homologue ghanéen"."""
+    codes = line.codes[start:verb]
+    found = re.search(r"t?h?[rS](?:[tdwWrSnCD,]|&t?(?=[rSwW]))*&?[tdwWrSCD]*(?:[,JLn]|w(?=w?$))*w{0,2}$", codes)
+    if found is None or ("&" not in found[0] and "t1" not in codes):
+        return ()
+    first = start + found.start()
+    named = [
+        n
+        for n in range(first, verb)
+        if line.codes[n] in "CD" or (line.codes[n] == "w" and countries_of_adjective(line.items[n].flat))
+    ]
+    return tuple(named) if len(named) == 2 else ()
 
 
 def fallback(line: Line) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract.details import SIGNING, Agreement, Said, Source, signing_date
+from extract.details import SIGNING, Agreement, Said, Source, naming_date, signing_date
 from extract.instruments import Act
 from extract.lines import Line
 
@@ -28,6 +28,8 @@ class Ledger:
     """The ISO code of the country of each actor that the text places."""
     pair: tuple[str, ...] = ()
     """The two countries that the document names most."""
+    bilateral: bool = False
+    """Whether it names each of them more often than any organization."""
     found: list[Agreement] = field(default_factory=list)
     pending: list[Agreement] = field(default_factory=list)
     recent: dict[str, None] = field(default_factory=dict)
@@ -37,7 +39,9 @@ class Ledger:
     session: tuple[Said | None, Said | None, int] = (None, None, -99)
     """The date and place of a ceremony of several signatures, and its line."""
     listed: int = -1
-    """The line of a list of signed instruments that is being read, else the one that announced it, or -1."""
+    """The line of a list of signed instruments that was read last, else the one that announced it, or -1."""
+    headed: dict[int, int] = field(default_factory=dict)
+    """The line that announced the list that each of its lines belongs to."""
     listing: dict[str, float] = field(default_factory=dict)
     """The parties of the instruments that a line ending in a colon announces."""
     lines: dict[int, Line] = field(default_factory=dict)
@@ -53,29 +57,40 @@ class Ledger:
 
 
 def main_topic(lines: tuple[Line, ...]) -> str | None:
-    counts: dict[str, int] = {}
-    for line in lines:
-        for item in line.items:
-            if item.code == "O" and not line.sentence.furniture:
-                for key in item.keys:
-                    counts[key] = counts.get(key, 0) + (3 if line.number < 3 else 1)
+    """The organization that a document speaks of most; its first lines count more."""
+    counts = _named(lines, "O", 3)
     return max(counts, key=lambda k: (counts[k], k), default=None)
 
 
 def main_states(lines: tuple[Line, ...]) -> tuple[str, ...]:
     """The two countries that a document names most, where it names two."""
-    counts: dict[str, int] = {}
-    for line in lines:
-        for item in line.items:
-            if item.code in "CD" and not line.sentence.furniture:
-                for key in item.keys:
-                    counts[key] = counts.get(key, 0) + 1
+    counts = _named(lines, "CD")
     first = sorted(counts, key=lambda k: (-counts[k], k))[:2]
     return tuple(first) if len(first) == 2 else ()
 
 
+def between_states(lines: tuple[Line, ...], pair: tuple[str, ...]) -> bool:
+    """Whether a document names each of two countries more often than any organization."""
+    states, bodies = _named(lines, "CD"), _named(lines, "O")
+    return len(pair) == 2 and min(states[key] for key in pair) > max(bodies.values(), default=0)
+
+
+def _named(lines: tuple[Line, ...], codes: str, opening: int = 1) -> dict[str, int]:
+    """How often each actor of some codes is named outside page furniture, *opening* times as much in the first three lines."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        for item in line.items:
+            if item.code in codes and not line.sentence.furniture:
+                for key in item.keys:
+                    counts[key] = counts.get(key, 0) + (opening if line.number < 3 else 1)
+    return counts
+
+
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
+    named = naming_date(ledger.source, act.line, act.trigger) if not act.weak else None
+    if named is not None:
+        return Said(named.iso, act.line.sentence.span, "agreements.date-named", 0.75)
     listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
     if listed and act.kind != "Call":
         when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]

@@ -37,10 +37,11 @@ FAMILIES = {
 }
 """The code of each class of entity; every other class is an organization."""
 _WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
-_DROPPED = frozenset('"«»“”*_#`•·>|[]')
+_DROPPED = frozenset('"«»“”*_#`•·>[]')
 _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
+_PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
     "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
@@ -85,6 +86,11 @@ class Line:
     head: int = 0
     """The items of the dateline ("Rabat, 5 mai –") that the line begins with."""
 
+    @property
+    def listed(self) -> bool:
+        """Whether the line is one of a list: a bullet, "a) …", a row of a table."""
+        return self.sentence.kind == "item" or "|" in self.codes or re.match(r"[w1]\)", self.codes) is not None
+
     def span(self, first: int, last: int) -> Span:
         """The text from item *first* to item *last*, both in."""
         return Span(self.items[first].span.start, self.items[last].span.end)
@@ -119,6 +125,8 @@ class Wordlist:
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
+    deepened: tuple[str, ...]
+    """The beginnings of the participles that are adjectives beside a noun ("une coopération renforcée")."""
 
 
 def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
@@ -186,6 +194,7 @@ def wordlist(language: str) -> Wordlist:
         parties=listed["parties"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
+        deepened=tuple(flat(p) for p in words.markers["deepened"]),
     )
 
 
@@ -257,7 +266,7 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
     while n < len(spans):
         a, b, mark = spans[n]
         if mark >= 0:
-            items.append(marks[mark])
+            items.append(_instrument(marks[mark], words))
             n += 1
             continue
         word = flats[n]
@@ -286,6 +295,15 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             best = None
         if best is not None and best[2] == "representing" and stems[n] in words.stems and words.office.match(text, b) is not None:
             best = second or (best[0], "r", "role", "", False)
+        if (
+            best is not None
+            and best[1] == "V"
+            and word.startswith(words.deepened)
+            and items
+            and (items[-1].code == "T" or (items[-1].code in "wW" and not items[-1].finite))
+            and _PARTICIPLE.search(raw[a:b])
+        ):
+            best = None
         if best is not None and best[1] in "hr" and len(best[0]) == 1 and len(word) <= 2 and not raw[a].isupper():
             best = None
         if best is not None:
@@ -301,10 +319,22 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
     return replace(_grouped(line, words), head=dateline.end() if dateline else 0)
 
 
+def _instrument(item: Item, words: Wordlist) -> Item:
+    """An initiative that is called an instrument ("la Charte de X", "le label « Y »") as one; any other mark as it is."""
+    if item.code != "I":
+        return item
+    named = _WORD.findall(item.flat)
+    stems = [stem(w) for w in named]
+    best = _longest(words.stems[stems[0]], stems, 0) if stems[0] in words.stems else None
+    if best is None or best[1] != "T" or best[2] in {"Call", "Partnership"}:
+        return item
+    return replace(item, code="T", sense=best[2], weak=best[4])
+
+
 def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) -> Item:
     """A word that no lexicon of phrases holds."""
     if not word[0].isalnum():
-        code = word if word in ",;:.()-/" else "-" if word in "–—−" else "." if word in "!?…" else ","
+        code = word if word in ",;:.()-/|" else "-" if word in "–—−" else "." if word in "!?…" else ","
         return Item(code, span, word)
     if word[0].isdigit():
         return Item("1", span, word)

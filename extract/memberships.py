@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.enumerations import Listing, among, created, itemized, joining, listed
+from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
 from extract.lines import Line
@@ -88,6 +88,7 @@ def _read(reader: Reader, row: Row) -> None:
         among(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
+    owned_members(reader, row)
     _opening(reader, row)
     reader.remember(row)
 
@@ -99,7 +100,7 @@ def _between(reader: Reader, row: Row, n: int) -> None:
     subject = _antecedent(reader, row, n)
     if _linked(reader, row, subject, n + 1, gap, focus) or _gathered(reader, row, subject, n + 1, gap, focus):
         return
-    if left.code in "OC":
+    if left.code in "OCI":
         for far in range(n + 2, min(n + 4, len(row.actors))):
             if row.actors[far - 1].code not in "LCg":
                 break
@@ -121,6 +122,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-of", 0.7, focus))
     elif left.code == "P" and right.code == "O" and known.person_for.fullmatch(gap):
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-for", 0.6, focus))
+    elif left.code == "P" and right.code == "O" and gap == " (" and row.gaps[n + 2].startswith(" )"):
+        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-bracket", 0.6, focus))
     elif left.code == "P" and right.code == "O" and not gap:
         reader.say(row, left.keys, right.keys, Rule("affiliated", "person-cell", 0.6, focus))
 
@@ -169,6 +172,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue
             if subject.code == "I" and link.rule in {"run", "unit"}:
                 continue
+            if subject.code == "g" and not lead:
+                continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
                 continue  # "entrent dans le réseau de l'UNESCO": in its network
             joined = known.and_.search(lead)
@@ -179,7 +184,9 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             many = bool(known.plural.search(cue[0]) or spread)
             chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
             units = _subjects(reader, row, n, chosen, near=near, many=many)
-            bodies = row.actors[other].keys if many or link.relation != "part" else reader.keys(row, reader.chain(row, other, 1))
+            bodies = list(row.actors[other].keys)
+            if link.relation == "part" and not many:
+                bodies = reader.keys(row, (k for k in reader.chain(row, other, 1) if row.actors[k].code == row.actors[other].code))
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             said = gap + " " + row.gaps[other + 1][:24]
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
@@ -209,6 +216,8 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
                 continue
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
+            if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
+                continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             kind = reader.entities[body.keys[0]].node.type
             if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
                 continue
@@ -244,6 +253,9 @@ def _opening(reader: Reader, row: Row) -> None:
                 rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[1])
                 reader.say(row, row.actors[1].keys, body.keys, rule)
                 return
+        if known.deep.match(gap) and row.actors[1].code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
+            reader.say(row, row.actors[1].keys, body.keys, Rule("part", "inside-first", 0.6, focus))
+            return
         if row.actors[1].code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
             reader.say(row, row.actors[1].keys, body.keys, Rule("part", "heading", 0.7, focus))
             return
@@ -271,7 +283,12 @@ def _whereof(reader: Reader, row: Row, n: int) -> None:
         return
     rest = row.gaps[n + 1][found.start("subject") :]
     for link, pattern in known.relatives:
-        if pattern.search(rest):
+        said = pattern.search(rest)
+        if said and not said.start() and n + 1 < len(row.actors) and known.named.fullmatch(rest[said.end() :]):
+            members = reader.keys(row, reader.chain(row, n + 1, 1))  # "Y, dont relève X"
+            reader.say(row, members, body.keys, Rule(link.relation, link.rule, link.confidence, body.span))
+            return
+        if said:
             members = reader.keys(row, [k for k in reader.chain(row, 0, 1) if k < n]) if n else []
             if known.both.search(rest) and len(members) < 2:
                 members = list(reader.recent[-1]) if reader.recent else []
@@ -317,11 +334,13 @@ def _owned(reader: Reader, row: Row, n: int) -> None:
     if after is None and row.gaps[n].startswith(" ,") and whose not in known.several and len(reader.chain(row, n, 1)) > 2:
         return  # "Y, sa fondation, A, B et C": a list of which Y is the first
     owner = next((k for k in range(n - 1, -1, -1) if row.actors[k].code == "O" and row.actors[k].keys != unit.keys), None)
+    if n == 0 and after is None and len(row.actors) > 1 and row.actors[1].code == "O" and known.then.fullmatch(row.gaps[1]):
+        owner = 1  # "Via son agence X, la Région Y …"
     if owner is None:
         if whose not in known.their and unit.code == "O":
             reader.say(row, keys, reader.topic, Rule("part", "owned-topic", 0.5, unit.span))
         return
     owners = reader.chain(row, owner, -1) if whose in known.their else [owner]
     distance = sum(len(row.gaps[k].split()) for k in range(owner + 1, n + 1))
-    focus = Span(row.actors[owner].span.start, unit.span.end)
+    focus = Span(min(row.actors[owner].span.start, unit.span.start), max(row.actors[owner].span.end, unit.span.end))
     reader.say(row, keys, reader.keys(row, owners), Rule("part", "owned", 0.8 * 0.985**distance, focus))

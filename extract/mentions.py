@@ -7,6 +7,7 @@ again everywhere.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -17,17 +18,21 @@ from extract.evidence import Evidence, weigh
 from extract.folds import flat
 from extract.model import Reading
 from extract.organizations import phrases
+from extract.origins import place_country
 from extract.persons import portfolios, titled
-from extract.places import geography, governments, qualified
+from extract.places import geography, governments, qualified, shared_adjectives
 from extract.propagation import join_dashes, propagate, unclaimed
 from extract.runs import runs
 from extract.undertakings import events, initiatives
 from extract.views import View
 
+_PHASE = re.compile(r"[ -]?(?:\d+|II|III|IV|V)$")
+"""What the acronym of a programme ends with that is its next phase ("PARC II")."""
 _ITEMS = 3
 """How many items of one sort make a list of that sort."""
 _BULLET = 3
 """The words before the name that an item may begin with: its bullet, a number, an article."""
+_LOCATED = ("Country", "Place")
 _FIRM = 2.2
 """The weight of a place's evidence that no person's surname overrules."""
 
@@ -50,8 +55,10 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     propagate(sentences, found)
     prefer_own(found)
     countries = frozenset(c.identifier for row in found.values() for c in row if c.type == "Country") | qualified(sentences)
+    located = frozenset(place_country(c, frozenset()) for row in found.values() for c in row if family(c.type) in _LOCATED)
     for view in sentences:
-        row = sorted(found[view.index], key=lambda c: (c.start, c.end))
+        shared = shared_adjectives(view, language, located)
+        row = sorted(settle([*found[view.index], *shared]), key=lambda c: (c.start, c.end))
         found[view.index] = governments(view, row, countries)
     return [c for view in sentences for c in found[view.index] if c.type != MASK]
 
@@ -74,6 +81,7 @@ def _type_runs(sentences: tuple[View, ...], found: Found, unknown: list[Candidat
     people = [c.surface for row in found.values() for c in row if c.type == "Person"]
     people += [run.surface for run in unknown if kinds[run] == "Person"]
     surnames = {flat(name).split()[-1] for name in people}
+    programmes = {c.surface for row in found.values() for c in row if c.full and c.type == "Initiative"}
     by_sentence: Found = {}
     for run in unknown:
         by_sentence.setdefault(run.sentence, []).append(run)
@@ -90,6 +98,8 @@ def _type_runs(sentences: tuple[View, ...], found: Found, unknown: list[Candidat
         kind = shown.decide(run.surface)
         if _surname(run, kind, shown, surnames):
             kind = "Person"
+        if _PHASE.sub("", run.surface) in programmes:
+            kind = "Initiative"
         if kind:
             found[run.sentence].append(replace(run, type=kind, rule=f"runs.{kind.lower()}"))
 

@@ -3,6 +3,7 @@ what it prepares."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from extract.details import RANKS, Agreement, Said, say
@@ -74,7 +75,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
     if word in marked("another"):
         return None
-    bullet = act.line.sentence.kind == "item" and act.trigger <= 3
+    bullet = act.line.listed and (act.trigger <= 3 or "|" in act.line.codes)
     wanted, date = set(parties), date_of_act(ledger, act)
     for known in reversed(ledger.found):
         have = set(known.parties)
@@ -99,7 +100,10 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             and not known.titled
         ):
             continue
-        if bullet and known.item and known.line != act.line.number:
+        announced = known.line == ledger.headed.get(act.line.number) or (known.titled and known.several)
+        if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):
+            continue
+        if bullet and known.line != act.line.number and (known.item or announced):
             continue
         if date and known.signed_on and not dates_agree(date.value, known.signed_on.value):
             continue
@@ -114,8 +118,21 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     return None
 
 
+def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
+    """The agreements without what only announces two or more of them: the head of a list ("plusieurs documents ont été signés :"),
+    several instruments that are then told with each partner."""
+    heads = Counter(ledger.headed[a.line] for a in found if a.line in ledger.headed)
+    most = max(heads.values(), default=0)
+    each = [a for a in found if a.method.endswith(".each")]
+    told = {key for a in each for key in a.parties}
+    if len(each) > 1:
+        found = [a for a in found if a in each or not a.several or not set(a.parties) <= told]
+    return [a for a in found if not ((heads[a.line] >= 2 and (a.several or a.weak)) or (most >= 2 and a.titled and a.several))]
+
+
 def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     """The agreements, merged, with what was left pending, in order."""
+    ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
         hosts = [
             a
@@ -183,6 +200,7 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     host.spans += one.spans
     host.passages += one.passages
     host.names += one.names
+    host.beside |= one.beside
     if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
         host.status = one.status
     for other in ledger.found:
@@ -197,7 +215,7 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         return False
     if host.signed_on and one.signed_on and not dates_agree(host.signed_on.value, one.signed_on.value):
         return False
-    if (host.item and one.item and host.line != one.line) or (host.line == one.line and not one.weak):
+    if (host.item and one.item and host.line != one.line) or (host.line == one.line and not one.weak) or host.beside & one.beside:
         return False
     if not one.weak and not host.weak and _apart_kinds(host.kind, one.kind, host.line, one.line, titled=host.titled or one.titled):
         return False

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.atlas import atlas
+from extract.atlas import atlas, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
-from extract.persons import office
+from extract.persons import cues, office
 from extract.views import View, acronym
 from extract.walks import Reader, Walk, bracketed
 from extract.wordlists import nouns_before
@@ -92,7 +92,7 @@ class Phrase:
         view, n = self.reader.view, self.start
         if view.stems[n] == view.flats[n] or (n and view.flats[n - 1] not in view.grammar.plural):
             return False
-        if self.capital and self.head.type == "Company" and self.own:
+        if self.capital and self.own and (self.head.type == "Company" or self.head.many):
             return False  # "les Chantiers de l'Atlantique"
         return not (self.capital and (self.bracketed or (self.length > 1 and self.head.organ)))
 
@@ -122,7 +122,7 @@ class Phrase:
         view, head, n = self.reader.view, self.head, self.start
         if view.stems[n] in self.reader.lexicon.localities:
             return False
-        if self.tail:
+        if self.tail or self.posted:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
@@ -149,17 +149,26 @@ class Phrase:
         view = self.reader.view
         if not self.head.outside or view.capital[self.start]:
             return 0
-        if self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of:
-            return 0
         n = self.end
-        while n > self.after and view.capital[n - 1]:
+        while n > self.after and view.capital[n - 1] and not view.linked(n - 2):
             n -= 1
+        of = self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of
+        if of and not view.capital[n - 1]:  # but "l'entreprise d'État X"
+            return 0
         described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
         if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
             return 0
         if nouns_before(view.language).get(view.stems[n - 1]) == "Initiative":  # "l'éditeur du logiciel X"
             return 0
         return n
+
+    @property
+    def posted(self) -> bool:
+        """Whether the phrase is the mission of a body in a country ("la délégation de l'UE en Algérie")."""
+        view, n = self.reader.view, self.start
+        definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
+        places = (m for m in range(self.after + 2, self.end) if view.flats[m - 1] in view.grammar.at | view.grammar.field)
+        return self.head.abroad and definite and self.of_a_body and any(territory(view, m) for m in places)
 
     @property
     def of_a_name(self) -> bool:
@@ -207,8 +216,9 @@ class Phrase:
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate that the phrase makes: an acronym makes it surest, then a ministry."""
-        rank = 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
+        """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
+        patron = view.capital[self.start] and self.own and view.flats[self.after] in cues(view.language).honorifics
+        rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
         surface = view.surface(self.start, self.end)
         return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)

@@ -11,7 +11,7 @@ from extract.instruments import Act, count_of, fallback
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
-from ontology.gazetteer import capital_of
+from ontology.gazetteer import capital_of, countries_of_adjective
 
 
 def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
@@ -36,6 +36,10 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
         elif item.code == "P":
             for key in ledger.source.bodies.get(item.keys[0], ())[:1]:
                 out.setdefault(key, 0.85)
+        elif item.code in "wW":
+            for code in countries_of_adjective(item.flat):
+                if code in ledger.nations:
+                    out.setdefault(ledger.nations[code], 0.8)
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
@@ -85,16 +89,16 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.kind == "Designation":
         return None
+    people = [n for n in act.members if line.codes[n] == "P"]
+    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
+        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
+        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
     beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     if 2 <= len(merged) <= 4:
         return merged, "fallback", 0.5
-    people = [n for n in act.members if line.codes[n] == "P"]
-    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
-        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
-        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     if (
         len(parties) == 1
         and act.rule in {"with-only", "passive", "between-one"}
@@ -114,11 +118,11 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4:
+    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if (
         parties
-        or act.weak
+        or (act.weak and not (sense in SIGNING and act.definite and date_of_act(ledger, act)))
         or act.kind in {"Call", "Designation"}
         or (sense not in SIGNING | {"end"} and not (act.kind == "Treaty" and date_of_act(ledger, act)))
     ):
@@ -143,7 +147,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         states = [k for k in ledger.recent if ledger.source.families.get(k) == "C"][-2:]
         return (dict.fromkeys(states, 0.8), "inherited-states", 0.4) if len(states) == 2 else None
     if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
-        return None
+        return (dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4) if ledger.bilateral else None
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
 
 

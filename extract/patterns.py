@@ -7,13 +7,27 @@ the plural. Each rule gives the act with its parties, or None where the line is 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.chains import Chain, starting
-from extract.instruments import REACH, Act, Window, beginnings, codes_between, lone, make, marked, people, subject
+from extract.instruments import REACH, Act, Window, beginnings, codes_between, lone, make, marked, offices, pattern, people, subject
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
 _JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
+
+
+def pairs(act: Act, found: tuple[Chain, ...], window: Window) -> list[Act]:
+    """As in "deux jumelages : un entre A et B, un autre entre C et D": one act for each pair, where there are several."""
+    line = act.line
+    if not act.plural or (act.weak and not act.count):
+        return []
+    lists = [starting(line, found, n + 1) for n in range(window.end + 1, len(line.codes)) if line.items[n].flat == "entre"]
+    told = [chain for chain in lists if chain is not None and len(chain.members) >= 2]
+    if len(told) < 2 or len(told) != len(lists):
+        return []
+    one = replace(act, plural=False, count=1)
+    return [make(one, list(chain.members), "between-each", 0.8, signers=people(line, chain)) for chain in told]
 
 
 def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -71,17 +85,26 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if chain is None:
         return None
     own = _own_side(act, found, window, chain, at)
-    others = [
-        c
-        for c in found
-        if c.first > chain.last and at > window.end and _ANOTHER.fullmatch(codes_between(line, chain.last, c.first))
-    ]
-    if others:  # "l'une avec A, l'autre avec B"
-        chain = Chain(chain.first, others[0].last, chain.members + others[0].members, chain.proxies)
+    for other in found:  # "l'une avec A, l'autre avec B"
+        if at > window.end and other.first > chain.last and _goes_on(line, chain, other):
+            chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)
     if own is None or own == chain:
         return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
     signers = (*people(line, own), *people(line, chain))
     return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
+
+
+def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
+    """Whether a chain after "avec" follows another such: at once, or after what the first is about ("l'un avec A sur la pêche,
+    l'autre avec B")."""
+    gap = codes_between(line, chain.last, other.first)
+    if _ANOTHER.fullmatch(gap):
+        return True
+    words = {line.items[n].flat for n in range(chain.last + 1, other.first)}
+    return (
+        bool(words & (marked("another") | marked("ordinal")))
+        and re.fullmatch(r"[^VTs.;&OCLP]{1,14}(?:,|&)[tw]{0,3}a[td]*[wW]?", gap) is not None
+    )
 
 
 def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -198,7 +221,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
         if line.codes[at] in "s;":
             return None
-        if line.codes[at] != "p":
+        if line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite):  # "organisé par" is another verb's
             continue
         chain = starting(line, found, at + 1)
         if chain is None:
@@ -234,6 +257,21 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     return None
 
 
+def tabled(act: Act, found: tuple[Chain, ...]) -> Act | None:
+    """As in "Protocole d'accord sur la pêche | Institut A ; Ministère B": a row of a table, the parties in the other cells."""
+    line = act.line
+    told = any(item.code == "V" and pattern("nominal").search(item.flat) is None for item in line.items)
+    if "|" not in line.codes or act.weak or told:
+        return None
+    cells = [n for n, code in enumerate(line.codes) if code == "|"]
+    first = max((n for n in cells if n < act.trigger), default=-1)
+    last = min((n for n in cells if n > act.trigger), default=len(line.codes))
+    members = [n for c in found if c.last < first or c.first > last for n in c.members if line.codes[n] in "OCL"]
+    if not members:
+        return None
+    return make(act, members, "row", 0.7, partners=tuple(members), missing=len(members) == 1)
+
+
 def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "A et B signent un accord"; a lone subject lacks its partner."""
     line = act.line
@@ -247,6 +285,10 @@ def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     chain = subject(line, found, verb, window.start)
     if chain is None and window.start:
         chain = subject(line, found, verb)
+    if chain is None or line.codes[chain.first] == "C":
+        held = offices(line, verb)
+        if held:
+            return make(act, list(held), "offices", 0.7)
     if chain is None:
         return None
     signers = people(line, chain) if line.items[verb].sense in {"sign", "renew"} else ()

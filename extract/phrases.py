@@ -176,6 +176,12 @@ class Patterns:
     closing: re.Pattern[str]
     """The gap after such a phrase and its body, up to the name that it speaks of."""
     welcomed: re.Pattern[str]
+    then: re.Pattern[str]
+    """The gap between what opens a sentence and its subject: ", la"."""
+    named: re.Pattern[str]
+    """What may stand right before a name: "la société"."""
+    theirs: re.Pattern[str]
+    """ "Ses membres fondateurs sont", before the first of them."""
     pronouns: re.Pattern[str]
     this: re.Pattern[str]
     described: re.Pattern[str]
@@ -186,6 +192,8 @@ class Patterns:
     of: frozenset[str]
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
+    placing: frozenset[str]
+    """The words before the place that a body's mission or office is in."""
     stops: frozenset[str]
     """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
@@ -256,11 +264,14 @@ def patterns(language: str) -> Patterns:
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: [,(-])?(?: ~?{either(small.who)})?(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
+            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-])?(?: ~?{either(small.who)})?"
+            rf"(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
             rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
-        tail_many=re.compile(rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -)?{det}{WORD}{{0,3}}"),
+        tail_many=re.compile(
+            rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
+        ),
         separator=re.compile(
             rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?"
             rf"(?: {either((*small.of, *small.at))})?"
@@ -294,7 +305,7 @@ def patterns(language: str) -> Patterns:
         into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
         composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
-        opening=re.compile(rf"{BRACKET}(?: [:(,-])*(?: ,{WORD}{{2,4}} \()?(?:{openings})?(?: :)?{det}{WORD}{{0,3}}"),
+        opening=re.compile(rf"{BRACKET}(?:(?: ,{WORD}{{2,4}} \(|(?: [:(,-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(rf"{phrases(words.listed.members)}{WORD}{{0,3}}?{comma}{phrases(words.listed.among)}{det}$"),
@@ -307,6 +318,11 @@ def patterns(language: str) -> Patterns:
         leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
+        then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
+        named=re.compile(rf"{det}{WORD}{{0,2}}"),
+        theirs=re.compile(
+            rf"(?:.* )? {his}{WORD}{{0,1}}?{phrases(words.listed.members)}{WORD}{{0,2}}?(?: :|{openings}){det}{WORD}{{0,1}}"
+        ),
         pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
         this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
         described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
@@ -316,6 +332,7 @@ def patterns(language: str) -> Patterns:
         holding=frozenset(flat(w) for w in words.units.holding),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
+        placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
         stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )

@@ -7,7 +7,7 @@ only evidence, which `runs` weighs with the rest, since half of the surnames of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from extract.atlas import Atlas, Geographic, atlas
@@ -40,7 +40,18 @@ def geography(view: View, language: str) -> Iterator[Candidate]:
         if found is None:
             yield from _hyphened(view, n)
         n += 1
-    yield from _adjectives(view, index)
+    yield from _adjectives(view, index, gazetteer.countries_of_adjective)
+
+
+def shared_adjectives(view: View, language: str, known: frozenset[str]) -> Iterator[Candidate]:
+    """What the adjectives of *view* that two countries share ("congolais") stand for, where only one of those is *known*:
+    the codes of the countries that the document names, or where its places lie."""
+
+    def meant(text: str) -> tuple[str, ...]:
+        codes = known.intersection(gazetteer.countries_sharing(text))
+        return tuple(codes) if len(codes) == 1 else ()
+
+    yield from _adjectives(view, atlas(language), meant)
 
 
 def _street(view: View, n: int, index: Atlas) -> int:
@@ -154,7 +165,8 @@ def _candidate(
 
 
 def _hyphened(view: View, n: int) -> Iterator[Candidate]:
-    """The countries, regions or cities that one word joins ("Canada-Québec"); cities of one country are one name."""
+    """The countries, regions, cities or bodies that one word joins ("Canada-Québec", "Algérie-UE"); cities of one country are
+    one name."""
     text = view.tokens[n].text
     if "-" not in text or not view.capital[n]:
         return
@@ -170,10 +182,14 @@ def _hyphened(view: View, n: int) -> Iterator[Candidate]:
 
 
 def _part(part: str, whole: str, state: bool) -> Geographic | None:
-    """What one part of a hyphened word names: a country, a large city, or a region, which goes first beside a *state*."""
+    """What one part of a hyphened word names: a country, a large city, or a region, which goes first beside a *state*, as does
+    a body's acronym."""
     code = gazetteer.country_named(part)
     if code is not None:
         return Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
+    bodies = gazetteer.bodies_named(part) if state and part.isupper() else ()
+    if len(bodies) == 1:
+        return Geographic(_BODY, f"body:{bodies[0].id}", part)
     regions = gazetteer.regions_named(part) if state or not gazetteer.is_weak(part) else ()
     if state and regions:
         return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country)
@@ -183,8 +199,8 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
     return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country) if regions else None
 
 
-def _adjectives(view: View, index: Atlas) -> Iterator[Candidate]:
-    """Adjectives of nationality that stand for their countries: beside an agreement's noun, or after "gouvernement"."""
+def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]]) -> Iterator[Candidate]:
+    """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, or after "gouvernement"."""
     for n in range(1, len(view)):
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
@@ -194,7 +210,7 @@ def _adjectives(view: View, index: Atlas) -> Iterator[Candidate]:
         government = noun in index.governments
         if not government and noun not in index.bilateral:
             continue
-        codes = gazetteer.countries_of_adjective(text)
+        codes = meant(text)
         for code in codes:
             country = Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
             if government and len(codes) == 1:

@@ -47,11 +47,14 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
         start, end = n, _quoted_end(view, n, free) or _end(view, n, free)
         n = end
         start = _past_office(view, start, end)
+        start += start + 1 < end and view.tokens[start].text in heads(language).labels
         while start < end and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics):
             start += 1
             while start < end and not view.capital[start]:
                 start += 1
-        while end > start + 1 and view.flats[end - 1] in view.grammar.function:
+        while (
+            end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles
+        ):
             end -= 1
         if start < end and not _empty(view, start, end):
             end = _legal_end(view, end, free)
@@ -87,7 +90,12 @@ def _void(view: View, start: int, end: int) -> bool:
         return False
     if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
         return False  # "Data Science Institute"
-    return end - start == 1 or view.begins(start) or len(view.flats[start]) < 5 or persons.office(view, start, view.language)
+    common = _common(view.language)
+    if end - start == 1 or view.begins(start) or view.flats[start + 1] in common:
+        return True
+    if view.capital[start - 1] and view.flats[start - 1] in common:  # "l'Intelligence Artificielle Générative"
+        return True
+    return len(view.flats[start]) < 5 or persons.office(view, start, view.language)
 
 
 def _counts(text: str) -> bool:
@@ -107,7 +115,7 @@ def _empty(view: View, start: int, end: int) -> bool:
         return False
     if _counts(token.text):
         return True
-    if all(part in view.grammar.compass for part in low.split("-")):
+    if all(part in view.grammar.compass or part in _common(view.language) for part in low.split("-")):
         return True
     if token.text.isupper():
         several = start > 0 and view.flats[start - 1] in ("les", "des")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from extract.chains import chains
-from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place
+from extract.details import SIGNING, Agreement, Said, negated, say, signing_date, signing_place
 from extract.instruments import beginnings, marked, says
 from extract.ledger import Ledger
 from extract.lines import Line
@@ -24,18 +24,17 @@ def note_date(ledger: Ledger, line: Line) -> None:
 
 
 def note_session(ledger: Ledger, line: Line) -> None:
-    """Note a line that tells of several signatures, or that announces a list of instruments."""
+    """Note a line that tells of several signatures, or that announces a list of instruments; the rows under it belong to it."""
     source = ledger.source
-    if (
-        line.sentence.kind != "item"
-        and ledger.listing
-        and line.number - ledger.session[2] > 1
-        and not re.match(r"[w1]\)", line.codes)
-    ):
-        ledger.listing = {}
+    if line.listed and ledger.listed >= 0 and line.number - ledger.listed <= 3:
+        ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
+        ledger.listed = line.number
+    elif line.listed or line.number - ledger.listed > 1:
+        ledger.listed, ledger.listing = -1, {}
     if not says(line, source.cues.several, source.text) or not says(line, source.cues.ceremony, source.text):
         return
-    anchor = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING), len(line.codes) // 2)
+    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
+    anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(line, anchor, frozenset())
     if date is not None or place is not None:
         span = line.sentence.span
@@ -44,11 +43,15 @@ def note_session(ledger: Ledger, line: Line) -> None:
             Said(place, span, "agreements.session", 0.55) if place else None,
             line.number,
         )
-    if line.codes.endswith(":"):
+    if line.listed:
+        return
+    if line.codes.endswith(":") or any(line.items[n].tense == "done" for n in signing):
         listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
+        listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else {}
-        ledger.session = (*ledger.session[:2], line.number)
         ledger.listed = line.number
+        if line.codes.endswith(":"):
+            ledger.session = (*ledger.session[:2], line.number)
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -69,12 +72,17 @@ def take_roll(ledger: Ledger, line: Line) -> bool:
         return False
     for key in line.items[alone.start("body")].keys:
         say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
-    if ledger.roll in ledger.pending and len(ledger.roll.parties) >= 2:
-        ledger.pending.remove(ledger.roll)
-        ledger.found.append(ledger.roll)
-        ledger.roll.status = ledger.roll.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
-        ledger.last = ledger.roll
+    _promote(ledger, ledger.roll, line)
     return True
+
+
+def _promote(ledger: Ledger, one: Agreement, line: Line) -> None:
+    """Count an agreement among those found, once a line has told who signed it."""
+    if one in ledger.pending and len(one.parties) >= 2:
+        ledger.pending.remove(one)
+        ledger.found.append(one)
+        one.status = one.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
+        ledger.last = one
 
 
 def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
@@ -143,17 +151,28 @@ def take_block(ledger: Ledger, line: Line) -> bool:
 
 
 def take_signatories(ledger: Ledger, line: Line) -> None:
-    """As in "P et Q en étaient les signataires", "Les signataires : P, président d'O; …": those beside the noun, with their bodies."""
+    """As in "P et Q en étaient les signataires", "Les signataires : P, président d'O; …", "Parmi les signataires figurent A et B":
+    those beside the noun, with their bodies."""
     at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
-    colon = ":" in line.codes[at : at + 8]
-    people = [item.keys[0] for n, item in enumerate(line.items) if item.code == "P" and (n > at if colon else n < at)]
-    if ledger.last is None or line.number - ledger.last.last_line > 3:
-        ledger.signers = (line,) if colon else ()
+    after = ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
+    told = [item for n, item in enumerate(line.items) if n not in line.aside and (n > at if after else n < at)]
+    people = [item.keys[0] for item in told if item.code == "P"]
+    told_of = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
+    if not told_of:
+        ledger.signers = (line,) if after and people else ()
         return
+    one = max(told_of, key=lambda a: a.last_line)
     for person in people:
-        say(ledger.last.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
-        for body in ledger.source.bodies.get(person, ())[:1] if colon else ():
-            say(ledger.last.parties, body, line.sentence.span, "agreements.signatories", 0.7)
+        say(one.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
+        for body in ledger.source.bodies.get(person, ())[:1] if after else ():
+            say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
+    listed = [key for item in told if item.code in "OC" for key in item.keys]
+    if after and not people and len(listed) >= 2:
+        if one.confidence < 0.7 or all(ledger.source.families.get(key) == "L" for key in one.parties):
+            one.parties = {}
+        for key in listed:
+            say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
+    _promote(ledger, one, line)
 
 
 def borrow(ledger: Ledger, one: Agreement) -> None:

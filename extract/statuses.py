@@ -54,6 +54,8 @@ def _of_signing(source: Source, line: Line, item: Item, window: tuple[int, int])
     lead = before[-40:]
     if pattern("gerund_ending").search(item.flat) and pattern("gerund").search(before):
         return "Planned", 0.75, "status.future"
+    if item.flat.startswith(beginnings("approving")) and not _others_sign(line, item):
+        return "Planned", 0.6, "status.planned"
     if pattern("recent").search(lead):
         return "Signed", 0.9, "status.signed"
     if item.tense in {"future", "conditional"} or pattern("future").search(lead):
@@ -75,6 +77,12 @@ def _of_signing(source: Source, line: Line, item: Item, window: tuple[int, int])
         if postponed or near or pattern("prospective").search(before[-22:]):
             return "Planned", 0.7, "status.planned"
     return "Signed", 0.9, "status.signed"
+
+
+def _others_sign(line: Line, item: Item) -> bool:
+    """Whether a line that tells of an approval tells of a signature too."""
+    verbs = (other for other in line.items if other.code == "V" and other is not item and other.sense in SIGNING)
+    return any(other.tense == "done" and not other.flat.startswith(beginnings("approving")) for other in verbs)
 
 
 def _unsigned(line: Line, act: Act | None, item: Item | None, agreement: Agreement) -> Told:

@@ -24,6 +24,7 @@ class InitiativeTable(Lexicon):
 
     heads: tuple[str, ...]
     strong: tuple[str, ...]
+    spelt: tuple[str, ...]
     last: tuple[str, ...]
     called: tuple[str, ...]
 
@@ -36,6 +37,7 @@ class EventTable(Lexicon):
     visits: tuple[str, ...]
     last: tuple[str, ...]
     counted: tuple[str, ...]
+    editions: tuple[str, ...]
     periods: tuple[str, ...]
     ordinals: tuple[str, ...]
 
@@ -56,10 +58,13 @@ class Undertakings:
     visits: Phrases[bool]
     counted: Phrases[bool]
     called: frozenset[str]
+    spelt: frozenset[str]
+    """Heads that name an initiative only in capitals and with an acronym in brackets."""
     last: dict[str, str]
     """The type that the last word of a name shows."""
     ordinals: frozenset[str]
     periods: frozenset[str]
+    editions: frozenset[str]
 
 
 @cache
@@ -69,14 +74,16 @@ def undertakings(language: str) -> Undertakings:
     initiatives, events = lexicon.initiatives, lexicon.events
     strong, plain = set(initiatives.strong), set(events.plain)
     return Undertakings(
-        initiatives=Phrases([(w, w in strong) for w in sorted({*initiatives.heads, *strong})], stemmed=True),
+        initiatives=Phrases([(w, w in strong) for w in sorted({*initiatives.heads, *strong, *initiatives.spelt})], stemmed=True),
         events=Phrases([(w, w in plain) for w in sorted({*events.heads, *plain})], stemmed=True),
         visits=Phrases([(w, True) for w in events.visits]),
         counted=Phrases([(w, True) for w in events.counted], stemmed=True),
         called=frozenset(map(flat, initiatives.called)),
+        spelt=frozenset(map(flat, initiatives.spelt)),
         last={flat(w): "Initiative" for w in initiatives.last} | {flat(w): "Event" for w in events.last},
         ordinals=frozenset(map(flat, events.ordinals)),
         periods=frozenset(stem(flat(w)) for w in events.periods),
+        editions=frozenset(stem(flat(w)) for w in events.editions),
     )
 
 
@@ -142,13 +149,14 @@ class Undertaking:
 
     def named(self, type_: str, rank: int) -> Candidate | None:
         """The candidate whose name stands in capitals after a head in lower case; a person's name is none."""
-        view, end = self.view, _capitals_end(self.view, self.after)
+        view, end = self.view, _capitals_end(self.reader, self.after)
         person = view.tokens[self.after].ner.endswith("PER")
         if view.surface(self.after, end).upper() in self.reader.lexicon.ignored or (
             person and not (self.strong and type_ == "Initiative")
         ):
             return None
-        return self.made(self.start, end, type_, "named", rank, (self.after, end))
+        quoted = self.reader.quoted(end) if end < len(view) else None  # "chaire UNESCO « Eau et paix »"
+        return self.made(self.start, quoted or end, type_, "named", rank, (end + 1, quoted - 1) if quoted else (self.after, end))
 
     def made(self, start: int, end: int, type_: str, rule: str, rank: int, name: tuple[int, int] | None = None) -> Candidate:
         """The candidate from *start* to *end* whose name stands in the range *name*."""
@@ -161,22 +169,40 @@ def initiatives(view: View, language: str) -> Iterator[Candidate]:
     """The initiatives of *view*."""
     heads_, reader, n = undertakings(language).initiatives, Reader(view, heads(language)), 0
     while n < len(view):
-        found = heads_.match(view, n) if not _verb(view, n) else None
-        candidate = _initiative(Undertaking(view, reader, n, *found)) if found else _horizon(view, n)
-        if candidate is not None:
-            yield candidate
-        n = candidate.end if candidate is not None else n + 1
+        found = heads_.match(view, n) if not (_verb(view, n) or _inner(view, n)) else None
+        it = Undertaking(view, reader, n, *found) if found else None
+        candidate = _initiative(it) if it else _horizon(view, n)
+        listed = [candidate] if candidate is not None else list(_several(it)) if it else []
+        yield from listed
+        n = listed[-1].end if listed else n + 1
+
+
+def _several(it: Undertaking) -> Iterator[Candidate]:
+    """The names that stand in a list after a head in the plural ("les chaires X et Y")."""
+    view, start = it.view, it.after
+    if not (it.plural and it.strong) or it.capital or start >= len(view) or not view.capital[start]:
+        return
+    found: list[Candidate] = []
+    while start < len(view) and view.capital[start]:
+        end = _capitals_end(it.reader, start)
+        found.append(it.made(start, end, "Initiative", "listed", 52))
+        joined = end + 1 < len(view) and (view.tokens[end].text == "," or view.flats[end] in view.grammar.and_)
+        start = end + 1 if joined else len(view)
+    if len(found) > 1:
+        yield from found
 
 
 def _initiative(it: Undertaking) -> Candidate | None:
     view = it.view
     if it.after >= len(view):
         return None
-    quoted = it.quoted("Initiative")
-    if quoted is not None or (it.plural and not it.capital):
-        return quoted
-    if view.capital[it.after] and not it.capital:
-        return it.named("Initiative", 42)
+    spelt_only = view.flats[it.start] in undertakings(view.language).spelt
+    if not spelt_only:
+        quoted = it.quoted("Initiative")
+        if quoted is not None or (it.plural and not it.capital):
+            return quoted
+        if view.capital[it.after] and not it.capital:
+            return it.named("Initiative", 52 if it.strong else 42)
     walk = it.reader.read(it.start, it.length, _INITIATIVE)
     end = it.reader.trimmed(it.start, walk.end)
     dated = year(view, end)
@@ -184,8 +210,11 @@ def _initiative(it: Undertaking) -> Candidate | None:
         end += 3 if view.dash(end + 1) and end + 2 < len(view) and _YEAR.fullmatch(view.flats[end + 2]) else 1
     if end <= it.after:
         return None
+    spelt = bracketed(view, end) and it.reader.head(it.start) is None
+    if spelt_only and not (spelt and it.capital):
+        return None
     if (it.capital and walk.words) or (it.strong and (bracketed(view, end) or _ORDINAL.fullmatch(view.flats[it.first]))):
-        return it.made(it.first, end, "Initiative", "head", 52)
+        return it.made(it.first, end, "Initiative", "head", 61 if spelt else 52)
     return it.made(it.start, end, "Initiative", "head", 48) if view.capital[it.start] and it.strong and dated else None
 
 
@@ -194,13 +223,23 @@ def _verb(view: View, n: int) -> bool:
     return view.tokens[n].pos == "VERB" and not view.capital[n]
 
 
-def _capitals_end(view: View, n: int) -> int:
-    """The end of the capitalised words, years and joiners at *n*, with a "pour", "of" or "de" complement in capitals."""
+def _inner(view: View, n: int) -> bool:
+    """Whether the word at *n* stands inside a capitalised name ("Soltera Cloud Challenge")."""
+    before = view.tokens[n - 1] if n else None
+    return before is not None and view.capital[n] and view.capital[n - 1] and not (before.known or view.begins(n - 1))
+
+
+def _capitals_end(reader: Reader, n: int) -> int:
+    """The end of the capitalised words, years and joiners at *n*, with a "pour", "of" or "de" complement in capitals, which is
+    no body's name, nor the place of what a year ends."""
+    view = reader.view
     links = view.grammar.foreign | view.grammar.of | view.grammar.purpose
     while n < len(view):
         word, low = view.tokens[n].text, view.flats[n]
         if view.capital[n] or (word.isdigit() and len(word) <= 4):
             n += 1
+        elif low in view.grammar.of and (view.tokens[n - 1].text.isdigit() or reader.head(reader.complement(n)) is not None):
+            break
         elif n + 1 < len(view) and (low in links or word == "-") and view.capital[n + 1]:
             n += 2
         elif n + 2 < len(view) and low in links and view.flats[n + 1] in view.grammar.articles and view.capital[n + 2]:
@@ -227,7 +266,7 @@ def events(view: View, language: str) -> Iterator[Candidate]:
     """The events of *view*."""
     lexicon, reader, n = undertakings(language), Reader(view, heads(language)), 0
     while n < len(view):
-        if _verb(view, n):  # "visité", folded, is "visite"
+        if _verb(view, n) or _inner(view, n):  # "visité", folded, is "visite"
             n += 1
             continue
         visit, found = lexicon.visits.match(view, n), lexicon.events.match(view, n)
@@ -256,7 +295,7 @@ def _visit(view: View, n: int, length: int) -> Candidate:
         if token.text in ",;.:()«»" or token.pos in _VERBAL or low in grammar.relatives:
             break
         if (view.at_place(m) or (low in grammar.at | grammar.field and low != "a")) and view.capital[m + 1]:
-            end = _capitals_end(view, m + 1)
+            end = _capitals_end(Reader(view, heads(view.language)), m + 1)
             break
     return Candidate(view.index, n, head, "Event", "events.visit", 57, view.surface(n, head), name=view.surface(n, end))
 
@@ -282,13 +321,18 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     view = it.view
     walk = it.reader.read(it.start, it.length, _EVENT)
     end = it.reader.trimmed(it.start, walk.end)
+    dated = _date_end(view, end) if end < len(view) else 0
+    if dated and it.strong and walk.words and view.stems[it.start] not in undertakings(view.language).periods:
+        return it.made(it.first, dated, "Event", "dated", 54)
     proper = walk.proper or year(view, end)
     end += year(view, end)
     if bracketed(view, end) and walk.words:
         return it.made(it.first, end, "Event", "bracket", 61)
     several = view.stems[it.start] in undertakings(view.language).periods and view.stems[it.start] != view.flats[it.start]
     if ordinal and (it.strong or it.capital) and (walk.words or it.capital) and (it.capital or not several):
-        return it.made(it.first, end, "Event", "ordinal", 65)
+        named = it.reader.complement(it.after)  # "la 5e édition du Forum X": its name is the forum's
+        edition = view.stems[it.start] in undertakings(view.language).editions and named < end and view.capital[named]
+        return it.made(it.first, end, "Event", "ordinal", 65, (named, end) if edition else None)
     if it.capital and walk.words:
         return it.made(it.start, end, "Event", "capital", 51 if it.strong else 44)
     if not proper or it.plural:

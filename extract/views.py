@@ -48,8 +48,20 @@ class View:
 
     @cached_property
     def capital(self) -> tuple[bool, ...]:
-        """Whether each word begins with a capital or is written like a name ("iPhone", "3IA")."""
-        return tuple(_capital(token.text) for token in self.sentence.tokens)
+        """Whether each word begins with a capital or is written like a name ("iPhone", "3IA"); in a heading that capitalises its
+        small words too, an ordinary word's capital says nothing."""
+        capital = tuple(_capital(token.text) for token in self.tokens)
+        if not self._titled:
+            return capital
+        plain = (token.known and token.text.istitle() and token.pos not in ("PROPN", "X") for token in self.tokens)
+        return tuple(large and not common for large, common in zip(capital, plain, strict=True))
+
+    @cached_property
+    def _titled(self) -> bool:
+        """Whether the view is a heading all of whose words, small ones among them, are written large ("Une Étape Pour La Mer")."""
+        words = [token.text for token in self.tokens if token.text[0].isalpha()]
+        small = [text for text in words[1:] if text[0].isupper() and flat(text) in self.grammar.function]
+        return self.sentence.kind == "heading" and len(small) > 1 and sum(text[0].isupper() for text in words) >= 0.8 * len(words)
 
     def __len__(self) -> int:
         return len(self.sentence.tokens)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.aliases import spells
+from extract.aliases import initials, spells
 from extract.atlas import territory
 from extract.heads import Head, Heads
 from extract.views import View, acronym
@@ -36,6 +36,8 @@ class Walk:
     last_proper: bool = False
     clause: bool = False
     """Inside a "pour", "sur" or "en" complement."""
+    listed: bool = False
+    """Whether that complement is a list ("pour l'eau, l'énergie et le climat")."""
     words: int = 0
 
 
@@ -56,7 +58,7 @@ class Reader:
             if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
                 return None
             opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
-            if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of):
+            if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of | self.grammar.prepositions | self.lexicon.within):
                 return None
         return None
 
@@ -133,12 +135,20 @@ class Reader:
         if low in self.grammar.prepositions:
             return self.prepositional(walk, n, head)
         if view.dash(n):
+            if territory(view, n - 1) == 1 and n + 1 < self.limit and territory(view, n + 1):
+                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal"
+                return True
             if self.hung(walk, n):
                 self.take(walk, n + 1)
             else:
                 self.patron(walk, n, first, head)
             return False
-        if low in self.grammar.foreign and n + 1 < self.limit and view.capital[n + 1] and view.capital[n - 1]:
+        if (
+            low in self.grammar.foreign | self.grammar.particles
+            and n + 1 < self.limit
+            and view.capital[n + 1]
+            and view.capital[n - 1]
+        ):
             self.take(walk, n + 1)
             return True
         if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
@@ -146,6 +156,8 @@ class Reader:
             return named < self.limit and view.capital[named] and self.of(walk, n + 1, head)
         if self.noun(n):
             return self.content(walk, n, first, head)
+        if walk.until is not None and low in self.lexicon.within:
+            return self.within(walk, n)
         if n + 1 == walk.until and view.tokens[n].text.isalpha() and not view.linked(n):
             self.take(walk, n)  # a word that the tagger takes for a verb ("formation continue (IFC)")
             return True
@@ -153,6 +165,16 @@ class Reader:
         if number:
             self.take(walk, n)
         return number
+
+    def within(self, walk: Walk, n: int) -> bool:
+        """Take the complement that "avec", "dans" or "entre" opens at *n*, where the acronym in brackets goes on past it ("Direction
+        des relations avec les entreprises (DRE)")."""
+        view, first, until = self.view, self.complement(n), walk.until or 0
+        tells = initials(view.tokens[until + 1].text, view.surface(walk.start, until), view.language)
+        taken = tells and not initials(view.tokens[until + 1].text, view.surface(walk.start, n), view.language) and self.noun(first)
+        if taken:
+            self.take(walk, first)
+        return taken
 
     def hung(self, walk: Walk, n: int) -> bool:
         """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
@@ -191,6 +213,9 @@ class Reader:
             return False
         if not capital and walk.last_proper and not linked:
             before = view.tokens[n - 1]
+            if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
+                self.take(walk, n)  # "la Grande Commission mixte"
+                return True
             common = head.outside and before.known and before.pos in ("NOUN", "ADJ") and before.text.istitle()
             if common and token.pos == "ADJ" and not view.capital[walk.start] and not before.ner.endswith(("LOC", "PER")):
                 self.take(walk, n)  # "l'association Terres vivantes"
@@ -216,15 +241,18 @@ class Reader:
         if not self.noun(first):
             return False
         inner = self.head(first) if view.capital[first] else None
-        if inner is not None and (walk.proper or walk.words) and not head.organ and walk.until is None and not inner[1].weak:
+        alone = head.type == "Initiative" or (head.outside and not view.capital[walk.start])
+        named = walk.last_proper and alone  # "l'incubateur X de l'École Y", "la chaire X de l'Université Y"
+        further = (walk.proper or walk.words) and not head.organ and inner is not None and not inner[1].weak
+        if inner is not None and walk.until is None and (named or further):
             return False
         titled = head.outside and head.type == "NonProfit" and self.titled(n - 1) and not view.capital[walk.start]
         if walk.last_proper and not view.capital[first] and walk.until is None and not titled:
             return False
         self.take(walk, first)
         if inner is not None:
-            further = self.read(first, *inner)
-            walk.end, walk.proper, walk.last_proper = further.end, True, further.last_proper
+            nested_walk = self.read(first, *inner)
+            walk.end, walk.proper, walk.last_proper = nested_walk.end, True, nested_walk.last_proper
         return True
 
     def join(self, walk: Walk, n: int, head: Head) -> bool:
@@ -244,11 +272,13 @@ class Reader:
         first = self.complement(m) if prepositional else m + 1 if article else m
         if not self.noun(first):
             return False
-        opens = self.head(first) is not None and (view.capital[first] or not prepositional)
-        if opens and not (walk.until is not None and prepositional):
+        inner = self.head(first)
+        opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
+        if opens and not (prepositional and (walk.until is not None or (head.ministry and self.alone(first)))):
             return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
+        walk.listed = walk.listed or listed
         self.take(walk, first)
         return True
 
@@ -256,6 +286,9 @@ class Reader:
         """Whether the noun at *first*, after a comma or "et", goes on with the name."""
         view = self.view
         capital, pos = view.capital[first], view.tokens[first].pos
+        before = walk.end - 1
+        if capital and view.capital[before] and pos == view.tokens[before].pos == "ADJ":  # "Juridiques, Économiques et Sociales"
+            return not listed or self.goes_on(first)
         if walk.until is not None and (not listed or self.open(first, walk.until)):
             return True
         if head.ministry and prepositional:
@@ -263,14 +296,23 @@ class Reader:
         if head.ministry and capital and not article and self.field(first) and (not listed or self.goes_on(first)):
             return True
         if listed:
-            return walk.clause and article and capital and not acronym(view.tokens[first].text) and self.goes_on(first)
+            common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before
+            fits = not acronym(view.tokens[first].text) if capital else common and not self.verb_follows(first)
+            return walk.clause and article and fits and self.goes_on(first)
         if prepositional:
-            if walk.last_proper and not (view.tokens[walk.end - 1].pos == "NOUN" or head.official):
+            common = view.tokens[walk.end - 1].pos == "NOUN" or head.official
+            fields = self.field(walk.end - 1) and self.field(first) and not territory(view, first)  # "de Commerce et de Gestion"
+            if walk.last_proper and not (common or fields):
                 return False
-            return capital == walk.last_proper
+            return capital in (walk.last_proper, view.capital[before])
         if article:
-            return walk.clause and not self.verb_follows(first)
+            return walk.clause and (walk.listed or not self.verb_follows(first))
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def alone(self, n: int) -> bool:
+        """Whether the one word at *n* ends its part of a list ("de la Ville et de l'Aménagement")."""
+        view, after = self.view, n + 1
+        return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
 
     def field(self, n: int) -> bool:
         """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
@@ -324,6 +366,8 @@ class Reader:
         if purpose and article and walk.proper and self.aimed(walk, first):
             return True
         topic = head.type == "Initiative" and low in self.grammar.field
+        task = view.flats[first] in self.lexicon.tasks
+        topic = topic or (head.type == "Event" and purpose and view.capital[walk.start] and not task)
         if walk.last_proper and not (capital and purpose) and not topic:
             return False
         inner = self.head(first)
@@ -336,7 +380,8 @@ class Reader:
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
         aim = (view.at_place(n) and article) or low == "aux"
         named = view.capital[walk.start] or head.type == "GovernmentBody"
-        return aim and not capital and named
+        charge = head.ministry and head.official and view.tokens[first].known and not territory(view, first)  # "à la Mer"
+        return aim and named and (charge or not capital)
 
     def aimed(self, walk: Walk, first: int) -> bool:
         """Whether a capitalised head that is commonly named by its aim goes on with the noun at *first*, which is no task of

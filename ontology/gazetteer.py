@@ -407,6 +407,16 @@ def countries_of_adjective(surface: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def countries_sharing(demonym: str) -> tuple[str, ...]:
+    """The ISO codes of the two or more countries that one demonym names; none where it names one or no country.
+
+    >>> countries_sharing("congolaise"), countries_sharing("marocain")
+    (('CD', 'CG'), ())
+    """
+    found = _demonyms()[0].get(place_key(demonym), ())
+    return tuple(sorted(found)) if len(found) > 1 else ()
+
+
 def _find_city_name(index: _Index[T], surface: str) -> tuple[T, ...]:
     """What *surface* names; `du Caire` and `au Caire` are `le Caire`, but no article is dropped (`Le Mans`)."""
     surface = surface.strip()
