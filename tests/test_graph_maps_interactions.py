@@ -73,7 +73,7 @@ def community(tab: Tab) -> tuple[float, float]:
 
 def actor(tab: Tab) -> tuple[int, float, float]:
     """An actor with ties, and where it is drawn; on a folded map one of a community that is opened by a double click."""
-    if tab.page.evaluate("entente.folding"):
+    if tab.page.evaluate("entente.canvas.folding"):
         tab.page.mouse.dblclick(*community(tab))
         tab.until("() => location.hash.includes('open=')")
     best = max((item for item in tab.page.evaluate(_DRAWN) if item["tied"]), key=lambda item: item["room"])
@@ -335,10 +335,10 @@ def test_graph_maps_interactions_communities_open_and_close_and_bound_what_is_dr
     data = tab.data()
     assert tab.counts()[0] == len(data["nodes"])
     if len(data["nodes"]) + len(data["edges"]) <= 1_500:
-        assert not tab.page.evaluate("entente.folding")
+        assert not tab.page.evaluate("entente.canvas.folding")
         assert tab.page.evaluate(elements) == len(data["nodes"]) + len(data["edges"])
         return
-    assert tab.page.evaluate("entente.folding")
+    assert tab.page.evaluate("entente.canvas.folding")
     expect(tab.page.locator("#note")).to_contain_text("par communautés")
     closed = tab.page.evaluate(elements)
     assert closed <= 1_500

@@ -284,5 +284,5 @@ def test_graph_maps_pages_every_word_is_used_and_said_in_both_languages() -> Non
     from graph.maps.wording import HERE, words
 
     assert words()["fr"].keys() == words()["en"].keys()
-    code = "".join(file.read_text("utf-8") for folder in ("assets", "templates") for file in sorted((HERE / folder).iterdir()))
+    code = "".join(file.read_text("utf-8") for ending in ("js", "jinja") for file in sorted(HERE.rglob(f"*.{ending}")))
     assert [word for word in words()["fr"] if f'"{word}"' not in code] == []
