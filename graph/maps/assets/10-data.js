@@ -10,7 +10,7 @@ const edgeById = new Map(edges.map((edge) => [edge.id, edge]));
 // On the page an element has an id: a number for a node, "e…" for a link, "g…" for a community. In the address it is text.
 const idOf = (told) => (/^\d+$/.test(told) ? +told : told);
 
-const DRAWN = new Set(["svg", "path", "rect", "g", "text", "line", "circle"]);
+const DRAWN = new Set(["svg", "path", "rect", "g", "text", "line", "circle", "title"]);
 function el(tag, attributes = {}, ...children) {
   const made = DRAWN.has(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {

@@ -58,5 +58,7 @@ const swatch = (type) =>
     { viewBox: MARK, "aria-hidden": "true" },
     el("path", { d: outline(lookOf(type).shape, 0, 0, 8), fill: `var(--c-${lookOf(type).colour})` }),
   );
-// A link is as wide as the root of its weight, so that one agreement is still seen beside a hundred.
+// A link is as wide as the root of its weight, so that one agreement is still seen beside a hundred; and the more links there are,
+// the fainter each is, so that what lies under them is seen.
 const widthOf = (weight, most) => (weight <= 1 ? 1.4 : 1.4 + 6 * Math.sqrt(weight / most));
+const faint = (opacity, lines) => opacity * Math.min(1, Math.sqrt(250 / Math.max(1, lines)));

@@ -19,10 +19,7 @@ function networkLegend(types, lines, groups = false) {
     const key = lookOf(type).shape + lookOf(type).colour;
     looks.set(key, [...(looks.get(key) || []), type]);
   }
-  const named = (same) =>
-    same.length > 2 && same.every((type) => lookOf(type).colour === "deal")
-      ? term("types", "Agreement")
-      : same.map((type) => term("types", type)).join(", ");
+  const named = (same) => same.map((type) => term("types", type)).join(", ");
   fillLegend([
     groups && { drawing: mark(LONG, el("circle", { cx: 15, cy: 9, r: 8, fill: "var(--soft)", "fill-opacity": 0.25, stroke: "var(--soft)" })), words: say("group_mark") },
     ...[...looks.values()].map((same) => ({ drawing: swatch(same[0]), words: named(same) })),

@@ -45,7 +45,8 @@ function drawBars(low, high) {
     ...[...sums.values()].map((sum, i) => {
       const height = 100 * Math.sqrt(sum / most);
       const inside = i >= low && i <= high;
-      return el("rect", { x: i * wide + wide * 0.1, width: wide * 0.8, y: 100 - height, height, class: inside ? "in" : null });
+      const bar = { x: i * wide + wide * 0.1, width: wide * 0.8, y: 100 - height, height, class: inside ? "in" : null };
+      return el("rect", bar, el("title", {}, `${when(stops[i])} : ${count(sum)}`));
     }),
   );
 }

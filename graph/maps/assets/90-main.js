@@ -1,6 +1,7 @@
 // The page begins: what the address says is shown; every change is drawn from the state.
 function refresh() {
   drawWords();
+  $("move").hidden = !canvas.move || state.view === "table";
   drawFilters();
   canvas.draw();
   showPanel();
@@ -89,7 +90,6 @@ function wireTools() {
   on("out", () => canvas.zoom(1 / 1.3));
   on("fit", () => canvas.fit());
   on("move", () => canvas.move());
-  $("move").hidden = !canvas.move;
   on("skip", (event) => {
     event.preventDefault();
     $("canvas").focus();

@@ -1,6 +1,8 @@
 // The names of what is drawn: on one line or two, and where there is room for them.
 const NAME = 13; // pixels
 const LEADING = 1.15;
+// How far a mark reaches from its middle where one pixel is *unit* of the map: drawn small, a node stays large enough to be seen and hit.
+const reach = ({ r, group }, unit) => (group ? r : Math.max(r, Math.min(3 * r, 28, 0.72 * r * unit)));
 // A long name stands on two lines, parted where it is nearest to the middle.
 function linesOf(words) {
   if (words.length < 18) return [words];
@@ -11,23 +13,23 @@ function linesOf(words) {
   return [words.slice(0, at).trimEnd() + "\u2069", "\u2068" + words.slice(at)];
 }
 // Which of *items* are named where one pixel is *unit* of the map, each as { id: { lines, above } }: the largest first, below its
-// mark or above it, where neither mark nor name is in the way. *grown* is how much larger than life marks are drawn.
-function namesOf(items, unit, grown, most) {
+// mark or above it, where neither mark nor name is in the way.
+function namesOf(items, unit, most) {
   const order = [...items].sort((a, b) => b.r - a.r);
   const room = freeRoom(160 * Math.max(1, unit));
   const size = NAME * unit;
   const found = new Map();
-  for (const { x, y, r, group } of order) {
-    const reach = r * (group ? 0.6 : grown * 0.8);
-    room.take([x - reach, y - reach, x + reach, y + reach]);
+  for (const item of order) {
+    const half = reach(item, unit) * (item.group ? 0.6 : 0.8);
+    room.take([item.x - half, item.y - half, item.x + half, item.y + half]);
   }
   for (const item of order) {
     const lines = linesOf(brief(item.words, item.group ? 34 : most));
     const half = Math.max(...lines.map((line) => line.length)) * size * 0.28;
     const high = size * LEADING * lines.length;
-    const reach = item.r * (item.group ? 1 : grown) + 4 * unit;
+    const away = reach(item, unit) + 4 * unit;
     for (const above of [false, true]) {
-      const top = above ? item.y - reach - high : item.y + reach;
+      const top = above ? item.y - away - high : item.y + away;
       const box = [item.x - half, top, item.x + half, top + high];
       if (!room.free(box)) continue;
       room.take(box);

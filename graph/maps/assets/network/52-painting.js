@@ -9,7 +9,7 @@ const isBold = (item) => Boolean(item.group) || item.node.type === "Country";
 function paintNode(ctx, item, x, y, r, { dim, glow }) {
   const shape = SHAPES[shapeOf(item)];
   ctx.save();
-  ctx.globalAlpha = dim ? 0.22 : 1;
+  ctx.globalAlpha = dim ? 0.3 : 1;
   ctx.lineJoin = "round";
   ctx.beginPath();
   if (shape) shape.forEach(([px, py], i) => ctx[i ? "lineTo" : "moveTo"](x + px * r, y + py * r));
@@ -23,7 +23,7 @@ function paintNode(ctx, item, x, y, r, { dim, glow }) {
     ctx.fill();
     ctx.globalAlpha = dim ? 0.16 : 0.8;
     Object.assign(ctx, { strokeStyle: colourOf(item), lineWidth: r * 0.025 }).stroke();
-    ctx.globalAlpha = dim ? 0.22 : 1;
+    ctx.globalAlpha = dim ? 0.3 : 1;
   } else ctx.fill();
   if (markOf(item)) {
     ctx.fillStyle = item.group ? paints.ink : paints.paper;
@@ -36,8 +36,8 @@ function paintNode(ctx, item, x, y, r, { dim, glow }) {
 // Writes the lines of a name below its mark, or above it, where one pixel is *unit* of the map.
 function paintName(ctx, item, x, y, r, { lines, above }, unit, strong) {
   const size = NAME * unit * (isBold(item) ? 1.05 : 1);
-  const reach = r + 4 * unit;
-  const top = above ? y - reach - size * LEADING * lines.length : y + reach;
+  const away = r + 4 * unit;
+  const top = above ? y - away - size * LEADING * lines.length : y + away;
   ctx.save();
   ctx.font = `${strong || isBold(item) ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
   Object.assign(ctx, {
@@ -56,21 +56,24 @@ function paintName(ctx, item, x, y, r, { lines, above }, unit, strong) {
 function paintLine(key, line, lights) {
   const chosen = state.sel === key;
   const on = lights && lights.link(key);
-  const opacity = chosen ? 1 : on ? 0.85 : lights ? 0.1 : line.edge ? 0.6 : 0.38;
+  const opacity = chosen ? 1 : on ? 0.85 : lights ? 0.1 : line.opacity;
   const color = chosen ? paints.glow : on ? paints["edge-strong"] : paints.edge;
   return {
     color: { color, highlight: paints.glow, hover: paints["edge-strong"], opacity },
     width: line.width + (chosen ? 2.5 : 0),
   };
 }
-// Gives each link its width, in pixels of the map at *scale*: links of nodes and bundles of communities each among themselves.
-function setWidths(lines, scale) {
+// Gives each link its width, in pixels of the map at *scale*, and how opaque it is: links of nodes and bundles of communities each among themselves.
+function setLooks(lines, scale) {
   const most = (group) => Math.max(2, ...[...lines.values()].filter((line) => line.group === group).map((line) => line.weight));
   const [single, bundled] = [most(false), most(true)];
   const thick = Math.min(2.2, Math.max(1, 0.7 / scale));
   const thin = listed(state.open).size ? 0.5 : 0.45 / Math.min(0.7, scale);
   for (const line of lines.values())
-    line.width = line.group ? thin * widthOf(line.weight, bundled) : thick * widthOf(line.weight, single);
+    Object.assign(line, {
+      width: line.group ? thin * widthOf(line.weight, bundled) : thick * widthOf(line.weight, single),
+      opacity: line.group ? 0.38 : faint(0.6, lines.size),
+    });
 }
 // The picture as SVG: at its natural size, or as small as keeps it within 2,000 pixels.
 function networkSvg(items, lines) {
@@ -81,10 +84,10 @@ function networkSvg(items, lines) {
   const wide = Math.max(...all.map((item) => item.x + item.r)) + 100 - low;
   const high = Math.max(...all.map((item) => item.y + item.r)) + 70 - top;
   const zoom = Math.min(1, 2000 / wide);
-  const names = namesOf(all, 1 / zoom, 1, 42);
+  const names = namesOf(all, 1 / zoom, 42);
   const drawing = [
     ...[...lines.values()].map((line) => svgLine(line, items)),
-    ...all.flatMap(svgMark),
+    ...all.flatMap((item) => svgMark(item, reach(item, 1 / zoom))),
     ...all.filter((item) => names.has(item.id)).map((item) => svgName(item, names.get(item.id), 1 / zoom)),
   ];
   return framed(el("g", { transform: `scale(${zoom})` }, drawing), low * zoom, top * zoom, wide * zoom, high * zoom);
@@ -92,25 +95,26 @@ function networkSvg(items, lines) {
 function svgLine(line, items) {
   const [from, to] = [items.get(line.from), items.get(line.to)];
   const dashes = line.planned ? "7 6" : null;
-  const look = { stroke: paints.edge, "stroke-opacity": 0.6, "stroke-width": line.width.toFixed(1), "stroke-dasharray": dashes };
+  const look = { stroke: paints.edge, "stroke-opacity": line.opacity, "stroke-width": line.width.toFixed(1), "stroke-dasharray": dashes };
   return el("path", { d: `M${from.x},${from.y}L${to.x},${to.y}`, fill: "none", ...look });
 }
-function svgMark(item) {
+function svgMark(item, r) {
   const [colour, group] = [colourOf(item), Boolean(item.group)];
   const look = { fill: colour, "fill-opacity": group ? 0.2 : 1, stroke: group ? colour : paints.halo, "stroke-width": 2 };
-  const drawn = [el("path", { d: outline(shapeOf(item), item.x, item.y, item.r), ...look })];
+  const drawn = [el("path", { d: outline(shapeOf(item), item.x, item.y, r), ...look })];
   const given = {
     "text-anchor": "middle",
     "dominant-baseline": "central",
     "font-weight": 700,
     fill: group ? paints.ink : paints.paper,
   };
-  if (markOf(item)) drawn.push(el("text", { x: item.x, y: item.y, "font-size": markSize(item, item.r).toFixed(1), ...given }, markOf(item)));
+  if (markOf(item)) drawn.push(el("text", { x: item.x, y: item.y, "font-size": markSize(item, r).toFixed(1), ...given }, markOf(item)));
   return drawn;
 }
 function svgName(item, { lines, above }, unit) {
   const size = NAME * unit;
-  const top = above ? item.y - item.r - 4 * unit - size * LEADING * lines.length : item.y + item.r + 4 * unit;
+  const away = reach(item, unit) + 4 * unit;
+  const top = above ? item.y - away - size * LEADING * lines.length : item.y + away;
   const halo = { stroke: paints.halo, "stroke-width": size * 0.3, "paint-order": "stroke", "stroke-linejoin": "round" };
   const look = { "text-anchor": "middle", "font-size": size.toFixed(1), "font-weight": isBold(item) ? 600 : 400, fill: paints.ink };
   return lines.map((line, n) =>

@@ -31,15 +31,13 @@ const canvas = (() => {
   }
 
   const scale = () => (net ? net.getScale() : 1);
-  // Drawn small, a node stays large enough to be seen and hit.
-  const grown = () => Math.min(1.9, Math.max(1, 0.72 / scale()));
-  const reachOf = (item) => item.r * (item.group ? 1 : grown());
+  const reachOf = (item) => reach(item, 1 / scale());
   const nameLength = () => (host.clientWidth < 500 ? 28 : 42);
 
   function draw() {
     drawn = elementsOf(visible());
     lights = lit(drawn.lines, drawn.items);
-    setWidths(drawn.lines, measure().scale);
+    setLooks(drawn.lines, measure().scale);
     const crowded = drawn.items.size > 250;
     const smooth = crowded ? false : { enabled: true, type: "curvedCW", roundness: 0.09 };
     dots.clear();
@@ -92,7 +90,7 @@ const canvas = (() => {
     const key = scale().toFixed(2);
     if (namedAt === key) return;
     namedAt = key;
-    names = namesOf([...drawn.items.values()].map(placed), 1 / scale(), grown(), nameLength());
+    names = namesOf([...drawn.items.values()].map(placed), 1 / scale(), nameLength());
   }
   const placed = (item) => (moving ? { ...item, ...net.getPosition(item.id) } : item);
 
@@ -175,18 +173,18 @@ const canvas = (() => {
     net.redraw();
   }
 
-  // What of the window is free of notes above, legend below and the panel at the side, and how the whole fits into it.
+  // What of the window is free of notes above, legend below and the panel at the side, and how the whole fits into it with its names.
   function measure() {
     const box = host.getBoundingClientRect();
-    const all = [...drawn.items.values()].map((item) => ({ x: item.x, y: item.y, pad: (item.group ? item.r : 0) + 70 }));
+    const all = [...drawn.items.values()].map((item) => ({ x: item.x, y: item.y, pad: item.group ? item.r : 25 }));
     const [left, right] = [Math.min(...all.map(({ x, pad }) => x - pad)), Math.max(...all.map(({ x, pad }) => x + pad))];
-    const [top, bottom] = [Math.min(...all.map(({ y, pad }) => y - pad)), Math.max(...all.map(({ y, pad }) => y + pad)) + 16];
-    const high = (id, more) => $(id).getBoundingClientRect().height && $(id).getBoundingClientRect().height + more;
-    const [head, foot] = [high("crumbs", 22), high("key", 16)];
+    const [top, bottom] = [Math.min(...all.map(({ y, pad }) => y - pad)), Math.max(...all.map(({ y, pad }) => y + pad))];
+    const high = (id) => $(id).getBoundingClientRect().height;
+    const [head, foot] = [high("crumbs") + 52, high("key") + 66];
     const panel = box.width > 820 ? $("panel").getBoundingClientRect().width : 0;
-    const margin = box.width < 500 ? 60 : 0;
-    const fitting = Math.min((box.width - panel - margin) / (right - left), (box.height - head - foot - Math.max(40, margin)) / (bottom - top), 1.6);
-    return { x: (left + right) / 2, y: (top + bottom) / 2, panel, head, foot, scale: all.length ? fitting : 1 };
+    const aside = box.width < 500 ? 30 : 70;
+    const fitting = [(box.width - panel - 2 * aside) / (right - left), (box.height - head - foot) / (bottom - top), 1.6];
+    return { x: (left + right) / 2, y: (top + bottom) / 2, panel, head, foot, scale: all.length ? Math.min(...fitting) : 1 };
   }
   function fit(animated = true) {
     if (!drawn.items.size) return;

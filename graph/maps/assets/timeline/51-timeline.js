@@ -47,6 +47,7 @@ const canvas = (() => {
     const chosen = neighbours();
     const parts = axisMarks(along, TOP + each * kinds.length);
     const marks = [];
+    const bars = [];
     kinds.forEach((kind, n) => {
       const top = TOP + each * n;
       const middle = top + each / 2 + (along.roomy ? 0 : 9);
@@ -55,10 +56,10 @@ const canvas = (() => {
         rule(along.roomy ? 12 : 0, top + each, size.width - 12, top + each),
         laneName(kind, along.roomy ? middle : top + 14),
       );
-      parts.push(...layLane(items, middle, each, along).map(barMark));
+      bars.push(...layLane(items, middle, each, along));
       marks.push(...items.filter((item) => Number.isFinite(item.x)).map((item) => dealMark(item, chosen)));
     });
-    svg.replaceChildren(...parts, ...nameMarks(along, chosen), ...marks);
+    svg.replaceChildren(...parts, ...bars.map(barMark), ...nameMarks(along, bars, chosen), ...marks);
   }
   const rule = (x1, y1, x2, y2) => el("line", { x1, y1, x2, y2, stroke: "var(--line)" });
   const soft = (x, y, words, given) => el("text", { x, y, fill: "var(--soft)", "font-size": 12, ...given }, words);
@@ -105,12 +106,13 @@ const canvas = (() => {
       el("circle", { cx: item.x, cy: item.y, r: 7, ...look(item.deal.status), ...glow }),
     );
   }
-  // Names stand beside their marks where nothing is in the way.
-  function nameMarks({ left }, chosen) {
+  // Names stand beside their marks where nothing is in the way, and on their side of the line before what has no date.
+  function nameMarks({ left, right }, bars, chosen) {
     const items = standing();
     if (items.length >= 250) return [];
     const room = freeRoom(120);
     for (const { x, y } of items) room.take([x - 9, y - 9, x + 9, y + 9]);
+    for (const { x, wide, low: foot, tall } of bars) room.take([x - 4, foot - tall - 16, x + wide + 4, foot]);
     return items.flatMap((item) => {
       if (chosen && !chosen.has(item.id)) return [];
       for (const [most, after] of [
@@ -123,7 +125,8 @@ const canvas = (() => {
         const words = brief(parties(item.deal), most);
         const start = after ? item.x + 12 : item.x - 14 - words.length * 6.6;
         const box = [start, item.y - 8, start + 2 + words.length * 6.6, item.y + 8];
-        if (box[2] > size.width - 6 || box[0] < left || !room.free(box)) continue;
+        const [from, to] = item.deal.date ? [left, right] : [right + 8, size.width - 6];
+        if (box[0] < from || box[2] > to || !room.free(box)) continue;
         room.take(box);
         return [plotText(item.x + (after ? 13 : -13), item.y + 4, words, 12, { "text-anchor": after ? "start" : "end" })];
       }

@@ -49,7 +49,7 @@ const canvas = (() => {
   function arcMarks(id, { d, width, planned }, unit, lights) {
     const dim = lights && !lights.link(id);
     const className = "arc" + (state.sel === id ? " sel" : "") + (dim ? " dim" : "");
-    const look = { fill: "none", stroke: "var(--edge-strong)", "stroke-opacity": 0.5, "stroke-linecap": "round" };
+    const look = { fill: "none", stroke: "var(--edge-strong)", "stroke-opacity": faint(0.5, drawn.arcs.size).toFixed(2), "stroke-linecap": "round" };
     const dashes = planned ? `${5 * unit} ${4 * unit}` : null;
     const arc = el("path", { class: className, d, "data-id": id, ...look, "stroke-width": (width * unit).toFixed(2), "stroke-dasharray": dashes });
     return dim ? [arc] : [arc, el("path", { class: "reach", d, "data-id": id, "stroke-width": (12 * unit).toFixed(2) })];
