@@ -90,8 +90,13 @@ def _titles(graph: Network, view: str, title: str) -> dict[str, str]:
         return dict.fromkeys(LANGUAGES, title)
     about = [graph.nodes[end] for end in graph.graph.get("about", ())]
     names = {language: [node["names"].get(language, node["label"]) for node in about] for language in LANGUAGES}
-    joined = {language: f" : {' — '.join(said)}" if said else "" for language, said in names.items()}
-    return {language: said + joined[language] for language, said in zip(LANGUAGES, TITLES[view], strict=True)}
+    titles = dict(zip(LANGUAGES, TITLES[view], strict=True))
+    if not about:
+        return titles
+    return {
+        language: f"{words()[language]['states'].format(word=titles[language])} {' — '.join(names[language])}"
+        for language in LANGUAGES
+    }
 
 
 def _groups(

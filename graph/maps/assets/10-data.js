@@ -38,7 +38,13 @@ const fold = (value) => value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
 // Written on a canvas, a name is isolated, so that its direction marks end with it, and cut to what can be read.
 function brief(value, most = 30) {
   const letters = Array.from(value.slice(0, 4 * most));
-  const shown = letters.length > most ? letters.slice(0, most - 1).join("").trimEnd() + "…" : value;
+  const shown =
+    letters.length > most
+      ? letters
+          .slice(0, most - 1)
+          .join("")
+          .trimEnd() + "…"
+      : value;
   return "\u2068" + shown + "\u2069";
 }
 function when(date) {

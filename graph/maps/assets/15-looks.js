@@ -1,4 +1,4 @@
-// Colours and shapes: the colours are those of map.css in the theme chosen, the shapes the same on canvas, in SVG and in the legend.
+// Colours and shapes: the colours are those of map.css in the theme chosen, the shapes the same on canvas, in SVG, in the legend.
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const paints = {};
 function repaint() {
@@ -29,7 +29,8 @@ const SHAPES = {
   hexagon: regular(6),
   octagon: regular(8, Math.PI / 8),
   star: regular(10).map(([x, y], i) => (i % 2 ? [x * 0.52, y * 0.52] : [x * 1.15, y * 1.15])),
-  cross: [[-.35, -1], [.35, -1], [.35, -.35], [1, -.35], [1, .35], [.35, .35], [.35, 1], [-.35, 1], [-.35, .35], [-1, .35], [-1, -.35], [-.35, -.35]],
+  cross: [[-.35, -1], [.35, -1], [.35, -.35], [1, -.35], [1, .35], [.35, .35], [.35, 1], [-.35, 1], [-.35, .35], [-1, .35],
+    [-1, -.35], [-.35, -.35]],
   page: [
     [-0.72, -0.95],
     [0.3, -0.95],

@@ -4,7 +4,10 @@ const DEFAULTS = { sel: "", ...UNFILTERED, view: "map", open: "", steps: "1", by
 const state = { ...DEFAULTS };
 
 // The slider steps by months where there are few years, else by years.
-const allDates = DATA.deals.map((deal) => deal.date).filter(Boolean).sort();
+const allDates = DATA.deals
+  .map((deal) => deal.date)
+  .filter(Boolean)
+  .sort();
 const stops = (() => {
   if (!allDates.length) return [];
   const first = allDates[0];

@@ -35,7 +35,13 @@ function nodePanel(node) {
   const names = new Set([...Object.values(node.names), ...node.aliases]);
   names.delete(label(node));
   return [
-    el("p", { class: "kind" }, swatch(node.type), term("types", node.type), node.code ? "" : node.codes.map((code) => " · " + countryName(code))),
+    el(
+      "p",
+      { class: "kind" },
+      swatch(node.type),
+      term("types", node.type),
+      node.code ? "" : node.codes.map((code) => " · " + countryName(code)),
+    ),
     el("h2", {}, text(label(node))),
     names.size ? also(say("also") + " ", listOf([...names].slice(0, 12).map(text))) : null,
     el("div", { class: "acts" }, aroundButtons(node)),
@@ -46,7 +52,14 @@ function nodePanel(node) {
 }
 function aroundButtons(node) {
   const tool = (word, values) =>
-    button("tool", () => { change(values); canvas.fit(); }, say(word));
+    button(
+      "tool",
+      () => {
+        change(values);
+        canvas.fit();
+      },
+      say(word),
+    );
   if (state.ego !== String(node.id)) return tool("around", { ego: String(node.id) });
   const further = state.steps === "1" ? tool("two_steps", { steps: "2" }) : tool("one_step", { steps: "1" });
   return [further, tool("back", { ego: "" })];

@@ -25,7 +25,11 @@ function dealCards(deals) {
       { class: "deal" },
       el("p", { class: "chips" }, chips),
       el("h4", {}, text(deal.label)),
-      el("dl", { class: "facts" }, known.map(([word, value]) => [el("dt", {}, say(word)), el("dd", {}, value)])),
+      el(
+        "dl",
+        { class: "facts" },
+        known.map(([word, value]) => [el("dt", {}, say(word)), el("dd", {}, value)]),
+      ),
       deal.says.length ? sentences(deal.says) : also(say("no_sentence")),
     );
   });
@@ -58,7 +62,9 @@ function sentences(says) {
     group.sure = Math.max(group.sure, said.sure);
   }
   return [...groups.values()].map((group) => {
-    const facts = [...group.facts].map(([word, values]) => el("li", {}, say("states", { word }), " ", listOf([...values].slice(0, 12).map(text))));
+    const facts = [...group.facts].map(([word, values]) =>
+      el("li", {}, say("states", { word }), " ", listOf([...values].slice(0, 12).map(text))),
+    );
     return el(
       "figure",
       { class: "says" },

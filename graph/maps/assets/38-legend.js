@@ -5,7 +5,10 @@ const mark = (viewBox, ...shapes) =>
   el("svg", { viewBox, class: viewBox === LONG ? "long" : null, "aria-hidden": "true" }, ...shapes);
 const disc = (cx, r) => el("circle", { cx, cy: 9, r, fill: "var(--edge-strong)" });
 const stroke = (width, dashes) =>
-  mark(LONG, el("line", { x1: 1, x2: 29, y1: 9, y2: 9, stroke: "var(--edge-strong)", "stroke-width": width, "stroke-dasharray": dashes }));
+  mark(
+    LONG,
+    el("line", { x1: 1, x2: 29, y1: 9, y2: 9, stroke: "var(--edge-strong)", "stroke-width": width, "stroke-dasharray": dashes }),
+  );
 
 function fillLegend(entries) {
   legend = entries.filter(Boolean);
@@ -21,9 +24,15 @@ function networkLegend(types, lines, groups = false) {
   }
   const named = (same) => same.map((type) => term("types", type)).join(", ");
   fillLegend([
-    groups && { drawing: mark(LONG, el("circle", { cx: 15, cy: 9, r: 8, fill: "var(--soft)", "fill-opacity": 0.25, stroke: "var(--soft)" })), words: say("group_mark") },
+    groups && {
+      drawing: mark(LONG, el("circle", { cx: 15, cy: 9, r: 8, fill: "var(--soft)", "fill-opacity": 0.25, stroke: "var(--soft)" })),
+      words: say("group_mark"),
+    },
     ...[...looks.values()].map((same) => ({ drawing: swatch(same[0]), words: named(same) })),
-    types.size && { drawing: mark(LONG, disc(6, 3.5), disc(20, 7.5)), words: say("size", { name: measureName(sizing() || measures.get("strength")) }) },
+    types.size && {
+      drawing: mark(LONG, disc(6, 3.5), disc(20, 7.5)),
+      words: say("size", { name: measureName(sizing() || measures.get("strength")) }),
+    },
     lines.some((line) => line.weight > 1) && { drawing: stroke(4), words: say("wide") },
     lines.some((line) => line.planned) && { drawing: stroke(2, "5 4"), words: say("planned") },
   ]);

@@ -43,9 +43,21 @@ function drawFilters() {
   const deals = DATA.deals;
   drawTypes();
   options("country", deals.length ? deals.flatMap((deal) => deal.codes) : DATA.nodes.flatMap((node) => node.codes), countryName);
-  options("kind", deals.map((deal) => deal.kind), (kind) => term("types", kind));
-  options("status", deals.map((deal) => deal.status), (status) => term("statuses", status));
-  options("topic", deals.flatMap((deal) => deal.topics), (topic) => term("topics", topic));
+  options(
+    "kind",
+    deals.map((deal) => deal.kind),
+    (kind) => term("types", kind),
+  );
+  options(
+    "status",
+    deals.map((deal) => deal.status),
+    (status) => term("statuses", status),
+  );
+  options(
+    "topic",
+    deals.flatMap((deal) => deal.topics),
+    (topic) => term("topics", topic),
+  );
   $("partial").hidden = !DATA.partial;
   $("reset").closest("p").hidden = !(filtered() || state.hide || state.ego || state.open);
   drawSizing();
@@ -65,7 +77,6 @@ function drawWords() {
     ["lang", french ? "English" : "Français"],
     ["theme", say(dark() ? "theme_light" : "theme_dark")],
   ]) {
-
     $(id).setAttribute("aria-label", words);
     $(id).title = words;
   }

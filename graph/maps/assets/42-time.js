@@ -16,7 +16,6 @@ function drawTime() {
     ["from", low],
     ["to", high],
   ]) {
-
     $(id).max = stops.length - 1;
     $(id).value = at;
     $(id).setAttribute("aria-valuetext", when(stops[at]));

@@ -3,20 +3,38 @@ const tableState = {
   nodes: { by: DATA.view === "timeline" ? "date" : "weight", down: true, most: 200 },
   links: { by: "weight", down: true, most: 200 },
 };
-// Columns are { key, word or title, value (of a row), numeric, cell }: what a row is sorted by and, where it is more than text, shown as.
+// Columns are { key, word or title, value (of a row), numeric, cell }: what a row is sorted by and, where it is more than text,
+// shown as.
 function table(id, caption, columns, rows, hints = []) {
   const kept = tableState[id];
   const column = columns.find(({ key }) => key === kept.by) || columns[0];
   const order = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, state.lang)) * (kept.down ? -1 : 1);
   const keyed = rows.map((row) => ({ row, value: column.value(row) })).sort((a, b) => order(a.value, b.value));
   const cell = (c, row) => (c.cell ? c.cell(row) : c.numeric ? figure(c.value(row)) : text(c.value(row)));
-  const body = keyed
-    .slice(0, kept.most)
-    .map(({ row }) => el("tr", {}, columns.map((c) => el("td", { class: c.numeric ? "n" : null }, el("div", {}, cell(c, row))))));
+  const body = keyed.slice(0, kept.most).map(({ row }) =>
+    el(
+      "tr",
+      {},
+      columns.map((c) => el("td", { class: c.numeric ? "n" : null }, el("div", {}, cell(c, row)))),
+    ),
+  );
   const out = [
     el("h2", { id: "caption-" + id }, `${caption} (${number(rows.length)})`),
     ...hints.map((hint) => also(hint)),
-    el("table", { "aria-labelledby": "caption-" + id }, el("thead", {}, el("tr", {}, columns.map((c) => head(c, c === column, kept)))), el("tbody", {}, body)),
+    el(
+      "table",
+      { "aria-labelledby": "caption-" + id },
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          columns.map((c) => head(c, c === column, kept)),
+        ),
+      ),
+      el("tbody", {}, body),
+    ),
   ];
   const left = rows.length - kept.most;
   const more = () => {
@@ -75,7 +93,11 @@ function nodeTable(view) {
   return table("nodes", say("nodes"), columns, [...view.ids], hints);
 }
 function linkTable(view) {
-  const dates = (tie) => tie.deals.map((i) => DATA.deals[i].date).filter(Boolean).sort();
+  const dates = (tie) =>
+    tie.deals
+      .map((i) => DATA.deals[i].date)
+      .filter(Boolean)
+      .sort();
   const columns = [
     { key: "name", word: "name", value: ({ edge }) => endsOf(edge), cell: ({ edge }) => opener(edge.id, endsOf(edge)) },
     { key: "type", word: "type", value: ({ edge }) => edge.role || term("relations", edge.relation) },

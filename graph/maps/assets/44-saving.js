@@ -12,9 +12,17 @@ function framed(picture, low, top, wide, high) {
     "svg",
     { xmlns, viewBox, ...size, "font-family": "system-ui, 'Noto Sans', sans-serif" },
     el("rect", { x: low, y: top - HEAD, width: wide, height: tall, fill: paints.paper }),
-    el("text", { x: low + 18, y: top - 12, "font-size": 22, "font-weight": 600, fill: paints.ink }, inLanguage(DATA.title).slice(0, 90)),
+    el(
+      "text",
+      { x: low + 18, y: top - 12, "font-size": 22, "font-weight": 600, fill: paints.ink },
+      inLanguage(DATA.title).slice(0, 90),
+    ),
     picture,
-    el("g", { transform: `translate(${low + 18} ${top + high})` }, rows.map((row, n) => legendRow(row, n * ROW + 18))),
+    el(
+      "g",
+      { transform: `translate(${low + 18} ${top + high})` },
+      rows.map((row, n) => legendRow(row, n * ROW + 18)),
+    ),
   );
 }
 const entryWidth = ({ words }) => 44 + words.length * 7.2;
@@ -44,7 +52,11 @@ function legendRow(entries, y) {
 function inked(drawing) {
   for (const made of [drawing, ...drawing.querySelectorAll("*")])
     for (const name of ["fill", "stroke"])
-      if (made.hasAttribute(name)) made.setAttribute(name, made.getAttribute(name).replace(/var\((--[\w-]+)\)/g, (_, found) => css(found)));
+      if (made.hasAttribute(name))
+        made.setAttribute(
+          name,
+          made.getAttribute(name).replace(/var\((--[\w-]+)\)/g, (_, found) => css(found)),
+        );
   return drawing;
 }
 

@@ -14,7 +14,12 @@ function drawCounts() {
   const view = visible();
   const timeline = DATA.view === "timeline";
   const deals = timeline ? canvas.shown.nodes : DATA.partial ? DATA.total : DATA.deals.filter(passes).length;
-  const parts = timeline ? [] : [[view.ids.size, "nodes"], [view.links.length, "links"]];
+  const parts = timeline
+    ? []
+    : [
+        [view.ids.size, "nodes"],
+        [view.links.length, "links"],
+      ];
   if (DATA.deals.length || timeline) parts.push([deals, "agreements"]);
   $("count").textContent = parts.map(([n, word]) => `${number(n)} ${say(word).toLowerCase()}`).join(" · ");
   $("empty").hidden = canvas.shown.nodes > 0;
@@ -51,7 +56,10 @@ function unfold(id, opener_, open) {
   $(opener_).setAttribute("aria-expanded", String(open));
 }
 function escape() {
-  const found = [["saves", "save"], ["rail", "filters"]].find(([id]) => shown(id));
+  const found = [
+    ["saves", "save"],
+    ["rail", "filters"],
+  ].find(([id]) => shown(id));
   if (found) {
     unfold(...found, false);
     $(found[1]).focus();
@@ -81,7 +89,6 @@ function wireTools() {
     ["svg", saveSvg],
     ["print", () => print()],
   ])
-
     on(id, () => {
       unfold("saves", "save", false);
       act();

@@ -1,7 +1,8 @@
 // The names of what is drawn: on one line or two, and where there is room for them.
 const NAME = 13; // pixels
 const LEADING = 1.15;
-// How far a mark reaches from its middle where one pixel is *unit* of the map: drawn small, a node stays large enough to be seen and hit.
+// How far a mark reaches from its middle where one pixel is *unit* of the map: drawn small, a node stays large enough to be seen
+// and hit.
 const reach = ({ r, group }, unit) => (group ? r : Math.max(r, Math.min(3 * r, 28, 0.72 * r * unit)));
 // A long name stands on two lines, parted where it is nearest to the middle.
 function linesOf(words) {

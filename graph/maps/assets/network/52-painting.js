@@ -63,7 +63,8 @@ function paintLine(key, line, lights) {
     width: line.width + (chosen ? 2.5 : 0),
   };
 }
-// Gives each link its width, in pixels of the map at *scale*, and how opaque it is: links of nodes and bundles of communities each among themselves.
+// Gives each link its width, in pixels of the map at *scale*, and how opaque it is: links of nodes and bundles of communities each
+// among themselves.
 function setLooks(lines, scale) {
   const most = (group) => Math.max(2, ...[...lines.values()].filter((line) => line.group === group).map((line) => line.weight));
   const [single, bundled] = [most(false), most(true)];
@@ -95,7 +96,12 @@ function networkSvg(items, lines) {
 function svgLine(line, items) {
   const [from, to] = [items.get(line.from), items.get(line.to)];
   const dashes = line.planned ? "7 6" : null;
-  const look = { stroke: paints.edge, "stroke-opacity": line.opacity, "stroke-width": line.width.toFixed(1), "stroke-dasharray": dashes };
+  const look = {
+    stroke: paints.edge,
+    "stroke-opacity": line.opacity,
+    "stroke-width": line.width.toFixed(1),
+    "stroke-dasharray": dashes,
+  };
   return el("path", { d: `M${from.x},${from.y}L${to.x},${to.y}`, fill: "none", ...look });
 }
 function svgMark(item, r) {
@@ -108,7 +114,8 @@ function svgMark(item, r) {
     "font-weight": 700,
     fill: group ? paints.ink : paints.paper,
   };
-  if (markOf(item)) drawn.push(el("text", { x: item.x, y: item.y, "font-size": markSize(item, r).toFixed(1), ...given }, markOf(item)));
+  if (markOf(item))
+    drawn.push(el("text", { x: item.x, y: item.y, "font-size": markSize(item, r).toFixed(1), ...given }, markOf(item)));
   return drawn;
 }
 function svgName(item, { lines, above }, unit) {

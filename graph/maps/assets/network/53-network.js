@@ -58,7 +58,11 @@ const canvas = (() => {
     net.setOptions({ interaction: { hideEdgesOnDrag: drawn.lines.size > 900 } });
     namedAt = "";
     const items = [...drawn.items.values()];
-    networkLegend(new Set(items.filter((item) => item.node).map((item) => item.node.type)), [...drawn.lines.values()], items.some((item) => item.group));
+    networkLegend(
+      new Set(items.filter((item) => item.node).map((item) => item.node.type)),
+      [...drawn.lines.values()],
+      items.some((item) => item.group),
+    );
     drawNotes(drawn.notes);
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     if (fitted || !drawn.items.size) return;
@@ -95,7 +99,15 @@ const canvas = (() => {
   const placed = (item) => (moving ? { ...item, ...net.getPosition(item.id) } : item);
 
   function start() {
-    const interaction = { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: 0.7, multiselect: false };
+    const interaction = {
+      hover: true,
+      hoverConnectedEdges: false,
+      selectConnectedEdges: false,
+      keyboard: false,
+      tooltipDelay: 1e9,
+      zoomSpeed: 0.7,
+      multiselect: false,
+    };
     net = new vis.Network(
       host,
       { nodes: dots, edges: lines },
@@ -108,6 +120,7 @@ const canvas = (() => {
         interaction,
       },
     );
+    host.querySelector(".vis-network").tabIndex = -1; // the host itself has the keyboard
     net.on("beforeDrawing", setNames);
     net.on("click", ({ nodes: hit, edges: crossed, pointer }) => {
       const line = drawn.lines.get(crossed[0]);
@@ -173,7 +186,8 @@ const canvas = (() => {
     net.redraw();
   }
 
-  // What of the window is free of notes above, legend below and the panel at the side, and how the whole fits into it with its names.
+  // What of the window is free of notes above, legend below and the panel at the side, and how the whole fits into it with its
+  // names.
   function measure() {
     const box = host.getBoundingClientRect();
     const all = [...drawn.items.values()].map((item) => ({ x: item.x, y: item.y, pad: item.group ? item.r : 25 }));
@@ -212,7 +226,11 @@ const canvas = (() => {
     moving = !moving;
     namedAt = "";
     const forces = { gravitationalConstant: -90, springLength: 120 };
-    net.setOptions({ physics: moving ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, forceAtlas2Based: forces } : { enabled: false } });
+    net.setOptions({
+      physics: moving
+        ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, forceAtlas2Based: forces }
+        : { enabled: false },
+    });
     $("move").setAttribute("aria-pressed", String(moving));
     $("move").textContent = say(moving ? "move_stop" : "move");
   }

@@ -1,10 +1,11 @@
-// Where agreements stand in time: a lane for each kind, a mark for each agreement, those without a date at the end. Where marks would
-// pile up they become bars that say how many; zooming in parts them again.
+// Where agreements stand in time: a lane for each kind, a mark for each agreement, those without a date at the end. Where marks
+// would pile up they become bars that say how many; zooming in parts them again.
 const YEAR = 31556952000; // milliseconds
 const DAY = 864e5;
 const MARK_STEP = 18; // pixels from mark to mark
 const dealNode = new Map(DATA.nodes.filter((node) => node.deal !== undefined).map((node) => [node.deal, node.id]));
-// Milliseconds from 2000; what is no finer than a month or a year stands in its middle. (Date.UTC takes years below 100 for others.)
+// Milliseconds from 2000; what is no finer than a month or a year stands in its middle. (Date.UTC takes years below 100 for
+// others.)
 function moment(date) {
   const [y, m, d] = date.split("-").map(Number);
   return Date.UTC(2000, (m || 7) - 1, d || (m ? 15 : 1)) - Date.UTC(2000, 0, 1) + (y - 2000) * YEAR;

@@ -32,7 +32,9 @@ const canvas = (() => {
     drawn = shownDeals();
     const known = ["Signed", "Announced", "Planned", "Ended"];
     const present = known.filter((status) => [...drawn.values()].some((item) => item.deal.status === status));
-    fillLegend(present.map((status) => ({ drawing: mark(MARK, el("circle", { r: 7, ...look(status) })), words: term("statuses", status) })));
+    fillLegend(
+      present.map((status) => ({ drawing: mark(MARK, el("circle", { r: 7, ...look(status) })), words: term("statuses", status) })),
+    );
     host.setAttribute("aria-label", inLanguage(DATA.title) + ". " + say("canvas"));
     paint();
   }
@@ -72,7 +74,10 @@ const canvas = (() => {
     });
   function axisMarks({ x, right, undated }, bottom) {
     const middle = { "text-anchor": "middle" };
-    const ticks = ticksOf(view, size.width).flatMap(({ at, words }) => [rule(x(at), TOP - 14, x(at), bottom), soft(x(at), TOP - 24, words, middle)]);
+    const ticks = ticksOf(view, size.width).flatMap(({ at, words }) => [
+      rule(x(at), TOP - 14, x(at), bottom),
+      soft(x(at), TOP - 24, words, middle),
+    ]);
     const beyond = [
       soft((right + size.width) / 2, TOP - 24, say("unknown_date"), middle),
       rule(right + 8, TOP - 34, right + 8, bottom),
@@ -121,7 +126,6 @@ const canvas = (() => {
         [18, true],
         [18, false],
       ]) {
-
         const words = brief(parties(item.deal), most);
         const start = after ? item.x + 12 : item.x - 14 - words.length * 6.6;
         const box = [start, item.y - 8, start + 2 + words.length * 6.6, item.y + 8];

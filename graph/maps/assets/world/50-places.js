@@ -31,7 +31,10 @@ function placed(view) {
   const notes = [];
   const nowhere = view.ids.size - spots.size;
   if (nowhere) notes.push(say("nowhere", { n: number(nowhere) }));
-  if (links.length < known.length) notes.push(say("strongest", { n: number(spots.size), m: number(spots.size), k: number(links.length), l: number(known.length) }));
+  if (links.length < known.length)
+    notes.push(
+      say("strongest", { n: number(spots.size), m: number(spots.size), k: number(links.length), l: number(known.length) }),
+    );
   return { spots, arcs, notes };
 }
 // Sets x and y of each spot, and the path of each arc, where one pixel is *unit* of the map: what stands beside its country

@@ -1,11 +1,16 @@
-// The world: outlines, a spot at each country, an arc for each link. Everything is redrawn at the scale of the window, so that lines
-// and names keep their size when the map grows.
+// The world: outlines, a spot at each country, an arc for each link. Everything is redrawn at the scale of the window, so that
+// lines and names keep their size when the map grows.
 const canvas = (() => {
   const host = $("canvas");
   const [land, links, spots, names] = [el("g"), el("g"), el("g"), el("g")];
   const svg = el("svg", { class: "plot", role: "presentation" }, land, links, spots, names);
   host.append(svg);
-  const lands = new Map(Object.entries(DATA.outlines.lands).map(([code, d]) => [code, el("path", { class: "land", d, stroke: "var(--paper)", "stroke-width": 0.5 })]));
+  const lands = new Map(
+    Object.entries(DATA.outlines.lands).map(([code, d]) => [
+      code,
+      el("path", { class: "land", d, stroke: "var(--paper)", "stroke-width": 0.5 }),
+    ]),
+  );
   land.append(...lands.values());
   let box = { ...WORLD };
   let scale = 1;
@@ -49,9 +54,21 @@ const canvas = (() => {
   function arcMarks(id, { d, width, planned }, unit, lights) {
     const dim = lights && !lights.link(id);
     const className = "arc" + (state.sel === id ? " sel" : "") + (dim ? " dim" : "");
-    const look = { fill: "none", stroke: "var(--edge-strong)", "stroke-opacity": faint(0.5, drawn.arcs.size).toFixed(2), "stroke-linecap": "round" };
+    const look = {
+      fill: "none",
+      stroke: "var(--edge-strong)",
+      "stroke-opacity": faint(0.5, drawn.arcs.size).toFixed(2),
+      "stroke-linecap": "round",
+    };
     const dashes = planned ? `${5 * unit} ${4 * unit}` : null;
-    const arc = el("path", { class: className, d, "data-id": id, ...look, "stroke-width": (width * unit).toFixed(2), "stroke-dasharray": dashes });
+    const arc = el("path", {
+      class: className,
+      d,
+      "data-id": id,
+      ...look,
+      "stroke-width": (width * unit).toFixed(2),
+      "stroke-dasharray": dashes,
+    });
     return dim ? [arc] : [arc, el("path", { class: "reach", d, "data-id": id, "stroke-width": (12 * unit).toFixed(2) })];
   }
   function spotMark({ id, node, x, y }, r, unit, lights) {
@@ -81,7 +98,12 @@ const canvas = (() => {
       if (lights && !lights.node(item.id)) return [];
       const words = brief(label(item.node), 26);
       const [half, high, r] = [words.length * 3.4 * unit, 12.5 * unit, item.r * grown];
-      const aside = [[0, r + 1.5 * unit + high / 2], [0, -r - 1.5 * unit - high / 2], [r + 3 * unit + half, 0], [-r - 3 * unit - half, 0]];
+      const aside = [
+        [0, r + 1.5 * unit + high / 2],
+        [0, -r - 1.5 * unit - high / 2],
+        [r + 3 * unit + half, 0],
+        [-r - 3 * unit - half, 0],
+      ];
       const boxes = aside.map(([dx, dy]) => [
         item.x + dx - half,
         item.y + dy - high / 2,
