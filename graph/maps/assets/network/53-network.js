@@ -196,7 +196,7 @@ const canvas = (() => {
     const high = (id) => $(id).getBoundingClientRect().height;
     const [head, foot] = [high("crumbs") + 52, high("key") + 66];
     const panel = box.width > 820 ? $("panel").getBoundingClientRect().width : 0;
-    const aside = box.width < 500 ? 30 : 70;
+    const aside = box.width < 500 ? 48 : 70;
     const fitting = [(box.width - panel - 2 * aside) / (right - left), (box.height - head - foot) / (bottom - top), 1.6];
     return { x: (left + right) / 2, y: (top + bottom) / 2, panel, head, foot, scale: all.length ? Math.min(...fitting) : 1 };
   }
