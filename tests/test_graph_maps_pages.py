@@ -61,6 +61,7 @@ def test_graph_maps_pages_of_the_seeds_show_the_sentence_behind_an_edge(browser:
                 length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
                 x, y = x1 + share * (x2 - x1) - aside * (y2 - y1) / length, y1 + share * (y2 - y1) + aside * (x2 - x1) / length
                 tab.page.mouse.click(x, y)
+                tab.page.wait_for_timeout(320)  # a click where the panel will stand waits for a second one
                 if tab.state().get("sel", "").startswith("e"):
                     found += 1
                     break
