@@ -73,7 +73,7 @@ def community(tab: Tab) -> tuple[float, float]:
 
 def actor(tab: Tab) -> tuple[int, float, float]:
     """An actor with ties, and where it is drawn; on a folded map one of a community that is opened by a double click."""
-    if tab.page.evaluate("entente.folding"):
+    if tab.page.evaluate("entente.canvas.folding"):
         tab.page.mouse.dblclick(*community(tab))
         tab.until("() => location.hash.includes('open=')")
     best = max((item for item in tab.page.evaluate(_DRAWN) if item["tied"]), key=lambda item: item["room"])
@@ -255,6 +255,10 @@ def test_graph_maps_interactions_the_table_says_the_same(tab: Tab) -> None:
         said = tab.page.locator(caption).inner_text()
         assert int("".join(c for c in said if c.isdigit())) == whole
         assert tables.nth(table).locator("tbody tr").count() == min(whole, 200)
+    if nodes <= 200:  # all of them stand in the table: the rows are what is drawn
+        rows = tables.nth(0).locator("tbody tr td:first-child").all_inner_texts()
+        assert sorted(rows) == sorted(tab.page.evaluate("[...entente.canvas.shown.ids].map((id) => entente.node(id).names.fr)"))
+        assert links == tab.page.evaluate("entente.canvas.shown.edges")
     weights = tab.page.evaluate("entente.visible().links.map((tie) => tie.weight).sort((a, b) => b - a).slice(0, 200)")
     assert [int(cell) for cell in tables.nth(1).locator("tbody td.n").all_inner_texts()] == weights
     tables.nth(1).locator("tbody tr button").first.click()
@@ -297,7 +301,9 @@ def test_graph_maps_interactions_print_the_map_without_its_controls(tab: Tab) ->
     expect(tab.page.locator("#canvas canvas")).to_be_visible()
     for control in ("#rail", "#time", ".tools", ".search", ".zoom"):
         expect(tab.page.locator(control).first).to_be_hidden()
-    assert tab.page.pdf().startswith(b"%PDF")
+    sheet = tab.page.pdf()
+    assert sheet.startswith(b"%PDF")
+    assert b"/Image" in sheet  # the map itself
 
 
 def test_graph_maps_interactions_the_legend_names_what_is_drawn(tab: Tab) -> None:
@@ -335,10 +341,10 @@ def test_graph_maps_interactions_communities_open_and_close_and_bound_what_is_dr
     data = tab.data()
     assert tab.counts()[0] == len(data["nodes"])
     if len(data["nodes"]) + len(data["edges"]) <= 1_500:
-        assert not tab.page.evaluate("entente.folding")
+        assert not tab.page.evaluate("entente.canvas.folding")
         assert tab.page.evaluate(elements) == len(data["nodes"]) + len(data["edges"])
         return
-    assert tab.page.evaluate("entente.folding")
+    assert tab.page.evaluate("entente.canvas.folding")
     expect(tab.page.locator("#note")).to_contain_text("par communautés")
     closed = tab.page.evaluate(elements)
     assert closed <= 1_500

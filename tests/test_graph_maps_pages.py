@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from browsing import Tab, opened
-from networks import Writer, small
+from networks import IRIS, Writer, small
 from playwright.sync_api import Browser, expect
 
 from graph.maps import PAGES, page
 from graph.maps.html import embedded_json
-from graph.networks import Filters
+from graph.maps.pages import draw
+from graph.networks import Filters, ego, path
 from graph.store import Store, open_store
 from ontology.errors import EntenteError
+from ontology.terms import ENT
 
 pytestmark = pytest.mark.browser
 
@@ -28,14 +32,14 @@ def drawn(tmp_path_factory: pytest.TempPathFactory, synthetic_build: Path) -> Dr
     """A function that gives the file of a view of the made-up documents, or of another store, drawn once."""
     folder, known = tmp_path_factory.mktemp("maps"), dict[str, Path]()
 
-    def draw(view: str, store: Store | None = None, name: str = "made-up", **named: str) -> Path:
+    def once(view: str, store: Store | None = None, name: str = "made-up", **named: str) -> Path:
         key = f"{name}-{view}"
         if key not in known:
             known[key] = folder / f"{key}.html"
             known[key].write_text(page(store or open_store(synthetic_build), view, **named), "utf-8")  # type: ignore[arg-type]
         return known[key]
 
-    return draw
+    return once
 
 
 @pytest.fixture
@@ -57,6 +61,7 @@ def test_graph_maps_pages_of_the_seeds_show_the_sentence_behind_an_edge(browser:
                 length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
                 x, y = x1 + share * (x2 - x1) - aside * (y2 - y1) / length, y1 + share * (y2 - y1) + aside * (x2 - x1) / length
                 tab.page.mouse.click(x, y)
+                tab.page.wait_for_timeout(320)  # a click where the panel will stand waits for a second one
                 if tab.state().get("sel", "").startswith("e"):
                     found += 1
                     break
@@ -97,14 +102,140 @@ def test_graph_maps_pages_nonsense_in_the_address_does_no_harm(browser: Browser,
         tab.clean()
 
 
-@pytest.mark.parametrize("view", ["world", "timeline"])
-def test_graph_maps_pages_save_a_drawing_and_an_image(browser: Browser, drawn: Draw, view: str) -> None:
-    with opened(browser, drawn(view)) as tab:
-        drawing = tab.saved("#svg")
-        assert drawing.startswith(b"<svg")
-        assert len(drawing) > 5_000
-        assert not [found for found in (b"var(--", b"script", b"NaN") if found in drawing]
-        assert tab.saved("#png").startswith(b"\x89PNG")
+_PIXELS = """async data => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,' + data;
+    await image.decode();
+    const sheet = document.createElement('canvas');
+    [sheet.width, sheet.height] = [image.width, image.height];
+    const paint = sheet.getContext('2d');
+    paint.drawImage(image, 0, 0);
+    const found = paint.getImageData(0, 0, image.width, image.height).data;
+    const is = (i, colour) => colour.every((part, n) => Math.abs(found[i + n] - part) < 3);
+    let [marks, paper] = [0, 0];
+    for (let i = 0; i < found.length; i += 4) {
+        if (is(i, [11, 90, 156])) marks++;
+        else if (is(i, [251, 250, 246])) paper++;
+    }
+    return { marks, paper, all: found.length / 4 };
+}"""
+"""How many pixels of an image are of the colour of countries (and of signed agreements), and how many are bare."""
+
+
+@pytest.mark.parametrize("view", ["countries", "world", "timeline"])
+def test_graph_maps_pages_save_a_drawing_and_an_image_that_hold_the_picture(browser: Browser, drawn: Draw, view: str) -> None:
+    with opened(browser, drawn(view), "#theme=light") as tab:
+        drawing = tab.saved("#svg").decode()
+        assert drawing.startswith("<svg")
+        assert not [found for found in ("var(--", "script", "NaN", "undefined") if found in drawing]
+        said = [text.strip("\u2066\u2067\u2068\u2069") for text in re.findall("<text[^>]*>([^<]*)</text>", drawing)]
+        data = tab.data()
+        assert said[0] == data["title"]["fr"]
+        for word in tab.page.locator("#marks span").all_inner_texts():
+            assert word.strip() in said
+        if view == "timeline":
+            assert drawing.count("<circle") > tab.page.evaluate("entente.canvas.shown.nodes")
+        else:
+            assert {node["names"]["fr"] for node in data["nodes"] if node["code"] in ("FR", "DE")} <= set(said)
+            assert drawing.count("<path") >= tab.page.evaluate("entente.canvas.shown.nodes + entente.canvas.shown.edges")
+        image = tab.saved("#png")
+        found = tab.page.evaluate(_PIXELS, base64.b64encode(image).decode())
+        assert 0.001 < found["marks"] / found["all"] < 0.5
+        assert 0.2 < found["paper"] / found["all"] < 0.99
+        tab.clean()
+
+
+def crowd(countries: int) -> Writer:
+    """That many countries, of which each has an agreement with each other."""
+    w = Writer()
+    slugs = [f"land-{n:02d}" for n in range(countries)]
+    for n, slug in enumerate(slugs):
+        w.thing(slug, "Country", f"Pays {n}", code=chr(65 + n // 26) + chr(65 + n % 26))
+    for first, second in combinations(slugs, 2):
+        w.agreement(f"{first}-{second}", (first, second), (first, second), date="2020-01-01")
+    return w
+
+
+@pytest.mark.parametrize("view", ["countries", "world"])
+def test_graph_maps_pages_draw_the_strongest_of_too_many_links_and_say_so(browser: Browser, drawn: Draw, view: str) -> None:
+    w = crowd(58)
+    w.agreement("again", ("land-00", "land-01"), ("land-00", "land-01"), date="2021-01-01")
+    with opened(browser, drawn(view, w.store(), "crowd")) as tab:
+        nodes, links, _ = tab.counts()
+        assert (nodes, links) == (58, 58 * 57 // 2)
+        shown, lines = tab.page.evaluate("[entente.canvas.shown.nodes, entente.canvas.shown.edges]")
+        note = "".join((tab.page.locator("#note").text_content() or "").split())
+        if view == "countries":  # some of the made-up countries have no place in the world
+            assert shown == 58
+            assert shown + lines == 1_500
+            assert f"{lines}lienssur1653" in note
+        else:
+            assert shown + lines <= 1_500
+            assert f"Sansplaceconnuesurlacarte:{58 - shown}." in note
+        tab.page.select_option("#country", index=1)
+        assert tab.counts()[1] == 57
+        tab.page.evaluate("entente.change({country: '', view: 'table'})")
+        expect(tab.page.locator("#caption-links")).to_contain_text(re.compile(r"1\s653"))
+        tab.clean()
+
+
+def test_graph_maps_pages_draw_the_largest_of_too_many_communities_and_search_opens_the_others(
+    browser: Browser, drawn: Draw
+) -> None:
+    w = Writer()
+    w.thing("fr", "Country", "France", code="FR")
+    for n in range(700):
+        size = 4 if n < 10 else 2
+        for k in range(size):
+            w.thing(f"b{n}-{k}", "University", f"Organisme {n}-{k}", "fr")
+        w.agreement(f"a{n}", [f"b{n}-{k}" for k in range(size)], ("fr",), date="2020")
+    with opened(browser, drawn("actors", w.store(), "pairs")) as tab:
+        expect(tab.page.locator("#note")).to_contain_text("Les 300 plus grandes des 700 communautés")
+        assert tab.page.evaluate("[...entente.canvas.shown.ids].length") == 300
+        tab.page.fill("#search", "Organisme 699-1")
+        tab.page.keyboard.press("Enter")
+        expect(tab.page.locator("#panel h2")).to_have_text("Organisme 699-1")
+        assert tab.state()["sel"] in tab.page.evaluate("Object.keys(entente.canvas.shown.places())")
+        assert tab.page.evaluate("entente.canvas.shown.nodes + entente.canvas.shown.edges") <= 1_500
+        tab.clean()
+
+
+def test_graph_maps_pages_are_titled_by_what_they_are_about_and_say_where_they_stop(tmp_path: Path, browser: Browser) -> None:
+    store, file = small().store(), tmp_path / "map.html"
+    file.write_text(draw(store, ego(store, IRIS.thing("ens"), 2, most=3), "ego"), "utf-8")
+    with opened(browser, file, "#lang=en") as tab:
+        expect(tab.page.locator("#title")).to_have_text("The neighbourhood: École normale")
+        expect(tab.page.locator("#note")).to_contain_text("stopped at")
+        tab.clean()
+    file.write_text(draw(store, path(store, IRIS.thing("ens"), IRIS.thing("tokyo")), "path"), "utf-8")
+    with opened(browser, file) as tab:
+        expect(tab.page.locator("#title")).to_have_text("Le chemin : École normale — Université de Tokyo")
+        expect(tab.page.locator("#note")).to_be_hidden()
+        tab.clean()
+
+
+def test_graph_maps_pages_every_control_is_reached_with_the_tab_key(tab: Tab) -> None:
+    reached: list[str] = []
+    for _ in range(60):
+        tab.page.keyboard.press("Tab")
+        reached.append(tab.page.evaluate("document.activeElement.id || document.activeElement.closest('[id]')?.id || ''"))
+        if reached[-1] == "to":
+            break
+        assert tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", reached[-1]
+    order = (
+        "skip", "search", "mode", "move", "save", "lang", "theme", "country", "kind", "by", "types", "canvas", "key", "in", "out", "fit",
+        "play", "from", "to",
+    )  # fmt: skip
+    assert [found for found in dict.fromkeys(reached) if found in order] == list(order)
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_graph_maps_pages_of_agreements_without_dates_have_no_time(browser: Browser, drawn: Draw, view: str) -> None:
+    w = small()
+    w.quads = [quad for quad in w.quads if str(ENT.signedOn) not in (quad.predicate.value, getattr(quad.object, "value", ""))]
+    with opened(browser, drawn(view, w.store(), "undated")) as tab:
+        expect(tab.page.locator("#time")).to_be_hidden()
+        assert tab.page.evaluate("entente.canvas.shown.nodes") > 0
         tab.clean()
 
 
@@ -284,5 +415,5 @@ def test_graph_maps_pages_every_word_is_used_and_said_in_both_languages() -> Non
     from graph.maps.wording import HERE, words
 
     assert words()["fr"].keys() == words()["en"].keys()
-    code = "".join(file.read_text("utf-8") for folder in ("assets", "templates") for file in sorted((HERE / folder).iterdir()))
+    code = "".join(file.read_text("utf-8") for ending in ("js", "jinja") for file in sorted(HERE.rglob(f"*.{ending}")))
     assert [word for word in words()["fr"] if f'"{word}"' not in code] == []

@@ -8,6 +8,7 @@ from networks import IRIS, Writer, hub, small
 
 from graph.networks import Filters, ego, network, path
 from graph.store.embedded import EmbeddedStore
+from graph.store.protocol import Table
 from ontology.errors import EntenteError
 from ontology.terms import ENT, RDF
 
@@ -91,6 +92,33 @@ def test_graph_networks_views_each_filter_cuts_the_query(store: EmbeddedStore, f
         assert {a for _, _, d in cut.edges(data=True) for a in d["agreements"]} <= {IRIS.thing(a) for a in kept}
 
 
+class Watched(EmbeddedStore):
+    """A store that remembers what its answers held."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        super().__init__(store.oxigraph)
+        self.told: set[str] = set()
+
+    def select(self, sparql: str) -> Table:
+        found = super().select(sparql)
+        self.told |= {str(term) for row in found.rows for term in row}
+        return found
+
+
+@pytest.mark.parametrize("view", ["countries", "actors", "agreements", "people", "organizations"])
+def test_graph_networks_views_what_a_filter_leaves_out_is_never_read(store: EmbeddedStore, view: str) -> None:
+    whole, cut = Watched(store), Watched(store)
+    network(whole, view)
+    network(
+        cut, view, Filters(since="2019", countries=("MA", "JP"), kinds=("Treaty",), statuses=("Signed",), topics=("education",))
+    )
+    deals = {IRIS.thing(f"a{n}") for n in range(1, 6)}
+    assert cut.told & deals <= {IRIS.thing("a4")}
+    if view not in ("people", "organizations"):
+        assert whole.told & deals == deals
+        assert cut.told & deals == {IRIS.thing("a4")}
+
+
 def test_graph_networks_views_confidence_keeps_a_country_whose_party_is_sure(store: EmbeddedStore) -> None:
     assert ("Canada", "France", 1) in names(network(store, "countries", Filters(confidence=0.6)))
 
@@ -148,7 +176,13 @@ def test_graph_networks_views_the_same_from_the_links_that_a_build_weighs(monkey
     plain = names(network(store, "countries"))
     assert ("Fès", "Lyon", 1) in plain
     monkeypatch.setattr("graph.networks.views.DIRECT", 1)
-    assert names(network(store, "countries")) == plain
+    weighed = network(store, "countries")
+    assert names(weighed) == plain
+    assert (weighed.graph["links"], weighed.graph["total"]) == (len(plain), 6)
+    monkeypatch.setattr("graph.networks.views.PAIRS", 2)
+    fewer = network(store, "countries")
+    assert fewer.number_of_edges() < fewer.graph["links"]
+    assert ("Canada", "France", 2) in names(fewer)
 
 
 def _integer(value: int) -> object:

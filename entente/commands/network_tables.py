@@ -15,7 +15,7 @@ from rich.text import Text
 
 from graph.maps.wording import words
 from graph.networks.changes import Change, compare
-from graph.networks.exports import FORMATS, colours, edges_csv, gexf, graphml, node_link, nodes_csv, plain
+from graph.networks.exports import FORMATS, colours, edges_csv, gexf, graphml, node_link, nodes_csv, plain, safe_cell
 from graph.networks.filters import Filters
 from graph.networks.measures import MEASURES, bridges, measure
 from graph.networks.views import Network
@@ -143,7 +143,7 @@ def _change_csv(change: Change, labels: dict[str, str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("change", "name", "with", "before", "after"))
-    writer.writerows(tuple(f"'{c}" if c.startswith(("=", "+", "-", "@")) else c for c in row) for row in _rows(change, labels))
+    writer.writerows(map(safe_cell, row) for row in _rows(change, labels))
     return out.getvalue()
 
 

@@ -21,10 +21,7 @@ from pyvis.network import Network as PyvisNetwork
 from graph.maps.wording import HERE, words
 
 _VIS: Final = Path(pyvis.__path__[0]) / "lib" / "vis-9.1.2" / "vis-network.min.js"
-_SHARED: Final = (
-    "10-data.js", "20-state.js", "25-measures.js", "30-panel.js", "40-filters.js", "41-search.js", "42-time.js", "43-tables.js",
-    "44-saving.js", "45-frame.js", "47-plot.js",
-)  # fmt: skip
+_ASSETS: Final = HERE / "assets"
 
 
 def embedded_json(data: object) -> Markup:
@@ -41,14 +38,19 @@ def digest(text: str) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
-    return (HERE / "assets" / name).read_text("utf-8")
+def _style() -> str:
+    return (_ASSETS / "map.css").read_text("utf-8")
 
 
 @cache
 def _scripts(canvas: str) -> tuple[str, ...]:
-    """The inline scripts of a page, in order: vis-network where the page draws with it, and the page's own."""
-    own = "(() => {\n" + "\n".join(_asset(name) for name in (*_SHARED, f"50-{canvas}.js", "90-main.js")) + "\n})();"
+    """The inline scripts of a page, in order: vis-network where the page draws with it, and the page's own.
+
+    The page's own is one script, so that its parts see each other and nothing else sees them: those that all pages share and those
+    of *canvas*, in the order of the numbers that their names begin with.
+    """
+    parts = sorted((*_ASSETS.glob("*.js"), *(_ASSETS / canvas).glob("*.js")), key=lambda part: part.name)
+    own = "(() => {\n" + "\n".join(part.read_text("utf-8") for part in parts) + "\n})();"
     made = (_VIS.read_text("utf-8"), own) if canvas == "network" else (own,)
     for script in made:
         if "</script" in script.lower() or "<!--" in script:
@@ -72,7 +74,13 @@ class MapNetwork(PyvisNetwork):  # type: ignore[misc] # pyvis ships no types
 
     def __init__(self, data: Mapping[str, Any], canvas: str = "network") -> None:
         super().__init__(directed=True, cdn_resources="in_line")  # undirected, pyvis scans every edge for every edge
-        self.data, self.canvas = dict(data), canvas
+        self.data, self.canvas = data, canvas
+
+    def add_node(self, number: int, **options: Any) -> None:
+        """As pyvis has it, but without the shape, font and colour that it gives: the page draws each type by its own."""
+        self.node_map[number] = {"id": number, **options}
+        self.node_ids.append(number)
+        self.nodes.append(self.node_map[number])
 
     def add_edge(self, source: int, to: int, **options: Any) -> None:
         """As pyvis has it, but without its scan of every node for every edge (6 s at 20,000)."""
@@ -82,8 +90,8 @@ class MapNetwork(PyvisNetwork):  # type: ignore[misc] # pyvis ships no types
 
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002 -- pyvis's signature
         """The page. None of pyvis's parameters has a meaning here."""
-        payload = embedded_json(self.data | {"nodes": self.nodes, "edges": self.edges})
-        scripts, style = _scripts(self.canvas), _asset("map.css")
+        payload = embedded_json({**self.data, "nodes": self.nodes, "edges": self.edges})
+        scripts, style = _scripts(self.canvas), _style()
         language = self.data["language"]
         policy = (
             f"default-src 'none'; script-src {' '.join(map(digest, scripts))}; style-src {digest(style)}; img-src data: blob:; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -67,13 +68,23 @@ def graphml(made: Network) -> str:
 
 
 def gexf(made: Network) -> str:
-    """GEXF 1.2 of a graph that `plain` made, with the viz attributes that Gephi draws by."""
+    """GEXF 1.2 of a graph that `plain` made, with the viz attributes that Gephi draws by: place, colour, and a size by strength.
+
+    A link of agreements starts at the first of their dates, so that Gephi's timeline plays it; a date that is no finer than a month or a
+    year begins with it, since the format knows days only.
+    """
     drawn = made.copy()
-    for _, known in drawn.nodes(data=True):
+    strengths = dict(made.degree(weight="weight"))
+    most = max(strengths.values(), default=0) or 1
+    for _, _, known in drawn.edges(data=True):
+        if known.get("first"):
+            known["start"] = known["first"] + "-01-01"[len(known["first"]) - 4 :]
+    for node, known in drawn.nodes(data=True):
         red, green, blue = (int(known["color"][i : i + 2], 16) for i in (1, 3, 5))
         known["viz"] = {
             "position": {"x": known["x"], "y": known["y"], "z": 0.0},
             "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+            "size": round(10 + 30 * math.sqrt(strengths[node] / most), 1),
         }
     writer = nx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(drawn)
@@ -111,10 +122,10 @@ def _csv(rows: list[dict[str, Any]], *first: str) -> str:
     columns = list(dict.fromkeys((*first, *(key for row in rows for key in row))))
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: safe_cell(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import count
 from typing import Final
 
 import networkx as nx
 import numpy as np
 import rustworkx as rx
 
-from graph.networks.measures import communities
+from graph.networks.measures import communities, simple
 from graph.networks.views import Network
 
 Place = tuple[float, float]
@@ -20,26 +22,28 @@ APART: Final = 74.0
 """The least distance between two nodes, in pixels of the map at its natural size."""
 ISLANDS: Final = 400
 """Above this many nodes each community is an island of its own, so that it can be folded into one node in its place."""
+_CELL: Final = (90.0, 55.0)
+"""The grain at which components are packed, in pixels: as wide as half a name, so that two that stand side by side can be named."""
 _SEED: Final = 7
 
 
 def place(graph: Network, groups: Mapping[str, int] | None = None) -> dict[str, Place]:
     """A place for each node, in pixels about the origin, y downwards.
 
-    Force-directed (Fruchterman and Reingold 1991, as rustworkx has it), each connected component by itself, the largest
-    in the middle; above `ISLANDS` nodes each of *groups* (by default the communities) is laid out as an island, and the islands by
-    the links between them. Depends on nothing but the graph: not on the order of its nodes, nor on chance.
+    Force-directed (Fruchterman and Reingold 1991, as rustworkx has it), each connected component by itself, the largest in the
+    middle; of a component of more than `ISLANDS` nodes each of *groups* (by default the communities) is laid out as an island, and
+    the islands by the links between them. Depends on nothing but the graph: not on the order of its nodes, nor on chance.
     """
-    plain: Network = nx.Graph()
-    plain.add_nodes_from(sorted(graph))
-    for first, second, data in sorted((*sorted((a, b)), d.get("weight", 1)) for a, b, d in graph.edges(data=True) if a != b):
-        weight = plain[first][second]["weight"] if plain.has_edge(first, second) else 0
-        plain.add_edge(first, second, weight=weight + data)
-    if len(plain) > ISLANDS:
-        return _islands(plain, groups or communities(graph))
+    plain = simple(graph)
     parts = sorted((sorted(c) for c in nx.connected_components(plain)), key=lambda c: (-len(c), c))
-    discs = [_centred(_spring(plain.subgraph(part), APART)) for part in parts]
-    return _packed(parts, discs)
+    if len(plain) > ISLANDS:
+        groups = groups or communities(plain)
+    laid = []
+    for part in map(plain.subgraph, parts):
+        large = groups is not None and len(part) > ISLANDS
+        places = _centred(_islands(part, groups or {}) if large else _spring(part, APART))
+        laid.append((places, _box(places) if large else _cells(part, places)))
+    return _packed(laid)
 
 
 def _spring(graph: Network, apart: float) -> dict[str, Place]:
@@ -93,23 +97,55 @@ def _centred(places: Mapping[str, Place]) -> dict[str, Place]:
     return {node: (x - middle[0], y - middle[1]) for node, (x, y) in places.items()}
 
 
-def _packed(parts: Sequence[Sequence[str]], discs: Sequence[Mapping[str, Place]]) -> dict[str, Place]:
-    """Components side by side: the largest first, the others about it in rows that keep the whole about 3 to 2."""
-    sizes = []
-    for disc in discs:
-        xs, ys = [abs(x) for x, _ in disc.values()], [abs(y) for _, y in disc.values()]
-        sizes.append((2 * max(xs) + 1.5 * APART, 2 * max(ys) + 1.5 * APART))
-    width = max([math.sqrt(sum(w * h for w, h in sizes) * 1.7), *(w for w, _ in sizes)], default=0.0)
+Cell = tuple[int, int]
+
+
+def _cell(place: Place) -> Cell:
+    return round(place[0] / _CELL[0]), round(place[1] / _CELL[1])
+
+
+def _cells(graph: Network, places: Mapping[str, Place]) -> frozenset[Cell]:
+    """The cells that a component's nodes and links lie in."""
+    found = {_cell(place) for place in places.values()}
+    for first, second in graph.edges():
+        (x1, y1), (x2, y2) = places[first], places[second]
+        steps = int(math.hypot(x2 - x1, y2 - y1) / min(_CELL)) + 1
+        found |= {_cell((x1 + (x2 - x1) * n / steps, y1 + (y2 - y1) * n / steps)) for n in range(1, steps)}
+    return frozenset(found)
+
+
+def _box(places: Mapping[str, Place]) -> frozenset[Cell]:
+    """All the cells about a component as large as an archipelago."""
+    right, bottom = _cell((max(x for x, _ in places.values()), max(y for _, y in places.values())))
+    return frozenset((i, j) for i in range(-right, right + 1) for j in range(-bottom, bottom + 1))
+
+
+@cache
+def _ring(far: int) -> list[Cell]:
+    """The cells that lie *far* steps from the middle, the nearest first."""
+    if not far:
+        return [(0, 0)]
+    span = range(-far, far + 1)
+    cells = {(i, j) for i in span for j in (-far, far)} | {(i, j) for j in span for i in (-far, far)}
+    return sorted(cells, key=lambda cell: (math.hypot(*cell), cell))
+
+
+def _packed(laid: Sequence[tuple[Mapping[str, Place], frozenset[Cell]]]) -> dict[str, Place]:
+    """Components, each about its own middle with the cells that it lies in, side by side: each as near to the middle of the whole as its
+    shape finds room, with a cell free about it (after Freivalds, Dogrusoz and Kikusts 2001).
+    """
+    taken: set[Cell] = set()
+    begin: dict[frozenset[Cell], int] = {}  # where there was no room for a shape, there will be none
     found: dict[str, Place] = {}
-    left = top = tall = 0.0
-    for part, disc, (wide, high) in zip(parts, discs, sizes, strict=True):
-        if left and left + wide > width:
-            left, top, tall = 0.0, top + tall, 0.0
-        for node in part:
-            found[node] = (left + wide / 2 + disc[node][0], top + high / 2 + disc[node][1])
-        left, tall = left + wide, max(tall, high)
-    rounded = {node: (round(x, 1), round(y, 1)) for node, (x, y) in _centred(found).items()} if found else {}
-    return {node: rounded[node] for node in sorted(rounded)}
+    for places, shape in laid:
+        spiral = ((far, cell) for far in count(begin.get(shape, 0)) for cell in _ring(far))
+        begin[shape], (across, down) = next(
+            (far, (a, b)) for far, (a, b) in spiral if not any((i + a, j + b) in taken for i, j in shape)
+        )
+        taken |= {(i + across + di, j + down + dj) for i, j in shape for di in (-1, 0, 1) for dj in (-1, 0, 1)}
+        found |= {node: (x + across * _CELL[0], y + down * _CELL[1]) for node, (x, y) in places.items()}
+    centred = _centred(found) if found else {}
+    return {node: (round(centred[node][0], 1), round(centred[node][1], 1)) for node in sorted(centred)}
 
 
 def _islands(graph: Network, groups: Mapping[str, int]) -> dict[str, Place]:
@@ -129,12 +165,11 @@ def _islands(graph: Network, groups: Mapping[str, int]) -> dict[str, Place]:
             between.add_edge(*ends, weight=weight + data.get("weight", 1))
     rough = _spring(between, 2 * float(np.sqrt((radii**2).mean())) * 0.6)
     centres = spread_out(np.array([rough[str(group)] for group in order]), radii, rounds=300)
-    found = {
-        node: (round(float(x) + shapes[group][node][0], 1), round(float(y) + shapes[group][node][1], 1))
+    return {
+        node: (float(x) + shapes[group][node][0], float(y) + shapes[group][node][1])
         for group, (x, y) in zip(order, centres, strict=True)
         for node in members[group]
     }
-    return {node: found[node] for node in sorted(found)}
 
 
 def _group(graph: Network, nodes: Sequence[str]) -> dict[str, Place]:

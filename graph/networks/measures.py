@@ -53,8 +53,13 @@ BRIDGE: Final = {
 
 
 def simple(graph: Network) -> Network:
-    """*graph* undirected, without loops, parallel edges joined with their weights summed; nodes in order of their names."""
-    plain: Network = nx.Graph()
+    """*graph* undirected, without loops, parallel edges joined with their weights summed; nodes in order of their names.
+
+    What it has made already it gives back as it is.
+    """
+    if graph.graph.get("simple"):
+        return graph
+    plain: Network = nx.Graph(simple=True)
     plain.add_nodes_from(sorted(graph, key=str))
     edges = ((min(a, b, key=str), max(a, b, key=str), float(d.get("weight", 1))) for a, b, d in graph.edges(data=True) if a != b)
     for first, second, weight in sorted(edges, key=lambda e: (str(e[0]), str(e[1]), e[2])):

@@ -15,10 +15,10 @@ from graph.store import Store
 from ontology.errors import EntenteError
 from ontology.terms import ENT
 
-_STEPS: Final = (ENT.party, ENT.signatory, ENT.leadsTo, *RELATIONS)
-
-
-_DEALS: Final = frozenset(map(str, (ENT.party, ENT.signatory, ENT.leadsTo, ENT.involvesCountry)))
+_OF_DEALS: Final = (ENT.party, ENT.signatory, ENT.leadsTo)
+_STEPS: Final = (*_OF_DEALS, *RELATIONS)
+_DEALS: Final = frozenset(map(str, (*_OF_DEALS, ENT.involvesCountry)))
+"""The relations whose subject is an agreement."""
 
 
 def _passing(store: Store, deals: set[str], filters: Filters) -> set[str]:
@@ -33,16 +33,15 @@ def _passing(store: Store, deals: set[str], filters: Filters) -> set[str]:
 
 
 def _around(store: Store, frontier: Iterable[str], filters: Filters, lands: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Edges (from, relation, to, role) that touch *frontier*; an agreement that *filters* leave out is none of their ends."""
+    """Edges (from, predicate or "position", to, role) that touch *frontier*; an agreement that *filters* leave out is none of their ends."""
     steps = (*_STEPS, ENT.involvesCountry) if lands else _STEPS
     for batch in batches(sorted(frontier)):
         for end in ("s", "o"):
-            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values(end, batch)} ?s ?p ?o {among(*steps)} }}"
-            rows = limited(store, query)
+            rows = limited(store, f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values(end, batch)} ?s ?p ?o {among(*steps)} }}")
             passing = _passing(store, {s for s, p, _ in rows if p in _DEALS}, filters)
             for subject, predicate, value in rows:
                 if predicate not in _DEALS or subject in passing:
-                    yield subject, predicate.rpartition("#")[2], value, ""
+                    yield subject, predicate, value, ""
         for end in ("x", "y"):
             query = f"SELECT DISTINCT ?x ?y ?role WHERE {{ {values(end, batch)} ?m org:member ?x ; org:organization ?y . "
             query += "OPTIONAL { ?m ent:roleLabel ?role } }"
@@ -51,19 +50,16 @@ def _around(store: Store, frontier: Iterable[str], filters: Filters, lands: bool
 
 
 def _add(graph: Network, edge: tuple[str, str, str, str]) -> None:
-    subject, relation, value, role = edge
-    relate(graph, subject, value, relation, role)
-    deal = relation in ("party", "signatory", "involvesCountry", "leadsTo")
-    for data in graph[subject][value].values():
-        data["agreements"] = (subject,) if deal else ()
+    subject, predicate, value, role = edge
+    relate(graph, subject, value, predicate.rpartition("#")[2], role, (subject,) if predicate in _DEALS else ())
 
 
 def ego(store: Store, thing: str, steps: int = 1, filters: Filters = EVERYTHING, most: int = 5_000) -> Network:
     """What lies within *steps* links of *thing* (an IRI), with the links among it: directed, of every relation.
 
-    Stops growing once it has *most* nodes, and says so in `graph.graph["cut"]`.
+    Stops growing once it has *most* nodes, and says so in `graph.graph["cut"]`. What it is about is in `graph.graph["about"]`.
     """
-    graph: Network = nx.MultiDiGraph(centre=thing)
+    graph: Network = nx.MultiDiGraph(about=(thing,))
     graph.add_node(thing)
     lands = things(store, [thing])[thing].type == "Country"
     frontier = {thing}
@@ -89,7 +85,7 @@ def path(store: Store, first: str, second: str, filters: Filters = EVERYTHING, l
             f"a path needs two different things, and both ends are {known[first].label()}. Look at its `ego` instead."
         )
     lands = "Country" in {thing.type for thing in known.values()}
-    graph: Network = nx.MultiDiGraph()
+    graph: Network = nx.MultiDiGraph(about=(first, second))
     graph.add_nodes_from((first, second))
     seen: dict[str, set[str]] = {first: {first}, second: {second}}
     edges: dict[str, set[str]] = {first: {first}, second: {second}}
@@ -111,13 +107,9 @@ def path(store: Store, first: str, second: str, filters: Filters = EVERYTHING, l
     kept |= {(b, a) for a, b in kept}
     graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[:2] not in kept])  # type: ignore[call-overload]
     graph.remove_nodes_from([n for n in graph if n not in {a for a, _ in kept} and n not in (first, second)])
-    graph.graph["ends"] = (first, second)
     return _finish(graph, store, "path")
 
 
 def _finish(graph: Network, store: Store, view: str) -> Network:
-    for a, b in list(graph.edges()):
-        for data in graph[a][b].values():
-            data.setdefault("agreements", ())
     graph.graph["view"] = view
     return describe(dated(graph, store), store)

@@ -53,10 +53,8 @@ def limited(store: Store, query: str, most: int = ROWS) -> list[tuple[str, ...]]
     return [tuple("" if term is None else str(term) for term in row) for row in rows]
 
 
-def _total(store: Store) -> int:
-    """How many agreements the graph has, counted no further than needed."""
-    counted = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT ?a WHERE {{ ?a a ent:Agreement }} LIMIT {DIRECT + 1} }}")
-    return int(str(counted.rows[0][0]))
+def _count(store: Store, query: str) -> int:
+    return int(str(store.select(query).rows[0][0]))
 
 
 def describe(graph: Network, store: Store) -> Network:
@@ -112,17 +110,17 @@ def _members(store: Store, filters: Filters, relation: Any, variable: str = "n")
 
 def countries(store: Store, filters: Filters) -> Network:
     """Countries, and the regions and cities that are parties; the weight is the number of agreements that involve both."""
-    if not filters and _total(store) > DIRECT:
-        return describe(_weighed_countries(store), store)
-    parties = _members(store, filters, ENT.party)
-    if filters.confidence:
-        involved = _members(store, filters, ENT.involvesCountry)
-        homes = _homes(store, {p for found in parties.values() for p in found})
+    if not filters:
+        total = _count(store, "SELECT (COUNT(?a) AS ?n) WHERE { ?a a ent:Agreement }")
+        if total > DIRECT:
+            return describe(_weighed_countries(store, total), store)
+    parties, involved = (_members(store, filters, relation) for relation in (ENT.party, ENT.involvesCountry))
+    everyone = {p for found in parties.values() for p in found}
+    if filters.confidence:  # a country may be involved by its bodies alone, and no claim says so
+        homes = _homes(store, everyone)
         for agreement, found in parties.items():
-            involved.setdefault(agreement, set()).update(*(homes.get(p, ()) for p in found))
-    else:
-        involved = _members(store, filters, ENT.involvesCountry)
-    places = _places(store, {p for found in parties.values() for p in found})
+            involved[agreement].update(*(homes.get(p, ()) for p in found))
+    places = _places(store, everyone)
     links: dict[tuple[str, str], set[str]] = defaultdict(set)
     nodes: dict[str, set[str]] = defaultdict(set)
     for agreement in sorted(involved.keys() | parties.keys()):
@@ -171,34 +169,39 @@ def _places(store: Store, parties: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _weighed_countries(store: Store) -> Network:
-    """The view of countries from the links that the build has weighed: an edge has a `link` (IRI) and its weight, and names no agreement."""
-    graph: Network = nx.Graph()
+def _weighed_countries(store: Store, total: int) -> Network:
+    """The view of countries from the links that the build has weighed, the `PAIRS` heaviest of each sort.
+
+    An edge has a `link` (IRI) and its weight, and names no agreement. `graph.graph` has the number of agreements (`total`) and of the
+    links between two countries and of the others read (`links`).
+    """
+    graph: Network = nx.Graph(total=total)
+    ends = "?x a ent:Country . ?c ent:between ?x"
     # Both ends of each link, and not its pairs at once: three times faster on Oxigraph.
-    ends: dict[str, tuple[list[str], int]] = {}
-    query = (
-        f"SELECT ?x ?w ?c WHERE {{ ?x a ent:Country . ?c ent:between ?x . ?c ent:weight ?w }} ORDER BY DESC(?w) LIMIT {2 * PAIRS}"
-    )
-    for end, weight, link in store.select(query):
-        ends.setdefault(str(link), ([], int(str(weight))))[0].append(str(end))
-    for link_, (pair, weight_) in ends.items():
-        if len(pair) == 2:
-            graph.add_edge(min(pair), max(pair), relation="cooperation", weight=weight_, agreements=(), link=link_)
+    known: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for end, weight, link in store.select(
+        f"SELECT ?x ?w ?c WHERE {{ {ends} . ?c ent:weight ?w }} ORDER BY DESC(?w) LIMIT {2 * PAIRS}"
+    ):
+        known[str(link), str(weight)].append(str(end))
+    weighed = [(*pair, *key) for key, pair in known.items() if len(pair) == 2]
     acting = "?x a ent:Place , ent:Actor"
-    ways = ((acting, "ent:Country", "NOT EXISTS { ?x ent:country ?y }"), (acting, "ent:Place", "STR(?x) < STR(?y)"))
-    for start, kind, test in ways:
-        linked = f"{start} . ?c ent:between ?x , ?y . ?y a {kind} . FILTER({test}) ?c ent:weight ?w"
-        for first, second, weight, link in store.select(f"SELECT ?x ?y ?w ?c WHERE {{ {linked} }} ORDER BY DESC(?w) LIMIT {PAIRS}"):
-            graph.add_edge(str(first), str(second), relation="cooperation", weight=int(str(weight)), agreements=(), link=str(link))
-    hubs = f"SELECT ?a ?x WHERE {{ ?a a ent:Hub ; ent:involvesCountry ?x }} LIMIT {PAIRS}"
+    for kind, test in (("ent:Country", "NOT EXISTS { ?x ent:country ?y }"), ("ent:Place", "STR(?x) < STR(?y)")):
+        linked = f"{acting} . ?c ent:between ?x , ?y . ?y a {kind} . FILTER({test}) ?c ent:weight ?w"
+        rows = store.select(f"SELECT ?x ?y ?c ?w WHERE {{ {linked} }} ORDER BY DESC(?w) LIMIT {PAIRS}")
+        weighed += [(str(first), str(second), str(link), str(weight)) for first, second, link, weight in rows]
+    for one, other, name, figure in weighed:
+        graph.add_edge(one, other, relation="cooperation", weight=int(figure), agreements=(), link=name)
     spread: dict[str, set[str]] = defaultdict(set)
-    for deal, country in store.select(hubs):
+    for deal, country in store.select(f"SELECT ?a ?x WHERE {{ ?a a ent:Hub ; ent:involvesCountry ?x }} LIMIT {PAIRS}"):
         spread[str(deal)].add(str(country))
     for agreement, lands in spread.items():
         if len(lands) > HUB_COUNTRIES:
             graph.add_edges_from(
                 (agreement, land, {"relation": "cooperation", "weight": 1, "agreements": (agreement,)}) for land in lands
             )
+    pairs = f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ SELECT ?c WHERE {{ {ends} }} GROUP BY ?c HAVING(COUNT(?x) = 2) }} }}"
+    between = sum(len(pair) == 2 for pair in known.values())
+    graph.graph["links"] = graph.number_of_edges() - between + _count(store, pairs)
     return graph
 
 
@@ -268,10 +271,11 @@ def people(store: Store, filters: Filters) -> Network:
     return describe(graph, store)
 
 
-def relate(graph: Network, first: str, second: str, relation: str, role: str = "") -> None:
+def relate(graph: Network, first: str, second: str, relation: str, role: str = "", agreements: tuple[str, ...] = ()) -> None:
+    """Add an edge to a directed view: one for each relation, and for each role, between two things."""
     key = f"{relation} {role}".strip()
     extra = {"role": role} if role else {}
-    graph.add_edge(first, second, key=key, relation=relation, weight=1, agreements=(), **extra)
+    graph.add_edge(first, second, key=key, relation=relation, weight=1, agreements=agreements, **extra)
 
 
 VIEWS: Final[Mapping[str, Callable[[Store, Filters], Network]]] = {

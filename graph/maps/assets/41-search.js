@@ -1,44 +1,81 @@
 // Search: any name in any language, without regard to case and accents; the nearest first.
-const index = DATA.nodes.map((node) => [node, [...new Set([...Object.values(node.names), ...node.aliases, node.code])].filter(Boolean).map((name) => fold(name.slice(0, 400)))]);
+const searchable = DATA.nodes.map((node) => {
+  const names = new Set([...Object.values(node.names), ...node.aliases, node.code]);
+  return { node, names: [...names].filter(Boolean).map((name) => fold(name.slice(0, 400))) };
+});
+// How near a name is to what is asked: the same, its beginning, that of a word, a part of it, or not at all.
+const nearness = [
+  (name, asked) => name === asked,
+  (name, asked) => name.startsWith(asked),
+  (name, asked) => name.includes(" " + asked),
+  (name, asked) => name.includes(asked),
+];
+const FAR = nearness.length;
+function distance(name, asked) {
+  const found = nearness.findIndex((test) => test(name, asked));
+  return found < 0 ? FAR : found;
+}
 function search(asked) {
   const wanted = fold(asked.trim());
   if (!wanted) return [];
-  const ranked = [];
-  for (const [node, names] of index) {
-    let best = 9;
-    for (const name of names) best = Math.min(best, name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(" " + wanted) ? 2 : name.includes(wanted) ? 3 : 9);
-    if (best < 9) ranked.push([best, -node.strength, node]);
-  }
-  return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, 12).map((row) => row[2]);
+  return searchable
+    .map(({ node, names }) => ({ node, far: Math.min(FAR, ...names.map((name) => distance(name, wanted))) }))
+    .filter(({ far }) => far < FAR)
+    .sort((a, b) => a.far - b.far || b.node.strength - a.node.strength)
+    .slice(0, 12)
+    .map(({ node }) => node);
 }
-let results = [], cursor = -1;
-function showResults() {
-  const list = $("found");
-  list.hidden = !results.length;
-  $("search").setAttribute("aria-expanded", String(Boolean(results.length)));
-  list.replaceChildren(...results.map((node, n) => el("li", { role: "option", id: "hit" + n, "aria-selected": String(n === cursor), onmousedown: (event) => { event.preventDefault(); pick(node); } },
-    text(label(node)), el("small", {}, term("types", node.type)))));
-  if (cursor >= 0) $("search").setAttribute("aria-activedescendant", "hit" + cursor); else $("search").removeAttribute("aria-activedescendant");
+
+let results = [];
+let cursor = -1;
+function showResults(found, at) {
+  results = found;
+  cursor = at;
+  $("found").hidden = !results.length;
+  $("search").setAttribute("aria-expanded", String(results.length > 0));
+  $("found").replaceChildren(
+    ...results.map((node, n) => {
+      const onmousedown = (event) => {
+        event.preventDefault();
+        pick(node);
+      };
+      const given = { role: "option", id: "hit" + n, "aria-selected": String(n === cursor), onmousedown };
+      return el("li", given, text(label(node)), el("small", {}, term("types", node.type)));
+    }),
+  );
+  if (cursor >= 0) $("search").setAttribute("aria-activedescendant", "hit" + cursor);
+  else $("search").removeAttribute("aria-activedescendant");
 }
+// What is picked is shown, whatever hid it: its type, a filter, its community.
 function pick(node) {
-  results = []; cursor = -1; showResults();
+  showResults([], -1);
   $("search").value = "";
-  const hidden = listed(state.hide); hidden.delete(node.type);
-  const view = visible();
-  const values = { hide: [...hidden].join(","), view: "map" };
-  if (!view.ids.has(node.id)) Object.assign(values, { ego: "", country: "", kind: "", status: "", topic: "", from: "", to: "", undated: "1" });
-  if (folding && node.group !== undefined) values.open = [...listed(state.open).add(String(node.group))].join(",");
+  const values = { hide: toggled(state.hide, node.type, false), view: "map" };
+  if (!visible().ids.has(node.id)) Object.assign(values, UNFILTERED, { hide: values.hide });
+  if (canvas.folding && node.group !== null) values.open = toggled(state.open, String(node.group), true);
   change(values);
-  choose(node.id); canvas.focus(node.id);
+  choose(node.id);
+  canvas.focus(node.id);
 }
 function wireSearch() {
   const box = $("search");
-  box.addEventListener("input", () => { results = search(box.value); cursor = results.length ? 0 : -1; showResults(); });
-  box.addEventListener("blur", () => { results = []; showResults(); });
+  const keys = {
+    ArrowDown: () => showResults(results, (cursor + 1) % results.length),
+    ArrowUp: () => showResults(results, (cursor + results.length - 1) % results.length),
+    Enter: () => pick(results[Math.max(cursor, 0)]),
+  };
+  box.addEventListener("input", () => {
+    const found = search(box.value);
+    showResults(found, found.length ? 0 : -1);
+  });
+  box.addEventListener("blur", () => showResults([], -1));
   box.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && results.length) { cursor = (cursor + 1) % results.length; showResults(); event.preventDefault(); }
-    else if (event.key === "ArrowUp" && results.length) { cursor = (cursor + results.length - 1) % results.length; showResults(); event.preventDefault(); }
-    else if (event.key === "Enter" && results.length) { pick(results[Math.max(cursor, 0)]); event.preventDefault(); }
-    else if (event.key === "Escape") { results = []; box.value = ""; showResults(); }
+    if (event.key === "Escape") {
+      box.value = "";
+      showResults([], -1);
+    } else if (keys[event.key] && results.length) {
+      keys[event.key]();
+      event.preventDefault();
+    }
   });
 }
