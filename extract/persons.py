@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from extract.folds import flat
 from extract.heads import Head, heads
 from extract.views import Phrases, View, acronym
 from extract.walks import Reader
+from ontology.gazetteer import countries_of_demonym
 from ontology.lexicons import Lexicon, load
 
 
@@ -57,6 +59,12 @@ def cues(language: str) -> PersonCues:
 _MARKS = frozenset(',;:.()«»"–—-/!?|')
 _APPOSING = frozenset({",", "(", "–", "-", "—", ":", "|"})
 _LONGEST = 6
+_REGNAL = re.compile(r"(?=.)X{0,2}(?:IX|IV|V?I{0,3})|Ier")
+"""The number of a ruler, with which the name ends."""
+_TITLE = 4
+"""The letters of a title that is written out, and of an adjective."""
+_HEADED = 4
+"""The words back from a title in which the head of a body's name is looked for."""
 _MINISTRY = Head("GovernmentBody", official=True, ministry=True)
 
 
@@ -74,7 +82,7 @@ def name_end(view: View, start: int, language: str) -> int:
 def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     """How many words from *n* on belong to the name of which *count* parts are read, or 0."""
     token, low = view.tokens[n], view.flats[n]
-    if token.text in _MARKS:
+    if token.text in _MARKS or (count and _REGNAL.fullmatch(view.tokens[n - 1].text)):
         return 0
     if view.capital[n]:
         titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
@@ -116,9 +124,16 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
     lexicon, n = cues(language), 0
     while n < len(view):
         start = _honorific(view, n, lexicon)
-        end = name_end(view, start, language) if start > n else start
-        if end == start or not _human(view, start, end):
+        named = start > n and not _within(view, n, start)
+        if not named:
+            start = _announced(view, n, lexicon)
+        end = name_end(view, start, language) if named or start > n else start
+        if end == start or not _human(view, start, end) or (not named and end - start < 2) or _styled(view, start):
             n += 1
+            continue
+        if not named:
+            yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
+            n = end
             continue
         if end - start == 1 and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
             start = n  # "Cheikh Bakhoum": with one name after it the title is a first name
@@ -128,6 +143,44 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
             start, end = following
             yield Candidate(view.index, start, end, "Person", "persons.title", 70, view.surface(start, end))
         n = end
+
+
+def _within(view: View, n: int, start: int) -> bool:
+    """Whether the title at *n*, written out, is a word of a body's name ("Fondation Cheikh X", "l'hôpital Docteur X")."""
+    if start - n != 1 or len(view.flats[n]) < _TITLE or not view.capital[n]:
+        return False
+    first = n
+    while (
+        first and n - first < _HEADED and view.tokens[first - 1].text[0].isalpha() and view.flats[first - 1] not in view.grammar.of
+    ):
+        first -= 1
+        if heads(view.language).heads.match(view, first) is not None:
+            return True
+    return False
+
+
+def _styled(view: View, start: int) -> bool:
+    """Whether an office in capitals stands where a name would ("M. LE MAIRE DE X")."""
+    after = start + (view.flats[start] in view.grammar.articles)
+    found = cues(view.language).offices.match(view, after) if after < len(view) else None
+    return found is not None and after + found[0] < len(view) and view.flats[after + found[0]] in view.grammar.of
+
+
+def _announced(view: View, n: int, lexicon: PersonCues) -> int:
+    """Where the name begins after an office and the country of its holder ("le ministre kényan X Y", "du CNRS X Y"), or *n*."""
+    found = lexicon.portfolios.match(view, n) or lexicon.offices.match(view, n)
+    if found is None:
+        return n
+    at = n + found[0]
+    while at < len(view) and view.tokens[at].pos == "ADJ" and not view.capital[at] and not countries_of_demonym(view.flats[at]):
+        at += 1
+    for size in (3, 1):
+        word = "".join(token.text for token in view.tokens[at : at + size])
+        if at + size < len(view) and len(word) > _TITLE and not view.capital[at] and countries_of_demonym(word):
+            return at + size
+    if at + 1 < len(view) and view.flats[at] in view.grammar.of and acronym(view.tokens[at + 1].text):
+        return at + 2
+    return n
 
 
 def _next_name(view: View, end: int, language: str) -> tuple[int, int] | None:

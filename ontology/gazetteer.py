@@ -401,6 +401,15 @@ def countries_of_adjective(surface: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def countries_of_demonym(surface: str) -> tuple[str, ...]:
+    """The ISO codes of every country that a demonym may name.
+
+    >>> sorted(countries_of_demonym("congolaise")), countries_of_demonym("franco-britannique")
+    (['CD', 'CG'], ())
+    """
+    return _demonyms()[0].get(place_key(surface), ())
+
+
 def _find_city_name(index: _Index[T], surface: str) -> tuple[T, ...]:
     """What *surface* names; `du Caire` and `au Caire` are `le Caire`, but no article is dropped (`Le Mans`)."""
     surface = surface.strip()
