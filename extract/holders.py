@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extract.folds import flat
+from extract.folds import flat, stem
 from extract.lines import Line
-from extract.offices import Office, Words, office, small
+from extract.model import Span
+from extract.offices import Office, Words, joined, office, small
 from extract.states import States, state_of
+from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import RoleWords
 
@@ -34,6 +36,8 @@ class Memory:
     recent: dict[str, int] = field(default_factory=dict)
     """The organizations named so far with the line of their last mention, the last last."""
     counts: dict[str, int] = field(default_factory=dict)
+    role: Span | None = None
+    """The last office told."""
     words: frozenset[str] = frozenset()
     """The words of the names of organizations."""
     halls: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +63,7 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
         return _side_body(line, stop + side.end(), found, memory), ".near"
     if items[found.first].flat in small("territorial"):
         return None, ""
-    if items[found.first].flat in small("mayors"):
+    if stem(items[found.first].flat) in small("mayors"):
         beside = _TOWN.search(codes, 0, start)
         towns = set(memory.halls.values())
         if beside:
@@ -72,7 +76,7 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
-        return _general(found.general, line, start, memory), ".general"
+        return _general(found, line, start, memory), ".general"
     near = _NEAR.search(codes, 0, start)
     if near:
         return items[near.start()].keys[0], ".near"
@@ -99,6 +103,8 @@ def _side_body(line: Line, at: int, found: Office, memory: Memory) -> str:
 def _coupled(line: Line, at: int, memory: Memory) -> str | None:
     """The body of the next person's office from item *at* on: "A, président, et B, directrice d'O" are of one body."""
     follows = _COUPLED.match(line.codes, at)
+    if line.items[max(0, at - 1)].flat.startswith(small("rectors")):
+        return None
     other = office(line, follows.end() - 1, memory.lexicon, memory.states.lands, memory.words) if follows else None
     named = other is not None and other.body is not None and line.codes[other.body] == "O"
     return line.items[other.body].keys[0] if other is not None and other.body is not None and named else None
@@ -130,15 +136,24 @@ def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str
             for b in reversed(memory.recent)
             if any(w.startswith(small("schools")) for n in memory.names.get(b, ()) for w in n.split()[:1] + n.split()[-3:])
         ]
-        return (schools[0], ".last") if schools else (None, "")
+        later = {
+            item.keys[0] for item in line.items[found.last :] if item.code == "O" and memory.types.get(item.keys[0]) == "University"
+        }
+        return (schools[0], ".last") if schools else (later.pop(), ".only") if len(later) == 1 else (None, "")
     return None, ""
 
 
-def _general(noun: str, line: Line, start: int, memory: Memory) -> str | None:
+def _general(found: Office, line: Line, start: int, memory: Memory) -> str | None:
     """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
-    that the document speaks of most."""
+    that the document speaks of most; with an adjective of a country ("du groupe italien"), of that country alone."""
+    noun = found.general
     here = [item.keys[0] for item in line.items[:start] if item.code == "O"]
     ordered = [*reversed(here), *reversed(memory.recent)]
+    nation = (
+        found.nation or found.abroad or any(countries_of_adjective(joined(line, n)) for n in range(found.first, found.last + 1))
+    )
+    if nation:
+        ordered = [body for body in ordered if found.nation and memory.states.seats.get(body) == found.nation]
     for body in ordered:
         if any(noun in name.split() for name in memory.names.get(body, ())):
             return body
@@ -147,4 +162,6 @@ def _general(noun: str, line: Line, start: int, memory: Memory) -> str | None:
     for body in ordered:
         if kind and memory.types.get(body) == kind:
             return body
+    if nation or noun in small("lands"):
+        return next(iter(ordered), None) if nation else None
     return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None)

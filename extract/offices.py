@@ -34,6 +34,11 @@ class Lands:
         meant = [self.countries[code] for code in codes if code in self.countries]
         return meant[0] if len(meant) == 1 else self.demonyms.get(adjective, "")
 
+    def foreign(self, adjective: str) -> bool:
+        """Whether a flat adjective names a country or territory that the document does not."""
+        told = adjective in self.demonyms or (len(adjective) > _SHORT and len(countries_of_demonym(adjective)) > 0)
+        return told and not self.named_by(adjective)
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -96,8 +101,9 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
     *known* are the words of the names of the document's organizations: "le directeur du CHU" means one of them.
     """
     codes, items = line.codes, line.items
-    state, body, at, end, general, abroad = codes[head] == "S", None, head + 1, head, "", False
-    nation = next(filter(None, map(lands.named_by, items[head].flat.split()[1:])), "")
+    state, body, at, end, general = codes[head] == "S", None, head + 1, head, ""
+    told = items[head].flat.split()[1:]  # "commissaire européen"
+    nation, abroad = next(filter(None, map(lands.named_by, told)), ""), any(map(lands.foreign, told))
     while at < len(codes):
         code = codes[at]
         if code == "D" and not nation:
@@ -105,7 +111,7 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             continue
         if code in "wW" and not nation:
             nation = lands.named_by(word := joined(line, at))
-            abroad = abroad or (not nation and len(word) > _SHORT and len(countries_of_demonym(word)) > 0)
+            abroad = abroad or (not nation and lands.foreign(word))
         if code == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
             end, at = at, at + 1
             continue

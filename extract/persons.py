@@ -100,7 +100,10 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
 
 def surnamed(view: View, n: int) -> bool:
     """Whether the word at *n* follows a particle in capitals and is a surname with it, whatever it means ("Le Maire")."""
-    return n > 1 and view.capital[n - 1] and view.capital[n - 2] and view.flats[n - 1] in cues(view.language).particles
+    before = n - 3 if n > 2 and view.tokens[n - 2].text == "." else n - 2
+    if len(view.flats[before]) >= _TITLE and view.flats[before] in cues(view.language).honorifics:
+        return False  # "Monsieur Le Maire"
+    return before >= 0 and view.capital[n - 1] and view.capital[before] and view.flats[n - 1] in cues(view.language).particles
 
 
 def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
@@ -200,12 +203,35 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
         after = n + found[0] if found else len(view)
         after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]  # "ministre kényan des"
         if after >= len(view) or not _opens_portfolio(view, after):
+            if found and any(view.capital[n + 1 : n + found[0]]):  # "le garde des Sceaux"
+                yield Candidate(view.index, n, n + found[0], MASK, "persons.portfolio", 59, view.surface(n, n + found[0]))
             n += 1
             continue
         stop = reader.trimmed(n, _before_country(view, after, _portfolio_end(view, n, after, reader)))
         if stop > after:
             yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
         n = max(stop, n + 1)
+
+
+def charges(view: View, language: str) -> Iterator[Candidate]:
+    """The offices in capitals whose charge is a common noun in capitals ("Directrice de la Communication"), which hide it."""
+    lexicon, grammar = cues(language), view.grammar
+    for n in range(len(view)):
+        found = lexicon.offices.match(view, n) if view.capital[n] else None
+        at = start = n + found[0] if found else len(view)
+        while at < len(view) and (view.flats[at] in grammar.of | grammar.articles | grammar.and_ or _common(view, at)):
+            at += 1
+        while at > start and not view.capital[at - 1]:
+            at -= 1
+        if found and at > start and view.flats[start] in grammar.of:
+            yield Candidate(view.index, n, at, MASK, "persons.charge", 20, view.surface(n, at))
+
+
+def _common(view: View, n: int) -> bool:
+    """Whether the capitalised word at *n* is an ordinary one that heads no body's name."""
+    token = view.tokens[n]
+    named = token.ner.endswith(("ORG", "LOC", "PER")) or heads(view.language).heads.match(view, n) is not None
+    return view.capital[n] and token.known and len(token.text) > _TITLE and not token.text.isupper() and not named
 
 
 def _opens_portfolio(view: View, n: int) -> bool:
@@ -244,6 +270,8 @@ def _human(view: View, start: int, end: int) -> bool:
     """Whether the words may be a person's name: letters only, not a short acronym."""
     words = [view.tokens[n].text for n in range(start, end)]
     if any(c.isdigit() or c in "&@!" for word in words for c in word):
+        return False
+    if len(words) == 1 and view.flats[start] in cues(view.language).particles:
         return False
     return not (len(words) == 1 and acronym(words[0]) and len(words[0]) < 4)
 

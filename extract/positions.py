@@ -28,8 +28,8 @@ __all__ = ["Position", "bodies", "positions"]
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ]{0,6})$")
 _AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
-_SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J)(?=,[hrtw]{0,3}P)")
-"""How far and since when an office goes, between it and the name ("PDG d'X pour la région Y, P", "directrice depuis 2019, P")."""
+_SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?O(?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
+"""How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _COUPLED = re.compile(r",?&[rS]")
 _PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}
 _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}
@@ -77,10 +77,14 @@ def positions(
 
 
 def _demonyms(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """What the adjectives of territories and unions name among the bodies and places of these names, by key."""
+    """What the adjectives of territories and unions name among the bodies and places of these names, by key; nothing where it
+    is not among them."""
     named = {name: k for k, called in names.items() for name in called}
-    of = load(RoleWords, "fr", "roles").demonyms
-    return {flat(a): named[key(name)] for name, adjectives in of.items() if key(name) in named for a in adjectives}
+    out: dict[str, str] = {}
+    for name, adjectives in load(RoleWords, "fr", "roles").demonyms.items():
+        for adjective in map(flat, adjectives):
+            out[adjective] = out.get(adjective) or named.get(key(name), "")
+    return out
 
 
 def _towns(name: str) -> Iterator[str]:
@@ -135,7 +139,7 @@ class _Reading:
 
 def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[list[Position], set[int]]:
     """The positions of one line and its appositions; an office of state whose country no sentence names goes to *unsettled*."""
-    codes, read = line.codes, _Reading(line)
+    codes, read = line.codes, _Reading(line, role=memory.role)
     shared = respective(line)
     at = 0
     while at < len(codes):
@@ -166,6 +170,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         _take(read, found, memory, shared.pop(0) if shared and found.body is not None and at > shared[0] else None)
         at = found.last + 1
     unsettled += read.unsettled
+    memory.role = read.role
     read.out += led(line, memory.lexicon)
     read.out += standing(line)
     return read.out, read.aside
@@ -206,10 +211,8 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         if also and not unsure:
             read.hold(person, also, "positions.coupled", 0.8)
     read.waiting = None
-    if not (
-        counterpart and found.body is not None and read.role is not None
-    ):  # "son homologue de l'université Y" has the office told
-        read.role = line.span(found.first, found.role_last)
+    if not (counterpart and found.body is not None and line.codes[found.body] == "O" and read.role is not None):
+        read.role = line.span(found.first, found.role_last)  # but "son homologue de l'université Y" has the office told before
     if body:
         read.hold(person, body, method + doubt, _PRIORS.get(method, 0.75) * _DOUBTS[doubt])
     elif found.state:

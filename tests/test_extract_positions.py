@@ -39,7 +39,10 @@ def test_positions_counterpart_of_a_country_is_called_so() -> None:
         "[P:Luc Roy], ministre marocain de la Santé, et son homologue sénégalais, [P:Ali Fall], arrivent du [C:Maroc] et du [C:Sénégal]."
     )
     assert {(p.person, p.body) for p in found.positions} == {("luc roy", "maroc"), ("ali fall", "sénégal")}
-    assert {p.role.of(found.reading.text) for p in found.positions if p.role} == {"ministre marocain de la Santé", "homologue sénégalais"}
+    assert {p.role.of(found.reading.text) for p in found.positions if p.role} == {
+        "ministre marocain de la Santé",
+        "homologue sénégalais",
+    }
 
 
 def test_positions_counterpart_of_a_body_has_the_office_told_before() -> None:
