@@ -51,7 +51,7 @@ def _position(named: Line, titled: Line, above: Line | None, memory: Memory) -> 
         body = titled.items[found.last + after.end()].keys[0]
     elif above is not None and _SIDE.fullmatch(above.codes) and not rest.strip(",."):
         body = next(item.keys[0] for item in above.items if item.code in "OCL")
-    elif found.nation or found.state:
+    elif found.nation or (found.state and not found.abroad):
         body = found.nation or state_of(titled, found, head, found.last, memory.states)[0] or ""
     if body is not None:
         role = titled.span(found.first, found.role_last)

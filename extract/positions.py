@@ -215,7 +215,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         read.role = line.span(found.first, found.role_last)  # but "son homologue de l'université Y" has the office told before
     if body:
         read.hold(person, body, method + doubt, _PRIORS.get(method, 0.75) * _DOUBTS[doubt])
-    elif found.state:
+    elif found.state and not found.abroad:
         read.unsettled.append(Position(line.sentence.span, person, "", read.role, method, 0.5, line.number))
     read.last = (person, found.last)
 

@@ -125,8 +125,14 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     That of a republic goes to the republic of the two; the counterpart of a stated one, in its line or the next, to the other of
     the two; every other one to the country that the document speaks from.
     """
+    ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
     counts = Counter(
-        key for line in lines if not line.sentence.furniture for item in line.items if item.code in "CD" for key in item.keys
+        key
+        for line in lines
+        if not line.sentence.furniture
+        for item in line.items
+        for key in item.keys
+        if item.code in "CD" or key in ruled
     )
     ranked = sorted(counts, key=lambda k: (-counts[k], k))
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []
