@@ -7,40 +7,41 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extract.folds import flat
+from extract.folds import flat, stem
 from extract.lines import Line
-from extract.offices import Office, Words, small
-from ontology.gazetteer import countries_of_adjective, country_named
+from extract.model import Span
+from extract.offices import Office, Words, joined, office, small
+from extract.states import States, state_of
+from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import RoleWords
 
-_TIED = re.compile(r"O(?:\([^()]{0,6}\))?[,(]?y(?:[hrtwW,]*)$")
+_TIED = re.compile(r"[OL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
 _APPOSED = re.compile(r"O(?:\([^()]{0,6}\))?,[wVr][wndto]{0,6}O(?:\([^()]{0,6}\))?,y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
 _NEAR = re.compile(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$")
+_COUPLED = re.compile(r",?&d?h*P,t?[rS]")
+_TOWN = re.compile(r"L(?:\([^()]{0,6}\))?[^OCLP.;]{0,8}$")
 _SEATED = re.compile(r",?(?:[no]t?)?(?P<seat>[wWs])dt?O")
 
 
 @dataclass
 class Memory:
-    """What reading the lines in order has to hold: the bodies named so far, and the countries."""
+    """What reading the lines in order has to hold: the bodies and the countries named so far."""
 
     lexicon: Words
-    countries: Mapping[str, str]
+    states: States
     types: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
-    home: str | None
     recent: dict[str, int] = field(default_factory=dict)
     """The organizations named so far with the line of their last mention, the last last."""
     counts: dict[str, int] = field(default_factory=dict)
+    role: Span | None = None
+    """The last office told."""
     words: frozenset[str] = frozenset()
     """The words of the names of organizations."""
     halls: Mapping[str, str] = field(default_factory=dict)
     """The bodies that govern towns ("Ville de X"), by the names of the towns."""
-    lands: Mapping[str, str] = field(default_factory=dict)
-    """The territories of the document by name."""
-    states: list[str] = field(default_factory=list)
-    """The countries named so far."""
 
 
 def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
@@ -55,26 +56,36 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     if found.nation and (found.state or not found.general):
         return found.nation, ""
     if side:  # "pour la partie algérienne, par le ministre …"
-        return items[side.start(1)].keys[0], ".near"
+        return _side_body(line, side.start(1), found, memory), ".near"
     stop = max(found.last, person or 0)
     side = re.match(r",?[tw]{0,3}V?(?:n[tw]d|y|o)t?([CL])", codes[stop + 1 :])
     if side and (found.state or not found.general) and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
-        return items[stop + side.end()].keys[0], ".near"
-    if found.state:
-        return _state(line, found, start, stop, memory)
+        return _side_body(line, stop + side.end(), found, memory), ".near"
     if items[found.first].flat in small("territorial"):
         return None, ""
+    if stem(items[found.first].flat) in small("mayors"):
+        beside = _TOWN.search(codes, 0, start)
+        towns = set(memory.halls.values())
+        if beside:
+            town = items[beside.start()]
+            return memory.halls.get(town.flat, town.keys[0]), ".near"
+        return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
+    if found.state:
+        return state_of(line, found, start, stop, memory.states)
     tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
-        return _general(found.general, line, start, memory), ".general"
+        return _general(found, line, start, memory), ".general"
     near = _NEAR.search(codes, 0, start)
     if near:
         return items[near.start()].keys[0], ".near"
     closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :]) or _seated(line, stop + 1)
     if closed and person is not None:
         return items[stop + closed.end()].keys[0], ".near"
+    coupled = _coupled(line, stop + 1, memory) if person is not None else None
+    if coupled is not None:
+        return coupled, ".near"
     implied, doubt = _unnamed(line, found, memory)
     if implied is not None or person is None or found.role_last - found.first > 1 or items[found.first].flat.endswith("s"):
         return implied, doubt
@@ -83,24 +94,20 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     return (bodies.pop(), ".only") if len(bodies) == 1 and not rector else (None, "")
 
 
-def _state(line: Line, found: Office, start: int, stop: int, memory: Memory) -> tuple[str | None, str]:
-    """The country of an office of state that none of its own words tells; *start* and *stop* bound the office and its holder."""
-    items, codes = line.items, line.codes
-    follows = re.match(r",t?(C)(?!\([^()]*\)[,&]|[,&P])", codes[stop + 1 :])
-    if follows and items[found.first].flat in small("sovereign"):  # "les orientations du roi X, le Maroc s'est doté"
-        return items[stop + follows.end()].keys[0], ".near"
-    named = _named_state(line, found, memory)
-    if named:
-        return named, ""
-    own = items[found.first - 1].flat if found.first else ""
-    if own in small("its") and memory.states:
-        return memory.states[-1], ".near"
-    if any(item.flat in small("side") for item in items[max(0, start - 8) : start]):
-        adjective = _side_nation(line, start, memory)
-        if adjective:
-            return adjective, ""
-    others = {k for item in items if item.code in "CD" for k in item.keys} - {memory.home}
-    return (memory.home, ".home") if memory.home and not others else (None, "")
+def _side_body(line: Line, at: int, found: Office, memory: Memory) -> str:
+    """The body, country or place at item *at*, for which the holder of an office acts."""
+    item = line.items[at]
+    return memory.states.of_place(item.keys[0], item.flat) if found.state and item.code == "L" else item.keys[0]
+
+
+def _coupled(line: Line, at: int, memory: Memory) -> str | None:
+    """The body of the next person's office from item *at* on: "A, président, et B, directrice d'O" are of one body."""
+    follows = _COUPLED.match(line.codes, at)
+    if line.items[max(0, at - 1)].flat.startswith(small("rectors")):
+        return None
+    other = office(line, follows.end() - 1, memory.lexicon, memory.states.lands, memory.words) if follows else None
+    named = other is not None and other.body is not None and line.codes[other.body] == "O"
+    return line.items[other.body].keys[0] if other is not None and other.body is not None and named else None
 
 
 def _seated(line: Line, at: int) -> re.Match[str] | None:
@@ -129,38 +136,24 @@ def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str
             for b in reversed(memory.recent)
             if any(w.startswith(small("schools")) for n in memory.names.get(b, ()) for w in n.split()[:1] + n.split()[-3:])
         ]
-        return (schools[0], ".last") if schools else (None, "")
+        later = {
+            item.keys[0] for item in line.items[found.last :] if item.code == "O" and memory.types.get(item.keys[0]) == "University"
+        }
+        return (schools[0], ".last") if schools else (later.pop(), ".only") if len(later) == 1 else (None, "")
     return None, ""
 
 
-def _named_state(line: Line, found: Office, memory: Memory) -> str | None:
-    """The country or territory that the words of an office name ("le Premier ministre du Québec")."""
-    words_ = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
-    for start in range(1, len(words_)):
-        for end in range(min(len(words_), start + 4), start, -1):
-            part = " ".join(words_[start:end])
-            code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
-            if code in memory.countries:
-                return memory.countries[str(code)]
-            if part in memory.lands:
-                return memory.lands[part]
-    return None
-
-
-def _side_nation(line: Line, start: int, memory: Memory) -> str | None:
-    """The country of "côté français," before item *start*."""
-    for n in range(max(0, start - 8), start):
-        codes = countries_of_adjective(line.items[n].flat) if line.codes[n] in "wWD" else ()
-        if len(codes) == 1:
-            return memory.countries.get(codes[0])
-    return None
-
-
-def _general(noun: str, line: Line, start: int, memory: Memory) -> str | None:
+def _general(found: Office, line: Line, start: int, memory: Memory) -> str | None:
     """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
-    that the document speaks of most."""
+    that the document speaks of most; with an adjective of a country ("du groupe italien"), of that country alone."""
+    noun = found.general
     here = [item.keys[0] for item in line.items[:start] if item.code == "O"]
     ordered = [*reversed(here), *reversed(memory.recent)]
+    nation = (
+        found.nation or found.abroad or any(countries_of_adjective(joined(line, n)) for n in range(found.first, found.last + 1))
+    )
+    if nation:
+        ordered = [body for body in ordered if found.nation and memory.states.seats.get(body) == found.nation]
     for body in ordered:
         if any(noun in name.split() for name in memory.names.get(body, ())):
             return body
@@ -169,4 +162,6 @@ def _general(noun: str, line: Line, start: int, memory: Memory) -> str | None:
     for body in ordered:
         if kind and memory.types.get(body) == kind:
             return body
+    if nation or noun in small("lands"):
+        return next(iter(ordered), None) if nation else None
     return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None)

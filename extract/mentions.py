@@ -19,7 +19,7 @@ from extract.folds import flat
 from extract.model import Reading
 from extract.organizations import phrases
 from extract.origins import place_country
-from extract.persons import portfolios, titled
+from extract.persons import charges, portfolios, titled
 from extract.places import geography, governments, qualified, shared_adjectives
 from extract.propagation import join_dashes, propagate, unclaimed
 from extract.runs import runs
@@ -144,5 +144,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View, language: str) -> list[Candidate]:
-    scanners = (geography, phrases, titled, portfolios, initiatives, events)
+    scanners = (geography, phrases, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view, language)]

@@ -167,7 +167,7 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
 
 def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> str | None:
     """The country or territory that a document's unsaid offices of state belong to: that of its dateline, else the only one
-    that it names."""
+    that it names, unless most of its bodies and places are elsewhere."""
     nations = {known[e.node.key][0]: e.node.key for e in actors.entities if e.node.type == "Country" and e.node.key in known}
     names = {e.node.key: e for e in actors.entities}
     regions = {name.text.casefold(): e.node.key for e in actors.entities if e.node.type == "Region" for name in e.node.names}
@@ -180,7 +180,10 @@ def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, fl
         code = known.get(first.keys[0], ("", 0.0))[0]
         if code in nations:
             return nations[code]
-    return next(iter(nations.values())) if len(nations) == 1 else None
+    seats = Counter(code for key, (code, _) in known.items() if names[key].node.type != "Country")
+    if len(nations) != 1 or 2 * seats[next(iter(nations))] < seats.total():
+        return None
+    return next(iter(nations.values()))
 
 
 def pair(lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> tuple[str, ...]:

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from extract.folds import flat, stem
 from extract.lines import Line
-from ontology.gazetteer import countries_of_adjective
+from ontology.gazetteer import countries_of_demonym
 from ontology.lexicons import load
 from ontology.wording import AgreementWords, RoleWords
 
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
+_SHORT = 3
+"""The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lands:
+    """The countries of a document by ISO code, and what other adjectives name in it ("québécois", "européen")."""
+
+    countries: Mapping[str, str]
+    demonyms: Mapping[str, str] = field(default_factory=dict)
+
+    def named_by(self, adjective: str) -> str:
+        """What a flat adjective names in the document, or nothing; one of two countries is the one that the document names."""
+        codes = countries_of_demonym(adjective) if len(adjective) > _SHORT else ()
+        meant = [self.countries[code] for code in codes if code in self.countries]
+        return meant[0] if len(meant) == 1 else self.demonyms.get(adjective, "")
+
+    def foreign(self, adjective: str) -> bool:
+        """Whether a flat adjective names a country or territory that the document does not."""
+        told = adjective in self.demonyms or (len(adjective) > _SHORT and len(countries_of_demonym(adjective)) > 0)
+        return told and not self.named_by(adjective)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +53,8 @@ class Office:
     """The country that an adjective in the office names ("ministre marocain")."""
     general: str = ""
     """The common noun that stands for the body ("directeur général du CHU", "présidente du centre"), by its stem."""
+    abroad: bool = False
+    """Whether an adjective in the office names a country that the document does not."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +89,29 @@ def small(name: str, language: str = "fr") -> tuple[str, ...]:
     return tuple(flat(word) for word in load(RoleWords, language, "roles").grammar[name])
 
 
-def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], known: frozenset[str] = frozenset()) -> Office:
+def joined(line: Line, at: int) -> str:
+    """The flat word at item *at* with what a hyphen ties to it ("sud-africain")."""
+    tied = re.match(r"[wW]-[wW]", line.codes[at : at + 3]) and line.items[at].span.end == line.items[at + 1].span.start
+    return "".join(item.flat for item in line.items[at : at + 3]) if tied else line.items[at].flat
+
+
+def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset[str] = frozenset()) -> Office:
     """The office whose head is item *head*: as far as its complement goes, then the body that it is held in.
 
     *known* are the words of the names of the document's organizations: "le directeur du CHU" means one of them.
     """
     codes, items = line.codes, line.items
-    state, body, at, end, nation, general = codes[head] == "S", None, head + 1, head, "", ""
+    state, body, at, end, general = codes[head] == "S", None, head + 1, head, ""
+    told = items[head].flat.split()[1:]  # "commissaire européen"
+    nation, abroad = next(filter(None, map(lands.named_by, told)), ""), any(map(lands.foreign, told))
     while at < len(codes):
         code = codes[at]
         if code == "D" and not nation:
             nation, end, at = items[at].keys[0], at, at + 1
             continue
-        if code in "wW" and not nation and len(items[at].flat) > 4 and (adjective := countries_of_adjective(items[at].flat)):
-            nation = countries.get(adjective[0], "") if len(adjective) == 1 else ""
+        if code in "wW" and not nation:
+            nation = lands.named_by(word := joined(line, at))
+            abroad = abroad or (not nation and lands.foreign(word))
         if code == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
             end, at = at, at + 1
             continue
@@ -92,6 +124,7 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
                 body = at
             break
         if code in "wWrST-1V" and items[at].flat not in lexicon.stops:
+            state = state or code == "S"  # "conseillère du Premier ministre"
             if (
                 code in "wWV"
                 and codes[end + 1 : at] in {"d", "dt"}
@@ -112,6 +145,7 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
             )
             or (code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]))
             or (code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]))
+            or (code == "," and state and items[min(at + 1, len(items) - 1)].flat.startswith(small("charged")))
             or (code == "&" and state and re.match(r"&W,", codes[at : at + 3]))  # "des Postes, Télécommunications et Numérique,"
             or (code == "o" and at + 1 < len(codes) and items[at].flat.startswith(small("opening")))
             or (code == "a" and items[at].flat.startswith(small("opening")))
@@ -123,4 +157,4 @@ def office(line: Line, head: int, lexicon: Words, countries: Mapping[str, str], 
     last = body if body is not None and body > end else end
     if state and (seat := _SEAT.match(codes, last + 1)):
         last = seat.end() - 1  # "l'ambassadeur de A en B"
-    return Office(head, last, end, body, state, nation, general if body is None else "")
+    return Office(head, last, end, body, state, nation, general if body is None else "", abroad and not nation)

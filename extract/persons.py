@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from extract.folds import flat
 from extract.heads import Head, heads
 from extract.views import Phrases, View, acronym
 from extract.walks import Reader
+from ontology.gazetteer import countries_of_demonym
 from ontology.lexicons import Lexicon, load
 
 
@@ -57,6 +59,12 @@ def cues(language: str) -> PersonCues:
 _MARKS = frozenset(',;:.()«»"–—-/!?|')
 _APPOSING = frozenset({",", "(", "–", "-", "—", ":", "|"})
 _LONGEST = 6
+_REGNAL = re.compile(r"(?=.)X{0,2}(?:IX|IV|V?I{0,3})|Ier")
+"""The number of a ruler, with which the name ends."""
+_TITLE = 4
+"""The letters of a title that is written out, and of an adjective."""
+_HEADED = 4
+"""The words back from a title in which the head of a body's name is looked for."""
 _MINISTRY = Head("GovernmentBody", official=True, ministry=True)
 
 
@@ -74,7 +82,7 @@ def name_end(view: View, start: int, language: str) -> int:
 def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     """How many words from *n* on belong to the name of which *count* parts are read, or 0."""
     token, low = view.tokens[n], view.flats[n]
-    if token.text in _MARKS:
+    if token.text in _MARKS or (count and _REGNAL.fullmatch(view.tokens[n - 1].text)):
         return 0
     if view.capital[n]:
         titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
@@ -92,7 +100,10 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
 
 def surnamed(view: View, n: int) -> bool:
     """Whether the word at *n* follows a particle in capitals and is a surname with it, whatever it means ("Le Maire")."""
-    return n > 1 and view.capital[n - 1] and view.capital[n - 2] and view.flats[n - 1] in cues(view.language).particles
+    before = n - 3 if n > 2 and view.tokens[n - 2].text == "." else n - 2
+    if len(view.flats[before]) >= _TITLE and view.flats[before] in cues(view.language).honorifics:
+        return False  # "Monsieur Le Maire"
+    return before >= 0 and view.capital[n - 1] and view.capital[before] and view.flats[n - 1] in cues(view.language).particles
 
 
 def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
@@ -116,9 +127,16 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
     lexicon, n = cues(language), 0
     while n < len(view):
         start = _honorific(view, n, lexicon)
-        end = name_end(view, start, language) if start > n else start
-        if end == start or not _human(view, start, end):
+        named = start > n and not _within(view, n, start)
+        if not named:
+            start = _announced(view, n, lexicon)
+        end = name_end(view, start, language) if named or start > n else start
+        if end == start or not _human(view, start, end) or (not named and end - start < 2) or _styled(view, start):
             n += 1
+            continue
+        if not named:
+            yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
+            n = end
             continue
         if end - start == 1 and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
             start = n  # "Cheikh Bakhoum": with one name after it the title is a first name
@@ -128,6 +146,44 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
             start, end = following
             yield Candidate(view.index, start, end, "Person", "persons.title", 70, view.surface(start, end))
         n = end
+
+
+def _within(view: View, n: int, start: int) -> bool:
+    """Whether the title at *n*, written out, is a word of a body's name ("Fondation Cheikh X", "l'hôpital Docteur X")."""
+    if start - n != 1 or len(view.flats[n]) < _TITLE or not view.capital[n]:
+        return False
+    first = n
+    while (
+        first and n - first < _HEADED and view.tokens[first - 1].text[0].isalpha() and view.flats[first - 1] not in view.grammar.of
+    ):
+        first -= 1
+        if heads(view.language).heads.match(view, first) is not None:
+            return True
+    return False
+
+
+def _styled(view: View, start: int) -> bool:
+    """Whether an office in capitals stands where a name would ("M. LE MAIRE DE X")."""
+    after = start + (view.flats[start] in view.grammar.articles)
+    found = cues(view.language).offices.match(view, after) if after < len(view) else None
+    return found is not None and after + found[0] < len(view) and view.flats[after + found[0]] in view.grammar.of
+
+
+def _announced(view: View, n: int, lexicon: PersonCues) -> int:
+    """Where the name begins after an office and the country of its holder ("le ministre kényan X Y", "du CNRS X Y"), or *n*."""
+    found = lexicon.portfolios.match(view, n) or lexicon.offices.match(view, n)
+    if found is None:
+        return n
+    at = n + found[0]
+    while at < len(view) and view.tokens[at].pos == "ADJ" and not view.capital[at] and not countries_of_demonym(view.flats[at]):
+        at += 1
+    for size in (3, 1):
+        word = "".join(token.text for token in view.tokens[at : at + size])
+        if at + size < len(view) and len(word) > _TITLE and not view.capital[at] and countries_of_demonym(word):
+            return at + size
+    if at + 1 < len(view) and view.flats[at] in view.grammar.of and acronym(view.tokens[at + 1].text):
+        return at + 2
+    return n
 
 
 def _next_name(view: View, end: int, language: str) -> tuple[int, int] | None:
@@ -147,12 +203,35 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
         after = n + found[0] if found else len(view)
         after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]  # "ministre kényan des"
         if after >= len(view) or not _opens_portfolio(view, after):
+            if found and any(view.capital[n + 1 : n + found[0]]):  # "le garde des Sceaux"
+                yield Candidate(view.index, n, n + found[0], MASK, "persons.portfolio", 59, view.surface(n, n + found[0]))
             n += 1
             continue
         stop = reader.trimmed(n, _before_country(view, after, _portfolio_end(view, n, after, reader)))
         if stop > after:
             yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
         n = max(stop, n + 1)
+
+
+def charges(view: View, language: str) -> Iterator[Candidate]:
+    """The offices in capitals whose charge is a common noun in capitals ("Directrice de la Communication"), which hide it."""
+    lexicon, grammar = cues(language), view.grammar
+    for n in range(len(view)):
+        found = lexicon.offices.match(view, n) if view.capital[n] else None
+        at = start = n + found[0] if found else len(view)
+        while at < len(view) and (view.flats[at] in grammar.of | grammar.articles | grammar.and_ or _common(view, at)):
+            at += 1
+        while at > start and not view.capital[at - 1]:
+            at -= 1
+        if found and at > start and view.flats[start] in grammar.of:
+            yield Candidate(view.index, n, at, MASK, "persons.charge", 20, view.surface(n, at))
+
+
+def _common(view: View, n: int) -> bool:
+    """Whether the capitalised word at *n* is an ordinary one that heads no body's name."""
+    token = view.tokens[n]
+    named = token.ner.endswith(("ORG", "LOC", "PER")) or heads(view.language).heads.match(view, n) is not None
+    return view.capital[n] and token.known and len(token.text) > _TITLE and not token.text.isupper() and not named
 
 
 def _opens_portfolio(view: View, n: int) -> bool:
@@ -191,6 +270,8 @@ def _human(view: View, start: int, end: int) -> bool:
     """Whether the words may be a person's name: letters only, not a short acronym."""
     words = [view.tokens[n].text for n in range(start, end)]
     if any(c.isdigit() or c in "&@!" for word in words for c in word):
+        return False
+    if len(words) == 1 and view.flats[start] in cues(view.language).particles:
         return False
     return not (len(words) == 1 and acronym(words[0]) and len(words[0]) < 4)
 

@@ -407,14 +407,13 @@ def countries_of_adjective(surface: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def countries_sharing(demonym: str) -> tuple[str, ...]:
-    """The ISO codes of the two or more countries that one demonym names; none where it names one or no country.
+def countries_of_demonym(surface: str) -> tuple[str, ...]:
+    """The ISO codes of every country that a demonym may name.
 
-    >>> countries_sharing("congolaise"), countries_sharing("marocain")
-    (('CD', 'CG'), ())
+    >>> sorted(countries_of_demonym("congolaise")), countries_of_demonym("franco-britannique")
+    (['CD', 'CG'], ())
     """
-    found = _demonyms()[0].get(place_key(demonym), ())
-    return tuple(sorted(found)) if len(found) > 1 else ()
+    return _demonyms()[0].get(place_key(surface), ())
 
 
 def _find_city_name(index: _Index[T], surface: str) -> tuple[T, ...]:

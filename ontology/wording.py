@@ -120,6 +120,8 @@ class RoleWords(Lexicon):
     stops: tuple[str, ...]
     grammar: dict[str, tuple[str, ...]]
     meant: dict[str, str]
+    demonyms: dict[str, tuple[str, ...]]
+    nations: dict[str, str]
 
 
 class FunctionWords(Lexicon):

@@ -34,11 +34,20 @@ def test_positions_wording(text: str, person: str, body: str, role: str) -> None
     assert one.role.of(found.reading.text) == role
 
 
-def test_positions_counterpart_holds_the_same_office() -> None:
+def test_positions_counterpart_of_a_country_is_called_so() -> None:
     found = read(
         "[P:Luc Roy], ministre marocain de la Santé, et son homologue sénégalais, [P:Ali Fall], arrivent du [C:Maroc] et du [C:Sénégal]."
     )
     assert {(p.person, p.body) for p in found.positions} == {("luc roy", "maroc"), ("ali fall", "sénégal")}
+    assert {p.role.of(found.reading.text) for p in found.positions if p.role} == {
+        "ministre marocain de la Santé",
+        "homologue sénégalais",
+    }
+
+
+def test_positions_counterpart_of_a_body_has_the_office_told_before() -> None:
+    found = read("Le recteur de l'[O:Université A], [P:Luc Roy], et son homologue de l'[O:Université B], [P:Ali Fall], arrivent.")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "université a"), ("ali fall", "université b")}
     assert len({p.role for p in found.positions}) == 1
 
 

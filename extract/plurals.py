@@ -1,0 +1,64 @@
+"""An office of several persons in, who holds it where: "les présidents d'A et de B, P et Q", "P et Q, respectivement …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import repeat
+
+from extract.folds import stem
+from extract.lines import Line
+from extract.offices import Lands, joined
+
+_BODY = r"[OCL](?:\([^()]{0,6}\))?"
+_PEOPLE = r"(?:h*P(?:(?:,|,?&)h*P)*,?&h*P)"
+_PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
+_BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")
+_NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
+"""An office with adjectives of countries alone: "les ministres togolais et béninois de la Santé"."""
+_BEFORE = re.compile(rf"{_PEOPLE},t?$")
+_SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """An office in the plural: the items of its last word and of all that was read, and each holder's body."""
+
+    role_last: int
+    last: int
+    holders: tuple[tuple[str, str], ...]
+
+
+def plural(line: Line, at: int, lands: Lands) -> Plural | None:
+    """The office in the plural at item *at*, where there is a body or a country for each of its holders, or one for all."""
+    first = line.items[at].flat.split()[0]
+    found = _BODIES.match(line.codes, at) or _NATIONS.match(line.codes, at)
+    if stem(first) == first or found is None:
+        return None
+    before = _BEFORE.search(line.codes, 0, at)
+    start, end = found.span("people") if found["people"] else before.span() if before else (0, 0)
+    people = [line.items[n].keys[0] for n in range(start, end) if line.codes[n] == "P"]
+    if found.re is _BODIES:
+        stop = found.start("bodies")
+        bodies = [line.items[n].keys[0] for n in range(*found.span("bodies")) if line.codes[n] in "OCL"]
+    else:
+        stop = found.start("people") if found["people"] else found.end()
+        told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
+        bodies = [nation for nation in told if nation]
+    if len(people) < 2 or len(bodies) not in (1, len(people)):
+        return None
+    role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
+    pairs = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
+    return Plural(role_last, max(end, found.end()) - 1, tuple(pairs))
+
+
+def respective(line: Line) -> list[int]:
+    """The items of the persons of "A et B, respectivement …", in order, where a list of offices follows theirs; else none."""
+    if not any(item.sense == "respectively" for item in line.items):
+        return []
+    for chain in _SEVERAL.finditer(line.codes):
+        people = [n for n in range(chain.start(), chain.end()) if line.codes[n] == "P"]
+        offices = [n for n in range(chain.end(), len(line.codes)) if line.codes[n] in "rS"]
+        if len(offices) >= len(people):
+            return people
+    return []
