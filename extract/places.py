@@ -48,7 +48,8 @@ def shared_adjectives(view: View, language: str, known: frozenset[str]) -> Itera
     the codes of the countries that the document names, or where its places lie."""
 
     def meant(text: str) -> tuple[str, ...]:
-        codes = known.intersection(gazetteer.countries_of_demonym(text))
+        shared = gazetteer.countries_of_demonym(text)
+        codes = known.intersection(shared) if len(shared) > 1 else ()
         return tuple(codes) if len(codes) == 1 else ()
 
     yield from _adjectives(view, atlas(language), meant)

@@ -58,7 +58,7 @@ def positions(
     unsettled: list[Position] = []
     marked: list[Line] = []
     for at, line in enumerate(lines):
-        found, aside = _of_line(line, memory, unsettled)
+        found, aside = _of_line(_unbarred(line), memory, unsettled)
         out += found
         signed = tuple(stacked(lines, at, memory))
         out += [position for position in signed if position.body]
@@ -74,6 +74,12 @@ def positions(
                     memory.counts[body] = memory.counts.get(body, 0) + 1
     out += settled(out, unsettled, states, lines)
     return _unique(out), tuple(marked)
+
+
+def _unbarred(line: Line) -> Line:
+    """A row of a table as a line whose cells commas part: "Élise Roumanet | Présidente | Université de Cerdanne"."""
+    bars = {n: "," for n, code in enumerate(line.codes) if code == "|"}
+    return line.recoded(bars) if bars else line
 
 
 def _demonyms(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
