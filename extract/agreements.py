@@ -127,17 +127,19 @@ def _pronoun_fits(ledger: Ledger, act: Act) -> bool:
 def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
     """One act for each partner, where the line says that there are as many instruments as partners, and where one body is
     twinned with several."""
-    if not act.plural or (act.missing and act.rule != "with-only"):
+    if act.missing and act.rule != "with-only":
         return [act]
     line, own = act.line, [m for m in act.members if m not in act.partners]
     partners = [n for n in act.partners if line.codes[n] in "OCLg"]
-    if len(partners) < 2:
+    if len(partners) < 2 or not (
+        act.plural or any(item.flat in marked("another") for item in line.items[partners[0] : partners[-1]])
+    ):
         return [act]
     words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
     twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
     bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
     counted = act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
-    if not counted and (len(own) != 1 or not (twinned or bare)):
+    if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
         return [act]
     one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
     return [replace(one, members=(*own, partner), partners=(partner,)) for partner in partners]
@@ -180,6 +182,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
+        if same.weak and same.kind == "Agreement" and _kind(ledger, act, same.parties) == "Treaty":
+            same.kind, same.raised = "Treaty", True
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
     told = [same] if same is not None else [ledger.last] if another and ledger.last is not None else []
@@ -292,14 +296,25 @@ def _meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | N
     return None
 
 
+def _between_states(ledger: Ledger, parties: Iterable[str]) -> bool:
+    """Whether all of two parties or more are states."""
+    families = [ledger.source.families.get(key) for key in parties]
+    return len(families) >= 2 and set(families) == {"C"}
+
+
+def _kind(ledger: Ledger, act: Act, parties: Iterable[str]) -> str:
+    """The kind of an act's instrument: an accord between states is a treaty."""
+    noun = stem(re.split("[ -]", act.line.items[act.trigger].flat)[0])
+    raised = act.kind == "Agreement" and _between_states(ledger, parties) and noun in marked("between_states")
+    return "Treaty" if raised else act.kind
+
+
 def _draft(
     ledger: Ledger, act: Act, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality
 ) -> Agreement:
     line, item = act.line, act.line.items[act.trigger]
-    kind = act.kind
-    between = len(parties) >= 2 and all(ledger.source.families.get(k) == "C" for k in parties)
-    if kind == "Agreement" and between and stem(re.split("[ -]", item.flat)[0]) in marked("between_states"):
-        kind = "Treaty"
+    kind = _kind(ledger, act, parties)
+    between = _between_states(ledger, parties)
     made = Agreement(
         kind,
         act.weak,

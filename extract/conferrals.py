@@ -18,7 +18,8 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
             continue
         own = subject(line, found, verb)
         act = Act(line, verb, verb, "Partnership", True, False, 0, False)
-        if own is None:
+        pronoun = own is None and verb > 0 and any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb])
+        if own is None and not pronoun:
             continue
         partner = None
         for at in range(verb + 1, min(len(line.codes), verb + 10)):
@@ -31,6 +32,11 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                     partner = None
                 if partner is not None:
                     break
+        if own is None:
+            if partner is not None:  # "Il vient de s'associer au fonds B"
+                yield make(act, list(partner.members), "with-only", 0.5, partners=partner.members, missing=True)
+                return
+            continue
         if partner is not None:
             each = len(own.members) == 1 and line.items[verb].flat.startswith(beginnings("bilateral"))
             for partners in ([n] for n in partner.members) if each else [list(partner.members)]:
@@ -128,6 +134,12 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                 return
         if own is None:
             continue
+        receiver = starting(line, found, verb + 1)
+        given = [n for n in receiver.members if line.codes[n] in "OL"] if receiver is not None else []
+        if given and len(own.members) == 1 and line.codes[own.first] == "O" and line.items[verb].tense == "done":
+            act = Act(line, verb, verb, "Designation", False, False, 0, False)  # "l'UNESCO a inscrit A au réseau"
+            yield make(act, [own.first, *given], "designating", 0.55)
+            return
         for at in range(verb + 1, min(len(line.codes), verb + REACH)):
             if line.codes[at] == "p":
                 giver = starting(line, found, at + 1)
@@ -165,7 +177,8 @@ def designation(act: Act, found: tuple[Chain, ...]) -> Act:
         if chain.first > act.trigger and line.codes[act.trigger + 1 : chain.first].count("V"):
             break
         if re.search(r"(?:[pdnV]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[: chain.first]:
-            members += [n for n in chain.members if line.codes[n] in "OC"][:1]
+            placed = before.endswith((",n", ",nt"))  # "le centre A, en Bulgarie, comme …"
+            members += [n for n in chain.members if line.codes[n] == "O" or (line.codes[n] == "C" and not placed)][:1]
     members = [n for n in members if line.codes[n] in "OCg" or (line.codes[n] == "L" and own is not None and n in own.members)]
     if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:
         members = [n for n in members if n not in own.members] + [n for n in own.members if line.codes[n - 1] != "n"][-1:]

@@ -148,7 +148,7 @@ def modality(source: Source, act: Act) -> Modality:
     ends = (act.trigger, act.verb if act.verb is not None else act.trigger)
     first, last = max(0, min(ends) - 7), min(len(line.items) - 1, max(ends) + 6)
     before = line.codes[max(0, min(ends) - 6) : max(ends) + 1]
-    denied = act.verb is not None and line.items[act.verb].sense in SIGNING | {"announce", "ally"} and negated(line, act.verb)
+    denied = act.verb is not None and line.items[act.verb].sense in {"sign", "announce", "ally"} and negated(line, act.verb)
     if denied or ("N" in before and says(line, source.cues.denied, source.text, first, last)):
         return Modality.DENIED
     if says(line, source.cues.conditional, source.text, first, last):

@@ -125,6 +125,8 @@ class Wordlist:
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
+    having: frozenset[str]
+    """The auxiliaries of a past tense."""
     deepened: tuple[str, ...]
     """The beginnings of the participles that are adjectives beside a noun ("une coopération renforcée")."""
 
@@ -194,6 +196,7 @@ def wordlist(language: str) -> Wordlist:
         parties=listed["parties"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
+        having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
         deepened=tuple(flat(p) for p in words.markers["deepened"]),
     )
 
@@ -291,7 +294,7 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             and (not items or (items[-1].code not in "td1n" and raw[b - 1 if raw[b - 1] not in "sS" else b - 2] not in "éÉ"))
         ):
             best = None
-        if best is not None and word in words.acronyms and len(best[0]) == 1 and not raw[b - 1].isupper():
+        if best is not None and {word, stems[n]} & words.acronyms and len(best[0]) == 1 and not raw[a:b].rstrip("s").isupper():
             best = None
         if best is not None and best[2] == "representing" and stems[n] in words.stems and words.office.match(text, b) is not None:
             best = second or (best[0], "r", "role", "", False)
@@ -367,7 +370,11 @@ def _participles(line: Line, words: Wordlist) -> Line:
     """The line with "passé", "fait" and the like as verbs of signature where they stand beside an instrument."""
     changed: dict[int, Item] = {}
     for n, item in enumerate(line.items):
-        if item.flat not in words.beside or item.code not in "wV" or not n or "T" not in line.codes[:n]:
+        if item.flat not in words.beside or item.code not in "wV" or not n:
+            continue
+        if line.codes[n + 1 : n + 2] == "a" and line.items[n - 1].flat in words.having and "T" in line.codes[n + 1 : n + 12]:
+            changed[n] = replace(item, code="V", sense="sign", tense="done")  # "a passé avec B une convention"
+        if "T" not in line.codes[:n]:
             continue
         near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"}
         done = item.flat.startswith("fait")

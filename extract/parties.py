@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from extract.chains import chains
 from extract.details import SIGNING
 from extract.folds import stem
-from extract.instruments import Act, count_of, fallback
+from extract.instruments import Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
@@ -120,14 +120,33 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
+    if not parties and _binding(line):
+        return _of_before(ledger, act)
     if (
         parties
-        or (act.weak and not (sense in SIGNING and act.definite and date_of_act(ledger, act)))
+        or (
+            act.weak
+            and not (act.definite and (sense == "end" or (sense in SIGNING and (ledger.last is None or date_of_act(ledger, act)))))
+        )
         or act.kind in {"Call", "Designation"}
-        or (sense not in SIGNING | {"end"} and not (act.kind == "Treaty" and date_of_act(ledger, act)))
+        or (sense not in SIGNING | {"end"} and not ((act.kind == "Treaty" or act.definite) and date_of_act(ledger, act)))
     ):
         return None
-    last = ledger.last
+    return _of_before(ledger, act)
+
+
+def _binding(line: Line) -> bool:
+    """As in "un accord-cadre les lie depuis 2017": what binds those just named."""
+    return any(
+        item.code == "e" and line.items[n - 1].flat in marked("them") and item.flat in marked("binding")
+        for n, item in enumerate(line.items)
+        if n
+    )
+
+
+def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] | None:
+    """The parties that the line before lists, else those of the agreement named last, else the two countries."""
+    line, last = act.line, ledger.last
     if ledger.before is not None and ledger.before.number == line.number - 1 and ledger.before.sentence.kind != "heading":
         listed = [c for c in chains(ledger.before) if len(c.members) >= 2 and c.first < 12]
         found = resolved(ledger, ledger.before, listed[0].members) if listed else {}

@@ -54,7 +54,7 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
                 c
                 for c in found
                 if c.first > chain.last
-                and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}", codes_between(line, chain.last, c.first))
+                and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?", codes_between(line, chain.last, c.first))
             ]
             if not rest and any(line.items[n].flat in marked("sides") for n in range(at, len(line.items))):
                 rest_ = [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
@@ -101,10 +101,10 @@ def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
     if _ANOTHER.fullmatch(gap):
         return True
     words = {line.items[n].flat for n in range(chain.last + 1, other.first)}
-    return (
-        bool(words & (marked("another") | marked("ordinal")))
-        and re.fullmatch(r"[^VTs.;&OCLP]{1,14}(?:,|&)[tw]{0,3}a[td]*[wW]?", gap) is not None
-    )
+    again = re.search(r"&a[td]*[wW]?$", gap) is not None  # "avec A, pour la paix, et avec B"
+    return (again or bool(words & (marked("another") | marked("ordinal")))) and re.fullmatch(
+        r"[^VTs.;&OCLP]{1,14}(?:,|&|,&)[tw]{0,3}a[td]*[wW]?", gap
+    ) is not None
 
 
 def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

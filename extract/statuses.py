@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.details import SIGNING, Agreement, Source
+from extract.details import SIGNING, Agreement, Source, negated
 from extract.instruments import Act, beginnings, marked, pattern, says
 from extract.lines import Item, Line
 
@@ -23,6 +23,8 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
     if act is not None and _ends_before(line, act.trigger):
         return "Ended", 0.75, "status.signed"
     item = line.items[verb] if verb is not None else None
+    if item is not None and verb is not None and item.sense == "renew" and negated(line, verb):
+        return "Ended", 0.7, "status.ended"
     if item is not None and item.sense in SIGNING:
         return _of_signing(source, line, item, window)
     later = (window[1], min(len(line.items) - 1, window[1] + 18))

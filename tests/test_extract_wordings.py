@@ -1,8 +1,8 @@
 """Plain sentences and short documents of the genre, read by the whole pipeline: the kinds, all the parties, status and date.
 
 `tests/wordings/agreements.txt` has a sentence a line with what it says, `=> kind: party; party [status]`, or `=> none` where no
-agreement is stated as a fact. A line that begins with "?" is still read wrongly. `tests/wordings/documents.toml` has short
-documents, each with all its agreements.
+agreement is stated as a fact. A line that begins with "?" is still read wrongly. `documents.toml` has short documents, each with all
+its agreements; `press.toml` has texts in the manner of journalists, written by others than who wrote the rules.
 """
 
 from __future__ import annotations
@@ -78,12 +78,12 @@ def _sentences() -> list[Wording]:
     return out
 
 
-def _documents() -> list[Wording]:
-    rows = tomllib.loads((_FOLDER / "documents.toml").read_text("utf-8"))["document"]
+def _documents(name: str) -> list[Wording]:
+    rows = tomllib.loads((_FOLDER / name).read_text("utf-8"))["document"]
     return [Wording(row["text"].strip(), tuple(map(_told, row["agreements"])), row.get("wanted", False)) for row in rows]
 
 
-WORDINGS = [*_sentences(), *_documents()]
+WORDINGS = [*_sentences(), *_documents("documents.toml"), *_documents("press.toml")]
 
 
 @pytest.fixture(scope="module")
