@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -131,6 +131,17 @@ def count_rows(format_name: str, body: bytes) -> int:
             return max(0, sum(part.count(b"\r\n") for part in body.split(b'"')[::2]) - 1)
 
 
+def prefixes_in(query: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Those of *prefixes* that the text may use: the engine reads each of them anew for every query.
+
+    >>> prefixes_in("ASK { ?s a ex:A }", {"ex": "http://x/", "other": "http://y/"})
+    {'ex': 'http://x/'}
+    """
+    if "\\u" in query or "\\U" in query:  # a name may be spelt by the numbers of its letters
+        return dict(prefixes)
+    return {name: iri for name, iri in prefixes.items() if f"{name}:" in query}
+
+
 def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], bytes]:
     """The head and body of the reply to one request; a fault of the query is a reply as well."""
     default, named = request["default"], request["named"]
@@ -139,7 +150,9 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
         dataset = {"default_graph": [ox.NamedNode(iri) for iri in default], "named_graphs": [ox.NamedNode(iri) for iri in named]}
     out = _Capped(settings.answer)
     try:
-        found = store.query(request["query"], base_iri=request["base"], prefixes=settings.prefixes, **dataset)
+        found = store.query(
+            request["query"], base_iri=request["base"], prefixes=prefixes_in(request["query"], settings.prefixes), **dataset
+        )
         if isinstance(found, ox.QueryTriples):
             kind, name = "graph", request["graph"]
             triples = _Counted(found, request["rows"])
