@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii
@@ -70,21 +71,25 @@ class AccessLog:
     """Lines for a file, written a tenth of a second later and together: a write for each would cost more than a short query."""
 
     def __init__(self, file: TextIO) -> None:
-        self._file, self._lines = file, list[str]()
+        self._file, self._lines = file, list[tuple[float, Mapping[str, str | float]]]()
 
     def add(self, line: Mapping[str, str | float]) -> None:
         """Add *line* as a JSON object, after the time."""
         if not self._lines:
             asyncio.get_running_loop().call_later(_LOG_SECONDS, self.write)
-        fields = "".join([f', "{key}": {_json(value)}' for key, value in line.items()])
-        self._lines.append(f'{{"time": "{datetime.now(UTC).isoformat(timespec="milliseconds")}"{fields}}}\n')
+        self._lines.append((time.time(), line))
 
     def write(self) -> None:
         """Write what has been added."""
         if self._lines:
-            self._file.write("".join(self._lines))
+            self._file.write("".join([_line(moment, line) for moment, line in self._lines]))
             self._file.flush()
             self._lines.clear()
+
+
+def _line(moment: float, fields: Mapping[str, str | float]) -> str:
+    stamp = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+    return f'{{"time": "{stamp}"' + "".join([f', "{key}": {_json(value)}' for key, value in fields.items()]) + "}\n"
 
 
 def _json(value: str | float) -> str:

@@ -56,6 +56,7 @@ class _Joining:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self._held = transport, list[bytes]()
+        self.is_closing = transport.is_closing
 
     def write(self, data: bytes) -> None:
         if not self._held:
