@@ -204,7 +204,7 @@ def test_limits_worker_may_open_no_socket(synthetic_build: Path) -> None:
     import sys
 
     script = (
-        "import sys, socket; sys.path.insert(0, '.')\nfrom graph.web.workers import confine\nconfine(1 << 30)\n"
+        "import sys, socket; sys.path.insert(0, '.')\nfrom graph.web.confinement import confine\nconfine(1 << 30)\n"
         "try: socket.socket()\nexcept OSError as error: print(error.errno)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)

@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.web import endpoint, maps, pages
-from graph.web.front import AccessLog, Front, Metrics
+from graph.web.accounts import AccessLog, Metrics
+from graph.web.front import Front
 from graph.web.rendering import COMPRESSED
 from graph.web.service import Options, Service, problem, service_of
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from functools import partial
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive
 
 from graph.iris import GRAPHS
 from graph.queries import named_queries
@@ -84,10 +86,15 @@ def rdf(request: Request, triples: descriptions.Triples, format_name: str) -> Re
     body = descriptions.serialize(triples, format_name)
     etag = etag_of(body)
     build = service_of(request).build
-    headers = {"Vary": "Accept", **freshness(etag, build)}
+    fresh = {"Vary": "Accept", **freshness(etag, build.last_modified)}
     if unchanged(request, etag, build):
-        return Response(None, 304, headers)
-    return Response(body, 200, {**headers, "Content-Type": negotiation.media_type(format_name)})
+        return Response(None, 304, fresh)
+    return Response(body, 200, {**fresh, "Content-Type": negotiation.media_type(format_name)})
+
+
+def query_hash(query: str) -> str:
+    """What the access log calls a query."""
+    return hashlib.blake2b(query.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 async def respond(request: Request, asked: Ask) -> Response:
@@ -95,10 +102,10 @@ async def respond(request: Request, asked: Ask) -> Response:
     service = service_of(request)
     assert asked.query is not None
     note = request.scope.setdefault("entente.note", {})
-    note["query"] = hashlib.blake2b(asked.query.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    note["query"] = query_hash(asked.query)
     try:
-        gzip = negotiation.quality("gzip/*", request.headers.get("accept-encoding", "").replace("gzip", "gzip/*")) > 0
-        job = asked.job(request.headers.get("accept"), service.options.union, gzip)
+        gzip = requests.takes_gzip(request.headers.get("accept-encoding", ""))
+        job = asked.job(", ".join(request.headers.getlist("accept")), service.options.union, gzip)
     except QueryError as error:
         raise RefusedError(400, str(error)) from error
     return await answer(request, job, service)
@@ -108,27 +115,35 @@ async def answer(request: Request, job: Job, service: Service) -> Response:
     """The response to *job*: 200, 304, or the status of its fault."""
     note = request.scope.setdefault("entente.note", {})
     if revalidates(request) and unchanged(request, etag := service.key(job), service.build):
-        return Response(None, 304, {"Vary": _VARY, **freshness(etag, service.build)})
-
-    async def gone() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
+        return Response(None, 304, {"Vary": _VARY, **freshness(etag, service.build.last_modified)})
     try:
-        found = await service.answer(job, client_of(request), gone)
+        found = await service.answer(job, client_of(request), partial(gone, request.receive))
     except FaultError as fault:
         note["fault"] = fault.kind
-        if fault.kind == "query":
-            return problem(400, str(syntax_error(str(fault), job.query)), {"Vary": _VARY})
-        if fault.kind == "format":
-            refused = requests.not_acceptable(str(fault))
-            return problem(406, refused.reason, {"Vary": _VARY})
-        return fault_response(fault)
+        return fault_answer(fault, job)
     note.update(rows=found.reply.rows, kept=found.kept)
-    headers = {"Vary": _VARY, **freshness(found.etag, service.build), "Content-Type": negotiation.media_type(found.reply.format)}
-    if found.reply.gzip:
-        headers["Content-Encoding"] = "gzip"
-    return Response(found.reply.body, 200, headers)
+    return Response(found.reply.body, 200, headers(found.reply.format, found.reply.gzip, found.etag, service.build.last_modified))
+
+
+async def gone(receive: Receive) -> None:
+    """Return once the client has left, or has its answer."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def headers(format_name: str, gzip: bool, etag: str | None, modified: str) -> dict[str, str]:
+    """The headers of a query's answer in that format; *modified* is the date of the build."""
+    encoding = {"Content-Encoding": "gzip"} if gzip else {}
+    return {"Vary": _VARY, **freshness(etag, modified), "Content-Type": negotiation.media_type(format_name), **encoding}
+
+
+def fault_answer(fault: FaultError, job: Job) -> Response:
+    """The response where *job* came to nothing."""
+    if fault.kind == "query":
+        return problem(400, str(syntax_error(str(fault), job.query)), {"Vary": _VARY})
+    if fault.kind == "format":
+        return problem(406, requests.not_acceptable(str(fault)).reason, {"Vary": _VARY})
+    return fault_response(fault)
 
 
 async def named_query(request: Request) -> Response:
@@ -187,7 +202,7 @@ async def send_graph(request: Request, iri: str | None) -> Response:
             return fault_response(fault) if fault.kind != "query" else problem(400, f"{iri[:80]!r} is no absolute IRI of a graph.")
         if b"true" not in there.reply.body:
             return problem(404, f"there is no graph <{iri[:200]}> here, or it is empty.", {"Vary": _VARY})
-    gzip = "gzip" in request.headers.get("accept-encoding", "")
+    gzip = requests.takes_gzip(request.headers.get("accept-encoding", ""))
     return await answer(
         request, Job(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", None, chosen, union=iri is None, gzip=gzip), service
     )

@@ -1,40 +1,38 @@
-"""The outermost layer: each client's rate, the headers that every answer carries, the access log and the metrics."""
+"""The outermost layer: each client's rate, the headers that every answer carries, what is logged and counted, and the short way.
+
+A GET of the endpoint that needs nothing but its query's answer goes the short way: no task, no ASGI message, its answer in one
+write. Everything else, what is refused included, goes through the application.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import OrderedDict
-from datetime import UTC, datetime
-from typing import Final, TextIO
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from http import HTTPStatus
+from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.store.protocol import QueryError
+from graph.web import endpoint, requests
+from graph.web.accounts import AccessLog, Metrics
+from graph.web.jobs import FaultError, Job, Reply
 from graph.web.limits import Rates
-from graph.web.service import Service
+from graph.web.requests import RefusedError
+from graph.web.service import Service, compressible, problem
 
-_ROUTES: Final = (
-    "sparql",
-    "query",
-    "graph",
-    "rdf-graph-store",
-    "search",
-    "id",
-    "ns",
-    "static",
-    "health",
-    "metrics",
-    "editor",
-    "map",
-)
 _POLICY: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Last-Modified, Retry-After"),
+    (b"content-security-policy", _POLICY),
 )
 _PREFLIGHT: Final = (
     (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
@@ -42,62 +40,21 @@ _PREFLIGHT: Final = (
     (b"access-control-max-age", b"86400"),
 )
 _REMEMBERED: Final = 4096
-_LOG_SECONDS: Final = 0.1
+Finish = Callable[[bytes, bytes], None]
+"""Sends an answer: its status line and headers, each with its line's end, and its body."""
+Shape = tuple[bytes, bytes, bytes]
+"""What the answer to a GET of the endpoint depends on: the query string, what is accepted, and how it may be encoded."""
 
 
-class Metrics:
-    """What `/metrics` shows, in the text format of Prometheus."""
+@dataclass(slots=True)
+class _Asked:
+    """A request on the short way: what it looks like, whose it is, since when, how it is answered, and what the log says of it."""
 
-    def __init__(self, service: Service) -> None:
-        self._registry = registry = CollectorRegistry()
-        self._service = service
-        self.requests = Counter("entente_requests", "Requests by route and status.", ("route", "status"), registry=registry)
-        self.seconds = Histogram(
-            "entente_request_seconds",
-            "Time to answer.",
-            ("route",),
-            registry=registry,
-            buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
-        )
-        self.sent = Counter("entente_sent_bytes", "Bytes of bodies sent.", registry=registry)
-        self.kept = Counter("entente_answers_kept", "Queries answered without being run again.", registry=registry)
-        self._faults = Gauge("entente_query_faults_total", "Queries that came to nothing, by cause.", ("cause",), registry=registry)
-        self._running = Gauge("entente_queries_running", "Queries running now.", registry=registry)
-        self._waiting = Gauge("entente_queries_waiting", "Queries waiting for a worker.", registry=registry)
-        self._started = Gauge("entente_workers_started_total", "Worker processes started.", registry=registry)
-
-        self._memory = Gauge("entente_graph_in_memory", "1 where the graph is held in memory.", registry=registry)
-
-    def text(self) -> bytes:
-        """All metrics as they are now."""
-        pool = self._service.pool
-        self._running.set(pool.running)
-        self._waiting.set(pool.waiting)
-        self._started.set(pool.tally.started)
-        self._memory.set(pool.in_memory)
-        for cause, count in pool.tally.faults.items():
-            self._faults.labels(cause).set(count)
-        return generate_latest(self._registry)
-
-
-class AccessLog:
-    """Lines for a file, written a tenth of a second later and together: a write for each would cost more than a short query."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file, self._lines = file, list[str]()
-
-    def add(self, line: dict[str, object]) -> None:
-        """Add *line* as JSON."""
-        if not self._lines:
-            asyncio.get_running_loop().call_later(_LOG_SECONDS, self.write)
-        self._lines.append(json.dumps(line, ensure_ascii=True))
-
-    def write(self) -> None:
-        """Write what has been added."""
-        if self._lines:
-            self._file.write("\n".join(self._lines) + "\n")
-            self._file.flush()
-            self._lines.clear()
+    shape: Shape
+    client: str
+    since: float
+    finish: Finish
+    note: dict[str, str | float] = field(default_factory=dict)
 
 
 class Front:
@@ -106,8 +63,7 @@ class Front:
     def __init__(self, app: ASGIApp, service: Service, metrics: Metrics, log: AccessLog) -> None:
         self.app, self.service, self.metrics, self.log = app, service, metrics, log
         self.rates = Rates(service.limits.client_rate, service.limits.client_burst)
-        self._seen: OrderedDict[tuple[bytes, bytes, bytes], tuple[str, list[tuple[bytes, bytes]], str]] = OrderedDict()
-        self._counters: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+        self._seen: OrderedDict[Shape, tuple[str, bytes, str]] = OrderedDict()
         service.pool.switched.append(self._seen.clear)
 
     def _client(self, scope: Scope) -> str:
@@ -126,105 +82,161 @@ class Front:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        client = scope["entente.client"] = self._client(scope)
-        note: dict[str, object] = {}
+        admitted = "entente.client" in scope
+        client = scope["entente.client"] = scope["entente.client"] if admitted else self._client(scope)
+        note: dict[str, str | float] = {}
         scope["entente.note"] = note
         status, sent = 500, 0
-        shape = self._shape(scope)
 
         async def send_on(message: Message) -> None:
             nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
-                given = {name for name, _ in message["headers"]}
-                extra = [pair for pair in _ALWAYS if pair[0] not in given]
-                if b"content-security-policy" not in given:
-                    extra.append((b"content-security-policy", _POLICY))
-                if scope["method"] == "OPTIONS":
-                    extra.extend(_PREFLIGHT)
-                message = {**message, "headers": [*message["headers"], *extra]}
-                if shape and status == 200:
-                    self._remember(shape, message["headers"], str(note.get("query", "")))
+                message = {**message, "headers": _dressed(message["headers"], scope["method"])}
             elif message["type"] == "http.response.body":
                 sent += len(message.get("body", b""))
             await send(message)
 
-        wait = self.rates.take(client)
+        wait = 0.0 if admitted else self.rates.take(client)
         if wait and scope["path"] != "/health":
             note["fault"] = "rate"
             await _refuse(send_on, wait)
-        elif not (shape and await self._again(shape, send, note)):
-            await self.app(scope, receive, send_on)
         else:
-            status, sent = 200, int(str(note.pop("sent")))
-        self._account(scope, client, status, sent, time.perf_counter() - started, note)
+            await self.app(scope, receive, send_on)
+        self._account(client, scope["method"], scope["path"], status, sent, time.perf_counter() - started, note)
 
-    def _shape(self, scope: Scope) -> tuple[bytes, bytes, bytes] | None:
-        """What an answer to a GET of the endpoint depends on; None for any other request."""
-        if scope["path"] != "/sparql" or scope["method"] != "GET" or not scope["query_string"]:
-            return None
-        accept = encoding = b""
-        for name, value in scope["headers"]:
-            if name == b"accept":
-                accept += value + b","
-            elif name == b"accept-encoding":
-                encoding = value
-            elif name in (b"if-none-match", b"if-modified-since", b"range"):
-                return None
-        return scope["query_string"], accept, encoding
+    def short(self, scope: Scope, receive: Receive, finish: Finish) -> bool:
+        """Take a request the short way; False, with nothing sent, where it has to go through the application.
 
-    def _remember(self, shape: tuple[bytes, bytes, bytes], headers: list[tuple[bytes, bytes]], query: str) -> None:
-        etag = next((value.decode("ascii").strip('"') for name, value in headers if name == b"etag"), None)
-        if etag:
-            self._seen[shape] = (etag, headers, query)
-            if len(self._seen) > _REMEMBERED:
-                self._seen.popitem(last=False)
-
-    async def _again(self, shape: tuple[bytes, bytes, bytes], send: Send, note: dict[str, object]) -> bool:
-        """Send the answer kept for this very request, where there is one."""
+        *finish* is called once, at once or later, with the answer, unless the server stops before. *receive* is ASGI's.
+        """
+        shape = _shape(scope)
+        if shape is None:
+            return False
+        asked = _Asked(shape, self._client(scope), time.perf_counter(), finish)
+        if self.rates.take(asked.client):
+            return False
+        scope["entente.client"] = asked.client
         known = self._seen.get(shape)
         reply = self.service.answers.get(known[0]) if known else None
-        if known is None or reply is None:
+        if known and reply:
+            asked.note.update(query=known[2], rows=reply.rows, kept=True)
+            self._sent(asked, 200, known[1], reply.body)
+            return True
+        return self._ask(asked, scope["query_string"], receive)
+
+    def _ask(self, asked: _Asked, query_string: bytes, receive: Receive) -> bool:
+        """Have a worker answer; False where the request is no query or is refused, or its answer has yet to be compressed."""
+        service = self.service
+        _, accept, encoding = asked.shape
+        try:
+            ask = requests.read("GET", query_string, None, b"", service.limits.query)
+            if ask.query is None:
+                return False
+            job = ask.job(accept.decode("latin-1"), service.options.union, requests.takes_gzip(encoding.decode("latin-1")))
+        except (RefusedError, QueryError):
             return False
-        note.update(query=known[2], rows=reply.rows, kept=True, sent=len(reply.body))
-        await send({"type": "http.response.start", "status": 200, "headers": known[1]})
-        await send({"type": "http.response.body", "body": reply.body})
+        key = service.key(job)
+        asked.note["query"] = endpoint.query_hash(job.query)
+        if key and (kept := service.kept(job, key)):
+            if compressible(job, kept):
+                return False
+            self._answered(asked, key, kept, kept=True)
+            return True
+        try:
+            future = service.pool.submit(job, asked.client, partial(endpoint.gone, receive))
+        except FaultError as fault:
+            self._failed(asked, job, fault)
+        else:
+            future.add_done_callback(partial(self._replied, asked, job, key))
         return True
 
-    def _account(self, scope: Scope, client: str, status: int, sent: int, seconds: float, note: dict[str, object]) -> None:
-        first = scope["path"].split("/", 2)[1]
-        route = first if first in _ROUTES else "other"
-        pair = self._counters.get((route, status))
-        if pair is None:
-            pair = self._counters[route, status] = (
-                self.metrics.requests.labels(route, str(status)),
-                self.metrics.seconds.labels(route),
-            )
-        pair[0].inc()
-        pair[1].observe(seconds)
-        self.metrics.sent.inc(sent)
-        if note.get("kept"):
-            self.metrics.kept.inc()
-        line: dict[str, object] = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+    def _replied(self, asked: _Asked, job: Job, key: str | None, future: asyncio.Future[Reply]) -> None:
+        """Send what the worker has said."""
+        if future.cancelled():
+            return
+        if error := future.exception():
+            if not isinstance(error, FaultError):
+                error = FaultError("evaluation", "the server could not answer this request.")
+            self._failed(asked, job, error)
+            return
+        reply = future.result()
+        if key:
+            self.service.answers.put(key, reply)
+        self._answered(asked, key, reply, kept=False)
+
+    def _answered(self, asked: _Asked, key: str | None, reply: Reply, kept: bool) -> None:
+        """Send *reply*, and know it by the shape of its request from now on."""
+        form = _form(reply.format, reply.gzip, key is not None, self.service.build.last_modified)
+        head = form % (key.encode("ascii"), len(reply.body)) if key else form % len(reply.body)
+        if key:
+            self._seen[asked.shape] = (key, head, str(asked.note["query"]))
+            if len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
+        asked.note.update(rows=reply.rows, kept=kept)
+        self._sent(asked, 200, head, reply.body)
+
+    def _failed(self, asked: _Asked, job: Job, fault: FaultError) -> None:
+        """Send the response for a query that came to nothing."""
+        asked.note["fault"] = fault.kind
+        response = endpoint.fault_answer(fault, job)
+        self._sent(asked, response.status_code, _head(response.status_code, response.raw_headers), bytes(response.body))
+
+    def _sent(self, asked: _Asked, status: int, head: bytes, body: bytes) -> None:
+        asked.finish(head, body)
+        self._account(asked.client, "GET", "/sparql", status, len(body), time.perf_counter() - asked.since, asked.note)
+
+    def _account(
+        self, client: str, method: str, path: str, status: int, sent: int, seconds: float, note: dict[str, str | float]
+    ) -> None:
+        self.metrics.count(path, status, sent, seconds, bool(note.get("kept")))
+        line: dict[str, str | float] = {
             "client": client,
-            "method": scope["method"],
-            "path": scope["path"][:200],
+            "method": method,
+            "path": path[:200],
             "status": status,
             "ms": round(seconds * 1000, 2),
             "bytes": sent,
-            **note,
         }
-        self.log.add(line)
+        self.log.add(line | note)
+
+
+def _shape(scope: Scope) -> Shape | None:
+    """The shape of a GET of the endpoint; None for any other request, and for one that shows a copy of its own."""
+    if scope["path"] != "/sparql" or scope["method"] != "GET" or not scope["query_string"]:
+        return None
+    accept = encoding = b""
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            accept = accept + b"," + value if accept else value
+        elif name == b"accept-encoding":
+            encoding = value
+        elif name in (b"if-none-match", b"if-modified-since", b"range"):
+            return None
+    return scope["query_string"], accept, encoding
+
+
+def _dressed(headers: list[tuple[bytes, bytes]], method: str = "GET") -> list[tuple[bytes, bytes]]:
+    """*headers* with those that every answer carries."""
+    given = {name for name, _ in headers}
+    return [*headers, *(pair for pair in _ALWAYS if pair[0] not in given), *(_PREFLIGHT if method == "OPTIONS" else ())]
+
+
+def _head(status: int, headers: list[tuple[bytes, bytes]]) -> bytes:
+    """A status line and the headers of an answer."""
+    lines: Iterable[bytes] = (name + b": " + value + b"\r\n" for name, value in _dressed(headers))
+    return b"HTTP/1.1 %d %s\r\n" % (status, HTTPStatus(status).phrase.encode("ascii")) + b"".join(lines)
+
+
+@lru_cache(maxsize=64)
+def _form(format_name: str, gzip: bool, tagged: bool, modified: str) -> bytes:
+    """The head of an answer, to be filled in with its entity tag, where it is tagged, and its length."""
+    response = Response(None, 200, endpoint.headers(format_name, gzip, "\0" if tagged else None, modified))
+    pairs = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+    return _head(200, pairs).replace(b"%", b"%%").replace(b"\0", b"%s") + b"content-length: %d\r\n"
 
 
 async def _refuse(send: Send, wait: float) -> None:
-    body = b"too many requests from this address. Try again shortly.\n"
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode("ascii")),
-        (b"retry-after", str(max(1, round(wait))).encode("ascii")),
-        (b"cache-control", b"no-store"),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    refusal = problem(503, "too many requests from this address. Try again shortly.", {"Retry-After": str(max(1, round(wait)))})
+    await send({"type": "http.response.start", "status": refusal.status_code, "headers": refusal.raw_headers})
+    await send({"type": "http.response.body", "body": refusal.body})

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from graph.web import workers
+from graph.web import confinement, workers
 from graph.web.jobs import Reply
 from graph.web.limits import Limits
 from graph.web.turns import Task
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 _LOWEST: Final = 19
 _CORES: Final = os.sched_getaffinity(0)
 _OTHER_CORES: Final = _CORES - {min(_CORES)} or _CORES
-_UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=workers.step_aside, initargs=(10,))
+_UNDERTAKER: Final = ThreadPoolExecutor(1, initializer=confinement.step_aside, initargs=(10,))
 """The thread that takes the memory of killed workers back: work of a tenth of a second for a gigabyte, before which honest queries go."""
+_DECODER: Final = json.JSONDecoder()
 _START_SECONDS: Final = 600
 _IN_MEMORY_QUADS: Final = 3_000_000
 
@@ -85,7 +86,8 @@ class Worker(asyncio.Protocol):
         self.served = 0
         self.ready = False
         self._received = bytearray()
-        self.since = self._began = 0.0
+        self.since = 0.0
+        self._began: float | None = None
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -97,7 +99,7 @@ class Worker(asyncio.Protocol):
         job = task.job
         self.task, task.worker, self.since = task, self, time.monotonic()
         head = _head(job.results, job.graph, job.default, job.named, job.union, job.base, job.gzip, self.pool.limits.rows)
-        self._began = self._processor_seconds()
+        self._began = None
         self._transport.write(workers.framed(head, job.query.encode("utf-8")))
 
     def data_received(self, data: bytes) -> None:
@@ -110,7 +112,7 @@ class Worker(asyncio.Protocol):
         if self.cause:  # it was killed, and its task has been told: what it still said counts for nothing
             return
         start = workers.HEAD.size + first
-        head = json.loads(self._received[workers.HEAD.size : start])
+        head, _ = _DECODER.raw_decode(self._received[workers.HEAD.size : start].decode("ascii"))
         body = bytes(self._received[start : start + second])
         self._received.clear()
         if head.get("ready"):
@@ -136,7 +138,7 @@ class Worker(asyncio.Protocol):
         if self.process >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.process, signal.SIGKILL)
-                _UNDERTAKER.submit(workers.give_back, os.dup(self.process))
+                _UNDERTAKER.submit(confinement.give_back, os.dup(self.process))
         self._fail()
 
     def _fail(self) -> None:
@@ -162,6 +164,8 @@ class Worker(asyncio.Protocol):
     def look(self, now: float) -> None:
         """End its query at the deadline; slow it down where it is slow. A busy machine makes none so: the processor's time counts."""
         limits, ran = self.pool.limits, now - self.since
+        if self._began is None:  # its clock is read at the first look, since most queries are over by then
+            self._began = self._processor_seconds()
         if ran >= limits.seconds:
             self.kill("time")
         elif not self.slow and ran >= limits.quick and self._processor_seconds() - self._began >= limits.quick:

@@ -82,7 +82,7 @@ def routes() -> list[BaseRoute]:
             return problem(503, "this map could not be drawn in time. Draw it with `entente map`.")
         policy = _POLICY.search(body[:20_000].decode("utf-8", "replace"))
         etag = etag_of(body)
-        headers = {"Vary": "Accept-Language", **freshness(etag, service.build)}
+        headers = {"Vary": "Accept-Language", **freshness(etag, service.build.last_modified)}
         if unchanged(request, etag, service.build):
             return Response(None, 304, headers)
         allowed = html.unescape(policy[1]) if policy else "default-src 'none'"

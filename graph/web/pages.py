@@ -130,7 +130,7 @@ async def ontology(request: Request) -> Response:
     if chosen == "turtle":
         body = ONTOLOGY.read_bytes()
         etag = endpoint.etag_of(body)
-        headers = {"Vary": "Accept", **freshness(etag, service_of(request).build)}
+        headers = {"Vary": "Accept", **freshness(etag, service_of(request).build.last_modified)}
         if unchanged(request, etag, service_of(request).build):
             return Response(None, 304, headers)
         return Response(body, 200, {**headers, "Content-Type": negotiation.media_type("turtle")})

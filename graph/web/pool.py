@@ -245,7 +245,10 @@ class Pool:
         now = time.monotonic()
         if now - task.since >= _MOMENT or self._current is None:
             return False
-        if not any(w.task and now - w.since < _MOMENT for w in self._current.workers):
+        for worker in self._current.workers:
+            if worker.task and now - worker.since < _MOMENT:
+                break
+        else:
             return False
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_MOMENT, self._look_again)

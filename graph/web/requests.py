@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from graph.store.syntax import names_dataset, refuse_service
 from graph.web import negotiation
@@ -13,6 +14,9 @@ from graph.web.jobs import Job
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+_RESULTS: Final = tuple(negotiation.RESULTS)
+_GRAPHS: Final = tuple(negotiation.GRAPHS)
+_FIELDS: Final = 200
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _SHORT: Final = {
     "json": "json", "xml": "xml", "csv": "csv", "tsv": "tsv", "turtle": "turtle", "ttl": "turtle", "nt": "n-triples", "nq": "n-quads",
@@ -48,8 +52,7 @@ class Ask:
             results = name if name in negotiation.RESULTS else None
             graph = {"json": "json-ld", "xml": "rdf-xml"}.get(name) or (name if name in negotiation.GRAPHS else None)
         else:
-            results = negotiation.choose(accept, tuple(negotiation.RESULTS))
-            graph = negotiation.choose(accept, tuple(negotiation.GRAPHS))
+            results, graph = negotiation.choose(accept, _RESULTS), negotiation.choose(accept, _GRAPHS)
         if results is None and graph is None:
             raise not_acceptable()
         given = bool(self.default or self.named)
@@ -79,13 +82,29 @@ def not_acceptable(kind: str = "") -> RefusedError:
     )
 
 
+@lru_cache(maxsize=512)
+def takes_gzip(encoding: str) -> bool:
+    """Whether an Accept-Encoding lets an answer be compressed with gzip."""
+    return negotiation.quality("gzip/*", encoding.replace("gzip", "gzip/*")) > 0
+
+
+def _decoded(text: bytes) -> str:
+    return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8")
+
+
 def _pairs(text: bytes, where: str) -> list[tuple[str, str]]:
+    """The fields of a form or a URL. `parse_qsl`, which decodes byte by byte, would cost a tenth of a short query.
+
+    >>> _pairs(b"query=ASK+%7B%7D&a&=%C3%A9", "URL")
+    [('query', 'ASK {}'), ('a', ''), ('', 'é')]
+    """
+    fields = text.split(b"&")
+    if len(fields) > _FIELDS:
+        raise RefusedError(400, f"the {where} has too many fields.")
     try:
-        return parse_qsl(text.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=200)
+        return [(_decoded(name), _decoded(value)) for name, _, value in (field.partition(b"=") for field in fields if field)]
     except UnicodeDecodeError:
         raise RefusedError(400, f"the {where} is not UTF-8. Encode it as UTF-8.") from None
-    except ValueError:
-        raise RefusedError(400, f"the {where} has too many fields.") from None
 
 
 def _ask(pairs: list[tuple[str, str]], direct: dict[str, str] | None = None) -> Ask:

@@ -105,10 +105,13 @@ class Answers:
         self._size = 0
 
 
+def compressible(job: Job, reply: Reply) -> bool:
+    """Whether the answer kept for *job* has yet to be compressed for its client."""
+    return job.gzip and not reply.gzip and len(reply.body) > workers.SMALL
+
+
 def compressed(reply: Reply) -> Reply:
     """A reply as a worker would have compressed it."""
-    if len(reply.body) <= workers.SMALL:
-        return reply
     return Reply(reply.format, gzip.compress(reply.body, workers.LEVEL, mtime=0), reply.rows, reply.size, True)
 
 
@@ -172,15 +175,18 @@ class Service:
         )
         return hashlib.blake2b(repr(parts).encode("utf-8"), digest_size=12).hexdigest()
 
+    def kept(self, job: Job, key: str) -> Reply | None:
+        """The answer kept under *key* for *job*, or, where it may be compressed, the same as it is without."""
+        return self.answers.get(key) or (self.answers.get(self.key(replace(job, gzip=False)) or "") if job.gzip else None)
+
     async def answer(self, job: Job, client: str, gone: Gone | None = None) -> Answer:
         """The answer to *job*, kept or new. *gone* returns when the client has left, which ends its query. Raises FaultError."""
         key = self.key(job)
-        if key and (kept := self.answers.get(key)):
+        if key and (kept := self.kept(job, key)):
+            if compressible(job, kept):
+                kept = await asyncio.to_thread(compressed, kept)
+                self.answers.put(key, kept)
             return Answer(kept, key, kept=True)
-        if key and job.gzip and (plain := self.answers.get(self.key(replace(job, gzip=False)) or "")):
-            packed = await asyncio.to_thread(compressed, plain)
-            self.answers.put(key, packed)
-            return Answer(packed, key, kept=True)
         reply = await self.pool.submit(job, client, gone)
         if key:
             self.answers.put(key, reply)
@@ -244,8 +250,8 @@ def unchanged(request: Request, etag: str | None, build: Build) -> bool:
     return etag is not None and request.headers.get("if-modified-since") == build.last_modified
 
 
-def freshness(etag: str | None, build: Build) -> dict[str, str]:
-    """The headers that let a cache keep an answer for as long as the build is in force."""
+def freshness(etag: str | None, modified: str) -> dict[str, str]:
+    """The headers that let a cache keep an answer for as long as the build, made at *modified*, is in force."""
     if etag is None:
         return {"Cache-Control": "no-store"}
-    return {"ETag": f'"{etag}"', "Last-Modified": build.last_modified, "Cache-Control": "public, no-cache"}
+    return {"ETag": f'"{etag}"', "Last-Modified": modified, "Cache-Control": "public, no-cache"}

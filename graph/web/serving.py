@@ -9,13 +9,14 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from graph.store.embedded import store_of
 from graph.web.app import make_app
@@ -55,11 +56,17 @@ class _Joining:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self._held = transport, list[bytes]()
+        self.is_closing = transport.is_closing
 
     def write(self, data: bytes) -> None:
         if not self._held:
             asyncio.get_running_loop().call_soon(self._send)
         self._held.append(data)
+
+    def answer(self, parts: Sequence[bytes]) -> None:
+        """Send a whole answer, behind what is held."""
+        self._send()
+        self._transport.writelines(parts)
 
     def _send(self) -> None:
         if self._held:
@@ -85,10 +92,29 @@ class _Protocol(HttpToolsProtocol):
         super().connection_made(_Joining(transport))  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:
-        if self.cycle is None or not self.cycle.more_body:  # a head comes, no body
+        if (self.cycle is None or not self.cycle.more_body) and _OFFER.search(data):  # a head comes, no body
             head, gap, rest = data.partition(b"\r\n\r\n")
             data = _OFFER.sub(b"\r\nIgnored:", head) + gap + rest
         super().data_received(data)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Take the short way where the front knows one. What is pipelined or asks for more than an answer takes uvicorn's."""
+        plain = app is self.app and not (self.pipeline or self.flow.write_paused or cycle.waiting_for_100_continue)
+        if not (plain and app.short(cycle.scope, cycle.receive, partial(self._finish, cycle))):
+            super()._start_asgi_task(cycle, app)
+
+    def _finish(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> None:
+        """Send a whole answer, and leave *cycle* as uvicorn does when an application has answered."""
+        if cycle.disconnected or self.transport.is_closing():
+            return
+        defaults = b"".join([b"%s: %s\r\n" % pair for pair in cycle.default_headers])
+        end = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+        self.transport.answer((head + defaults + end, body))  # type: ignore[attr-defined]
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
 
 
 class _Server(uvicorn.Server):

@@ -9,36 +9,31 @@ A message on a socket is two lengths, a JSON head and a body: the query, or the 
 
 from __future__ import annotations
 
-import ctypes
 import gzip
 import json
 import os
-import platform
-import resource
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import pyoxigraph as ox
+
+from graph.web.confinement import confine, die_with_parent
 
 SMALL: Final = 1000
 """Up to this many bytes an answer is not worth compressing."""
 LEVEL: Final = 5
 """How hard gzip tries."""
 _ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
+_PIECE: Final = 1 << 16
 HEAD: Final = struct.Struct(">II")
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
-_PROCESS_MRELEASE: Final = 448
-"""The number of this system call, which is the same on every machine."""
-_SYSTEM_CALLS: Final = {"x86_64": (0xC000003E, 41, 59, 322), "aarch64": (0xC00000B7, 198, 221, 281)}
-"""By machine: its audit number, and the numbers of socket, execve and execveat."""
 
 RESULTS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -131,6 +126,15 @@ def count_rows(format_name: str, body: bytes) -> int:
             return max(0, sum(part.count(b"\r\n") for part in body.split(b'"')[::2]) - 1)
 
 
+def prefixes_in(query: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Those of *prefixes* that the text may use: the engine reads each of them anew for every query.
+
+    >>> prefixes_in("ASK { ?s a ex:A }", {"ex": "http://x/", "other": "http://y/"})
+    {'ex': 'http://x/'}
+    """
+    return {name: iri for name, iri in prefixes.items() if f"{name}:" in query}
+
+
 def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], bytes]:
     """The head and body of the reply to one request; a fault of the query is a reply as well."""
     default, named = request["default"], request["named"]
@@ -139,7 +143,9 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
         dataset = {"default_graph": [ox.NamedNode(iri) for iri in default], "named_graphs": [ox.NamedNode(iri) for iri in named]}
     out = _Capped(settings.answer)
     try:
-        found = store.query(request["query"], base_iri=request["base"], prefixes=settings.prefixes, **dataset)
+        found = store.query(
+            request["query"], base_iri=request["base"], prefixes=prefixes_in(request["query"], settings.prefixes), **dataset
+        )
         if isinstance(found, ox.QueryTriples):
             kind, name = "graph", request["graph"]
             triples = _Counted(found, request["rows"])
@@ -179,24 +185,24 @@ def evaluate(store: ox.Store, request: dict[str, Any], settings: Settings) -> tu
 
 
 def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """The next message; None at the end of the stream."""
-    head = _exactly(connection, HEAD.size)
-    if head is None:
-        return None
-    first, second = HEAD.unpack(head)
-    content = _exactly(connection, first + second)
-    return None if content is None else (json.loads(content[:first]), content[first:])
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    parts, left = [], size
-    while left:
-        data = connection.recv(min(left, 1 << 20))
+    """The next message; None at the end of the stream. One is sent at a time, so that no other's bytes follow."""
+    held, whole = b"", HEAD.size
+    while len(held) < whole:
+        data = connection.recv(_PIECE)
         if not data:
             return None
-        parts.append(data)
-        left -= len(data)
-    return b"".join(parts)
+        held += data
+        if len(held) >= HEAD.size:
+            whole = HEAD.size + sum(HEAD.unpack_from(held))
+    start = HEAD.size + HEAD.unpack_from(held)[0]
+    return _decoded(held[HEAD.size : start]), held[start:]
+
+
+@lru_cache(maxsize=16)
+def _decoded(head: bytes) -> dict[str, Any]:
+    """A head as a value that nobody changes: most queries have the same."""
+    decoded: dict[str, Any] = json.loads(head)
+    return decoded
 
 
 def message(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -207,53 +213,6 @@ def message(head: dict[str, Any], body: bytes = b"") -> bytes:
 def framed(head: bytes, body: bytes) -> bytes:
     """A message whose head has been encoded before."""
     return HEAD.pack(len(head), len(body)) + head + body
-
-
-def confine(memory: int) -> None:
-    """Bind this process: die with the parent, *memory* bytes beyond today's, and no socket or other program, ever.
-
-    The kernel refuses what SERVICE or LOAD would need, whatever the query says; where it knows no seccomp, the refusal of
-    these words before the query is run stands alone.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 -- pathlib would read it no better
-        held = int(statm.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    known = _SYSTEM_CALLS.get(platform.machine())
-    if known is None:
-        return
-    architecture, *refused = known
-    rule = struct.Struct("=HBBI")
-    steps = [rule.pack(0x20, 0, 0, 4), rule.pack(0x15, 1, 0, architecture), rule.pack(0x06, 0, 0, 0), rule.pack(0x20, 0, 0, 0)]
-    for place, number in enumerate(refused):
-        steps.append(rule.pack(0x15, len(refused) - place, 0, number))
-    steps += [rule.pack(0x06, 0, 0, 0x7FFF0000), rule.pack(0x06, 0, 0, 0x00050000 | 13)]
-    code = ctypes.create_string_buffer(b"".join(steps))
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
-
-    program = Program(len(steps), ctypes.cast(code, ctypes.c_void_p))
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0)
-
-
-def step_aside(nice: int) -> None:
-    """Let the kernel prefer other threads to this one."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
-
-
-def give_back(process: int) -> None:
-    """Take the memory of a killed process, given as a descriptor of its own, here and now; then close that.
-
-    A kernel that cannot (before Linux 5.15), or a process that has gone already, leaves nothing to do.
-    """
-    try:
-        ctypes.CDLL(None).syscall(_PROCESS_MRELEASE, process, 0)
-    finally:
-        os.close(process)
 
 
 def work(connection: socket.socket, held: ox.Store | None, settings: Settings) -> None:
@@ -278,7 +237,7 @@ def read_into_memory(path: str) -> ox.Store:
 
 def tend(control: socket.socket, settings: Settings) -> None:
     """The nursery: fork a worker for each socket that arrives on *control*, until the server hangs up."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    die_with_parent()
     for stop in (signal.SIGINT, signal.SIGTERM):  # they come to a whole group of processes; the server decides when its workers end
         signal.signal(stop, signal.SIG_IGN)
     held = read_into_memory(settings.store) if settings.in_memory else None
