@@ -157,14 +157,9 @@ class State:
             self._changed.setdefault(identifier, None)
             self.sql.execute("INSERT INTO doc VALUES (?, ?, ?, ?)", (identifier, entry.key, entry.fingerprint, entry.body))
             self._wait(locals_of(load(entry)))
-        while True:
-            self._reform_ruled(rulings)
-            for layer in range(len(LAYERS)):
-                self._settle(layer, rulings, orders)
-            meant = self._rulings(orders.decisions)
-            if meant == rulings:
-                break
-            rulings = meant  # a node that was given only now an IRI of which a decision speaks
+        self._reform_ruled(rulings)
+        for layer in range(len(LAYERS)):
+            self._settle(layer, rulings, orders)
         self._rename(orders)
         for iri in sorted(self._left):
             if not self.sql.execute("SELECT 1 FROM node WHERE iri = ? LIMIT 1", (iri,)).fetchone():
