@@ -41,7 +41,7 @@ from graph.quads import Quad
 from graph.registry import read_registry
 from graph.search import INDEX, patch_index, write_index
 from graph.sorting import dump_sorted, patch_sorted, write_sorted
-from graph.states import Entry, Orders, State
+from graph.states import Entry, Orders, State, documents_of
 from graph.store.embedded import load, open_embedded
 from graph.ties import SCHEMA as TIES
 from graph.turtle import Turtle
@@ -55,9 +55,13 @@ EXPORT_LIMIT: Final = 1_000_000
 DOUBTS: Final = "doubts.jsonl"
 """The file of what `entente review` asks about."""
 
+STATE: Final = "state.sqlite"
+"""The file of what identity knows of the build in force: a cache."""
+
 _KEPT: Final = 2
 _BATCH: Final = 64
-_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", "graph.nq", "graph.ttl", INDEX, DOUBTS)
+_EXPORTS: Final = ("graph.nq", "graph.ttl")
+_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", *_EXPORTS, INDEX, DOUBTS)
 
 Extract = Callable[[Iterable[Document]], Iterator[Extraction]]
 """Documents to extractions, in their order: `extract.pipeline.extract`, or a stand-in of a test's."""
@@ -223,7 +227,7 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
     before = read_report(target)
     with Cache(target / "cache.sqlite") as kept:
         with _timed(seconds, "extract"):
-            kept_before = _kept(target, before) if add else []
+            kept_before = _kept(target, before, kept, job) if add else []
             entries, extracted = _extract_all(kept_before, documents, kept, skipped, job)
         if not entries:
             raise EntenteError("no document to build from: every file was skipped. The report above says why.")
@@ -235,13 +239,14 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
         registry = target / "registry.tsv"
         registered = _file_digest(registry)
         fingerprint = job.fingerprint(entries, registered)
-        complete = not job.export or (target / "graph.nq").exists()
-        if before and before.fingerprint == fingerprint and complete and (target / "store").is_dir():
+        whole = before is not None and _whole(target, before)
+        exported = not job.export or all((target / name).exists() for name in _EXPORTS)
+        if before and before.fingerprint == fingerprint and whole and exported:
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
-        tag = "" if forgetting else job.tag(before.fingerprint if before else "", registered)
-        state = State(target / "state.sqlite", tag, lambda: read_registry(registry), TIES + DELTAS)
+        tag = "" if forgetting or not whole else job.tag(before.fingerprint if before else "", registered)
+        state = State(target / STATE, tag, lambda: read_registry(registry), TIES + DELTAS)
         try:
             if forgetting:
                 state.forget(job.forgotten)
@@ -272,13 +277,30 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     seconds[stage] = round(time.perf_counter() - started, 3)
 
 
-def _kept(target: Path, before: Report | None) -> list[Entry | Document]:
-    """The documents of the current build: by their key while the extractor is the same, else with their text."""
+def _whole(target: Path, before: Report) -> bool:
+    """Whether every file of the build *before* is there. Where somebody deleted one, the build is made anew from its registry."""
+    expected = (name for name in (*_LINKS, STATE) if before.quads <= EXPORT_LIMIT or name not in _EXPORTS)
+    return all((target / name).exists() for name in expected)
+
+
+def _kept(target: Path, before: Report | None, cached: Cache, job: _Job) -> list[Entry | Document]:
+    """The documents of the current build: by their key while the extractor is the same and what it read is kept, else with their text.
+
+    Raises EntenteError where nothing tells any more which they were.
+    """
     path = target / "documents.jsonl"
-    if before is None or not path.is_file():
+    if path.is_file():
+        rows = [from_json(line) for line in path.read_bytes().splitlines()]
+    elif before is None and not (target / "store").is_dir():
         return []
-    rows = [from_json(line) for line in path.read_bytes().splitlines()]
-    if before.extractor == extractor_version():
+    else:
+        tag = job.tag(before.fingerprint if before else "", _file_digest(target / "registry.tsv"))
+        rows = [{"document": from_json(body), "key": key} for body, key in documents_of(target / STATE, tag)]
+        if not rows:
+            raise EntenteError(
+                f"{path}: not there, so that --add knows not what to keep. Give every document once more, without --add."
+            )
+    if before and before.extractor == extractor_version() and all(cached.has(row["key"]) for row in rows):
         return [Entry(Document(**row["document"]), row["key"]) for row in rows]
     query = "SELECT ?i ?t WHERE { ?d a ent:Document ; dcterms:identifier ?i ; ent:text ?t }"
     texts = {str(identifier): str(text) for identifier, text in open_embedded(target).select(query)}
@@ -304,7 +326,7 @@ def _extract_all(
                 continue
             entry = item if isinstance(item, Entry) else Entry(job.forgotten.without_text(item), cache_key(item))
             entries[entry.document.identifier] = entry
-            if isinstance(item, Document) and not cached.has(item):
+            if isinstance(item, Document) and not cached.has(entry.key):
                 yield item
 
     waiting = unknown()
@@ -329,8 +351,7 @@ def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, bef
         state.update(entries, lambda entry: kept.load(entry.document, entry.key), orders)
     curation = curation_of(job.decisions, state, job.iris)
     quads = Quads(state, kept, curation, job.iris, lambda: _meta_quads(len(entries), state, job.iris))
-    exported = before is not None and (before.quads > EXPORT_LIMIT or (old / "graph.nq").is_file())
-    if state.fresh or before is None or not exported or not (old / "store").is_dir():
+    if state.fresh or before is None:
         with _timed(seconds, "quads"):
             count = write_sorted(quads.all(job.progress), workspace / "graph.nq", quads.repeated)
         with _timed(seconds, "store"):
@@ -346,7 +367,7 @@ def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, bef
         claims, changed = before.claims + quads.claims, (removed, added)
     with _timed(seconds, "names"):
         named, index = open_embedded(workspace).oxigraph, workspace / INDEX
-        if changed and (old / INDEX).is_file():
+        if changed:
             patch_index(old / INDEX, index, named, job.iris, *changed)
         else:
             write_index(named, index, job.iris)
@@ -382,7 +403,7 @@ def _write(workspace: Path, entries: list[Entry], kept: Cache, state: State, bef
 def _write_lists(old: Path, workspace: Path, state: State) -> None:
     """Write the registry of *workspace* and the list of its documents: from those of the build *old* where the state fits it, else anew."""
     registry, documents = (workspace / name for name in ("registry.tsv", "documents.jsonl"))
-    if state.fresh or not (old / documents.name).is_file():
+    if state.fresh:
         state.ledger.write(registry)
         documents.write_bytes(b"".join(sorted(_row(body, key) + b"\n" for _, body, key in state.documents())))
         return
@@ -430,17 +451,23 @@ def _switch(target: Path, workspace: Path, keep: int) -> None:
     final = builds / f"{number:06d}"
     workspace.rename(final)
     _sync(builds)
+    _point(target, final)
+    for old in sorted(p for p in builds.iterdir() if p.name.isdigit())[:-keep]:
+        shutil.rmtree(old)
+
+
+def _point(target: Path, final: Path) -> None:
+    """Have `current` name the build *final*, and a link at the top each of its files."""
     for name in _LINKS:
         link = target / name
         if (final / name).exists() and not link.is_symlink():
             _link(Path("current") / name, link)
-    _link(Path("builds") / final.name, target / "current")
+    if (target / "current").resolve() != final.resolve() or not (target / "current").is_symlink():
+        _link(Path("builds") / final.name, target / "current")
     _sync(target)
     for name in _LINKS:
         if (target / name).is_symlink() and not (target / name).exists():
             (target / name).unlink()
-    for old in sorted(p for p in builds.iterdir() if p.name.isdigit())[:-keep]:
-        shutil.rmtree(old)
 
 
 def _link(to: Path, link: Path) -> None:
@@ -466,6 +493,8 @@ def _sweep(target: Path) -> None:
             raise EntenteError(f"{target / name}: this folder is not a build of Entente. Name another with -o.")
     for path in (target / "builds").glob("new-*"):
         shutil.rmtree(path)
+    if left := sorted((target / "builds").glob("[0-9]*")):
+        _point(target, (target / "current").resolve() if (target / "current").exists() else left[-1])
 
 
 def as_json(report: Report) -> dict[str, Any]:

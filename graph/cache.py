@@ -103,8 +103,9 @@ class Cache:
         title, url = (as_masked(*pair) for pair in zip((document.title, document.url), row or (None, None), strict=True))
         return replace(document, title=title, url=None if url and MASK in url else url)
 
-    def has(self, document: Document) -> bool:
-        row = self._connection.execute("SELECT 1 FROM extraction WHERE key = ?", (cache_key(document),)).fetchone()
+    def has(self, key: str) -> bool:
+        """Whether an extraction is kept under *key*."""
+        row = self._connection.execute("SELECT 1 FROM extraction WHERE key = ?", (key,)).fetchone()
         return row is not None
 
     def put(self, extractions: Iterable[Extraction], masked: Mask = lambda extraction: extraction) -> None:

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
@@ -100,7 +101,7 @@ class State:
             raise EntenteError(f"{path}: not usable ({error}). Free some space, or delete the file: it is made again.") from error
 
     def _open(self, path: Path, tag: str, registry: Callable[[], Registry], tables: str) -> None:
-        self.fresh = not (path.is_file() and self._tag(path) == tag)
+        self.fresh = not (path.is_file() and _tag(path) == tag)
         if self.fresh:
             for old in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
                 old.unlink(missing_ok=True)
@@ -127,17 +128,6 @@ class State:
         self._born: set[str] = set()
         self._touched: set[str] = set()
         self._changed: dict[str, tuple[str, str] | None] = {}
-
-    @staticmethod
-    def _tag(path: Path) -> str:
-        try:
-            connection = sqlite3.connect(path)
-            try:
-                return str(connection.execute("SELECT tag FROM meta").fetchone()[0])
-            finally:
-                connection.close()
-        except (sqlite3.DatabaseError, TypeError):
-            return ""
 
     def commit(self, tag: str) -> None:
         """Keep the state, as that of the build *tag*."""
@@ -464,3 +454,20 @@ def canonical_reader(path: Path) -> Callable[[str], dict[str, str]]:
     """Gives the canonical IRIs of a document's nodes, by key, from the state file of the build in force."""
     connection = sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)
     return lambda document: dict(connection.execute("SELECT key, iri FROM node WHERE document = ?", (document,)).fetchall())
+
+
+def documents_of(path: Path, tag: str) -> list[tuple[str, str]]:
+    """The metadata, in JSON, and the key of the extraction of each document of the build *tag*; none where the file is not of that build."""
+    if not path.is_file() or _tag(path) != tag:
+        return []
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT body, key FROM doc ORDER BY identifier").fetchall()
+
+
+def _tag(path: Path) -> str:
+    """The build that a state file belongs to; empty where it says none."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return str(connection.execute("SELECT tag FROM meta").fetchone()[0])
+    except (sqlite3.DatabaseError, TypeError):
+        return ""

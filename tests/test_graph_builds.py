@@ -18,6 +18,7 @@ from synthetic import extractions
 from extract.model import Document, Extraction
 from graph import builds
 from graph.registry import read_registry
+from graph.search import INDEX
 from graph.store import open_store
 from ontology.errors import EntenteError
 
@@ -101,6 +102,75 @@ def test_graph_builds_add_keeps_the_rest(tmp_path: Path) -> None:
     make(tmp_path / "b", documents(10))
     make(tmp_path / "b", documents(14))
     assert (tmp_path / "a" / "graph.nq").read_bytes() == (tmp_path / "b" / "graph.nq").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["store", "report.json", "documents.jsonl", "graph.nq", "graph.ttl", INDEX, "doubts.jsonl", "state.sqlite", "cache.sqlite"],
+)
+def test_graph_builds_make_anew_what_was_deleted(tmp_path: Path, name: str) -> None:
+    """With nothing else changed, and with a document added to what is kept: each equals a full build, file by file."""
+    target, whole = tmp_path / "build", tmp_path / "whole"
+    make(target, documents(4))
+    make(target, documents(5))
+
+    def delete() -> None:
+        path = (target / name).resolve()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def compare() -> None:
+        start = whole / "builds" / "000001"
+        start.mkdir(parents=True)
+        shutil.copy(target / "registry.tsv", start)
+        make(whole, documents(given))
+        for file in ("registry.tsv", "documents.jsonl", "graph.nq", "graph.ttl", "doubts.jsonl"):
+            assert (target / file).read_bytes() == (whole / file).read_bytes(), file
+        assert (target / INDEX).is_file()
+        assert (target / "state.sqlite").is_file()
+        assert set(open_store(target).select("SELECT * WHERE { ?s ?p ?o }").rows) == set(
+            open_store(whole).select("SELECT * WHERE { ?s ?p ?o }").rows
+        )
+        assert builds.read_report(target) is not None
+        shutil.rmtree(whole)
+
+    given = 5
+    delete()
+    make(target, documents(5))
+    compare()
+    assert make(target, documents(5)).unchanged
+    given = 6
+    delete()
+    make(target, documents(6)[5:], add=True)
+    compare()
+
+
+def test_graph_builds_without_their_registry_give_iris_anew(tmp_path: Path) -> None:
+    make(tmp_path / "a", documents(4))
+    make(tmp_path / "a", documents(5))
+    (tmp_path / "a" / "registry.tsv").unlink()
+    make(tmp_path / "a", documents(5))
+    make(tmp_path / "b", documents(5))
+    for name in ("registry.tsv", "graph.nq", "graph.ttl"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_graph_builds_find_the_last_build_where_the_pointer_is_gone(tmp_path: Path) -> None:
+    make(tmp_path, documents(4))
+    before = (tmp_path / "registry.tsv").read_bytes()
+    for name in ("current", "graph.nq"):
+        (tmp_path / name).unlink()
+    assert make(tmp_path, documents(4)).unchanged
+    assert (tmp_path / "graph.nq").is_file()
+    assert (tmp_path / "registry.tsv").read_bytes() == before
+
+
+def test_graph_builds_add_nothing_where_nothing_tells_what_to_keep(tmp_path: Path) -> None:
+    make(tmp_path, documents(4))
+    for name in ("documents.jsonl", "state.sqlite"):
+        (tmp_path / name).resolve().unlink()
+    with pytest.raises(EntenteError, match=r"documents\.jsonl: not there.*without --add"):
+        make(tmp_path, documents(5)[4:], add=True)
+    assert make(tmp_path, documents(5)).documents == 5
 
 
 def test_graph_builds_a_reader_keeps_what_it_opened(tmp_path: Path) -> None:
