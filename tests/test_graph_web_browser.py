@@ -92,6 +92,15 @@ def test_editor_shows_an_error_at_its_line(server: Server, watched: Watched) -> 
     assert watched.overflow() <= 0
 
 
+def test_editor_opens_on_a_query_without_a_fault(server: Server, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{server.url}/editor")
+    page.wait_for_selector(".yasqe .CodeMirror", timeout=20_000)
+    page.wait_for_timeout(1000)
+    assert page.locator(".yasqe .parseErrorIcon").count() == 0
+    assert page.evaluate("ententeEditor.yasqe.getValue()").startswith("PREFIX ")
+
+
 def test_editor_completes_the_graphs_own_terms(server: Server, watched: Watched) -> None:
     page = watched.page
     page.goto(f"{server.url}/editor?lang=fr")

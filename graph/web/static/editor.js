@@ -53,6 +53,7 @@
   else if (named) choose(named, true);
   else yasqe.setValue(first);
   if (asked) run();
+  else declare();
 
   function choose(name, runs) {
     const example = examples.find((one) => one.name === name);
