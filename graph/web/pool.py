@@ -27,7 +27,7 @@ from ontology.errors import EntenteError
 _RECYCLED_AFTER: Final = 20_000
 _FIRST_WORKER_SECONDS: Final = 60
 _RUNAWAYS: Final = 512
-_MOMENT: Final = 0.005
+_MOMENT: Final = 0.001
 _LOOK: Final = 0.01
 """Seconds between two looks at what is running."""
 _PATIENCE: Final = 0.1
