@@ -25,24 +25,22 @@ from extract.details import (
     cues,
     modality,
     naming_date,
-    negated,
     say,
     signing_date,
     signing_place,
+    signings,
 )
 from extract.folds import flat, stem
-from extract.instruments import Act, beginnings, marked, pattern, says
-from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_of_act, main_states, main_topic
+from extract.instruments import Act, beginnings, marked, named, says
+from extract.ledger import ALONE, GENERAL, Ledger, between_states, main_states, main_topic
 from extract.lines import Line
-from extract.mergers import dates_agree, family_fits, joined, same_agreement, settled
-from extract.model import Modality, Span
+from extract.mergers import joined, same_agreement, settled
+from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
+from extract.references import is_another, meant, pointed, prepared, pronoun_fits
 from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
-
-_CONTENT = re.compile(r"\w{5,}(?=\w)")
-"""The beginning of a word of content, without its last letter."""
 
 
 def agreements(
@@ -88,7 +86,7 @@ def _read(ledger: Ledger, line: Line) -> None:
         return
     strong = False
     for rank, act in enumerate(acts(line)):
-        if act.rule.startswith("pronoun") and not _pronoun_fits(ledger, act):
+        if act.rule.startswith("pronoun") and not pronoun_fits(ledger, act):
             continue
         if strong and act.weak and not _of_its_own(act):
             continue
@@ -113,15 +111,6 @@ def _of_its_own(act: Act) -> bool:
         "done",
         "future",
     }
-
-
-def _pronoun_fits(ledger: Ledger, act: Act) -> bool:
-    """Whether an act with no instrument speaks of the one named last: near, and not denied."""
-    if act.verb is not None and negated(act.line, act.verb):
-        return False
-    if act.rule == "pronoun" and act.complete:
-        return True
-    return (ledger.last is not None and act.line.number - ledger.last.last_line <= 4) or bool(ledger.pending)
 
 
 def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
@@ -153,10 +142,10 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
         if mood is Modality.DENIED:
             return None
-        if _prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
+        if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        own = (line.number in ledger.headed and act.trigger <= 4) or _is_another(ledger, act)
-        target = None if own else _meant(ledger, act, parties)
+        own = (line.number in ledger.headed and act.trigger <= 4) or is_another(ledger, act)
+        target = None if own else meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
             if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
@@ -175,8 +164,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    another = ledger.found and not ledger.found[-1].titled and _is_another(ledger, act)
-    same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or _pointed(ledger, act)
+    another = ledger.found and not ledger.found[-1].titled and is_another(ledger, act)
+    same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
         for key, part in parties.items():
@@ -194,22 +183,6 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     for made in told if len(told) > 1 else []:
         made.beside.add(line.number)
     return told[-1]
-
-
-def _pointed(ledger: Ledger, act: Act) -> Agreement | None:
-    """The agreement told last, where an act points at it: "il a été signé entre …" just after, "cette coopération" anywhere."""
-    last = ledger.last
-    if last is None or last.modality is Modality.DENIED:
-        return None
-    near = act.line.number - last.last_line <= 2
-    if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
-        return last
-    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    return (
-        last
-        if word in marked("pointing") and not act.plural and not act.rule.endswith(".each") and family_fits(act.kind, last.kind)
-        else None
-    )
 
 
 def _enumerated(line: Line, act: Act) -> int:
@@ -246,66 +219,10 @@ def _willed(line: Line, verb: int | None) -> bool:
     return verb is not None and verb > 1 and line.items[verb - 1].flat.startswith(beginnings("willing"))
 
 
-def _prepared(ledger: Ledger, act: Act) -> bool:
-    """Whether an act is a later instrument that the agreement named last prepares."""
-    if act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"} or ledger.last is None:
-        return False
-    if act.line.number - ledger.last.last_line > 8 or ledger.last.planned:
-        return False
-    window = max(0, act.trigger - 9)
-    planned = says(act.line, ledger.source.cues.planned, ledger.source.text, window, min(len(act.line.items) - 1, act.trigger + 9))
-    if not planned and act.verb is not None and act.line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
-        return False  # "il fait suite à une lettre d'intention signée en 2023"
-    return planned or says(act.line, ledger.source.cues.leads, ledger.source.text, window, act.trigger)
-
-
-def _is_another(ledger: Ledger, act: Act) -> bool:
-    """Whether an instrument is not the one told of: "un premier accord", or a definite one about what no line before speaks of
-    ("la convention d'entraide judiciaire")."""
-    line = act.line
-    lead = [item.flat for item in line.items[max(0, act.trigger - 2) : act.trigger]]
-    if len(lead) == 2 and lead[0] in marked("one") and lead[1] in marked("first"):
-        return True  # "un premier accord": before the one told of
-    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
-        return False
-    words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
-    before = ledger.source.text[: line.sentence.span.start]
-    return len(words) >= 2 and not any(word in before for word in words)
-
-
-def _meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
-    """The agreement that "ce partenariat" or "la convention" means: the last one whose kind fits and that has the party
-    that is named."""
-    if act.kind == "Call" and not parties:
-        return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
-    near = act.line.number - (ledger.last.last_line if ledger.last else -99) <= 1 and act.line.sentence.kind != "item"
-    if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
-        return None
-    ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
-    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
-    exact = [a for a in fitting if a.kind == act.kind]
-    if act.rule.startswith("pronoun") and not fitting and ledger.last is not None and act.line.number - ledger.last.last_line <= 2:
-        fitting = [ledger.last]
-    date = date_of_act(ledger, act)
-    for one in [*exact, *fitting]:
-        first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
-        if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
-            continue
-        if date is None or one.signed_on is None or dates_agree(date.value, one.signed_on.value):
-            return one
-    return None
-
-
-def _between_states(ledger: Ledger, parties: Iterable[str]) -> bool:
-    """Whether all of two parties or more are states."""
-    families = [ledger.source.families.get(key) for key in parties]
-    return len(families) >= 2 and set(families) == {"C"}
-
-
 def _kind(ledger: Ledger, act: Act, parties: Iterable[str]) -> str:
     """The kind of an act's instrument: an accord between states is a treaty."""
     noun = stem(re.split("[ -]", act.line.items[act.trigger].flat)[0])
-    raised = act.kind == "Agreement" and _between_states(ledger, parties) and noun in marked("between_states")
+    raised = act.kind == "Agreement" and ledger.states(parties) and noun in marked("between_states")
     return "Treaty" if raised else act.kind
 
 
@@ -314,7 +231,7 @@ def _draft(
 ) -> Agreement:
     line, item = act.line, act.line.items[act.trigger]
     kind = _kind(ledger, act, parties)
-    between = _between_states(ledger, parties)
+    between = ledger.states(parties)
     made = Agreement(
         kind,
         act.weak,
@@ -335,23 +252,6 @@ def _draft(
     return made
 
 
-def named(act: Act) -> Span:
-    """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
-    line = act.line
-    end, at = act.trigger, act.trigger + 1
-    stop = act.shared[0] if act.shared else len(line.codes)
-    while at < stop and at - act.trigger < 14:
-        code = line.codes[at]
-        if line.items[at].finite or line.items[at].sense == "not" or pattern("adverb").search(line.items[at].flat):
-            break
-        if code in "wWTI":
-            end = at
-        elif code not in "dtno&,1-" or (code == "," and line.codes[at + 1 : at + 2] != "d"):
-            break
-        at += 1
-    return line.span(act.trigger, end)
-
-
 def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> Agreement:
     """Add what a line says of an agreement: its status, date, place, duration, who signed, and a more specific kind."""
     if act is not None:
@@ -368,7 +268,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         if ledger.signers and line.number - ledger.signers[0].number <= 4:
             caption, ledger.signers = ledger.signers[0], ()
             take_signatories(ledger, caption)
-    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
+    signing = signings(line)
     if agreement.kind == "Call":
         signing = []
     told = status(ledger.source, line, act, agreement) if act is not None or signing else None

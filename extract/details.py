@@ -166,6 +166,11 @@ def negated(line: Line, verb: int) -> bool:
     ) and not any(line.items[n].flat in marked("restricting") for n in range(verb, min(verb + 3, len(line.items))))
 
 
+def signings(line: Line) -> list[int]:
+    """The items of a line's verbs of signature that are not denied."""
+    return [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
+
+
 def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] | None:
     """The date of a line that belongs to the verb at item *anchor*: the nearest that bounds nothing and is no dateline."""
     best: tuple[int, int] | None = None
@@ -188,12 +193,9 @@ def naming_date(source: Source, line: Line, trigger: int) -> When | None:
     named = re.match(r"[wWD&-]{0,4}J", line.codes[trigger + 1 :])
     if named is None:
         return None
-    at = trigger + named.end()
-    when = source.calendar.dates[int(line.items[at].sense)]
-    said = source.text[line.items[at].span.start : line.items[at].span.end]
-    before = source.text[line.items[at - 1].span.end : line.items[at].span.start]
-    dated = pattern("dating").match(f"{before}{said}".strip()) is not None
-    return when if dated and when.role in {"on", "past"} else None
+    item = line.items[trigger + named.end()]
+    when = source.calendar.dates[int(item.sense)]
+    return when if pattern("dating").match(item.flat) and when.role in {"on", "past"} else None
 
 
 def _told(line: Line, date: int, anchor: int) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from extract.chains import Chain, territories
 from extract.folds import flat
 from extract.lines import Line
+from extract.model import Span
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import AgreementWords, DateWords
@@ -142,10 +143,9 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
                 return Chain(lead[0], chain.last, lead, chain.proxies)
         if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
             governor = ""  # "les ministres de A et de B"
-        if governor == "d" and line.items[chain.first - 1 - (line.codes[chain.first - 1] == "t")].code == "d":
-            noun = chain.first - 2 - (line.codes[chain.first - 1] == "t")
-            if noun >= 0 and line.items[noun].flat in marked("organs"):
-                governor = ""  # "les équipes de A et B"
+        noun = re.search(r".dt?$", line.codes[: chain.first])
+        if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
+            governor = ""  # "les équipes de A et B"
         if governor == "d" and re.search(r"w?wd$", line.codes[: chain.first]) and line.items[chain.first - 2].flat in territories():
             governor = ""  # "la ville de A et celle de B"
         if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
@@ -159,19 +159,34 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
     return best
 
 
-def offices(line: Line, verb: int, start: int = 0) -> tuple[int, ...]:
+def offices(line: Line, verb: int) -> tuple[int, ...]:
     """The two countries of a subject that names offices alone: "le ministre de la Pêche du Maroc et son homologue ghanéen"."""
-    codes = line.codes[start:verb]
-    found = re.search(r"t?h?[rS](?:[tdwWrSnCD,]|&t?(?=[rSwW]))*&?[tdwWrSCD]*(?:[,JLn]|w(?=w?$))*w{0,2}$", codes)
-    if found is None or ("&" not in found[0] and "t1" not in codes):
+    found = re.search(r"t?h?[rS](?:[tdwWrSnCD,]|&t?(?=[rSwW]))*&?[tdwWrSCD]*(?:[,JLn]|w(?=w?$))*w{0,2}$", line.codes[:verb])
+    if found is None or "&" not in found[0]:
         return ()
-    first = start + found.start()
     named = [
         n
-        for n in range(first, verb)
+        for n in range(found.start(), verb)
         if line.codes[n] in "CD" or (line.codes[n] == "w" and countries_of_adjective(line.items[n].flat))
     ]
     return tuple(named) if len(named) == 2 else ()
+
+
+def named(act: Act) -> Span:
+    """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
+    line = act.line
+    end, at = act.trigger, act.trigger + 1
+    stop = act.shared[0] if act.shared else len(line.codes)
+    while at < stop and at - act.trigger < 14:
+        code = line.codes[at]
+        if line.items[at].finite or line.items[at].sense == "not" or pattern("adverb").search(line.items[at].flat):
+            break
+        if code in "wWTI":
+            end = at
+        elif code not in "dtno&,1-" or (code == "," and line.codes[at + 1 : at + 2] != "d"):
+            break
+        at += 1
+    return line.span(act.trigger, end)
 
 
 def fallback(line: Line) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.details import SIGNING, Agreement, Said, Source, naming_date, signing_date
@@ -36,6 +37,7 @@ class Ledger:
     """The actors named so far, the last last."""
     last: Agreement | None = None
     dated: Said | None = None
+    """The date that heads the lines of a chronicle."""
     session: tuple[Said | None, Said | None, int] = (None, None, -99)
     """The date and place of a ceremony of several signatures, and its line."""
     listed: int = -1
@@ -53,7 +55,11 @@ class Ledger:
     """The agreement whose parties the lines that follow list, one a line."""
     signers: tuple[Line, ...] = ()
     """A caption that names the signatories of an agreement that no line has told of yet."""
-    """The date that heads the lines of a chronicle."""
+
+    def states(self, parties: Iterable[str]) -> bool:
+        """Whether *parties* are two or more, and all of them states."""
+        families = [self.source.families.get(key) for key in parties]
+        return len(families) >= 2 and set(families) == {"C"}
 
 
 def main_topic(lines: tuple[Line, ...]) -> str | None:

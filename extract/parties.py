@@ -161,7 +161,7 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
         if 2 <= len(found) <= 6 and (last is None or last.last_line < ledger.before.number):
             return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
-        if last is not None and len(last.parties) >= 2 and all(ledger.source.families.get(k) == "C" for k in last.parties):
+        if last is not None and ledger.states(last.parties):
             return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
         states = [k for k in ledger.recent if ledger.source.families.get(k) == "C"][-2:]
         return (dict.fromkeys(states, 0.8), "inherited-states", 0.4) if len(states) == 2 else None

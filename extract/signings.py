@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from extract.chains import chains
-from extract.details import SIGNING, Agreement, Said, negated, say, signing_date, signing_place
+from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place, signings
 from extract.instruments import beginnings, marked, says
 from extract.ledger import Ledger
 from extract.lines import Line
@@ -33,7 +33,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
         ledger.listed, ledger.listing = -1, {}
     if not says(line, source.cues.several, source.text) or not says(line, source.cues.ceremony, source.text):
         return
-    signing = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
+    signing = signings(line)
     anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(line, anchor, frozenset())
     if date is not None or place is not None:

@@ -160,10 +160,15 @@ def build(
     With *add*, the documents of the current build stay, but for those given again. Nothing is done where nothing has
     changed. *decisions* is the user's file of them. Raises EntenteError for bad input or a write that failed; the build in force is then as it was.
     """
+    fresh = not target.exists()
     with _locked(target):
         try:
             job = _Job(target, Iris(base), read_decisions(decisions), export, extract, progress, total)
             return _build(documents, job, list(skipped), add)
+        except EntenteError:
+            if fresh and _empty(target):
+                shutil.rmtree(target)
+            raise
         except (OSError, sqlite3.DatabaseError) as error:
             where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
             cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -171,6 +176,14 @@ def build(
                 f"{target}: the build could not be written: {cause}{where}. "
                 "Free some space or name another folder with -o; the build before it is untouched."
             ) from error
+
+
+def _empty(target: Path) -> bool:
+    """Whether a build that failed has left nothing that the next one could go on from."""
+    if {path.name for path in target.iterdir()} - {".lock", "cache.sqlite"}:
+        return False
+    with Cache(target / "cache.sqlite") as kept:
+        return kept.empty()
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,10 @@ class Cache:
         row = self._connection.execute("SELECT 1 FROM extraction WHERE key = ?", (key,)).fetchone()
         return row is not None
 
+    def empty(self) -> bool:
+        """Whether no extraction is kept."""
+        return self._connection.execute("SELECT 1 FROM extraction LIMIT 1").fetchone() is None
+
     def put(self, extractions: Iterable[Extraction], masked: Mask = lambda extraction: extraction) -> None:
         """Keep *extractions*, all or none, each under the key of its document and in the form that *masked* gives it."""
         try:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    import httpx
     from playwright.sync_api import Browser
     from serving import Server
 
@@ -71,3 +72,12 @@ def server(synthetic_build: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     limits = ("--timeout", "2", "--memory", "400", "--max-answer", "4", "--client-rate", "0", "--client-queries", "64")
     with serving(synthetic_build, log, *limits) as running:
         yield running
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[httpx.Client]:
+    """A client of the server of made-up documents."""
+    import httpx
+
+    with httpx.Client(base_url=server.url, timeout=30) as made:
+        yield made

@@ -122,6 +122,11 @@ def test_entente_build_bad_input_is_one_line_and_changes_nothing(fault: str, tmp
     assert run("query", "ASK { ?d a ent:Document }", "--graph", target)[:2] == (0, "true\n")
 
 
+def test_entente_build_bad_input_leaves_no_folder(tmp_path: Path, run: Run) -> None:
+    assert run("build", _latin(tmp_path), "-o", tmp_path / "build")[0] != 0
+    assert not (tmp_path / "build").exists()
+
+
 def test_entente_build_skip_bad_goes_on_and_reports(tmp_path: Path, run: Run) -> None:
     (tmp_path / "good.txt").write_text(GOOD, "utf-8")
     _latin(tmp_path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -15,12 +14,6 @@ from serving import Server, serving
 
 SELECT = "SELECT ?s WHERE { ?s a ent:Agreement } ORDER BY ?s LIMIT 3"
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, timeout=30) as made:
-        yield made
 
 
 def connected(server: Server) -> socket.socket:

@@ -9,7 +9,6 @@ import signal
 import socket
 import statistics
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,12 +25,6 @@ from graph.web.workers import count_rows
 
 LIMIT = 2.0
 ASK = "ASK { ?s a ent:Agreement }"
-
-
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, timeout=30) as made:
-        yield made
 
 
 def post(client: httpx.Client, query: str) -> httpx.Response:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from serving import ROOT, Server, serving
+from serving import ROOT, serving
 
 from graph.store import open_store
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
-
-
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, timeout=30) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -22,12 +22,6 @@ BASE = "https://w3id.org/entente/"
 FORM = "application/x-www-form-urlencoded"
 
 
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, timeout=30) as made:
-        yield made
-
-
 def ask(client: httpx.Client, query: str = SELECT, accept: str | None = None, **more: str) -> httpx.Response:
     return client.get("/sparql", params={"query": query, **more}, headers={"Accept": accept} if accept else {})
 

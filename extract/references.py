@@ -1,0 +1,89 @@
+"""An act in, the agreement told of already that it speaks of out: "ce partenariat", "il a été signé", "une convention suivra"."""
+
+from __future__ import annotations
+
+import re
+
+from extract.details import SIGNING, Agreement, negated
+from extract.instruments import Act, marked, named, says
+from extract.ledger import ALONE, Ledger, date_of_act
+from extract.mergers import dates_agree, family_fits
+from extract.model import Modality
+
+_CONTENT = re.compile(r"\w{5,}(?=\w)")
+"""The beginning of a word of content, without its last letter."""
+
+
+def pronoun_fits(ledger: Ledger, act: Act) -> bool:
+    """Whether an act with no instrument speaks of the one named last: near, and not denied."""
+    if act.verb is not None and negated(act.line, act.verb):
+        return False
+    if act.rule == "pronoun" and act.complete:
+        return True
+    return (ledger.last is not None and act.line.number - ledger.last.last_line <= 4) or bool(ledger.pending)
+
+
+def pointed(ledger: Ledger, act: Act) -> Agreement | None:
+    """The agreement told last, where an act points at it: "il a été signé entre …" just after, "cette coopération" anywhere."""
+    last = ledger.last
+    if last is None or last.modality is Modality.DENIED:
+        return None
+    near = act.line.number - last.last_line <= 2
+    if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
+        return last
+    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
+    return (
+        last
+        if word in marked("pointing") and not act.plural and not act.rule.endswith(".each") and family_fits(act.kind, last.kind)
+        else None
+    )
+
+
+def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
+    """The agreement that "ce partenariat" or "la convention" means: the last one whose kind fits and that has the party
+    that is named."""
+    if act.kind == "Call" and not parties:
+        return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
+    near = act.line.number - (ledger.last.last_line if ledger.last else -99) <= 1 and act.line.sentence.kind != "item"
+    if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
+        return None
+    ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
+    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
+    exact = [a for a in fitting if a.kind == act.kind]
+    if act.rule.startswith("pronoun") and not fitting and ledger.last is not None and act.line.number - ledger.last.last_line <= 2:
+        fitting = [ledger.last]
+    date = date_of_act(ledger, act)
+    for one in [*exact, *fitting]:
+        first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
+        if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
+            continue
+        if date is None or one.signed_on is None or dates_agree(date.value, one.signed_on.value):
+            return one
+    return None
+
+
+def is_another(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument is not the one told of: "un premier accord", or a definite one about what no line before speaks of
+    ("la convention d'entraide judiciaire")."""
+    line = act.line
+    lead = [item.flat for item in line.items[max(0, act.trigger - 2) : act.trigger]]
+    if len(lead) == 2 and lead[0] in marked("one") and lead[1] in marked("first"):
+        return True  # "un premier accord": before the one told of
+    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
+        return False
+    words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
+    before = ledger.source.text[: line.sentence.span.start]
+    return len(words) >= 2 and not any(word in before for word in words)
+
+
+def prepared(ledger: Ledger, act: Act) -> bool:
+    """Whether an act is a later instrument that the agreement named last prepares."""
+    if act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"} or ledger.last is None:
+        return False
+    if act.line.number - ledger.last.last_line > 8 or ledger.last.planned:
+        return False
+    window = max(0, act.trigger - 9)
+    planned = says(act.line, ledger.source.cues.planned, ledger.source.text, window, min(len(act.line.items) - 1, act.trigger + 9))
+    if not planned and act.verb is not None and act.line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
+        return False  # "il fait suite à une lettre d'intention signée en 2023"
+    return planned or says(act.line, ledger.source.cues.leads, ledger.source.text, window, act.trigger)
