@@ -104,7 +104,7 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         and act.rule in {"with-only", "passive", "between-one"}
         and (sense or line.sentence.kind == "heading" or (not act.weak and not act.plural))
     ):
-        other = _other_side(ledger, parties)
+        other = _other_side(ledger, line, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
     return None
@@ -126,6 +126,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         parties
         or (
             act.weak
+            and not _passive(act)
             and not (act.definite and (sense == "end" or (sense in SIGNING and (ledger.last is None or date_of_act(ledger, act)))))
         )
         or act.kind in {"Call", "Designation"}
@@ -133,6 +134,12 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     ):
         return None
     return _of_before(ledger, act)
+
+
+def _passive(act: Act) -> bool:
+    """As in "Un contrat a été signé en mars": an instrument, if one of a general name, that a sentence tells of by itself."""
+    verb = act.line.items[act.verb] if act.verb is not None and act.verb > act.trigger else None
+    return act.kind != "Partnership" and verb is not None and verb.sense in SIGNING and verb.tense == "done"
 
 
 def _binding(line: Line) -> bool:
@@ -170,8 +177,12 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
 
 
-def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:
-    """The side that a line leaves unsaid: the subject of the document, else the organization named last."""
+def _other_side(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
+    """The side that a line leaves unsaid: the partner in the agreement told just before, the subject of the document, else the
+    organization named last."""
+    last = ledger.last
+    if last is not None and line.number - last.last_line <= 2 and len(last.parties) == 2 and set(parties) < set(last.parties):
+        return next(key for key in last.parties if key not in parties)
     if ledger.topic and ledger.topic not in parties:
         return ledger.topic
     return next((k for k in reversed(ledger.recent) if ledger.source.families.get(k) == "O" and k not in parties), None)
