@@ -154,18 +154,12 @@ def _binding(line: Line) -> bool:
 def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] | None:
     """The parties that the line before lists, else those of the agreement named last, else the two countries."""
     line, last = act.line, ledger.last
-    if ledger.before is not None and ledger.before.number == line.number - 1 and ledger.before.sentence.kind != "heading":
-        listed = [c for c in chains(ledger.before) if len(c.members) >= 2 and c.first < 12]
-        found = resolved(ledger, ledger.before, listed[0].members) if listed else {}
-        if not found:
-            alone = [
-                n
-                for n, c in enumerate(ledger.before.codes)
-                if c in "OC" and n not in ledger.before.aside and ledger.before.codes[max(0, n - 3) : n][-2:] not in {"wd", "dt"}
-            ]
-            found = resolved(ledger, ledger.before, alone) if len(alone) <= 3 else {}
-            found = found if len(found) == 2 else {}
-        if 2 <= len(found) <= 6 and (last is None or last.last_line < ledger.before.number):
+    for number in range(line.number - 1, max(line.number - 3, last.last_line if last is not None else -1), -1):
+        before = ledger.lines.get(number)
+        if before is None or before.sentence.kind == "heading":
+            break
+        found = _met(ledger, before)
+        if found:
             return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
         if last is not None and ledger.states(last.parties):
@@ -175,6 +169,22 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
     if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
         return (dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4) if ledger.bilateral else None
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+
+
+def _met(ledger: Ledger, line: Line) -> dict[str, float]:
+    """Those whom a line brings together: the first list of two to six, else the two bodies and countries that no noun governs,
+    persons standing for theirs."""
+    listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
+    found = resolved(ledger, line, listed[0].members) if listed else {}
+    if not found:
+        alone = [
+            n
+            for n, code in enumerate(line.codes)
+            if code in "OCP" and n not in line.aside and line.codes[n - 2 : n] not in {"wd", "dt"}
+        ]
+        found = resolved(ledger, line, alone)
+        found = found if len(found) == 2 else {}
+    return found if 2 <= len(found) <= 6 else {}
 
 
 def _other_side(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
