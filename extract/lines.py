@@ -278,10 +278,8 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             continue
         first = _longest(words.exact[word], flats, n) if word in words.exact else None
         second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
-        if word == "a" and raw[a] == "a" and accented:
-            first = None  # the auxiliary, not the preposition
-        if word == "ne" and raw[b - 1] in "éÉ":
-            first = None  # "né d'un accord"
+        if (word == "a" and raw[a] == "a" and accented) or (word == "ne" and raw[b - 1] in "éÉ"):
+            first = None  # the auxiliary, not the preposition; "né d'un accord"
         if first is not None and first[2] == "not" and word == "d'" and items and items[-1].code == "V":
             first = words.exact[word][-1]  # "n'a pas signé d'accord"
         best = first
