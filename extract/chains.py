@@ -16,7 +16,7 @@ from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
-_COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
+_COMPLEMENT = re.compile(r"n[tW]?[CL]|,nt?[CL](?=,)|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
 _ENUMERATED = re.compile(r",[LC](?:,t?[LC])*,?&")
 """Places or countries in a list of their own kind: in "A, B et C", B does not say where A is."""
 _FOR = re.compile(r",?ot?[OC]")
