@@ -122,6 +122,8 @@ class Wordlist:
     pointing: frozenset[str]
     plurals: frozenset[str]
     parties: frozenset[str]
+    they: frozenset[str]
+    """The pronouns for several actors just named."""
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
@@ -194,6 +196,7 @@ def wordlist(language: str) -> Wordlist:
         pointing=listed["pointing"],
         plurals=listed["pointing"] | listed["plain"],
         parties=listed["parties"],
+        they=listed["they"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
         having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
@@ -347,7 +350,7 @@ def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) ->
 def _grouped(line: Line, words: Wordlist) -> Line:
     """The line with its general nouns for several actors coded as groups: a number or "ces" before a plural noun."""
     line = _participles(line, words)
-    codes: dict[int, str] = {}
+    codes = {n: "g" for n, item in enumerate(line.items) if item.flat in words.they}
     for n in range(1, len(line.items)):
         before = line.items[n - 1]
         counted = before.code == "1"

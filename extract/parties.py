@@ -57,6 +57,10 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
+    if line.items[n].flat in marked("pronouns"):
+        last = ledger.last
+        told = last is not None and line.number - last.last_line <= 1 and len(last.parties) >= 2
+        return list(last.parties if last is not None and told else _just_met(ledger, line))
     groups = ledger.source.cues.groups
     wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
     before = line.items[n - 1].flat if n else ""
@@ -120,8 +124,10 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
-    if not parties and _binding(line):
+    if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
+    if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
+        return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
     if (
         parties
         or (
@@ -142,6 +148,11 @@ def _passive(act: Act) -> bool:
     return act.kind != "Partnership" and verb is not None and verb.sense in SIGNING and verb.tense == "done"
 
 
+def _theirs(act: Act) -> bool:
+    """As in "Leur partenariat, lancé en mars, …": an instrument of those just named, told of by a verb."""
+    return act.verb is not None and act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked("theirs")
+
+
 def _binding(line: Line) -> bool:
     """As in "un accord-cadre les lie depuis 2017": what binds those just named."""
     return any(
@@ -153,14 +164,9 @@ def _binding(line: Line) -> bool:
 
 def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] | None:
     """The parties that the line before lists, else those of the agreement named last, else the two countries."""
-    line, last = act.line, ledger.last
-    for number in range(line.number - 1, max(line.number - 3, last.last_line if last is not None else -1), -1):
-        before = ledger.lines.get(number)
-        if before is None or before.sentence.kind == "heading":
-            break
-        found = _met(ledger, before)
-        if found:
-            return dict.fromkeys(found, 0.8), "previous-line", 0.5
+    last, found = ledger.last, _just_met(ledger, act.line)
+    if found:
+        return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
         if last is not None and ledger.states(last.parties):
             return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
@@ -169,6 +175,18 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
     if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
         return (dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4) if ledger.bilateral else None
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+
+
+def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
+    """Those whom one of the two sentences before a line brings together, unless an agreement has been told of since."""
+    last = ledger.last.last_line if ledger.last is not None else -1
+    for number in range(line.number - 1, max(line.number - 3, last), -1):
+        before = ledger.lines.get(number)
+        if before is None or before.sentence.kind == "heading":
+            break
+        if found := _met(ledger, before):
+            return found
+    return {}
 
 
 def _met(ledger: Ledger, line: Line) -> dict[str, float]:
