@@ -195,7 +195,7 @@ def fallback(line: Line) -> tuple[int, ...]:
     for n, code in enumerate(line.codes):
         if code == "s":
             break
-        if n in line.aside or code not in "OCP":
+        if n in line.aside or (code not in "OCP" and not (code == "L" and n > 1 and line.items[n - 2].flat in territories())):
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extract.chains import chains
@@ -12,6 +13,10 @@ from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
+
+
+_GOVERNED = re.compile(r"[^rSg]d$|[^rSg]dt$")
+"""What stands before the complement of a noun that is no office."""
 
 
 def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
@@ -74,7 +79,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     order = dict.fromkeys(reversed([*ledger.recent, *here]))
     pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
     if not 2 <= (count or 2) <= min(len(pool), 12):
-        return []
+        met = _just_met(ledger, line)
+        return list(met) if count in {0, len(met)} else []
     chosen = pool[-(count or 2) :]
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
@@ -195,11 +201,7 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
     found = resolved(ledger, line, listed[0].members) if listed else {}
     if not found:
-        alone = [
-            n
-            for n, code in enumerate(line.codes)
-            if code in "OCP" and n not in line.aside and line.codes[n - 2 : n] not in {"wd", "dt"}
-        ]
+        alone = [n for n, c in enumerate(line.codes) if c in "OCP" and n not in line.aside and not _GOVERNED.search(line.codes, 0, n)]
         found = resolved(ledger, line, alone)
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}

@@ -190,7 +190,7 @@ def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, 
 def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:
     """As in "le partenariat de A avec B"."""
     for chain in found:
-        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}dt?[wr]?", codes_between(line, end, chain.first)):
+        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}d(?:t?|t[wr]|r)", codes_between(line, end, chain.first)):
             return chain
     return None
 
