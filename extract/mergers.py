@@ -227,6 +227,8 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         told = _named_alike(ledger, host, one)
         if stands_for(ledger, a, b, told=told) or stands_for(ledger, b, a, told=told):
             return True
+        if told and shared and len(a) == len(b) == 2:  # the other side by another name
+            return True
     if one.over and one.kind == "Partnership" and 0 < host.line - one.line <= 4 and not host.over:
         one.parties = {}
         return True
@@ -245,9 +247,9 @@ def _pledged(host: Agreement, one: Agreement) -> bool:
 
 
 def _named_alike(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
-    """Whether two agreements are named by the same phrase ("un accord-cadre de collaboration")."""
+    """Whether two agreements are named by the same words ("un accord-cadre de collaboration")."""
     names = [{span.of(ledger.source.text) for span in each.names} for each in (host, one)]
-    return bool(names[0] & names[1])
+    return any(" " in name for name in names[0] & names[1])
 
 
 def _prepare(found: list[Agreement]) -> None:
