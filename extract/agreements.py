@@ -171,7 +171,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
-        if same.weak and same.kind == "Agreement" and _kind(ledger, act, same.parties) == "Treaty":
+        if same.weak and same.kind in GENERAL and _kind(ledger, act, same.parties) == "Treaty":
             same.kind, same.raised = "Treaty", True
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
@@ -204,6 +204,8 @@ def _strong_enough(act: Act, rule: str) -> bool:
         and not (verb.sense == "announce" and verb.tense == "infinitive" and not _willed(act.line, act.verb))
     )
     told = told or any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])
+    if not told and rule == "between-list" and act.line.codes[: act.trigger].endswith("dt") and act.line.sentence.kind != "heading":
+        return False  # "l'importance de la coopération entre A et B"
     if verb is not None and not told and rule in {"subject", "demonyms", "subject-loose"} and act.line.sentence.kind != "heading":
         return False
     if rule in {"pair", "demonyms"} and not told and act.kind == "Partnership" and act.line.sentence.kind != "heading":
@@ -292,14 +294,14 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
     if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
         anchor = act.verb
-    if anchor is not None and not agreement.planned and agreement.kind != "Call":
-        _situate(ledger, agreement, line, anchor)
-        add_signers(ledger.source, agreement, line, act)
     dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
     if dated is not None and agreement.signed_on is None:
         agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
+    if anchor is not None and not agreement.planned and agreement.kind != "Call":
+        _situate(ledger, agreement, line, anchor)
+        add_signers(ledger.source, agreement, line, act)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)
