@@ -97,17 +97,14 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
     beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    if 2 <= len(merged) <= 4:
-        return merged, "fallback", 0.5
-    if (
-        len(parties) == 1
-        and act.rule in {"with-only", "passive", "between-one"}
-        and (sense or line.sentence.kind == "heading" or (not act.weak and not act.plural))
-    ):
+    lacking = act.rule in {"with-only", "passive", "between-one"} and (
+        sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
+    )
+    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or act.rule == "with-only"):
         other = _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
-    return None
+    return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
 
 
 def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
@@ -153,8 +150,8 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
         if not found:
             alone = [
                 n
-                for n, c in enumerate(ledger.before.codes)
-                if c in "OC" and n not in ledger.before.aside and ledger.before.codes[max(0, n - 3) : n][-2:] not in {"wd", "dt"}
+                for n in fallback(ledger.before)
+                if ledger.before.codes[n] in "OC" and ledger.before.codes[max(0, n - 3) : n][-2:] not in {"wd", "dt"}
             ]
             found = resolved(ledger, ledger.before, alone) if len(alone) <= 3 else {}
             found = found if len(found) == 2 else {}
@@ -171,7 +168,12 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:
-    """The side that a line leaves unsaid: the subject of the document, else the organization named last."""
+    """The side that a line leaves unsaid: the only other party of what was told before, else the subject of the document, else
+    the organization named last."""
+    for told in reversed(ledger.found):
+        rest = [key for key in told.parties if key not in parties]
+        if len(rest) == 1 and set(parties) <= set(told.parties):
+            return rest[0]
     if ledger.topic and ledger.topic not in parties:
         return ledger.topic
     return next((k for k in reversed(ledger.recent) if ledger.source.families.get(k) == "O" and k not in parties), None)
