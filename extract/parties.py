@@ -89,7 +89,14 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.kind == "Designation":
         return None
+    if act.rule == "joining":
+        return ({**dict.fromkeys(ledger.last.parties, 0.8), **parties}, act.rule, 0.6) if ledger.last is not None else None
     people = [n for n in act.members if line.codes[n] == "P"]
+    if people and not parties:  # "signé par P et Q au nom des deux gouvernements"
+        group_at = line.codes.find("g", people[-1], people[-1] + 8)
+        stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
+        if len(stood_for) >= 2:
+            return stood_for, act.rule + ".group", 0.55
     if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
         other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)

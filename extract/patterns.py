@@ -49,6 +49,8 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
                 return make(act, loose, "between-loose", 0.6)
             continue
         members = list(chain.members)
+        if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
+            return make(act, members, "joining", 0.6, partners=chain.members, missing=True)
         if len(members) == 1 and line.codes[members[0]] != "g":
             rest = [
                 c
