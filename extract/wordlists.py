@@ -46,6 +46,7 @@ class Grammar(Lexicon):
     clitics: frozenset[str]
     determiners: frozenset[str]
     apposition: frozenset[str]
+    superlative: frozenset[str]
     namely: frozenset[str]
     occasion: frozenset[str]
     leads: frozenset[str]
