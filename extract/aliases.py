@@ -56,7 +56,7 @@ def rearranged(short: str, name: str, language: str = "fr") -> bool:
     (True, False)
     """
     letters, firsts = {*"".join(_WORD.findall(flat(short)))}, [word[0] for word in content_words(name, language)]
-    return short.isupper() and 3 <= len(short) and letters <= {*firsts} and len(firsts) <= len(short) + 1
+    return short.isupper() and len(short) >= 3 and letters <= {*firsts} and len(firsts) <= len(short) + 1
 
 
 def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:
