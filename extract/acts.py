@@ -70,9 +70,14 @@ def _another(line: Line, trigger: int, other: int) -> bool:
 
 
 def _standing(line: Line) -> Line:
-    """The line with "celui", "celle" before a verb of signature as instruments: "il remplace celui conclu en 1995"."""
+    """The line with what stands for an instrument before a verb of signature as one: "il remplace celui conclu en 1995", "le
+    second, signé le 5 mai, lie A à B"."""
     for n, item in enumerate(line.items[:-1]):
-        if item.flat in marked("standing") and line.codes[n + 1] == "V" and line.items[n + 1].sense == "sign":
+        verb = n + 1 + (line.codes[n + 1] == ",")
+        ordinal = n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
+        if line.codes[verb : verb + 1] != "V" or line.items[verb].sense != "sign":
+            continue
+        if ordinal or (item.flat in marked("standing") and verb == n + 1):
             items = (*line.items[:n], replace(item, code="T", sense="Agreement"), *line.items[n + 1 :])
             return replace(line, items=items, codes=line.codes[:n] + "T" + line.codes[n + 1 :])
     return line

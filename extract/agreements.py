@@ -34,11 +34,11 @@ from extract.folds import flat, stem
 from extract.instruments import Act, beginnings, marked, named, says
 from extract.ledger import ALONE, GENERAL, Ledger, between_states, main_states, main_topic
 from extract.lines import Line
-from extract.mergers import joined, same_agreement, settled
+from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
-from extract.references import is_another, meant, pointed, prepared, pronoun_fits
+from extract.references import is_another, is_more, meant, pointed, prepared, pronoun_fits
 from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
@@ -144,7 +144,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             return None
         if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        own = (line.number in ledger.headed and act.trigger <= 4) or is_another(ledger, act)
+        own = (line.number in ledger.headed and act.trigger <= 4) or is_more(act) or is_another(ledger, act)
         target = None if own else meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
@@ -164,7 +164,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    another = ledger.found and not ledger.found[-1].titled and is_another(ledger, act)
+    another = ledger.found and (is_more(act) or (not ledger.found[-1].titled and is_another(ledger, act)))
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
@@ -175,7 +175,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             same.kind, same.raised = "Treaty", True
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
-    told = [same] if same is not None else [ledger.last] if another and ledger.last is not None else []
+    told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
     for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
         made = _draft(ledger, one, rank, parties, rule, confidence, mood)
         ledger.found.append(made)
@@ -259,7 +259,8 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None:
         agreement.spans.append(line.items[act.trigger].span)
         agreement.passages.append(line.sentence.span)
-        if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak):
+        own = act.definite or act.verb is not None or agreement.line == line.number
+        if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
         more = act.kind not in GENERAL or (agreement.weak and not act.weak)
         if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and more:

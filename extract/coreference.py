@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from extract.acronyms import renamed
 from extract.aliases import acronyms, bare, squashed
 from extract.anaphors import Named, anaphors
 from extract.candidates import Candidate, family
@@ -66,6 +67,9 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
         if candidate.full:
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
+    for view in views:
+        for one, other in renamed(view, [c for c in found if c.sentence == view.index]):
+            clusters.join(_handle(one), _handle(other))
     _surnames(clusters, found)
     _bodies(clusters, found, reading.document.language)
     groups: dict[str, list[Candidate]] = {}

@@ -199,8 +199,9 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue
-        if code == "P" and n not in line.aside:
-            out.append(n)
+        if code == "P":
+            if "y" not in line.codes[:n]:  # "la Zambie, représentée par son ministre, P"
+                out.append(n)
             continue
         if n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing") and code != "O":
             continue

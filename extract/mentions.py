@@ -133,6 +133,9 @@ def _neighbours(view: View, run: Candidate, known: list[tuple[int, int, str]], t
     for start, end, kind in known:
         if (end < run.start and view.listed(end, run.start)) or (run.end < start and view.listed(run.end, start)):
             shown.beside[kind] += 1
+            bare = view.flats[run.start - 1] in view.grammar.and_ or view.tokens[run.start - 1].text == ","
+            if kind == "Person" and bare and run.end - run.start > 1:
+                shown.add("beside-named-person")
 
 
 def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.atlas import atlas, territory
+from extract.atlas import atlas, body_end, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import cues, office
@@ -34,12 +34,23 @@ def phrases(view: View, language: str) -> Iterator[Candidate]:
             n += length
             continue
         walk = reader.read(n, length, head)
-        phrase = Phrase(reader, n, length, reader.trimmed(n, walk.end), head, walk)
+        end = reader.trimmed(n, walk.end)
+        phrase = Phrase(reader, n, length, end if walk.until else _of_body(view, n, end), head, walk)
         if phrase.accepted:
             yield phrase.candidate
             n = phrase.end
         else:
             n += 1
+
+
+def _of_body(view: View, start: int, end: int) -> int:
+    """The end of the intergovernmental body's name with which the phrase begins or that its head governs, where an "et" or a "pour"
+    goes on ("la Commission européenne et de prêts"); else *end*."""
+    for n in range(start, min(start + 2, end)):
+        named = body_end(view, n)
+        if n + 1 < named < end and view.flats[named] in view.grammar.and_ | view.grammar.purpose:
+            return named
+    return end
 
 
 def _opens(view: View, n: int) -> bool:
@@ -120,8 +131,8 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        if view.stems[n] in self.reader.lexicon.localities:
-            return False
+        if view.stems[n] in self.reader.lexicon.localities or view.grammar.superlative & {*view.flats[max(0, n - 2) : n]}:
+            return False  # "la plus grande université du pays"
         if self.tail or self.posted:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
