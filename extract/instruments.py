@@ -137,8 +137,8 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         )
         governor = before[-1:]
         lead = chain.members
-        if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
-            governor = ""  # "les ministres de A et de B"
+        if governor == "d" and re.search(r"^(?:.*,)?[^s,]*[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
+            governor = ""  # "les ministres de A et de B", but not "lors de la visite du président de A, B et C ont signé"
         if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
             lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
             if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
