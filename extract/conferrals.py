@@ -196,6 +196,8 @@ def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
     """As in "A lance un appel à projets (avec B)"; "l'appel à projets de A"; "lancé par A"."""
     line = act.line
     members: list[int] = []
+    if re.search(r"wd$", line.codes[: act.trigger]):  # "les avis d'appels d'offres"
+        return make(act, [], "call-only", 0.4, missing=True)
     if act.verb is not None and act.verb < act.trigger:
         own = subject(line, found, act.verb)
         if own is not None:

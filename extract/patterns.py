@@ -83,7 +83,8 @@ def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool
     """Whether "entre" at item *at* belongs to what an instrument is for: "A et B ont signé une lettre visant à renforcer la
     coopération entre les deux territoires"."""
     line = act.line
-    if "T" not in line.codes[window.end + 1 : at] or act.verb is None or act.verb > act.trigger:
+    aimed = any(item.code == "T" or item.tense == "infinitive" for item in line.items[window.end + 1 : at])
+    if not aimed or act.verb is None or act.verb > act.trigger:
         return False
     own = subject(line, found, act.verb, window.start)
     return own is not None and len(own.members) >= 2

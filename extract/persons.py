@@ -261,8 +261,8 @@ def _before_country(view: View, start: int, end: int) -> int:
     for n in range(start + 1, end):
         if view.capital[n] and view.linked(n - 1):
             found = atlas(view.language).names.match(view, n)
-            if found is not None and any(entry.type in ("Country", "Region") for entry in found[1]):
-                return n
+            if found is not None and any(entry.identifier.startswith("iso:") for entry in found[1]):
+                return n  # a continent or "les Outre-mer" is a portfolio
     return end
 
 

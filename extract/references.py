@@ -79,11 +79,20 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         ledger.source.text, line.sentence.span.start, line.items[act.trigger].span.start
     ):
         return True
+    if act.verb is not None and line.items[act.verb].sense in SIGNING and not act.definite:
+        return _one_more(ledger, act)
     if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
         return False
     words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
     before = ledger.source.text[: line.sentence.span.start]
     return len(words) >= 2 and not any(word in before for word in words)
+
+
+def _one_more(ledger: Ledger, act: Act) -> bool:
+    """Whether an adverb beside the verb of signature adds an instrument to those told of: "a également été signée"."""
+    first, last = sorted((act.trigger, act.verb or 0))
+    span = act.line.span(max(0, first - 6), min(last + 2, len(act.line.items) - 1))
+    return pattern("adding").search(ledger.source.text, span.start, span.end) is not None
 
 
 def prepared(ledger: Ledger, act: Act) -> bool:
