@@ -203,6 +203,7 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     host.beside |= one.beside
     if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
         host.status = one.status
+    ledger.series = [(host if whole is one else whole, part) for whole, part in ledger.series]
     for other in ledger.found:
         if other.leads_to is one:
             other.leads_to = host if other is not host else None

@@ -14,7 +14,6 @@ from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
-
 _GOVERNED = re.compile(r"[^rSg]d$|[^rSg]dt$")
 """What stands before the complement of a noun that is no office."""
 
@@ -201,7 +200,9 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
     found = resolved(ledger, line, listed[0].members) if listed else {}
     if not found:
-        alone = [n for n, c in enumerate(line.codes) if c in "OCP" and n not in line.aside and not _GOVERNED.search(line.codes, 0, n)]
+        alone = [
+            n for n, c in enumerate(line.codes) if c in "OCP" and n not in line.aside and not _GOVERNED.search(line.codes, 0, n)
+        ]
         found = resolved(ledger, line, alone)
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}
