@@ -80,9 +80,8 @@ def _read(ledger: Ledger, line: Line) -> None:
     any_act = False
     numbered = take_ordinal(ledger, line)
     if numbered is not None:
-        last = ledger.last
         _enrich(ledger, numbered, line, None)
-        ledger.last = last
+        ledger.last = numbered
         return
     strong = False
     for rank, act in enumerate(acts(line)):
@@ -171,8 +170,6 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
-        if same.weak and same.kind in GENERAL and _kind(ledger, act, same.parties) == "Treaty":
-            same.kind, same.raised = "Treaty", True
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
     told = [same] if same is not None else [ledger.last] if another and ledger.last is not None else []
@@ -261,9 +258,10 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         agreement.passages.append(line.sentence.span)
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak):
             agreement.names.append(named(act))
-        more = act.kind not in GENERAL or (agreement.weak and not act.weak)
-        if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and more:
-            agreement.kind = act.kind
+        kind = _kind(ledger, act, agreement.parties) if agreement.weak else act.kind
+        more = kind not in GENERAL or (agreement.weak and not act.weak)
+        if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
+            agreement.kind, agreement.raised = kind, kind != act.kind
         agreement.weak = agreement.weak and act.weak
         agreement.last_line = line.number
         ledger.last = agreement if agreement.modality is not Modality.DENIED else ledger.last

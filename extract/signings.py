@@ -169,7 +169,8 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     those beside the noun, with their bodies."""
     at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
     after = ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
-    told = [item for n, item in enumerate(line.items) if n not in line.aside and (n > at if after else n < at)]
+    told = [item for n, item in enumerate(line.items) if n not in line.aside and n > at] if after else []
+    told = told if any(item.code in "OCP" for item in told) else [i for n, i in enumerate(line.items[:at]) if n not in line.aside]
     people = [item.keys[0] for item in told if item.code == "P"]
     told_of = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
     if not told_of:
