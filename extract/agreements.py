@@ -272,11 +272,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if agreement.kind == "Call":
         signing = []
     told = status(ledger.source, line, act, agreement) if act is not None or signing else None
-    if (
-        told is not None
-        and (act is not None or told[2] == "status.signed")
-        and (agreement.status is None or RANKS[told[2]] > RANKS.get(agreement.status.method, 0))
-    ):
+    if told is not None and (act is not None or told[2] == "status.signed") and _tells_more(agreement, told[2]):
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
     if (
         act is not None
@@ -304,6 +300,15 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)
     return agreement
+
+
+def _tells_more(agreement: Agreement, method: str) -> bool:
+    """Whether a way of telling a status is worth more than what is known: as much will do where a heading alone told it."""
+    known = agreement.status
+    if known is None:
+        return True
+    headed = agreement.titled and known.passage == agreement.passages[0]
+    return RANKS[method] + headed > RANKS.get(known.method, 0)
 
 
 def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
