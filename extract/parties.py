@@ -10,7 +10,7 @@ from extract.details import SIGNING
 from extract.folds import stem
 from extract.instruments import Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
@@ -47,7 +47,16 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
+    people = [n for n in chosen if line.items[n].code == "P"]
+    two = ledger.bilateral or len(ledger.nations) == 2
+    if not out and len(people) >= 2 and two and any(_of_state(ledger, item) for item in line.items):
+        return dict.fromkeys(ledger.pair, 0.65)  # "les présidents P et Q ont signé …"
     return out
+
+
+def _of_state(ledger: Ledger, item: Item) -> bool:
+    """Whether an item is the title of somebody who acts for a country."""
+    return item.code in "rS" and stem(item.flat.split(" ")[0]) in ledger.source.cues.groups["country"]
 
 
 def _state(line: Line, n: int) -> str | None:
