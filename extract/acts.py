@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
-from extract.instruments import REACH, Act, Window, count_of, lone, make, marked, people, subject
+from extract.instruments import REACH, Act, Window, count_of, lone, make, marked, pattern, people, subject
 from extract.lines import Line
 from extract.patterns import between, paired, pairs, partnered, passive, relative, subjects, tabled
 
@@ -70,9 +70,11 @@ def _another(line: Line, trigger: int, other: int) -> bool:
 
 
 def _standing(line: Line) -> Line:
-    """The line with "celui", "celle" before a verb of signature as instruments: "il remplace celui conclu en 1995"."""
+    """The line with "celui", "celle" before a verb of signature or a date as instruments: "il remplace celui conclu en 1995"."""
     for n, item in enumerate(line.items[:-1]):
-        if item.flat in marked("standing") and line.codes[n + 1] == "V" and line.items[n + 1].sense == "sign":
+        after = line.items[n + 1]
+        told = (after.code == "V" and after.sense == "sign") or (after.code == "J" and pattern("dating").match(after.flat))
+        if item.flat in marked("standing") and told:
             items = (*line.items[:n], replace(item, code="T", sense="Agreement"), *line.items[n + 1 :])
             return replace(line, items=items, codes=line.codes[:n] + "T" + line.codes[n + 1 :])
     return line

@@ -10,7 +10,7 @@ from extract.details import SIGNING
 from extract.folds import stem
 from extract.instruments import Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
-from extract.lines import Item, Line
+from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
@@ -47,16 +47,16 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
-    people = [n for n in chosen if line.items[n].code == "P"]
-    two = ledger.bilateral or len(ledger.nations) == 2
-    if not out and len(people) >= 2 and two and any(_of_state(ledger, item) for item in line.items):
-        return dict.fromkeys(ledger.pair, 0.65)  # "les présidents P et Q ont signé …"
-    return out
+    return out or _of_states(ledger, line, chosen)
 
 
-def _of_state(ledger: Ledger, item: Item) -> bool:
-    """Whether an item is the title of somebody who acts for a country."""
-    return item.code in "rS" and stem(item.flat.split(" ")[0]) in ledger.source.cues.groups["country"]
+def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
+    """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
+    nouns = ledger.source.cues.groups["country"]
+    acting = any(item.code in "rS" and stem(item.flat.split(" ")[0]) in nouns for item in line.items)
+    several = sum(line.items[n].code == "P" for n in chosen) >= 2
+    two = ledger.bilateral or (len(ledger.nations) == 2 and len(ledger.pair) == 2)
+    return dict.fromkeys(ledger.pair, 0.65) if acting and several and two else {}
 
 
 def _state(line: Line, n: int) -> str | None:
@@ -81,14 +81,16 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     states = head in groups["country"] and head not in groups["organization"]
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
-    if ledger.last is not None and len(ledger.last.parties) >= 2 and count in {0, len(ledger.last.parties)}:
-        return list(ledger.last.parties)
+    last = list(ledger.last.parties) if ledger.last is not None else []
+    last = last if len(last) >= 2 and count in {0, len(last)} else []
+    if last and ("C" in wanted or not ledger.states(last)):
+        return last
     here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
     order = dict.fromkeys(reversed([*ledger.recent, *here]))
     pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
     if not 2 <= (count or 2) <= min(len(pool), 12):
         met = _just_met(ledger, line)
-        return list(met) if count in {0, len(met)} else []
+        return last or (list(met) if count in {0, len(met)} else [])
     chosen = pool[-(count or 2) :]
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))

@@ -81,7 +81,7 @@ def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool
     """Whether "entre" at item *at* belongs to what an instrument is for: "A et B ont signé une lettre visant à renforcer la
     coopération entre les deux territoires"."""
     line = act.line
-    if "T" not in line.codes[window.end + 1 : at] or act.verb is None or act.verb > act.trigger:
+    if not re.search(r"tT[wW]?$", line.codes[window.end + 1 : at]) or act.verb is None or act.verb > act.trigger:
         return False
     own = subject(line, found, act.verb, window.start)
     return own is not None and len(own.members) >= 2
@@ -231,7 +231,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if act.verb is None:
         return None
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
-        if line.codes[at] in "s;":
+        if line.codes[at] == ";" or (line.codes[at] == "s" and ",p" not in line.codes[at : window.stop]):
             return None
         if line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite):  # "organisé par" is another verb's
             continue
