@@ -71,9 +71,7 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
     if line.items[n].flat in marked("pronouns"):
-        last = ledger.last
-        told = last is not None and line.number - last.last_line <= 1 and len(last.parties) >= 2
-        return list(last.parties if last is not None and told else _just_met(ledger, line))
+        return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
     groups = ledger.source.cues.groups
     wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
     before = line.items[n - 1].flat if n else ""
@@ -81,8 +79,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     states = head in groups["country"] and head not in groups["organization"]
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
-    last = list(ledger.last.parties) if ledger.last is not None else []
-    last = last if len(last) >= 2 and count in {0, len(last)} else []
+    last = _of_last(ledger, line)
+    last = last if count in {0, len(last)} else []
     if last and ("C" in wanted or not ledger.states(last)):
         return last
     here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
@@ -95,6 +93,14 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
     ]
+
+
+def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
+    """The two or more parties of the agreement told last, within so many lines."""
+    last = ledger.last
+    if last is None or len(last.parties) < 2 or (within is not None and line.number - last.last_line > within):
+        return []
+    return list(last.parties)
 
 
 def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
