@@ -80,9 +80,8 @@ def _read(ledger: Ledger, line: Line) -> None:
     any_act = False
     numbered = take_ordinal(ledger, line)
     if numbered is not None:
-        last = ledger.last
         _enrich(ledger, numbered, line, None)
-        ledger.last = last
+        ledger.last = numbered
         return
     strong = False
     for rank, act in enumerate(acts(line)):
@@ -171,8 +170,6 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
-        if same.weak and same.kind in GENERAL and _kind(ledger, act, same.parties) == "Treaty":
-            same.kind, same.raised = "Treaty", True
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
     told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
@@ -262,9 +259,10 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         own = act.definite or act.verb is not None or agreement.line == line.number
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
-        more = act.kind not in GENERAL or (agreement.weak and not act.weak)
-        if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and more:
-            agreement.kind = act.kind
+        kind = _kind(ledger, act, agreement.parties) if agreement.weak else act.kind
+        more = kind not in GENERAL or (agreement.weak and not act.weak)
+        if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
+            agreement.kind, agreement.raised = kind, kind != act.kind
         agreement.weak = agreement.weak and act.weak
         agreement.last_line = line.number
         ledger.last = agreement if agreement.modality is not Modality.DENIED else ledger.last
@@ -275,11 +273,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if agreement.kind == "Call":
         signing = []
     told = status(ledger.source, line, act, agreement) if act is not None or signing else None
-    if (
-        told is not None
-        and (act is not None or told[2] == "status.signed")
-        and (agreement.status is None or RANKS[told[2]] > RANKS.get(agreement.status.method, 0))
-    ):
+    if told is not None and (act is not None or told[2] == "status.signed") and _tells_more(agreement, told[2]):
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
     if (
         act is not None
@@ -307,6 +301,15 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)
     return agreement
+
+
+def _tells_more(agreement: Agreement, method: str) -> bool:
+    """Whether a way of telling a status is worth more than what is known: as much will do where a heading alone told it."""
+    known = agreement.status
+    if known is None:
+        return True
+    headed = agreement.titled and known.passage == agreement.passages[0]
+    return RANKS[method] + headed > RANKS.get(known.method, 0)
 
 
 def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:

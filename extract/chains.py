@@ -19,7 +19,7 @@ _BRACKETS = re.compile(r"\([^()]{0,12}\)")
 _COMPLEMENT = re.compile(r"n[tW]?[CL]|,nt?[CL](?=,)|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
 _ENUMERATED = re.compile(r",[LC](?:,t?[LC])*,?&")
 """Places or countries in a list of their own kind: in "A, B et C", B does not say where A is."""
-_FOR = re.compile(r",?ot?[OC]")
+_FOR = re.compile(r",?[oy]t?(?:w?dt?)?[OC]")
 _REPRESENTED = re.compile(r",?y[thrSwWd1]{0,10}(?:,[thrSwWd]{0,6})?P")
 _UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=,)")
 """As in "X, relevant de Y,": what a body is under."""

@@ -37,6 +37,12 @@ def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool)
     )
 
 
+def two_kinds(act: Act, known: Agreement) -> bool:
+    """Whether the instrument of an act is by its kind another than that of an agreement."""
+    titled = known.titled or act.line.sentence.kind == "heading"
+    return not (act.weak or known.weak) and _apart_kinds(act.kind, known.kind, act.line.number, known.last_line, titled=titled)
+
+
 def stands_for(ledger: Ledger, states: Iterable[str], bodies: Iterable[str], *, told: bool = False) -> bool:
     """Whether *states* are *bodies* by another name: each is one of them, or the country or place of one that is no party
     beside it. A heading names the two countries, the text their agencies. *told*: "ce mémorandum" says that the agreement is
@@ -86,13 +92,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         have = set(known.parties)
         if not family_fits(act.kind, known.kind) or known.modality is not mood:
             continue
-        if (
-            not act.weak
-            and not known.weak
-            and _apart_kinds(
-                act.kind, known.kind, act.line.number, known.last_line, titled=known.titled or act.line.sentence.kind == "heading"
-            )
-        ):
+        if two_kinds(act, known):
             continue
         if known.line == act.line.number and not (known.weak or act.weak) and known.rank_line(act):
             continue
@@ -210,6 +210,7 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     host.beside |= one.beside
     if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
         host.status = one.status
+    ledger.series = [(host if whole is one else whole, part) for whole, part in ledger.series]
     for other in ledger.found:
         if other.leads_to is one:
             other.leads_to = host if other is not host else None

@@ -47,7 +47,16 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
         elif item.code in "OCLD":
             for key in item.keys:
                 out.setdefault(key, 1.0)
-    return out
+    return out or _of_states(ledger, line, chosen)
+
+
+def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
+    """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
+    nouns = ledger.source.cues.groups["country"]
+    acting = any(item.code in "rS" and stem(item.flat.split(" ")[0]) in nouns for item in line.items)
+    several = sum(line.items[n].code == "P" for n in chosen) >= 2
+    two = ledger.bilateral or (len(ledger.nations) == 2 and len(ledger.pair) == 2)
+    return dict.fromkeys(ledger.pair, 0.65) if acting and several and two else {}
 
 
 def _state(line: Line, n: int) -> str | None:
@@ -62,9 +71,7 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
     if line.items[n].flat in marked("pronouns"):
-        last = ledger.last
-        told = last is not None and line.number - last.last_line <= 1 and len(last.parties) >= 2
-        return list(last.parties if last is not None and told else _just_met(ledger, line))
+        return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
     groups = ledger.source.cues.groups
     wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
     before = line.items[n - 1].flat if n else ""
@@ -72,18 +79,28 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     states = head in groups["country"] and head not in groups["organization"]
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
-    if ledger.last is not None and len(ledger.last.parties) >= 2 and count in {0, len(ledger.last.parties)}:
-        return list(ledger.last.parties)
+    last = _of_last(ledger, line)
+    last = last if count in {0, len(last)} else []
+    if last and ("C" in wanted or not ledger.states(last)):
+        return last
     here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
     order = dict.fromkeys(reversed([*ledger.recent, *here]))
     pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
     if not 2 <= (count or 2) <= min(len(pool), 12):
         met = _just_met(ledger, line)
-        return list(met) if count in {0, len(met)} else []
+        return last or (list(met) if count in {0, len(met)} else [])
     chosen = pool[-(count or 2) :]
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
     ]
+
+
+def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
+    """The two or more parties of the agreement told last, within so many lines."""
+    last = ledger.last
+    if last is None or len(last.parties) < 2 or (within is not None and line.number - last.last_line > within):
+        return []
+    return list(last.parties)
 
 
 def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:

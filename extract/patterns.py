@@ -83,7 +83,8 @@ def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool
     """Whether "entre" at item *at* belongs to what an instrument is for: "A et B ont signé une lettre visant à renforcer la
     coopération entre les deux territoires"."""
     line = act.line
-    aimed = any(item.code == "T" or item.tense == "infinitive" for item in line.items[window.end + 1 : at])
+    gap = window.end + 1
+    aimed = re.search(r"tT[wW]?$", line.codes[gap:at]) or any(item.tense == "infinitive" for item in line.items[gap:at])
     if not aimed or act.verb is None or act.verb > act.trigger:
         return False
     own = subject(line, found, act.verb, window.start)
@@ -240,7 +241,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if act.verb is None:
         return None
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
-        if line.codes[at] in "s;":
+        if line.codes[at] == ";" or (line.codes[at] == "s" and ",p" not in line.codes[at : window.stop]):
             return None
         gathered = at == act.verb + 1 and line.codes[at] == "d" and act.verb > act.trigger and _gathers(line, act)
         if not gathered and (line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite)):

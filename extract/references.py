@@ -7,7 +7,7 @@ import re
 from extract.details import SIGNING, Agreement, negated
 from extract.instruments import Act, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
-from extract.mergers import dates_agree, family_fits
+from extract.mergers import dates_agree, family_fits, two_kinds
 from extract.model import Modality
 
 _CONTENT = re.compile(r"\w{5,}(?=\w)")
@@ -48,6 +48,8 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     near = act.line.number - (ledger.last.last_line if ledger.last else -99) <= 1 and act.line.sentence.kind != "item"
     if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
         return None
+    if not act.definite and ledger.last is not None and two_kinds(act, ledger.last):
+        return None
     ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
     fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
     exact = [a for a in fitting if a.kind == act.kind]
@@ -79,20 +81,13 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         ledger.source.text, line.sentence.span.start, line.items[act.trigger].span.start
     ):
         return True
-    if act.verb is not None and line.items[act.verb].sense in SIGNING and not act.definite:
-        return _one_more(ledger, act)
+    if not act.definite and act.complete and act.verb is not None and not act.weak:
+        return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
     if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
         return False
     words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
     before = ledger.source.text[: line.sentence.span.start]
     return len(words) >= 2 and not any(word in before for word in words)
-
-
-def _one_more(ledger: Ledger, act: Act) -> bool:
-    """Whether an adverb beside the verb of signature adds an instrument to those told of: "a également été signée"."""
-    first, last = sorted((act.trigger, act.verb or 0))
-    span = act.line.span(max(0, first - 6), min(last + 2, len(act.line.items) - 1))
-    return pattern("adding").search(ledger.source.text, span.start, span.end) is not None
 
 
 def prepared(ledger: Ledger, act: Act) -> bool:

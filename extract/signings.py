@@ -91,26 +91,40 @@ def _promote(ledger: Ledger, one: Agreement, line: Line) -> None:
 
 
 def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
-    """As in "Le deuxième accord finance …", "La troisième, d'un montant de …": one of several instruments that a line before told
-    of together. What holds for all of them it gets in `mergers`."""
-    number = next((n for n in range(1, min(4, len(line.items))) if line.items[n].flat in marked("ordinal")), None)
-    if number is None or line.codes[number - 1] != "t" or line.sentence.kind == "heading":
-        return None
-    after = line.codes[number + 1 : number + 3]
-    noun = next((n for n in (number + 1, number + 2) if line.codes[n : n + 1] == "T"), None)
-    bare = after[:1] == "," or (number + 1 < len(line.items) and line.items[number + 1].finite)
-    if noun is None and not (bare and ledger.series):
+    """As in "Le deuxième accord finance …", "La troisième, d'un montant de …", "Le premier porte sur …, le second sur …": some of
+    several instruments that a line before told of together. What holds for all of them they get in `mergers`."""
+    numbers = [n for n in range(1, len(line.items)) if line.items[n].flat in marked("ordinal") and line.codes[n - 1] == "t"]
+    if not numbers or numbers[0] > 3 or line.sentence.kind == "heading":
         return None
     host = next((a for a in reversed(ledger.found) if a.several and not a.weak and line.number - a.line <= 15), None)
-    kind = line.items[noun].sense if noun is not None else host.kind if host is not None else ""
-    if host is None or host.modality is not Modality.ASSERTED or (noun is not None and line.items[noun].weak):
+    if host is None or host.modality is not Modality.ASSERTED:
         return None
+    first = numbers[0]
+    noun = next((n for n in (first + 1, first + 2) if line.codes[n : n + 1] == "T"), None)
+    opening = line.items[first].flat in marked("first") and host.last_line == line.number - 1 and len(numbers) > 1
+    if (noun is None and not (_bare(line, first) and (ledger.series or opening))) or (noun is not None and line.items[noun].weak):
+        return None
+    made = _one_of(ledger, host, line, first, noun)
+    for other in numbers[1:] if noun is None else ():
+        _one_of(ledger, host, line, other, None)
+    return made
+
+
+def _bare(line: Line, number: int) -> bool:
+    """Whether an ordinal stands for its noun: before a comma or a verb."""
+    after = line.items[number + 1] if number + 1 < len(line.items) else None
+    return after is not None and (after.code in ",V" or after.finite or after.sense == "not")
+
+
+def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int | None) -> Agreement:
+    """One of the instruments of *host*, told by the ordinal at item *number*."""
+    kind = line.items[noun].sense if noun is not None else host.kind
     span = line.span(number, noun if noun is not None else number)
     made = Agreement(
         host.kind if kind in {"Agreement", "Partnership"} else kind,
         False,
         line.number,
-        0,
+        number,
         span,
         Modality.ASSERTED,
         "agreements.ordinal",
@@ -160,7 +174,8 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     those beside the noun, with their bodies."""
     at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
     after = ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
-    told = [item for n, item in enumerate(line.items) if n not in line.aside and (n > at if after else n < at)]
+    told = [item for n, item in enumerate(line.items) if n not in line.aside and n > at] if after else []
+    told = told if any(item.code in "OCP" for item in told) else [i for n, i in enumerate(line.items[:at]) if n not in line.aside]
     people = [item.keys[0] for item in told if item.code == "P"]
     told_of = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
     if not told_of:
