@@ -138,7 +138,8 @@ def _translated(view: View, one: Candidate, other: Candidate) -> bool:
     if any(rearranged(a.surface, b.surface, view.language) for a, b in ((one, other), (other, one))):
         return True
     return one.end - one.start > 1 and any(
-        token.text in view.grammar.endings or token.text in view.grammar.foreign for token in view.tokens[other.start + 1 : other.end]
+        token.text in view.grammar.endings or token.text in view.grammar.foreign
+        for token in view.tokens[other.start + 1 : other.end]
     )
 
 

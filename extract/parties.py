@@ -150,19 +150,16 @@ def _binding(line: Line) -> bool:
 
 def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] | None:
     """The parties that the line before lists, else those of the agreement named last, else the two countries."""
-    line, last = act.line, ledger.last
-    if ledger.before is not None and ledger.before.number == line.number - 1 and ledger.before.sentence.kind != "heading":
-        listed = [c for c in chains(ledger.before) if len(c.members) >= 2 and c.first < 12]
-        found = resolved(ledger, ledger.before, listed[0].members) if listed else {}
+    before, last = ledger.before, ledger.last
+    if before is not None and before.number == act.line.number - 1 and before.sentence.kind != "heading":
+        listed = [c for c in chains(before) if len(c.members) >= 2 and c.first < 12]
+        listed = [c for c in listed if before.codes[c.first] not in "CL" or not _complement(before, c.first)]
+        found = resolved(ledger, before, listed[0].members) if listed else {}
         if not found:
-            alone = [
-                n
-                for n in fallback(ledger.before)
-                if ledger.before.codes[n] in "OC" and ledger.before.codes[max(0, n - 3) : n][-2:] not in {"wd", "dt"}
-            ]
-            found = resolved(ledger, ledger.before, alone) if len(alone) <= 3 else {}
+            alone = [n for n in fallback(before) if before.codes[n] in "OC" and not _complement(before, n)]
+            found = resolved(ledger, before, alone) if len(alone) <= 3 else {}
             found = found if len(found) == 2 else {}
-        if 2 <= len(found) <= 6 and (last is None or last.last_line < ledger.before.number):
+        if 2 <= len(found) <= 6 and (last is None or last.last_line < before.number):
             return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
         if last is not None and ledger.states(last.parties):
@@ -172,6 +169,11 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
     if last is None or len(last.parties) < 2 or len(last.parties) > 6 or last.kind in {"Call", "Designation"}:
         return (dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4) if ledger.bilateral else None
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
+
+
+def _complement(line: Line, n: int) -> bool:
+    """Whether the item at *n* completes a noun ("la plus grande université du pays")."""
+    return line.codes[max(0, n - 2) : n] in {"wd", "dt"}
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:
