@@ -314,7 +314,7 @@ def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> N
         found = signing_date(ledger.source, line, anchor)
         agreement.signed_on = Said(found[0].iso, span, "agreements.date", found[1]) if found else ledger.dated
     if agreement.signed_at is None:
-        place = signing_place(line, anchor, frozenset(agreement.parties))
+        place = signing_place(ledger.source, line, anchor, frozenset(agreement.parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 

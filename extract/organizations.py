@@ -229,7 +229,8 @@ class Phrase:
     def candidate(self) -> Candidate:
         """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
-        patron = view.capital[self.start] and self.own and view.flats[self.after] in cues(view.language).honorifics
+        first = view.flats[self.after : self.after + 1]
+        patron = view.capital[self.start] and self.own and not cues(view.language).honorifics.isdisjoint(first)
         rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
         surface = view.surface(self.start, self.end)
         return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)
