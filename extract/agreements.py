@@ -171,8 +171,6 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         for key, part in parties.items():
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
-        if same.weak and same.kind == "Agreement" and _kind(ledger, act, same.parties) == "Treaty":
-            same.kind, same.raised = "Treaty", True
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
     told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
@@ -260,9 +258,10 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         own = act.definite or act.verb is not None or agreement.line == line.number
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
-        more = act.kind not in GENERAL or (agreement.weak and not act.weak)
-        if act.kind != agreement.kind and agreement.kind in GENERAL and act.kind not in ALONE and more:
-            agreement.kind = act.kind
+        kind = _kind(ledger, act, agreement.parties)
+        more = kind not in GENERAL or (agreement.weak and not act.weak)
+        if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
+            agreement.kind, agreement.raised = kind, kind != act.kind
         agreement.weak = agreement.weak and act.weak
         agreement.last_line = line.number
         ledger.last = agreement if agreement.modality is not Modality.DENIED else ledger.last
