@@ -179,11 +179,13 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if item.sense == "Designation":
         return designation(act, found)
     end = shared[-1] if shared else trigger
+    window = Window(start, end, stop)
     row = tabled(act, found)
-    if row is not None:
-        return row
+    if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
+        own = between(act, found, window)
+        return row if own is None or own.missing else own
     for rule in (between, paired, relative, partnered, passive, subjects):
-        result = rule(act, found, Window(start, end, stop))
+        result = rule(act, found, window)
         if result is not None:
             return result
     return act

@@ -241,7 +241,7 @@ def _draft(
         "agreements." + rule,
         item=line.listed,
         last_line=line.number,
-        titled=line.sentence.kind == "heading",
+        titled=line.sentence.kind == "heading" and not line.listed,
         several=act.plural and not act.weak,
         raised=kind != act.kind,
     )
@@ -286,14 +286,14 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         )
     ):
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
-    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
-        anchor = act.verb
     dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
     if dated is not None and agreement.signed_on is None:
         agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
+    anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
+    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
+        anchor = act.verb
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         _situate(ledger, agreement, line, anchor)
         add_signers(ledger.source, agreement, line, act)

@@ -164,9 +164,6 @@ def _shortens(surface: str, rest: str, kind: str, language: str) -> bool:
     return len(words) >= 2 and (words[-1][0].islower() or patron) and first in grammar(language).inside
 
 
-_NATIONAL = frozenset({"University", "ResearchCentre", "GovernmentBody"})
-
-
 def _one_country(ordered: list[Candidate]) -> str | None:
     """The country that every place of the document lies in, where it is one: its bodies are plainly of that country."""
     codes = {place_country(c, frozenset()) for c in ordered if family(c.type) in ("Country", "Place")} - {""}
@@ -206,7 +203,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
             country = majority(
                 [origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind in ("name", "distributed")]
             )
-            country = country or (national if kind in _NATIONAL else None)
+            country = country or (national if kind == "GovernmentBody" else None)
         else:
             country = majority([place_country(c, known) for c in members]) if family(kind) in ("Place", "Country") else None
         optional = all(_aside(views[c.sentence]) for c in members)

@@ -179,7 +179,8 @@ def named(act: Act) -> Span:
     stop = act.shared[0] if act.shared else len(line.codes)
     while at < stop and at - act.trigger < 14:
         code = line.codes[at]
-        if line.items[at].finite or line.items[at].sense == "not" or pattern("adverb").search(line.items[at].flat):
+        item = line.items[at]
+        if item.finite or item.sense == "not" or pattern("adverb").search(item.flat) or item.flat in marked("unnamed"):
             break
         if code in "wWTI":
             end = at

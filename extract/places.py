@@ -58,6 +58,28 @@ def shared_adjectives(view: View, language: str, known: frozenset[str]) -> Itera
     yield from _adjectives(view, atlas(language), meant)
 
 
+def fuller(taken: list[Candidate]) -> list[Candidate]:
+    """*taken* with each name that a country shares with the end of another's full name ("le Congo") as that of the other, where the
+    text names the other by its full name or acronym, and the first by that name alone."""
+    named: dict[str, set[str]] = {}
+    for candidate in taken:
+        if candidate.type == "Country" and candidate.kind == "name":
+            named.setdefault(candidate.identifier.removeprefix("iso:"), set()).add(candidate.surface)
+    known = gazetteer.countries()
+    meant: dict[str, str] = {}
+    for code, surfaces in named.items():
+        name = next(iter(surfaces))
+        others = [other for other in named if other != code and known[other].official_fr.endswith(f" {name}")]
+        if len(surfaces) == len(others) == 1 and name in known[code].weak:
+            meant[f"iso:{code}"] = others[0]
+    return [
+        replace(c, identifier=f"iso:{meant[c.identifier]}", name=known[meant[c.identifier]].fr)
+        if c.type == "Country" and c.identifier in meant
+        else c
+        for c in taken
+    ]
+
+
 def _street(view: View, n: int, index: Atlas) -> int:
     """The end of the address that opens at *n*, or 0: a street word, its complement and the capitals that follow."""
     if view.flats[n] not in index.streets or n + 1 >= len(view):

@@ -53,3 +53,35 @@ def test_coreference_a_body_lies_where_its_name_says() -> None:
 def test_coreference_is_the_same_whenever_it_runs() -> None:
     texts = ("hier l'Agence nationale des ports (ANP) a signé avec Total, Novatek et Rabat", "puis ANP et Total sont partis")
     assert actors(*texts) == actors(*texts)
+
+
+def test_coreference_two_names_side_by_side_are_one_body() -> None:
+    for text in (
+        "hier la Société financière africaine (Africa Finance Corporation) a signé",
+        "hier la Société financière africaine, ou Africa Finance Corporation, a signé",
+        "hier la Société financière africaine (Africa Finance Corporation en anglais) a signé",
+        "hier la Société financière africaine, anciennement Africa Finance Corporation, a signé",
+    ):
+        assert names(actors(text, financière="ADJ", africaine="ADJ"))["societe financiere africaine"] == [
+            "Société financière africaine",
+            "Africa Finance Corporation",
+        ], text
+
+
+def test_coreference_a_body_in_brackets_may_be_another() -> None:
+    found = names(
+        actors("hier le Laboratoire de chimie Vernant (Université de Lomé) a signé, avec l'Agence Nordia, ou l'Institut Caradec")
+    )
+    assert {"universite de lome", "agence nordia", "institut caradec"} <= found.keys()
+
+
+def test_coreference_what_a_body_was_is_its_name() -> None:
+    (found,) = names(actors("hier l'OMSA, ex-OIE, a signé")).values()
+    assert {"OMSA", "OIE"} <= {*found}
+
+
+def test_coreference_a_bare_name_is_the_country_named_in_full() -> None:
+    found = actors("hier le Congo a signé", "puis la République démocratique du Congo et la RDC ont signé")
+    assert [entity.node.identifiers for entity in found.entities] == [("iso:CD",)]
+    found = actors("hier le Congo a signé avec la RDC", "puis le Congo-Brazzaville est parti")
+    assert {entity.node.identifiers for entity in found.entities} == {("iso:CD",), ("iso:CG",)}
