@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members
+from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members, taken_up
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
 from extract.lines import Line
@@ -53,7 +53,7 @@ def memberships(
         if here.actors:
             reader.topic = topic
             _read(reader, here)
-            created(reader, here, next((keys for number, keys in acts if abs(number - here.number) < 2), ()))
+            created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
     placed = {person for person, _ in held}
     for p in offices:
@@ -86,6 +86,7 @@ def _read(reader: Reader, row: Row) -> None:
             listed(reader, row, n)
             joining(reader, row, n)
         among(reader, row, n)
+        taken_up(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
     owned_members(reader, row)

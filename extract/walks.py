@@ -105,9 +105,10 @@ class Reader:
         return None
 
     def take(self, walk: Walk, n: int) -> None:
-        """Take the word at *n*; a country's or region's name is taken whole."""
+        """Take the word at *n*; a country's or region's name is taken whole, and one of a part of it ("Suisse occidentale")."""
         proper = self.view.capital[n]
         taken = territory(self.view, n) if proper else 0
+        taken += 0 < taken < self.limit - n and self.view.flats[n + taken] in self.grammar.quarters
         common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
         walk.end, walk.last_proper, walk.words = n + max(taken, 1), taken > 0 or (proper and not common), walk.words + 1
         walk.proper = walk.proper or proper
