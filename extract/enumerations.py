@@ -21,7 +21,10 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
     if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
-        relation = "part" if noun[0].split()[0].rstrip("s") in known.units else "member"
+        first = noun[0].split()[0]
+        relation = "part" if first.rstrip("s") in known.units else "member"
+        if relation == "part" and not first.endswith("s"):
+            return
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
         units = reader.keys(row, reader.chain(row, n + 1, 1))

@@ -36,7 +36,7 @@ def _finite(token: Token) -> bool:
 
 def row(line: Line, codes: str = ACTORS) -> Row:
     """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs are
-    marked with a tilde, and an acronym in brackets after its own name is left out."""
+    marked with a tilde, and an acronym or a place in brackets after a body's name is left out."""
     actors: list[Item] = []
     gaps: list[str] = []
     gap = ""
@@ -46,7 +46,8 @@ def row(line: Line, codes: str = ACTORS) -> Row:
     while n < len(line.items):
         item = line.items[n]
         if item.code in codes:
-            if gap.endswith(" (") and actors and item.keys == actors[-1].keys and line.codes[n + 1 : n + 2] == ")":
+            inside = bool(gap.endswith(" (") and actors and line.codes[n + 1 : n + 2] == ")")
+            if inside and (item.keys == actors[-1].keys or (item.code in "CL" and actors[-1].code == "O")):
                 gap, n = gap[:-2], n + 2
                 continue
             actors.append(item)

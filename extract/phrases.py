@@ -182,6 +182,8 @@ class Patterns:
     closing: re.Pattern[str]
     """The gap after such a phrase and its body, up to the name that it speaks of."""
     welcomed: re.Pattern[str]
+    closes: re.Pattern[str]
+    """The comma and the conjunction after an apposition, before the next of the list that its name is in."""
     then: re.Pattern[str]
     """The gap between what opens a sentence and its subject: ", la"."""
     named: re.Pattern[str]
@@ -293,7 +295,9 @@ def patterns(language: str) -> Patterns:
         deep=re.compile(rf" {either(small.deep)}"),
         chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
         placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
-        opened=re.compile(rf" \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
+        opened=re.compile(
+            rf"(?:(?: ,|{phrases(words.lead.copulas)}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"
+        ),
         person_of=re.compile(rf" [,(-] {of}{det}"),
         aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
         with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
@@ -333,6 +337,7 @@ def patterns(language: str) -> Patterns:
         leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
+        closes=re.compile(rf"{BRACKET} , {either(small.and_)} "),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
         named=re.compile(rf"{det}{WORD}{{0,2}}"),
         theirs=re.compile(

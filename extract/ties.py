@@ -149,6 +149,11 @@ class Reader:
             out.append(at)
         return sorted(out)
 
+    def apposed(self, row: Row, at: int) -> list[int]:
+        """The chain from *at* on, up to the comma and conjunction that close an apposition ("X, école de Y, et Z")."""
+        joined = self.chain(row, at, 1)
+        return [k for k in joined if not any(self.patterns.closes.match(row.gaps[m]) for m in range(at + 1, k + 1))]
+
     def keys(self, row: Row, found: Iterable[int]) -> list[str]:
         """The entities of some actors; places that only tell where a body is are left out."""
         chosen = list(found)
