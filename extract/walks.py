@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.aliases import initials, spells
-from extract.atlas import territory
+from extract.atlas import person_after, territory
 from extract.heads import Head, Heads
 from extract.views import View, acronym
+from ontology.gazetteer import cities_named
 
 _VERBAL = ("VERB", "AUX")
 _CLOSED = frozenset('«»";:.()!?–—')
@@ -209,9 +210,11 @@ class Reader:
             and capital
             and not linked
             and token.pos != "ADJ"
-            and (token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known))
+            and (token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known) or person_after(view, n))
         ):
             return False
+        if capital and not linked and head.type != "University" and self.placed(n - 1) and person_after(view, n):
+            return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
         if not capital and walk.last_proper and not linked:
             before = view.tokens[n - 1]
             if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
@@ -227,6 +230,10 @@ class Reader:
                 return False
         self.take(walk, n)
         return True
+
+    def placed(self, n: int) -> bool:
+        """Whether the word at *n* is a place's name after "de"."""
+        return self.view.linked(n - 1) and bool(territory(self.view, n) or cities_named(self.view.tokens[n].text))
 
     def of(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
