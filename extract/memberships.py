@@ -155,7 +155,12 @@ def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
         reader.say(row, reader.keys(row, inside), left.keys, Rule("member", "bracket-members", 0.65, focus))
     elif right.code != "O":
         return
-    elif described or reader.unit(row, n) or reader.head(right.keys[0]) == "holding" or stem(right.flat.split()[0]) in reader.patterns.holding:
+    elif (
+        described
+        or reader.unit(row, n)
+        or reader.head(right.keys[0]) == "holding"
+        or stem(right.flat.split()[0]) in reader.patterns.holding
+    ):
         reader.say(row, left.keys, reader.keys(row, inside), Rule("part", "bracket", 0.75, focus))
     elif reader.head(right.keys[0]) == "unit":
         reader.say(row, reader.keys(row, inside), left.keys, Rule("part", "bracket-unit", 0.65, focus))

@@ -116,6 +116,8 @@ def _empty(view: View, start: int, end: int) -> bool:
         return True
     if any(_FILE.search(view.tokens[n].text) for n in range(start, end)):
         return True
+    if end - start == 2 and view.tokens[end - 1].text.isdigit() and low in _common(view.language):
+        return True  # "Novembre 2017"
     if end - start > 1:
         return False
     if _counts(token.text):

@@ -215,7 +215,7 @@ class Reader:
             return False
         if capital and not linked and head.type != "University" and self.placed(n - 1) and person_after(view, n):
             return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
-        if not capital and walk.last_proper and not linked:
+        if not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
             before = view.tokens[n - 1]
             if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
                 self.take(walk, n)  # "la Grande Commission mixte"
