@@ -78,6 +78,8 @@ def _bare(view: View, n: int) -> bool:
     token, low = view.tokens[n + 1], view.flats[n + 1]
     if low in view.grammar.of or view.capital[n + 1] or view.quote(n + 1) or token.text in ("(", "-") or token.text[0].isdigit():
         return False
+    if low in heads(view.language).stops:  # "l'alliance compte …"
+        return True
     return token.pos not in ("ADJ", "NOUN", "PROPN") or low in view.grammar.and_ or low in view.grammar.at
 
 

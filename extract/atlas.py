@@ -11,6 +11,9 @@ from extract.views import Phrases, View
 from extract.wordlists import words_around
 from ontology import gazetteer
 
+_TOWN = 50_000
+"""A city of so many people is rarely meant as a first name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Geographic:
@@ -91,6 +94,19 @@ def _spelt(grouped: dict[str, dict[Geographic, None]]) -> Iterator[tuple[str, di
     for name, entries in grouped.items():
         by_words.setdefault(flat(name), {}).update(entries)
     yield from by_words.items()
+
+
+def person_after(view: View, n: int) -> bool:
+    """Whether a person's name stands at *n* where a place's or body's name has just ended: two words in title case, no place
+    and not both ordinary words ("la maire de Brest Anna Le Goff", and not "la maire de Fontaine Notre Dame")."""
+    two = view.tokens[n : n + 2]
+    if len(two) < 2 or not all(t.text.istitle() and len(t.text) > 1 for t in two):
+        return False
+    if territory(view, n) or any(city.population >= _TOWN for city in gazetteer.cities_named(view.tokens[n].text)):
+        return False
+    if any(gazetteer.cities_named(view.surface(n - 1, n + size)) for size in (1, 2)):  # "Hô | Chi Minh-Ville"
+        return False
+    return any(t.ner.endswith("PER") for t in two) or not any(t.known for t in two)
 
 
 def territory(view: View, n: int) -> int:

@@ -1,7 +1,7 @@
 """Views in, candidates out: the bodies that one plural head names together ("les universités de Padoue, Leyde et de la Sarre").
 
 Each is named by the head in the singular and its own complement. Without a "de" of its own, a complement is a place that the
-authorities know; a list of one is none.
+authorities know; a list of one is none, nor is one of countries and regions, which have several each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from extract.folds import flat
 from extract.heads import Head, heads
 from extract.origins import town
 from extract.views import View
-from ontology.gazetteer import cities_named, country_named
+from ontology.gazetteer import cities_named
 
 _LONGEST = 4
 """The words of one complement at most."""
@@ -33,7 +33,7 @@ def distributed(view: View, language: str) -> Iterator[Candidate]:
         if head.weak or head.outside or head.ministry or head.many or not _plural(view, n):
             continue
         members = list(_members(view, _past_adjectives(view, n + length)))
-        abroad = all(country_named(view.surface(first, end)) for _, first, end in members)  # "les universités du Mali et du Niger"
+        abroad = all(territory(view, first) for _, first, _ in members)  # "les universités du Mali et du Niger"
         if len(members) > 1 and not abroad:
             yield from _named(view, n, length, head, members)
 

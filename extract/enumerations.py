@@ -21,7 +21,10 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
     if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
-        relation = "part" if noun[0].split()[0].rstrip("s") in known.units else "member"
+        first = noun[0].split()[0]
+        relation = "part" if first.rstrip("s") in known.units else "member"
+        if relation == "part" and not first.endswith("s"):
+            return
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
         units = reader.keys(row, reader.chain(row, n + 1, 1))
@@ -31,13 +34,23 @@ def listed(reader: Reader, row: Row, n: int) -> None:
 
 
 def among(reader: Reader, row: Row, n: int) -> None:
-    """ "…, avec d'autres membres, parmi lesquels A, B et C": of the network that the row names before, or the document's only one."""
-    if row.actors[n].code not in "OCL" or not reader.patterns.among.search(row.gaps[n]):
+    """ "…, avec d'autres membres, parmi lesquels A, B et C", "les autres villes du réseau, comme A", "cinq villes en font partie, dont
+    A": of the network that the row names before, or the one that is spoken of."""
+    found = reader.patterns.among.search(row.gaps[n]) if row.actors[n].code in "OCL" else None
+    if found is None:
         return
-    near = [a.keys for a in row.actors[:n] if a.code == "O" and reader.gathers(a.keys[0])]
-    networks = [key for key in sorted(reader.counts) if reader.code(key) == "O" and reader.head(key) == "gathering"]
-    body = near[-1] if near else tuple(networks) if len(networks) == 1 else ()
+    near = [a.keys for a in row.actors[:n] if a.code == "O" and reader.has_members(a.keys[0])]
+    body = near[-1] if near else reader.network(found["noun"] or "")
     reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
+
+
+def taken_up(reader: Reader, row: Row, n: int) -> None:
+    """ "A et B en sont membres", "A y a fait son entrée", of the network spoken of."""
+    lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
+    if lead is not None:
+        units = reader.keys(row, reader.chain(row, n, -1))
+        rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
+        reader.say(row, units, reader.network(), rule)
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
@@ -57,10 +70,17 @@ def joining(reader: Reader, row: Row, n: int) -> None:
 
 
 def owned_members(reader: Reader, row: Row) -> None:
-    """ "Ses membres sont A, B et C", of the body spoken of before."""
-    if row.actors[0].code in "OCL" and reader.patterns.theirs.fullmatch(row.gaps[0]):
-        listed = reader.keys(row, reader.chain(row, 0, 1))
-        reader.say(row, listed, reader.topic, Rule("member", "listed-topic", 0.65, row.actors[0].span))
+    """ "Ses membres sont A, B et C", of the body spoken of before; "Membres : A, B", "Tutelles : A et B" of that of a fact sheet."""
+    if row.actors[0].code not in "OCL":
+        return
+    known, listed = reader.patterns, reader.keys(row, reader.chain(row, 0, 1))
+    focus = row.actors[0].span
+    if known.theirs.fullmatch(row.gaps[0]):
+        reader.say(row, listed, reader.topic, Rule("member", "listed-topic", 0.65, focus))
+    elif known.below.fullmatch(row.gaps[0]):
+        reader.say(row, listed, reader.network(), Rule("member", "sheet", 0.65, focus))
+    elif known.above.fullmatch(row.gaps[0]):
+        reader.say(row, reader.topic, listed, Rule("part", "sheet", 0.65, focus))
 
 
 def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
@@ -88,15 +108,19 @@ def _is_item(line: Line, row: Row) -> bool:
     return line.sentence.kind == "item" or line.codes[:1] == "-" or (len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,"))
 
 
-def created(reader: Reader, row: Row, parties: tuple[str, ...]) -> None:
-    """The parties of an agreement that makes a body are its members: "une convention qui donne naissance à Y"."""
+def created(reader: Reader, row: Row) -> None:
+    """Those who make a body are its members: "A, B et C ont créé le réseau Y", "une convention qui donne naissance à Y" between
+    the parties of that agreement."""
     known = reader.patterns
     group = next((reader.group(row, n) for n, actor in enumerate(row.actors) if actor.code == "g" and not actor.keys), ())
-    members = group if len(group) > 2 else parties
     for n, body in enumerate(row.actors):
-        if body.code != "O" or body.keys[0] in members or len(members) < 2:
+        made = known.creating.search(row.gaps[n]) if body.code == "O" else None
+        if made is None or not known.aside.fullmatch(row.gaps[n][made.end() :]):
             continue
-        made = known.creating.search(row.gaps[n])
-        if made and known.tail.fullmatch(row.gaps[n][made.end() :]) and (len(members) > 2 or reader.gathers(body.keys[0])):
+        gathers = reader.gathers(body.keys[0])
+        parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= gathers), ())
+        makers = reader.keys(row, reader.chain(row, n - 1, -1)) if n and not row.gaps[n][: made.start()] else []
+        members = makers if len(makers) > 1 else group if len(group) > 2 else parties
+        if body.keys[0] not in members and (len(members) > 2 or (len(members) == 2 and gathers)):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

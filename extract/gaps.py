@@ -35,26 +35,26 @@ def _finite(token: Token) -> bool:
 
 
 def row(line: Line, codes: str = ACTORS) -> Row:
-    """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs and verbs of agreement are
-    marked with a tilde, and an acronym in brackets after its own name is left out."""
+    """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs are
+    marked with a tilde, and an acronym or a place in brackets after a body's name is left out."""
     actors: list[Item] = []
     gaps: list[str] = []
     gap = ""
     n = 0
     alone = not any(code in codes for code in line.codes)
     finite = set() if alone else {t.span.start for t in line.sentence.tokens if _finite(t)}
-    nouns = set() if alone else {t.span.start for t in line.sentence.tokens if t.pos == "NOUN"}
     while n < len(line.items):
         item = line.items[n]
         if item.code in codes:
-            if gap.endswith(" (") and actors and item.keys == actors[-1].keys and line.codes[n + 1 : n + 2] == ")":
+            inside = bool(gap.endswith(" (") and actors and line.codes[n + 1 : n + 2] == ")")
+            if inside and (item.keys == actors[-1].keys or (item.code in "CL" and actors[-1].code == "O")):
                 gap, n = gap[:-2], n + 2
                 continue
             actors.append(item)
             gaps.append(gap)
             gap = ""
         elif item.code not in "EJD":
-            verb = item.span.start in finite or (item.code == "V" and item.span.start not in nouns)
+            verb = item.span.start in finite
             gap += (" ~" if verb else " ") + " ".join(item.flat.replace("–", "-").split())
         elif item.code == "J":
             gap += " " + " ".join(item.flat.replace(",", " ").split())

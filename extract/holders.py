@@ -19,6 +19,7 @@ from ontology.wording import RoleWords
 _TIED = re.compile(r"[OL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
 _APPOSED = re.compile(r"O(?:\([^()]{0,6}\))?,[wVr][wndto]{0,6}O(?:\([^()]{0,6}\))?,y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
+_ACTING = re.compile(r",?(?P<for>[yo])t?O")
 _NEAR = re.compile(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$")
 _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
 _TOWN = re.compile(r"L(?:\([^()]{0,6}\))?[^OCLP.;]{0,8}$")
@@ -72,6 +73,9 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
         return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
     if found.state:
         return state_of(line, found, start, stop, memory.states)
+    acting = _ACTING.match(codes, stop + 1) if person is not None and person < found.first else None
+    if acting and items[acting.start("for")].flat in small("acting"):
+        return items[acting.end() - 1].keys[0], ".near"
     tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
     if tied:
         return items[tied.start()].keys[0], ""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members
+from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members, taken_up
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
 from extract.lines import Line
@@ -53,7 +53,7 @@ def memberships(
         if here.actors:
             reader.topic = topic
             _read(reader, here)
-            created(reader, here, next((keys for number, keys in acts if abs(number - here.number) < 2), ()))
+            created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
     placed = {person for person, _ in held}
     for p in offices:
@@ -86,6 +86,7 @@ def _read(reader: Reader, row: Row) -> None:
             listed(reader, row, n)
             joining(reader, row, n)
         among(reader, row, n)
+        taken_up(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
     owned_members(reader, row)
@@ -116,7 +117,7 @@ def _between(reader: Reader, row: Row, n: int) -> None:
             return
         prior = (0.85 if kind else 0.6) * (0.85 if found["noun"] else 1.0) * (0.7 if right.code == "I" else 1.0)
         reader.say(row, left.keys, right.keys, Rule("part", "genitive", prior, focus))
-    elif left.code in "OI" and right.code == "O" and known.opened.fullmatch(gap):
+    elif left.code in "OI" and right.code in "OC" and known.opened.fullmatch(gap):
         _bracketed(reader, row, n, focus)
     elif left.code == "O" and right.code == "O" and _inside(reader, row, n):
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
@@ -143,13 +144,23 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
 
 
 def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
-    """ "le laboratoire X (Y, Z)": X is part of both; "l'université Y (plus particulièrement l'institut X)": the other way;
-    "X (groupe Y)": X is part of Y."""
+    """ "le laboratoire X (Y, Z)", "X, unité mixte de recherche (Y, Z)": X is part of both; "l'université Y (plus particulièrement
+    l'institut X)": the other way; "X (groupe Y)": X is part of Y; "la Communauté Y (A, B et C)": they are its members."""
     left, right = row.actors[n], row.actors[n + 1]
     inside = reader.chain(row, n + 1, 1)
     if not row.gaps[inside[-1] + 1].startswith((" )", " - ")):
         return
-    if reader.unit(row, n) or reader.head(right.keys[0]) == "holding" or stem(right.flat.split()[0]) in reader.patterns.holding:
+    described = row.gaps[n + 1].rpartition(" (")[0] != ""
+    if len(inside) > 1 and reader.has_members(left.keys[0]) and len({row.actors[k].code for k in inside}) == 1:
+        reader.say(row, reader.keys(row, inside), left.keys, Rule("member", "bracket-members", 0.65, focus))
+    elif right.code != "O":
+        return
+    elif (
+        described
+        or reader.unit(row, n)
+        or reader.head(right.keys[0]) == "holding"
+        or stem(right.flat.split()[0]) in reader.patterns.holding
+    ):
         reader.say(row, left.keys, reader.keys(row, inside), Rule("part", "bracket", 0.75, focus))
     elif reader.head(right.keys[0]) == "unit":
         reader.say(row, reader.keys(row, inside), left.keys, Rule("part", "bracket-unit", 0.65, focus))
@@ -188,7 +199,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             units = _subjects(reader, row, n, chosen, near=near, many=many)
             bodies = list(row.actors[other].keys)
             if link.relation == "part" and not many:
-                bodies = reader.keys(row, (k for k in reader.chain(row, other, 1) if row.actors[k].code == row.actors[other].code))
+                whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
+                bodies = reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             said = gap + " " + row.gaps[other + 1][:24]
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
@@ -249,6 +261,7 @@ def _opening(reader: Reader, row: Row) -> None:
             if (
                 cue
                 and link.rule != "run"
+                and not (link.rule == "unit" and gap.split()[0].rstrip("'") in known.determiners)  # "le laboratoire de Y, X …"
                 and known.leading.fullmatch(gap[: cue.start()])
                 and known.tail.fullmatch(gap[cue.end() :])
             ):

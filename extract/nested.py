@@ -59,9 +59,12 @@ def _held(
             if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
                 continue
             found = _rule(words, at, len(other), reader, own, names)
-            if found is None or (not at and reader.head(key) == "unit" and words[len(other) :] not in places):
-                continue  # "Bureau de la Ligue" and "Bureau de la Ligue arabe" are one
-            yield key, *found
+            whole = (
+                reader.head(key) == "unit" and words[len(other) :] not in places
+            )  # "Bureau de la Ligue (arabe)": one and the same
+            universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
+            if found is not None and (at or not (whole or universities)):
+                yield key, *found
 
 
 def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, names: Index) -> tuple[str, float] | None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extract.atlas import atlas
+from extract.atlas import atlas, person_after, territory
 from extract.candidates import MASK, Candidate
 from extract.folds import flat
 from extract.heads import Head, heads
 from extract.views import Phrases, View, acronym
 from extract.walks import Reader
-from ontology.gazetteer import countries_of_demonym
+from ontology.gazetteer import cities_named, countries_of_demonym
 from ontology.lexicons import Lexicon, load
 
 
@@ -65,6 +65,8 @@ _TITLE = 4
 """The letters of a title that is written out, and of an adjective."""
 _HEADED = 4
 """The words back from a title in which the head of a body's name is looked for."""
+_REACH = 10
+"""How many words the complement of an office has at most before the name of who holds it."""
 _MINISTRY = Head("GovernmentBody", official=True, ministry=True)
 
 
@@ -181,9 +183,25 @@ def _announced(view: View, n: int, lexicon: PersonCues) -> int:
         word = "".join(token.text for token in view.tokens[at : at + size])
         if at + size < len(view) and len(word) > _TITLE and not view.capital[at] and countries_of_demonym(word):
             return at + size
-    if at + 1 < len(view) and view.flats[at] in view.grammar.of and acronym(view.tokens[at + 1].text):
-        return at + 2
-    return n
+    return _past_body(view, at) or n
+
+
+def _past_body(view: View, at: int) -> int:
+    """Where a person's name begins at once after the place or the acronym that ends the complement of an office ("du Bénin X Y",
+    "de l'Agence de l'eau du Togo X Y", "du CNRS X Y"), or 0."""
+    if at >= len(view) or view.flats[at] not in view.grammar.of | view.grammar.contracted:
+        return 0
+    for m in range(at + 1, min(at + _REACH, len(view) - 2)):
+        token = view.tokens[m]
+        head = heads(view.language).heads.match(view, m)
+        if token.text in _MARKS or token.pos in ("VERB", "AUX") or (head is not None and head[1].type == "University"):
+            return 0
+        if not view.capital[m] or not view.linked(m - 1):
+            continue
+        size = territory(view, m) or int(acronym(token.text) or bool(cities_named(token.text)))
+        if size and m + size < len(view) and person_after(view, m + size):
+            return m + size
+    return 0
 
 
 def _next_name(view: View, end: int, language: str) -> tuple[int, int] | None:

@@ -82,6 +82,8 @@ class Listed(Lexicon):
     verbs: tuple[str, ...]
     openings: tuple[str, ...]
     members: tuple[str, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
     among: tuple[str, ...]
     welcomed: tuple[str, ...]
 
@@ -92,6 +94,7 @@ class Units(Lexicon):
     nouns: tuple[str, ...]
     gathering: tuple[str, ...]
     holding: tuple[str, ...]
+    spoken: tuple[str, ...]
     pronouns: tuple[str, ...]
 
 
@@ -106,6 +109,7 @@ class MembershipWords(Lexicon):
     joining: Joining
     listed: Listed
     creating: tuple[str, ...]
+    taken_up: tuple[str, ...]
     numbers: dict[str, int]
     units: Units
 
@@ -163,7 +167,9 @@ class Patterns:
     composing: re.Pattern[str]
     opening: re.Pattern[str]
     among: re.Pattern[str]
-    """ "…, d'autres membres, parmi lesquels" before the first of them."""
+    """ "…, d'autres membres, parmi lesquels" before the first of them; `noun` is that of their body, "du réseau"."""
+    taken_up: re.Pattern[str]
+    """ "en est membre", "y a fait son entrée", after who joined."""
     inner: re.Pattern[str]
     """A gap that ends in "du réseau de la" or "du conseil de": who is a member is one of that, and not of the body after it."""
     person_for: re.Pattern[str]
@@ -176,10 +182,16 @@ class Patterns:
     closing: re.Pattern[str]
     """The gap after such a phrase and its body, up to the name that it speaks of."""
     welcomed: re.Pattern[str]
+    closes: re.Pattern[str]
+    """The comma and the conjunction after an apposition, before the next of the list that its name is in."""
     then: re.Pattern[str]
     """The gap between what opens a sentence and its subject: ", la"."""
     named: re.Pattern[str]
     """What may stand right before a name: "la société"."""
+    above: re.Pattern[str]
+    """ "• Tutelles :", before the bodies that the subject of a fact sheet is part of."""
+    below: re.Pattern[str]
+    """ "• Membres fondateurs :", before its members."""
     theirs: re.Pattern[str]
     """ "Ses membres fondateurs sont", before the first of them."""
     pronouns: re.Pattern[str]
@@ -275,7 +287,7 @@ def patterns(language: str) -> Patterns:
         separator=re.compile(
             rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?"
             rf"(?: {either((*small.of, *small.at))})?"
-            rf"{det}{WORD}{{0,2}}{comma}"
+            rf"{det}{later}{{0,2}}{comma}"
         ),
         genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
         ends_of=re.compile(rf" {of}{det}{WORD}?$"),
@@ -283,7 +295,9 @@ def patterns(language: str) -> Patterns:
         deep=re.compile(rf" {either(small.deep)}"),
         chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
         placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
-        opened=re.compile(rf" \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
+        opened=re.compile(
+            rf"(?:(?: ,|{phrases(words.lead.copulas)}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"
+        ),
         person_of=re.compile(rf" [,(-] {of}{det}"),
         aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
         with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
@@ -308,7 +322,12 @@ def patterns(language: str) -> Patterns:
         opening=re.compile(rf"{BRACKET}(?:(?: ,{WORD}{{2,4}} \(|(?: [:(,-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
-        among=re.compile(rf"{phrases(words.listed.members)}{WORD}{{0,3}}?{comma}{phrases(words.listed.among)}{det}$"),
+        among=re.compile(
+            rf"(?:{phrases(words.listed.members)}{WORD}{{0,3}}?|{phrases(words.taken_up)}{WORD}?"
+            rf"| {of}{det} (?P<noun>{either(words.units.spoken)}))"
+            rf"{comma}{phrases(words.listed.among)}{det}$"
+        ),
+        taken_up=re.compile(phrases(words.taken_up)),
         inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
         person_for=re.compile(rf" {either(small.for_)}{det}"),
         whereof=re.compile(
@@ -318,11 +337,14 @@ def patterns(language: str) -> Patterns:
         leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
+        closes=re.compile(rf"{BRACKET} , {either(small.and_)} "),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
         named=re.compile(rf"{det}{WORD}{{0,2}}"),
         theirs=re.compile(
             rf"(?:.* )? {his}{WORD}{{0,1}}?{phrases(words.listed.members)}{WORD}{{0,2}}?(?: :|{openings}){det}{WORD}{{0,1}}"
         ),
+        above=re.compile(rf"(?: [-–])?{phrases(words.listed.above)}{BRACKET} :{det}{WORD}{{0,2}}"),
+        below=re.compile(rf"(?: [-–])?{phrases(words.listed.below)}{BRACKET} :{det}{WORD}{{0,2}}"),
         pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
         this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
         described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),

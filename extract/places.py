@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from extract.aliases import content_words
-from extract.atlas import Atlas, Geographic, atlas
+from extract.atlas import Atlas, Geographic, atlas, person_after
 from extract.candidates import MASK, Candidate
 from extract.views import View
 from ontology import gazetteer
@@ -153,7 +153,7 @@ def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
     after = (
         end < len(view) and view.tokens[end].text[0].isalnum() and (view.capital[end] or _HORIZON.fullmatch(view.tokens[end].text))
     )
-    if single and after:
+    if single and after and not (view.linked(start - 1) and person_after(view, end)):
         return True
     sentence = view.sentence.kind == "sentence" and view.tokens[start - 1].pos in ("NOUN", "PROPN")  # "Campus France, agence de …"
     named = start > 0 and (sentence or not view.begins(start - 1) or not view.tokens[start - 1].known)

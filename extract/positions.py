@@ -210,6 +210,8 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     counterpart = line.items[found.first].flat in memory.lexicon.counterpart
     if doubt and counterpart:
         body = None
+    if body is None and not found.state and item is not None and read.out and _escorted(line, item, read.out[-1].person):
+        body, doubt = read.out[-1].body, ".near"
     if read.waiting and read.waiting[1] == found.first and method == "positions.title":  # "la maire de A et présidente de B, P"
         first = read.waiting[0]
         also, unsure = body_of(line, first, item, memory)
@@ -224,6 +226,14 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     elif found.state and not found.abroad:
         read.unsettled.append(Position(line.sentence.span, person, "", read.role, method, 0.5, line.number))
     read.last = (person, found.last)
+
+
+def _escorted(line: Line, at: int, person: str) -> bool:
+    """Whether the person at item *at* is said to accompany *person*, named right before."""
+    before = line.codes.rfind("P", 0, at)
+    between = line.items[before + 1 : at]
+    named = before >= 0 and person in line.items[before].keys and not any(item.code == "O" for item in between)
+    return named and any(item.flat in small("escorted") for item in between)
 
 
 def _apposition(line: Line, found: Office, person: int | None) -> set[int]:

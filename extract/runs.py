@@ -71,7 +71,12 @@ def _shouted(token: Token) -> bool:
 
 
 def _past_office(view: View, start: int, end: int) -> int:
-    """Where the name begins after an office in capitals and its adjective ("Délégué Interministériel"), or *start*."""
+    """Where the name begins after an office in capitals and its adjective ("Délégué Interministériel"), or after what a person
+    of a country is called ("l'Ivoirien"); or *start*."""
+    called = start and view.flats[start - 1] in view.grammar.articles and gazetteer.countries_of_adjective(view.tokens[start].text)
+    titled = all(view.tokens[n].text.istitle() and view.flats[n] not in heads(view.language).last for n in range(start + 1, end))
+    if called and end - start > 2 and titled:
+        return start + 1
     if end - start < 2 or not persons.office(view, start, view.language) or not view.tokens[start].text.istitle():
         return start
     start += 1
@@ -114,6 +119,8 @@ def _empty(view: View, start: int, end: int) -> bool:
         return True
     if any(_FILE.search(view.tokens[n].text) for n in range(start, end)):
         return True
+    if end - start == 2 and view.tokens[end - 1].text.isdigit() and low in _common(view.language):
+        return True  # "Novembre 2017"
     if end - start > 1:
         return False
     if _counts(token.text):
@@ -151,6 +158,8 @@ def _step(view: View, n: int, free: list[bool]) -> int:
     if view.capital[n]:
         office = persons.office(view, n, view.language) and token.text.istitle() and not persons.surnamed(view, n)
         return 0 if office else atlas_end(view, n) - n
+    if token.text in grammar.endings:
+        return 1  # "Baobab bank"
     if token.text.isdigit():
         return int(len(token.text) <= 4 and before[-1].isalpha() and not token.text.startswith("0"))
     if not (n + 1 < len(view) and free[n + 1]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from extract.folds import flat, stem
 from extract.gaps import Row
@@ -15,6 +16,8 @@ from extract.lines import FAMILIES, wordlist
 from extract.model import Entity, Span
 from extract.phrases import Patterns
 
+_GATHERINGS: Final = frozenset({"Consortium", "InternationalOrganization"})
+"""The classes of bodies that others are members of."""
 Parties = tuple[int, tuple[str, ...]]
 """The number of an agreement's line, and its parties."""
 
@@ -90,7 +93,20 @@ class Reader:
 
     def gathers(self, key: str) -> bool:
         """Whether an entity is one that others are members of."""
-        return self.head(key) == "gathering" or self.entities[key].node.type in {"Consortium", "InternationalOrganization"}
+        return self.head(key) == "gathering" or self.entities[key].node.type in _GATHERINGS
+
+    def has_members(self, key: str) -> bool:
+        """Whether a body is one of the classes whose members are named, or an association."""
+        kind = self.entities[key].node.type
+        return kind in _GATHERINGS or (kind == "NonProfit" and self.head(key) == "gathering")
+
+    def network(self, noun: str = "") -> tuple[str, ...]:
+        """The body with members that is spoken of: the only one of the document whose name begins with *noun*, else the topic,
+        else its only one."""
+        known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k)]
+        called = [k for k in known if noun and any(stem(flat(n.text).split()[0]) == noun for n in self.entities[k].node.names)]
+        topic = [k for k in self.topic if k in known]
+        return next((tuple(keys) for keys in (called, topic, known) if len(keys) == 1), ())
 
     def allowed(self, subject: str, body: str, relation: str) -> bool:
         """Whether the classes of two entities admit a relation: a country or place is no body, a person no unit."""
@@ -132,6 +148,11 @@ class Reader:
             at += step
             out.append(at)
         return sorted(out)
+
+    def apposed(self, row: Row, at: int) -> list[int]:
+        """The chain from *at* on, up to the comma and conjunction that close an apposition ("X, école de Y, et Z")."""
+        joined = self.chain(row, at, 1)
+        return [k for k in joined if not any(self.patterns.closes.match(row.gaps[m]) for m in range(at + 1, k + 1))]
 
     def keys(self, row: Row, found: Iterable[int]) -> list[str]:
         """The entities of some actors; places that only tell where a body is are left out."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.aliases import initials, spells
-from extract.atlas import territory
+from extract.atlas import person_after, territory
 from extract.heads import Head, Heads
 from extract.views import View, acronym
+from ontology.gazetteer import cities_named
 
 _VERBAL = ("VERB", "AUX")
 _CLOSED = frozenset('«»";:.()!?–—')
@@ -105,9 +106,10 @@ class Reader:
         return None
 
     def take(self, walk: Walk, n: int) -> None:
-        """Take the word at *n*; a country's or region's name is taken whole."""
+        """Take the word at *n*; a country's or region's name is taken whole, and one of a part of it ("Suisse occidentale")."""
         proper = self.view.capital[n]
         taken = territory(self.view, n) if proper else 0
+        taken += 0 < taken < self.limit - n and self.view.flats[n + taken] in self.grammar.quarters
         common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
         walk.end, walk.last_proper, walk.words = n + max(taken, 1), taken > 0 or (proper and not common), walk.words + 1
         walk.proper = walk.proper or proper
@@ -208,10 +210,12 @@ class Reader:
             and capital
             and not linked
             and token.pos != "ADJ"
-            and (token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known))
+            and (token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known) or person_after(view, n))
         ):
             return False
-        if not capital and walk.last_proper and not linked:
+        if capital and not linked and head.type != "University" and self.placed(n - 1) and person_after(view, n):
+            return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
+        if not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
             before = view.tokens[n - 1]
             if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
                 self.take(walk, n)  # "la Grande Commission mixte"
@@ -226,6 +230,10 @@ class Reader:
                 return False
         self.take(walk, n)
         return True
+
+    def placed(self, n: int) -> bool:
+        """Whether the word at *n* is a place's name after "de"."""
+        return self.view.linked(n - 1) and bool(territory(self.view, n) or cities_named(self.view.tokens[n].text))
 
     def of(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""

@@ -64,6 +64,7 @@ class Grammar(Lexicon):
     relatives: frozenset[str]
     bodies: frozenset[str]
     compass: frozenset[str]
+    quarters: frozenset[str]
     function: frozenset[str]
     charged: frozenset[str]
     charge: frozenset[str]
