@@ -71,7 +71,7 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     """The rule by which a name that holds another's words from *at* on says that one is part of the other."""
     kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
     if at and words[at - 1] in patterns.of:
-        unit = at <= 3 and not patterns.gathering.intersection(words[: at + 1])
+        unit = at <= 3 and not patterns.gathering.intersection(words[:at])
         placed = bool(rest) and unit and rest[0] in patterns.going_on  # "délégation de Y au Togo", "institut de Y pour l'éducation"
         if (rest and not placed) or (
             size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
