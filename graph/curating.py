@@ -77,14 +77,16 @@ class Desk:
             return find_thing(self.store, text)
         if not is_iri(iri):
             raise EntenteError(f"{iri}: not an IRI.")
-        borne = [d for (d, _), known in self.registry.members.items() if known == iri]
-        if not borne and iri not in self.registry.redirects:
+        if iri not in self.registry.published():
             raise EntenteError(
                 f"{iri}: never published by {self.folder}. Look the thing up with `entente search`, or give its name."
             )
-        if document and document not in borne:
-            raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(set(borne))[:3])}.")
-        return text
+        if not document or document in (borne := self.registry.documents(iri)):
+            return text
+        led = {known for (d, _), known in self.registry.members.items() if d == document and self.registry.resolve(known) == iri}
+        if len(led) == 1:
+            return f"{led.pop()} in {document}"
+        raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(borne)[:3])}.")
 
     def _label(self, term: str) -> str:
         iri = self.registry.resolve(split_term(term)[0])

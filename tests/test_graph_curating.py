@@ -18,7 +18,7 @@ from entente.cli import app
 from extract.model import Claim, Document, Extraction, Name, Node, Span
 from graph import builds
 from graph.curating import Desk, forget_now, property_named
-from graph.decisions import read_decisions
+from graph.decisions import read_decisions, undo
 from graph.store import open_store
 from ontology.errors import EntenteError
 from ontology.terms import ENT
@@ -66,6 +66,65 @@ def test_graph_curating_decisions_last_when_documents_change(world: World) -> No
             world.corpus[identifier] = 2
     world.build(world.target)
     assert len([x for x in (a, b) if x in bodies(world)]) == 1
+
+
+def cited(world: World, key: str) -> dict[str, str]:
+    """The IRI under which each document's node of that key is known today."""
+    registry = desk(world).registry
+    return {document: registry.resolve(iri) for (document, name), iri in registry.members.items() if name == key}
+
+
+def test_graph_curating_what_one_document_means_is_parted_for_good(tmp_path: Path) -> None:
+    """The earliest document is parted from the rest: the rest keeps the IRI, what comes later joins it, and `undo` brings back the old."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(12)}
+    world.build(world.target)
+    before, files = cited(world, "siemens"), world.files()
+    first, *rest = sorted(before)
+    (iri,) = set(before.values())
+    assert len(rest) > 2
+    desk(world).different(iri, f"{iri} in {first}")
+    assert world.build(world.target).warnings == ()
+    parted = cited(world, "siemens")
+    assert parted.pop(first) != iri
+    assert set(parted.values()) == {iri}
+    world.corpus["doc-20"] = next(s for s in range(99) if {"siemens", "siemens ag"} & written("doc-20", s).by_key.keys())
+    assert world.build(world.target).warnings == ()
+    assert world.build(world.target).unchanged
+    now = cited(world, "siemens") | cited(world, "siemens ag")
+    assert now == parted | {first: f"{iri}-2", "doc-20": iri}
+    del world.corpus["doc-20"]
+    undo(world.path)
+    world.build(world.target)
+    assert {d: i for d, i in cited(world, "siemens").items() if d in before} == before
+    told = set(world.files()["graph.nq"].splitlines()) ^ set(files["graph.nq"].splitlines())
+    assert all(b"isReplacedBy" in line for line in told)
+    desk(world).different(iri, f"{iri} in {first}")
+    world.build(world.target)
+    assert cited(world, "siemens")[first] == f"{iri}-2"
+
+
+def test_graph_curating_decisions_reach_a_build_from_nothing(world: World) -> None:
+    """Who builds the corpus anew elsewhere, with the decisions alone, has what they say at once."""
+    a, b = bodies(world)[:2]
+    desk(world).same(a, b)
+    elsewhere = world.folder / "elsewhere"
+    assert world.build(elsewhere).warnings == ()
+    assert world.build(elsewhere).unchanged
+    there = {str(x) for (x,) in open_store(elsewhere).select("SELECT DISTINCT ?x WHERE { ?a ent:party ?x }")}
+    assert len({a, b} & there) == 1
+
+
+def test_graph_curating_a_document_is_named_by_the_iri_that_it_is_cited_under(world: World) -> None:
+    """After two things were made one, what a document meant by the second is parted by the IRI that is seen, the first's."""
+    a, b = bodies(world)[:2]
+    desk(world).same(a, b)
+    world.build(world.target)
+    (seen,) = {a, b} & set(bodies(world))
+    (other,) = {a, b} - {seen}
+    document = min(d for (d, _), iri in desk(world).registry.members.items() if iri == other)
+    undo(world.path)
+    assert desk(world).different(seen, f"{seen} in {document}").b == f"{other} in {document}"
 
 
 def test_graph_curating_reject_takes_the_claim_and_its_fact(world: World) -> None:

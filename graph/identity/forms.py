@@ -58,6 +58,11 @@ class Form:
         """The countries of which it shares one with whatever it is one with by its name; empty where nothing ties it to any."""
         return self.own if self.family == "Organization" else self.countries if self.family == "Place" else frozenset()
 
+    @property
+    def excepted(self) -> bool:
+        """Whether a human parted what one document means from the rest: `IRI in DOCUMENT` from `IRI`."""
+        return any(term.partition(" in ")[0] in self.apart for term in self.terms)
+
     @cached_property
     def anchored(self) -> bool:
         """Whether the name pins the thing down by itself, so that two documents that say no more still mean one thing.
