@@ -82,8 +82,8 @@ def test_graph_identity_scores_two_bodies_with_near_names(left: tuple[str, str],
         (("Centre Ravelle de recherche", "CRR"), ("Centre Ravelle de recherche", "CERARE"), False),
         (("Centre Ravelle de recherche", "CRR"), ("Ravelle Research Centre", "RRC"), True),
         # slightly alike, and nothing else in common; an acronym in common
-        (("Institut Ravellier", "Office des sols"), ("Institut Ravelliez", "Maison des eaux"), False),
-        (("Institut Ravellier", "IRAV"), ("Institut Ravelliez", "IRAV"), True),
+        (("Institut forestier Ravellier", "Office des sols"), ("Institut forestier Ravelliez", "Maison des eaux"), False),
+        (("Institut forestier Ravellier", "IRAV"), ("Institut forestier Ravelliez", "IRAV"), True),
         # an acronym that is borrowed from another language, and one that two bodies of one language have
         (("Observatoire européen des marées", "ETOB"), ("European Tidal Observatory", "ETOB"), True),
         (("Société de géologie de la Dorvane", "ETOB"), ("École de théologie ouverte de la Bresle", "ETOB"), False),
