@@ -25,6 +25,7 @@ from graph.quads import date_value
 from graph.registry import Registry, read_registry
 from graph.reviews import Question, questions
 from graph.store import Store, open_store
+from graph.store.terms import is_language
 from graph.things import find_thing
 from ontology.errors import EntenteError
 from ontology.names import fold
@@ -78,10 +79,11 @@ class Desk:
         if not is_iri(iri):
             raise EntenteError(f"{iri}: not an IRI.")
         if iri not in self.registry.published():
-            raise EntenteError(
-                f"{iri}: never published by {self.folder}. Look the thing up with `entente search`, or give its name."
-            )
-        if not document or document in (borne := self.registry.documents(iri)):
+            raise EntenteError(f"{iri}: never published by {self.folder}. `entente explain NAME` gives the IRI of what it names.")
+        borne = self.registry.documents(iri)
+        if document and borne == {document}:
+            raise EntenteError(f"{text}: it stands in that document alone. Leave ` in {document}` out.")
+        if not document or document in borne:
             return text
         led = {known for (d, _), known in self.registry.members.items() if d == document and self.registry.resolve(known) == iri}
         if len(led) == 1:
@@ -127,7 +129,7 @@ class Desk:
             f"SELECT ?i ?q WHERE {{ <{iri}> ent:evidence ?e . ?e ent:quote ?q ; ent:document ?d . ?d dcterms:identifier ?i }}"
         ).rows
         if not rows:
-            raise EntenteError(f"{iri}: not a claim of a document. A claim's page and `entente ask … --evidence` give its IRI.")
+            raise EntenteError(f"{iri}: not a claim of a document. A claim's page gives its IRI, and so does `entente query`.")
         return str(rows[0][0]), str(rows[0][1])
 
     def reject(self, claim: str) -> Decision:
@@ -141,6 +143,8 @@ class Desk:
         """Give a thing the name to show first."""
         if not name.strip() or any(not c.isprintable() for c in name):
             raise EntenteError(f"{name!r}: not a name.")
+        if not is_language(language):
+            raise EntenteError(f"{language!r}: not a language tag. Write `fr`, `en` or `pt-BR`.")
         term = self._term(thing)
         return self._decide(Decision("rename", a=term, name=name, language=language, about=f"{self._label(term)} → {name}"))
 

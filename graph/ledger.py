@@ -96,9 +96,11 @@ class Ledger:
         yield from self._sql.execute(query, (iri, document) if document else (iri,))
 
     def give_up(self, parted: Iterable[tuple[str, NodeId]]) -> None:
-        """Have nodes give up the IRI that they bear, from here on: a human parted them from what else bears it."""
+        """Have nodes give up the IRI that they bear, from here on: a human parted them from what else bears it, if anything does."""
         self._sql.execute("DELETE FROM given_up")
         self._sql.executemany("INSERT OR IGNORE INTO given_up VALUES (?, ?, ?)", ((*node, iri) for iri, node in parted))
+        others = f"SELECT 1 FROM registered r WHERE r.iri = given_up.iri AND {_KEPT}"
+        self._sql.execute(f"DELETE FROM given_up WHERE NOT EXISTS ({others})")
 
     def first_iri(self, node: NodeId) -> str | None:
         """The IRI first given to a node."""

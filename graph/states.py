@@ -210,10 +210,12 @@ class State:
         same, terms, apart = (defaultdict[NodeId, set[str]](set) for _ in range(3))
         for decision in identity:
             for mine, other in _both(decision):
-                for node in self.ledger.nodes(*split_term(mine)):
-                    if decision.what == "same":
+                meant = self.ledger.nodes(*split_term(mine))
+                if decision.what == "same":
+                    for node in meant:
                         same[node].add("|".join(sorted((decision.a, decision.b))))
-                    else:
+                else:
+                    for node in set(meant).difference(self.ledger.nodes(*split_term(other))):
                         terms[node].add(mine)
                         apart[node].add(other)
         nodes = same.keys() | terms.keys()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +19,7 @@ from entente.cli import app
 from extract.model import Claim, Document, Extraction, Name, Node, Span
 from graph import builds
 from graph.curating import Desk, forget_now, property_named
-from graph.decisions import read_decisions, undo
+from graph.decisions import Decision, read_decisions, undo
 from graph.store import open_store
 from ontology.errors import EntenteError
 from ontology.terms import ENT
@@ -102,6 +103,31 @@ def test_graph_curating_what_one_document_means_is_parted_for_good(tmp_path: Pat
     desk(world).different(iri, f"{iri} in {first}")
     world.build(world.target)
     assert cited(world, "siemens")[first] == f"{iri}-2"
+
+
+def test_graph_curating_all_of_a_thing_is_not_parted_from_itself(tmp_path: Path) -> None:
+    """The command refuses it; written by hand it is reported, and every other decision still reaches the thing."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(12)}
+    world.build(world.target)
+    alone = Counter(desk(world).registry.members.values())
+    only = min(iri for iri in bodies(world) if alone[iri] == 1)
+    other = min(iri for iri in bodies(world) if iri != only)
+    (document,) = desk(world).registry.documents(only)
+    with pytest.raises(EntenteError, match="in that document alone"):
+        desk(world).different(only, f"{only} in {document}")
+    world.decide(Decision("different", a=only, b=f"{only} in {document}"))
+    desk(world).same(only, other)
+    (told,) = world.build(world.target).warnings
+    assert "has no effect: both mean the same nodes" in told
+    assert len({only, other} & set(bodies(world))) == 1
+
+
+def test_graph_curating_a_source_that_is_no_iri_is_a_text(world: World) -> None:
+    a, b = bodies(world)[:2]
+    desk(world).state(a, "org:memberOf", b, "http://x.org/<script>", "a est membre de b")
+    world.build(world.target)
+    assert rows(world, f"SELECT ?s WHERE {{ ?c rdf:subject <{a}> ; dcterms:source ?s }}") == [("http://x.org/<script>",)]
 
 
 def test_graph_curating_decisions_reach_a_build_from_nothing(world: World) -> None:
@@ -277,6 +303,7 @@ def test_graph_curating_review_asks_and_keeps_the_answers(world: World) -> None:
         (["assert", "A", "ent:parti", "B", "--source", "s", "--quote", "q"], "Did you mean ent:party?"),
         (["assert", "A", "foo:bar", "B", "--source", "s", "--quote", "q"], "no such prefix"),
         (["forget", "CONTRY"], "has this name"),
+        (["rename", "A", "Un nom", "--lang", "zz9_"], "not a language tag"),
     ],
 )
 def test_graph_curating_bad_input_gets_one_line_and_changes_nothing(world: World, words: list[str], said: str) -> None:
