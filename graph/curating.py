@@ -64,6 +64,8 @@ class Desk:
 
     @cached_property
     def registry(self) -> Registry:
+        """The registry of the build. Raises EntenteError where there is no build."""
+        open_store(self.folder)
         return read_registry(self.folder / "registry.tsv")
 
     def _decide(self, decision: Decision) -> Decision:
@@ -91,9 +93,10 @@ class Desk:
         raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(borne)[:3])}.")
 
     def _label(self, term: str) -> str:
-        iri = self.registry.resolve(split_term(term)[0])
-        rows = self.store.select(f"SELECT ?l WHERE {{ <{iri}> skos:prefLabel|rdfs:label ?l }} ORDER BY ?l LIMIT 1").rows
-        return str(rows[0][0]) if rows else iri
+        iri, document = split_term(term)
+        known = self.registry.resolve(iri)
+        rows = self.store.select(f"SELECT ?l WHERE {{ <{known}> skos:prefLabel|rdfs:label ?l }} ORDER BY ?l LIMIT 1").rows
+        return (str(rows[0][0]) if rows else known) + (f" in {document}" if document else "")
 
     def _families(self, term: str) -> set[str]:
         iri = self.registry.resolve(split_term(term)[0])
@@ -111,6 +114,8 @@ class Desk:
             raise EntenteError(
                 f"{self._label(first)} is a {min(kinds[0])} and {self._label(second)} a {min(kinds[1])}: these are never one."
             )
+        if any(d.what == what and {d.a, d.b} == {first, second} for d in read_decisions(self.path)):
+            raise EntenteError(f"{self.path}: it says so already: {what} {first} {second}.")
         about = f"{self._label(first)} | {self._label(second)}"
         return Decision(what, a=first, b=second, about=about)
 

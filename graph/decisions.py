@@ -117,6 +117,8 @@ def read_decisions(path: Path | None) -> tuple[Decision, ...]:
         raise EntenteError(
             f"{path}: not a file of decisions: {error}. Mend that line, or `entente undo` the last decision."
         ) from None
+    except OSError as error:
+        raise EntenteError(f"{path}: cannot be read: {error.strerror}. Name another file with --decisions.") from None
     if set(data) - {"decision"} or not isinstance(data.get("decision", []), list):
         raise EntenteError(f"{path}: a file of decisions holds [[decision]] tables and nothing else.")
     lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == _HEAD]

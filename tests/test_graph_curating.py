@@ -50,6 +50,8 @@ def test_graph_curating_same_redirects_and_undo_parts_again(world: World) -> Non
     a, b = bodies(world)[:2]
     made = desk(world).same(a, b)
     assert (made.who, made.why) == ("Awa Diop", "parce que")
+    with pytest.raises(EntenteError, match="it says so already"):
+        desk(world).same(b, a)
     assert made.when
     world.build(world.target)
     left = [x for x in (a, b) if x in bodies(world)]
@@ -327,6 +329,10 @@ def test_graph_curating_kinds_that_are_never_one_are_refused(world: World) -> No
         forget_now(desk(world), body)
     with pytest.raises(EntenteError, match="calls nothing so"):
         desk(world).different(body, f"{body} in nowhere")
+    with pytest.raises(EntenteError, match="no graph here"):
+        Desk.at(str(world.folder / "nowhere"), world.path, "", "").same(body, body)
+    with pytest.raises(EntenteError, match="Is a directory"):
+        Desk.at(str(world.target), world.folder, "", "").same(*bodies(world)[:2])
     with pytest.raises(EntenteError, match="not a date"):
         desk(world).state(rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0], "ent:signedOn", "demain", "s", "q")
     assert property_named("ent:party")[1] is None
