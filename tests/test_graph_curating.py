@@ -254,6 +254,9 @@ def test_graph_curating_forget_leaves_no_letter(tmp_path: Path) -> None:
     person = rows(
         world, "SELECT ?p ?n WHERE { ?p a ent:Person ; skos:prefLabel ?n FILTER(CONTAINS(?n, 'Jean Martin')) } ORDER BY ?p LIMIT 1"
     )[0][0]
+    registry = (world.target / "registry.tsv").resolve()
+    borne_before = f"former\t{person}-0\t{Biography.NAMED}\tjean martin\n"
+    registry.write_text(registry.read_text("utf-8").replace("member\t", borne_before + "member\t", 1), "utf-8")
     other = desk(world).same(*[iri for iri in bodies(world) if "martin" not in iri][:2])
     desk(world).rename(person, "M. Jean Martin", "fr")
     foundation = rows(world, "SELECT ?x WHERE { ?x skos:prefLabel 'Fondation Jean Martin'@fr }")[0][0]
