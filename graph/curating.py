@@ -240,7 +240,7 @@ def forget_now(desk: Desk, person: str) -> tuple[builds.Report, list[str]]:
         raise EntenteError(f"{person}: not a person. Only persons are forgotten; a wrong claim is rejected.")
     rows = desk.store.select(f"SELECT ?n WHERE {{ <{iri}> skos:prefLabel|skos:altLabel ?n }}")
     names = [str(name) for (name,) in rows]
-    borne = {iri} | {old for old, new in desk.registry.redirects.items() if new == iri}
+    borne = {iri} | {old for old in desk.registry.redirects if desk.registry.resolve(old) == iri}
     nodes = [node for node, known in desk.registry.members.items() if known in borne]
     decision = forgetting(names, nodes, desk.who, datetime.now(UTC).isoformat(timespec="seconds"))
     forgotten = Forgotten.of([decision])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.iris import Iris
-from graph.registry import HEAD, NodeId, Registry
+from graph.registry import HEAD, NodeId, Registry, resolve
 from graph.sorting import patch_sorted
 from ontology.names import slug
 
@@ -76,12 +76,8 @@ class Ledger:
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Which IRI stands for which today, in order."""
-        yield from self._sql.execute("SELECT old, new FROM redirect ORDER BY old")
-
-    def resolve(self, iri: str) -> str:
-        """The IRI under which the thing once published as *iri* is known today."""
-        row = self._sql.execute("SELECT new FROM redirect WHERE old = ?", (iri,)).fetchone()
-        return str(row[0]) if row else iri
+        led = dict(self._sql.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
+        return ((old, resolve(old, led)) for old in led)
 
     def published(self, iri: str) -> bool:
         return self._sql.execute("SELECT 1 FROM published WHERE iri = ?", (iri,)).fetchone() is not None
@@ -119,7 +115,11 @@ class Ledger:
     def unpublish(self, iri: str) -> None:
         """Forget that there ever was *iri*."""
         self._sql.execute("DELETE FROM published WHERE iri = ?", (iri,))
-        self._sql.execute("DELETE FROM redirect WHERE old = ? OR new = ?", (iri, iri))
+        led = self._sql.execute("DELETE FROM redirect WHERE old = ? RETURNING new", (iri,)).fetchone()
+        if led:  # what led to it leads on
+            self._sql.execute("UPDATE redirect SET new = ? WHERE new = ?", (led[0], iri))
+        else:
+            self._sql.execute("DELETE FROM redirect WHERE new = ?", (iri,))
 
     def assign(self, clusters: Sequence[Cluster], iris: Iris) -> list[str]:
         """The canonical IRI of each of *clusters*, for whose nodes it is noted down.
@@ -158,10 +158,7 @@ class Ledger:
                     "INSERT OR IGNORE INTO registered SELECT document, key, ? FROM node WHERE form = ? AND iri IS NULL",
                     (chosen[place], form),
                 )
-        current = sorted(set(chosen.values()))
-        self._sql.executemany("DELETE FROM redirect WHERE old = ?", ((iri,) for iri in current))
-        for iri in current:  # only now, lest what leads to one of them be led on to where that once led
-            self._flatten(iri)
+        self._sql.executemany("DELETE FROM redirect WHERE old = ?", ((iri,) for iri in set(chosen.values())))
         return [chosen[place] for place in range(len(clusters))]
 
     def borne(self, form: int) -> list[str]:
@@ -189,15 +186,6 @@ class Ledger:
         self._next[base] = number + 1
         self._sql.execute("INSERT INTO published VALUES (?)", (iri,))
         return iri
-
-    def _flatten(self, iri: str) -> None:
-        """Point what redirects to an IRI that now redirects to *iri* at *iri* itself."""
-        waiting = [iri]
-        while waiting:
-            for (old,) in self._sql.execute("SELECT old FROM redirect WHERE new = ?", (waiting.pop(),)).fetchall():
-                self._sql.execute("UPDATE redirect SET new = ? WHERE old = ?", (iri, old))
-                if self._sql.execute("SELECT 1 FROM redirect WHERE new = ? AND old <> ?", (old, old)).fetchone():
-                    waiting.append(old)
 
 
 _KEPT: Final = """NOT EXISTS (SELECT 1 FROM given_up g WHERE g.document = r.document AND g.key = r.key AND g.iri = r.iri)"""

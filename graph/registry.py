@@ -2,7 +2,7 @@
 
 The file is sorted text, a line a fact, its fields parted by tabs: `member <iri> <document> <key>` for a local node and the
 IRI given to its cluster when it came in, or last came apart from another; `former <iri> <document> <key>` for one that it bore
-before that; `redirect <old> <new>` for an IRI whose thing is now cited under another.
+before that; `redirect <old> <new>` for an IRI whose thing was made one with another, which may have been made one with a third.
 """
 
 from __future__ import annotations
@@ -20,6 +20,17 @@ NodeId = tuple[str, str]
 HEAD: Final = "# Entente registry 1: former <iri> <document> <key> | member <iri> <document> <key> | redirect <old> <new>"
 
 
+def resolve(iri: str, redirects: Mapping[str, str]) -> str:
+    """Where *redirects*, none of which goes in a circle, lead from *iri*.
+
+    >>> resolve("a", {"a": "b", "b": "c"}), resolve("c", {"a": "b", "b": "c"})
+    ('c', 'c')
+    """
+    while iri in redirects:
+        iri = redirects[iri]
+    return iri
+
+
 @dataclass(frozen=True)
 class Registry:
     """Which IRI each local node ever seen bears, which it bore before, and which IRI stands for which today."""
@@ -30,7 +41,7 @@ class Registry:
 
     def resolve(self, iri: str) -> str:
         """The IRI under which the thing once published as *iri* is known today."""
-        return self.redirects.get(iri, iri)
+        return resolve(iri, self.redirects)
 
     def published(self) -> frozenset[str]:
         """Every IRI ever given."""
@@ -66,10 +77,16 @@ def read_registry(path: Path) -> Registry:
                     f"{path}, line {number}: not a registry line, or one that contradicts an earlier one. "
                     "Restore the file from the previous build, or delete it to give every thing a new IRI."
                 )
-    for old, new in redirects.items():
-        if new in redirects:
-            raise EntenteError(
-                f"{path}: {old} is redirected to {new}, which is itself redirected. Point it at {redirects[new]}, "
-                "or restore the file from the previous build."
-            )
+    sound: set[str] = set()
+    for first in redirects:
+        old = first
+        way: set[str] = set()
+        while old in redirects and old not in sound:
+            if old in way:
+                raise EntenteError(
+                    f"{path}: the redirects of {old} go in a circle. Take one of them out, or restore the file from the previous build."
+                )
+            way.add(old)
+            old = redirects[old]
+        sound |= way
     return Registry(members, redirects, frozenset(former))

@@ -173,7 +173,6 @@ class World:
         registry = read_registry(self.target / "registry.tsv")
         assert self.published <= registry.published()
         self.published |= registry.published()
-        assert all(new not in registry.redirects for new in registry.redirects.values())
         rows = (
             open_store(self.target)
             .select("SELECT DISTINCT ?x WHERE { GRAPH ?g { ?x a ?t } FILTER(STRENDS(STR(?g), '/facts')) }")
@@ -230,6 +229,9 @@ def test_graph_identity_builds_undo_gives_back_the_bytes(tmp_path: Path, seed: i
     world = World(tmp_path, 100 + seed)
     for number in range(10):
         world.corpus[f"doc-{number:02d}"] = seed
+    world.check()
+    for number in range(3):  # IRIs of which no node is left
+        del world.corpus[f"doc-{number:02d}"]
     world.check()
     for _ in range(3):
         before, files = world.path.read_bytes() if world.path.exists() else None, world.files()
