@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 from graph.store import terms
-from graph.store.terms import is_language
 from ontology.errors import EntenteError
 
 DEFAULT: Final = Path("decisions.toml")
@@ -151,7 +150,7 @@ def _checked(row: object, where: str) -> Decision:
     for name in ("claim", "predicate", "datatype"):
         if row.get(name) and not is_iri(row[name]):
             raise EntenteError(f"{where}: `{name}` is {row[name]!r}, which is no IRI.")
-    if row.get("language") and not is_language(row["language"]):
+    if row.get("language") and not terms.is_language(row["language"]):
         raise EntenteError(f"{where}: `language` is {row['language']!r}, which is no language tag. Write `fr`, `en` or `pt-BR`.")
     return Decision(**row | {"hashes": tuple(row.get("hashes", ()))})
 

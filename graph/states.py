@@ -19,7 +19,7 @@ from typing import Final
 from pydantic_core import to_json
 
 from extract.model import Document, Extraction, Name
-from graph.decisions import Decision, split_term
+from graph.decisions import Decision, about_identity, split_term
 from graph.derived import depths
 from graph.forgotten import Forgotten
 from graph.identity.descriptions import Thing, describe
@@ -199,14 +199,10 @@ class State:
 
         Where a thing is different from what one document calls by its IRI, the IRI means the rest, in all decisions.
         """
-        identity = [d for d in decisions if d.what in ("same", "different")]
-        apart_in = ((*split_term(term), other) for d in identity if d.what == "different" for term, other in _both(d))
-        self.ledger.give_up(
-            (iri, node)
-            for iri, document, other in list(apart_in)
-            if document and other == iri
-            for node in self.ledger.nodes(iri, document)
-        )
+        identity = list(about_identity(decisions))
+        pairs = (pair for decision in identity if decision.what == "different" for pair in _both(decision))
+        parted = (split_term(term) for term, other in pairs if split_term(term)[0] == other != term)
+        self.ledger.give_up((iri, node) for iri, document in parted for node in self.ledger.nodes(iri, document))
         same, terms, apart = (defaultdict[NodeId, set[str]](set) for _ in range(3))
         for decision in identity:
             for mine, other in _both(decision):
