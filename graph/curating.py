@@ -25,6 +25,7 @@ from graph.quads import date_value
 from graph.registry import Registry, read_registry
 from graph.reviews import Question, questions
 from graph.store import Store, open_store
+from graph.store.terms import is_language
 from graph.things import find_thing
 from ontology.errors import EntenteError
 from ontology.names import fold
@@ -63,6 +64,8 @@ class Desk:
 
     @cached_property
     def registry(self) -> Registry:
+        """The registry of the build. Raises EntenteError where there is no build."""
+        open_store(self.folder)
         return read_registry(self.folder / "registry.tsv")
 
     def _decide(self, decision: Decision) -> Decision:
@@ -77,19 +80,23 @@ class Desk:
             return find_thing(self.store, text)
         if not is_iri(iri):
             raise EntenteError(f"{iri}: not an IRI.")
-        borne = [d for (d, _), known in self.registry.members.items() if known == iri]
-        if not borne and iri not in self.registry.redirects:
-            raise EntenteError(
-                f"{iri}: never published by {self.folder}. Look the thing up with `entente search`, or give its name."
-            )
-        if document and document not in borne:
-            raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(set(borne))[:3])}.")
-        return text
+        if iri not in self.registry.published():
+            raise EntenteError(f"{iri}: never published by {self.folder}. `entente explain NAME` gives the IRI of what it names.")
+        borne = self.registry.documents(iri)
+        if document and borne == {document}:
+            raise EntenteError(f"{text}: it stands in that document alone. Leave ` in {document}` out.")
+        if not document or document in borne:
+            return text
+        led = {known for (d, _), known in self.registry.members.items() if d == document and self.registry.resolve(known) == iri}
+        if len(led) == 1:
+            return f"{led.pop()} in {document}"
+        raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(borne)[:3])}.")
 
     def _label(self, term: str) -> str:
-        iri = self.registry.resolve(split_term(term)[0])
-        rows = self.store.select(f"SELECT ?l WHERE {{ <{iri}> skos:prefLabel|rdfs:label ?l }} ORDER BY ?l LIMIT 1").rows
-        return str(rows[0][0]) if rows else iri
+        iri, document = split_term(term)
+        known = self.registry.resolve(iri)
+        rows = self.store.select(f"SELECT ?l WHERE {{ <{known}> skos:prefLabel|rdfs:label ?l }} ORDER BY ?l LIMIT 1").rows
+        return (str(rows[0][0]) if rows else known) + (f" in {document}" if document else "")
 
     def _families(self, term: str) -> set[str]:
         iri = self.registry.resolve(split_term(term)[0])
@@ -107,6 +114,8 @@ class Desk:
             raise EntenteError(
                 f"{self._label(first)} is a {min(kinds[0])} and {self._label(second)} a {min(kinds[1])}: these are never one."
             )
+        if any(d.what == what and {d.a, d.b} == {first, second} for d in read_decisions(self.path)):
+            raise EntenteError(f"{self.path}: it says so already: {what} {first} {second}.")
         about = f"{self._label(first)} | {self._label(second)}"
         return Decision(what, a=first, b=second, about=about)
 
@@ -125,7 +134,7 @@ class Desk:
             f"SELECT ?i ?q WHERE {{ <{iri}> ent:evidence ?e . ?e ent:quote ?q ; ent:document ?d . ?d dcterms:identifier ?i }}"
         ).rows
         if not rows:
-            raise EntenteError(f"{iri}: not a claim of a document. A claim's page and `entente ask … --evidence` give its IRI.")
+            raise EntenteError(f"{iri}: not a claim of a document. A claim's page gives its IRI, and so does `entente query`.")
         return str(rows[0][0]), str(rows[0][1])
 
     def reject(self, claim: str) -> Decision:
@@ -139,6 +148,8 @@ class Desk:
         """Give a thing the name to show first."""
         if not name.strip() or any(not c.isprintable() for c in name):
             raise EntenteError(f"{name!r}: not a name.")
+        if not is_language(language):
+            raise EntenteError(f"{language!r}: not a language tag. Write `fr`, `en` or `pt-BR`.")
         term = self._term(thing)
         return self._decide(Decision("rename", a=term, name=name, language=language, about=f"{self._label(term)} → {name}"))
 
@@ -229,7 +240,7 @@ def forget_now(desk: Desk, person: str) -> tuple[builds.Report, list[str]]:
         raise EntenteError(f"{person}: not a person. Only persons are forgotten; a wrong claim is rejected.")
     rows = desk.store.select(f"SELECT ?n WHERE {{ <{iri}> skos:prefLabel|skos:altLabel ?n }}")
     names = [str(name) for (name,) in rows]
-    borne = {iri} | {old for old, new in desk.registry.redirects.items() if new == iri}
+    borne = {iri} | {old for old in desk.registry.redirects if desk.registry.resolve(old) == iri}
     nodes = [node for node, known in desk.registry.members.items() if known in borne]
     decision = forgetting(names, nodes, desk.who, datetime.now(UTC).isoformat(timespec="seconds"))
     forgotten = Forgotten.of([decision])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.model import Value
-from graph.decisions import Decision, split_term
+from graph.decisions import Decision, is_iri, split_term
 from graph.iris import Iris, digest
 from graph.quads import Quad, number
 from graph.states import State
@@ -59,7 +59,7 @@ def _value(decision: Decision, state: State) -> str | Value | None:
     """The object of an assertion: the IRI under which a thing is known today, another IRI as it is, or a literal."""
     if decision.datatype or decision.language:
         return Value(decision.object, decision.datatype or str(RDF.langString), decision.language)
-    if not decision.object.startswith(("http://", "https://")):
+    if not is_iri(decision.object):
         return Value(decision.object)
     if state.ledger.published(split_term(decision.object)[0]):
         return state.current(decision.object) or None
@@ -76,8 +76,7 @@ def _asserted(decision: Decision, subject: str, value: str | Value, iris: Iris) 
     yield Quad(claim, str(RDF.object), value, curation)
     yield Quad(claim, str(ENT.confidence), number(1.0), curation)
     yield Quad(claim, str(ENT.method), Value(HUMAN), curation)
-    is_url = decision.source.startswith(("http://", "https://")) and " " not in decision.source
-    yield Quad(claim, str(DCTERMS.source), decision.source if is_url else Value(decision.source), curation)
+    yield Quad(claim, str(DCTERMS.source), decision.source if is_iri(decision.source) else Value(decision.source), curation)
     yield Quad(claim, str(ENT.quote), Value(decision.quote), curation)
     if decision.who:
         yield Quad(claim, str(DCTERMS.creator), Value(decision.who), curation)

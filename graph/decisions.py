@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from graph.store import terms
 from ontology.errors import EntenteError
 
 DEFAULT: Final = Path("decisions.toml")
@@ -32,7 +33,6 @@ KINDS: Final = {
 }
 """The kinds of decision, and what each must say."""
 
-_IRI: Final = re.compile(r"^https?://[^\s<>\"{}|^`\\]+$")
 _TERM: Final = re.compile(r"^(?P<iri>https?://[^\s<>\"{}|^`\\]+)(?: in (?P<document>.+))?$")
 _HEAD: Final = "[[decision]]"
 _HEADS: Final = re.compile(r"^\[\[decision\]\]\s*$", re.MULTILINE)
@@ -93,7 +93,7 @@ def is_iri(text: str) -> bool:
     >>> is_iri("https://x.org/id/a"), is_iri("https://x.org/> ?p"), is_iri("x")
     (True, False, False)
     """
-    return bool(_IRI.match(text))
+    return text.startswith(("http://", "https://")) and terms.is_iri(text)
 
 
 def split_term(term: str) -> tuple[str, str]:
@@ -116,6 +116,8 @@ def read_decisions(path: Path | None) -> tuple[Decision, ...]:
         raise EntenteError(
             f"{path}: not a file of decisions: {error}. Mend that line, or `entente undo` the last decision."
         ) from None
+    except OSError as error:
+        raise EntenteError(f"{path}: cannot be read: {error.strerror}. Name another file with --decisions.") from None
     if set(data) - {"decision"} or not isinstance(data.get("decision", []), list):
         raise EntenteError(f"{path}: a file of decisions holds [[decision]] tables and nothing else.")
     lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == _HEAD]
@@ -143,10 +145,13 @@ def _checked(row: object, where: str) -> Decision:
         elif not isinstance(value, str):
             raise EntenteError(f"{where}: `{name}` is a string.")
     for name in ("a", "b", "subject"):
-        if row.get(name) and not _TERM.match(row[name]):
+        if row.get(name) and not is_iri(split_term(row[name])[0]):
             raise EntenteError(f"{where}: `{name}` is {row[name]!r}, which is no IRI. Write the IRI, or `IRI in DOCUMENT`.")
-    if row.get("claim") and not _IRI.match(row["claim"]):
-        raise EntenteError(f"{where}: `claim` is {row['claim']!r}, which is no IRI.")
+    for name in ("claim", "predicate", "datatype"):
+        if row.get(name) and not is_iri(row[name]):
+            raise EntenteError(f"{where}: `{name}` is {row[name]!r}, which is no IRI.")
+    if row.get("language") and not terms.is_language(row["language"]):
+        raise EntenteError(f"{where}: `language` is {row['language']!r}, which is no language tag. Write `fr`, `en` or `pt-BR`.")
     return Decision(**row | {"hashes": tuple(row.get("hashes", ()))})
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from pydantic_core import to_json
 
 from extract.model import Document, Extraction, Name
-from graph.decisions import Decision, split_term
+from graph.decisions import Decision, about_identity, split_term
 from graph.derived import depths
 from graph.forgotten import Forgotten
 from graph.identity.descriptions import Thing, describe
@@ -147,7 +147,6 @@ class State:
         wanted = {entry.identifier: entry for entry in entries}
         for identifier in sorted(known.keys() - wanted.keys()):
             self._drop(identifier)
-        rulings = self._rulings(orders.decisions)
         for identifier, entry in wanted.items():
             if known.get(identifier) == (entry.key, entry.fingerprint):
                 continue
@@ -157,9 +156,8 @@ class State:
             self._changed.setdefault(identifier, None)
             self.sql.execute("INSERT INTO doc VALUES (?, ?, ?, ?)", (identifier, entry.key, entry.fingerprint, entry.body))
             self._wait(locals_of(load(entry)))
-        self._reform_ruled(rulings)
         for layer in range(len(LAYERS)):
-            self._settle(layer, rulings, orders)
+            self._resolve(layer, orders)
         self._rename(orders)
         for iri in sorted(self._left):
             if not self.sql.execute("SELECT 1 FROM node WHERE iri = ? LIMIT 1", (iri,)).fetchone():
@@ -197,41 +195,63 @@ class State:
             yield iri
 
     def _rulings(self, decisions: Iterable[Decision]) -> dict[NodeId, Ruling]:
-        """What the decisions say of each node. A decision none of whose nodes is there is reported, not dropped."""
+        """What the decisions say of each node. A decision none of whose nodes is there is reported, not dropped.
+
+        Where a thing is different from what one document calls by its IRI, the IRI means the rest, in all decisions.
+        """
+        identity = list(about_identity(decisions))
+        pairs = (pair for decision in identity if decision.what == "different" for pair in _both(decision))
+        parted = (split_term(term) for term, other in pairs if split_term(term)[0] == other != term)
+        self.ledger.give_up((iri, node) for iri, document in parted for node in self.ledger.nodes(iri, document))
         same, terms, apart = (defaultdict[NodeId, set[str]](set) for _ in range(3))
-        self._identity = [d for d in decisions if d.what in ("same", "different")]
-        for decision in self._identity:
-            for mine, other in ((decision.a, decision.b), (decision.b, decision.a)):
-                for node in self.ledger.nodes(*split_term(mine)):
-                    if decision.what == "same":
+        for decision in identity:
+            for mine, other in _both(decision):
+                meant = self.ledger.nodes(*split_term(mine))
+                if decision.what == "same":
+                    for node in meant:
                         same[node].add("|".join(sorted((decision.a, decision.b))))
-                    else:
+                else:
+                    for node in set(meant).difference(self.ledger.nodes(*split_term(other))):
                         terms[node].add(mine)
                         apart[node].add(other)
         nodes = same.keys() | terms.keys()
         return {n: Ruling(frozenset(same[n]), frozenset(terms[n]), frozenset(apart[n])) for n in nodes}
 
-    def _reform_ruled(self, rulings: Mapping[NodeId, Ruling]) -> None:
-        """Give the nodes whose decisions changed a new form."""
-        ruled = {(d, k): text for d, k, text in self.sql.execute("SELECT document, key, ruling FROM node WHERE ruling <> ''")}
-        for node in sorted(ruled.keys() | rulings.keys()):
-            row = self.sql.execute("SELECT body, ruling FROM node WHERE document = ? AND key = ?", node).fetchone()
-            if row and row[1] != _ruling_text(rulings.get(node, FREE)):
+    def _resolve(self, layer: int, orders: Orders) -> None:
+        """Bring a layer up to date: again as long as a decision speaks of an IRI that a node was given only in doing so.
+
+        That ends: a node is given its first IRI once, and another only where those that bear one come apart.
+        """
+        if layer:
+            self._reform_moved(layer)
+        meant: dict[NodeId, Ruling] | None = None
+        while (rulings := self._rulings(orders.decisions)) != meant:
+            self._reform_ruled(layer, rulings)
+            self._settle(layer, rulings, orders)
+            meant = rulings
+
+    def _reform_moved(self, layer: int) -> None:
+        """Give a new form to the nodes of a layer in the documents that were there before and some node of which has another IRI."""
+        families = ", ".join(f"'{name}'" for name in sorted(LAYERS[layer]))  # names of ours, from a constant
+        query = f"SELECT key, body FROM node WHERE document = ? AND family IN ({families})"
+        for document in self._moved():
+            rows = self.sql.execute(query, (document,)).fetchall()
+            self._take_out([(document, key) for key, _ in rows])
+            self._wait(load_local(body) for _, body in rows)
+
+    def _reform_ruled(self, layer: int, rulings: Mapping[NodeId, Ruling]) -> None:
+        """Give the nodes of a layer whose decisions changed a new form."""
+        ruled = {(d, k) for d, k in self.sql.execute("SELECT document, key FROM node WHERE ruling <> ''")}
+        for node in sorted(ruled | rulings.keys()):
+            row = self.sql.execute("SELECT body, ruling, family FROM node WHERE document = ? AND key = ?", node).fetchone()
+            if row and _layer(row[2]) == layer and row[1] != _ruling_text(rulings.get(node, FREE)):
                 self._snap(node[0])
                 self._take_out([node])
                 self._wait([load_local(row[0])])
 
     def _settle(self, layer: int, rulings: Mapping[NodeId, Ruling], orders: Orders) -> None:
-        """Form the nodes of a layer that are new or whose parts moved, cluster them, and give the clusters their IRIs."""
+        """Form the nodes of a layer that wait, cluster them, and give the clusters their IRIs."""
         index = self._indexes[layer]
-        if layer:
-            for document in self._moved():
-                families = ", ".join(f"'{name}'" for name in sorted(LAYERS[layer]))  # names of ours, from a constant
-                rows = self.sql.execute(
-                    f"SELECT key, body FROM node WHERE document = ? AND family IN ({families})", (document,)
-                ).fetchall()
-                self._take_out([(document, key) for key, _ in rows])
-                self._wait(load_local(body) for _, body in rows)
         document, iris = "", dict[str, str]()
         for name, body in self.sql.execute(
             "SELECT document, body FROM pending WHERE layer = ? ORDER BY document", (layer,)
@@ -344,11 +364,9 @@ class State:
 
     def current(self, term: str) -> str:
         """The canonical IRI of what a decision calls *term*; empty where nothing of it is there."""
-        iri, document = split_term(term)
-        query = """SELECT n.iri FROM registered r CROSS JOIN node n ON n.document = r.document AND n.key = r.key
-                   WHERE r.iri = ? AND (? = '' OR r.document = ?) ORDER BY r.document, r.key LIMIT 1"""
-        row = self.sql.execute(query, (iri, document, document)).fetchone()
-        return str(row[0]) if row else ""
+        query = "SELECT iri FROM node WHERE document = ? AND key = ?"
+        rows = (self.sql.execute(query, node).fetchone() for node in self.ledger.nodes(*split_term(term)))
+        return next((str(row[0]) for row in rows if row), "")
 
     def canonical(self, document: str) -> dict[str, str]:
         """The canonical IRIs of a document's nodes, by key."""
@@ -430,7 +448,9 @@ class State:
     def forget(self, forgotten: Forgotten) -> None:
         """Take the nodes of those who are to be forgotten, and of what is called after them, out of the registry. The state must be a
         new one."""
-        rows = self.sql.execute("SELECT document, key, iri FROM registered").fetchall()
+        rows = self.sql.execute(
+            "SELECT document, key, iri FROM registered UNION ALL SELECT document, key, iri FROM former"
+        ).fetchall()
         told = {iri for _, key, iri in rows if forgotten.mentioned(iri) or forgotten.mentioned(key)}
         self.ledger.drop((d, k) for d, k, iri in rows if iri in told or forgotten.knows_node(d, k))
         for (old,) in self.sql.execute("SELECT old FROM redirect").fetchall():
@@ -440,6 +460,11 @@ class State:
     def types(self) -> dict[str, int]:
         """How many things there are of each class."""
         return dict(self.sql.execute("SELECT type, count(*) FROM thing GROUP BY type").fetchall())
+
+
+def _both(decision: Decision) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Each of the two terms of a decision, with the other."""
+    return (decision.a, decision.b), (decision.b, decision.a)
 
 
 def _layer(family: str) -> int:

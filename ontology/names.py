@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACE = re.compile(r"\s+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
 _ARTICLE = re.compile(r"^(?:l'|d'|le |la |les |un |une |du |des |de la |de l'|the |a |an )+")
@@ -25,7 +24,7 @@ def fold(text: str) -> str:
             bare = "".join(c for c in bare if not unicodedata.combining(c))
     elif "`" in text:
         bare = text.replace("`", "'")
-    return _SPACE.sub(" ", bare.casefold()).strip()
+    return " ".join(bare.casefold().split())
 
 
 def without_article(folded: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +19,7 @@ from entente.cli import app
 from extract.model import Claim, Document, Extraction, Name, Node, Span
 from graph import builds
 from graph.curating import Desk, forget_now, property_named
-from graph.decisions import read_decisions
+from graph.decisions import Decision, read_decisions, undo
 from graph.store import open_store
 from ontology.errors import EntenteError
 from ontology.terms import ENT
@@ -49,6 +50,8 @@ def test_graph_curating_same_redirects_and_undo_parts_again(world: World) -> Non
     a, b = bodies(world)[:2]
     made = desk(world).same(a, b)
     assert (made.who, made.why) == ("Awa Diop", "parce que")
+    with pytest.raises(EntenteError, match="it says so already"):
+        desk(world).same(b, a)
     assert made.when
     world.build(world.target)
     left = [x for x in (a, b) if x in bodies(world)]
@@ -66,6 +69,90 @@ def test_graph_curating_decisions_last_when_documents_change(world: World) -> No
             world.corpus[identifier] = 2
     world.build(world.target)
     assert len([x for x in (a, b) if x in bodies(world)]) == 1
+
+
+def cited(world: World, key: str) -> dict[str, str]:
+    """The IRI under which each document's node of that key is known today."""
+    registry = desk(world).registry
+    return {document: registry.resolve(iri) for (document, name), iri in registry.members.items() if name == key}
+
+
+def test_graph_curating_what_one_document_means_is_parted_for_good(tmp_path: Path) -> None:
+    """The earliest document is parted from the rest: the rest keeps the IRI, what comes later joins it, and `undo` brings back the old."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(12)}
+    world.build(world.target)
+    before, files = cited(world, "siemens"), world.files()
+    first, *rest = sorted(before)
+    (iri,) = set(before.values())
+    assert len(rest) > 2
+    desk(world).different(iri, f"{iri} in {first}")
+    assert world.build(world.target).warnings == ()
+    parted = cited(world, "siemens")
+    assert parted.pop(first) != iri
+    assert set(parted.values()) == {iri}
+    world.corpus["doc-20"] = next(s for s in range(99) if {"siemens", "siemens ag"} & written("doc-20", s).by_key.keys())
+    assert world.build(world.target).warnings == ()
+    assert world.build(world.target).unchanged
+    now = cited(world, "siemens") | cited(world, "siemens ag")
+    assert now == parted | {first: f"{iri}-2", "doc-20": iri}
+    del world.corpus["doc-20"]
+    undo(world.path)
+    world.build(world.target)
+    assert {d: i for d, i in cited(world, "siemens").items() if d in before} == before
+    told = set(world.files()["graph.nq"].splitlines()) ^ set(files["graph.nq"].splitlines())
+    assert all(b"isReplacedBy" in line for line in told)
+    desk(world).different(iri, f"{iri} in {first}")
+    world.build(world.target)
+    assert cited(world, "siemens")[first] == f"{iri}-2"
+
+
+def test_graph_curating_all_of_a_thing_is_not_parted_from_itself(tmp_path: Path) -> None:
+    """The command refuses it; written by hand it is reported, and every other decision still reaches the thing."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(12)}
+    world.build(world.target)
+    alone = Counter(desk(world).registry.members.values())
+    only = min(iri for iri in bodies(world) if alone[iri] == 1)
+    other = min(iri for iri in bodies(world) if iri != only)
+    (document,) = desk(world).registry.documents(only)
+    with pytest.raises(EntenteError, match="in that document alone"):
+        desk(world).different(only, f"{only} in {document}")
+    world.decide(Decision("different", a=only, b=f"{only} in {document}"))
+    desk(world).same(only, other)
+    (told,) = world.build(world.target).warnings
+    assert "has no effect: both mean the same nodes" in told
+    assert len({only, other} & set(bodies(world))) == 1
+
+
+def test_graph_curating_a_source_that_is_no_iri_is_a_text(world: World) -> None:
+    a, b = bodies(world)[:2]
+    desk(world).state(a, "org:memberOf", b, "http://x.org/<script>", "a est membre de b")
+    world.build(world.target)
+    assert rows(world, f"SELECT ?s WHERE {{ ?c rdf:subject <{a}> ; dcterms:source ?s }}") == [("http://x.org/<script>",)]
+
+
+def test_graph_curating_decisions_reach_a_build_from_nothing(world: World) -> None:
+    """Who builds the corpus anew elsewhere, with the decisions alone, has what they say at once."""
+    a, b = bodies(world)[:2]
+    desk(world).same(a, b)
+    elsewhere = world.folder / "elsewhere"
+    assert world.build(elsewhere).warnings == ()
+    assert world.build(elsewhere).unchanged
+    there = {str(x) for (x,) in open_store(elsewhere).select("SELECT DISTINCT ?x WHERE { ?a ent:party ?x }")}
+    assert len({a, b} & there) == 1
+
+
+def test_graph_curating_a_document_is_named_by_the_iri_that_it_is_cited_under(world: World) -> None:
+    """After two things were made one, what a document meant by the second is parted by the IRI that is seen, the first's."""
+    a, b = bodies(world)[:2]
+    desk(world).same(a, b)
+    world.build(world.target)
+    (seen,) = {a, b} & set(bodies(world))
+    (other,) = {a, b} - {seen}
+    document = min(d for (d, _), iri in desk(world).registry.members.items() if iri == other)
+    undo(world.path)
+    assert desk(world).different(seen, f"{seen} in {document}").b == f"{other} in {document}"
 
 
 def test_graph_curating_reject_takes_the_claim_and_its_fact(world: World) -> None:
@@ -167,6 +254,9 @@ def test_graph_curating_forget_leaves_no_letter(tmp_path: Path) -> None:
     person = rows(
         world, "SELECT ?p ?n WHERE { ?p a ent:Person ; skos:prefLabel ?n FILTER(CONTAINS(?n, 'Jean Martin')) } ORDER BY ?p LIMIT 1"
     )[0][0]
+    registry = (world.target / "registry.tsv").resolve()
+    borne_before = f"former\t{person}-0\t{Biography.NAMED}\tjean martin\n"
+    registry.write_text(registry.read_text("utf-8").replace("member\t", borne_before + "member\t", 1), "utf-8")
     other = desk(world).same(*[iri for iri in bodies(world) if "martin" not in iri][:2])
     desk(world).rename(person, "M. Jean Martin", "fr")
     foundation = rows(world, "SELECT ?x WHERE { ?x skos:prefLabel 'Fondation Jean Martin'@fr }")[0][0]
@@ -218,6 +308,7 @@ def test_graph_curating_review_asks_and_keeps_the_answers(world: World) -> None:
         (["assert", "A", "ent:parti", "B", "--source", "s", "--quote", "q"], "Did you mean ent:party?"),
         (["assert", "A", "foo:bar", "B", "--source", "s", "--quote", "q"], "no such prefix"),
         (["forget", "CONTRY"], "has this name"),
+        (["rename", "A", "Un nom", "--lang", "zz9_"], "not a language tag"),
     ],
 )
 def test_graph_curating_bad_input_gets_one_line_and_changes_nothing(world: World, words: list[str], said: str) -> None:
@@ -241,6 +332,10 @@ def test_graph_curating_kinds_that_are_never_one_are_refused(world: World) -> No
         forget_now(desk(world), body)
     with pytest.raises(EntenteError, match="calls nothing so"):
         desk(world).different(body, f"{body} in nowhere")
+    with pytest.raises(EntenteError, match="no graph here"):
+        Desk.at(str(world.folder / "nowhere"), world.path, "", "").same(body, body)
+    with pytest.raises(EntenteError, match="Is a directory"):
+        Desk.at(str(world.target), world.folder, "", "").same(*bodies(world)[:2])
     with pytest.raises(EntenteError, match="not a date"):
         desk(world).state(rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0], "ent:signedOn", "demain", "s", "q")
     assert property_named("ent:party")[1] is None

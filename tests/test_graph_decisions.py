@@ -59,6 +59,12 @@ def test_graph_decisions_forgetting_is_for_good(tmp_path: Path) -> None:
         ('[[decision]]\nwhat = "same"\na = "https://x.org/<1>"\nb = "https://x.org/1"\n', "no IRI"),
         ('[[decision]]\nwhat = "unsure"\na = "https://x.org/1"\ncolour = "red"\n', "'colour' is nothing"),
         ('[[decision]]\nwhat = "unsure"\na = 1\n', "`a` is a string"),
+        ('[[decision]]\nwhat = "rename"\na = "https://x.org/1"\nname = "N"\nlanguage = "zz9_"\n', "no language tag"),
+        (Decision("assert", subject=A, predicate="p> <q", object="v", source="s", quote="q").text(), "`predicate` is 'p> <q'"),
+        (
+            Decision("assert", subject=A, predicate=B, object="v", datatype="x y", source="s", quote="q").text(),
+            "`datatype` is 'x y'",
+        ),
         ('[[decision]]\nwhat = "forget"\nsalt = "0"\nhashes = "abc"\n', "`hashes` is a list"),
     ],
 )

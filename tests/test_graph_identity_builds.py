@@ -164,8 +164,8 @@ class World:
             shutil.copy(self.target / "registry.tsv", start / "registry.tsv")
             (anew / "current").symlink_to(Path("builds") / "000001")
             (anew / "registry.tsv").symlink_to(Path("current") / "registry.tsv")
-        self.build(self.target)
-        self.build(anew)
+        made, full = self.build(self.target), self.build(anew)
+        assert made.warnings == full.warnings
         for name in PUBLISHED:
             assert (self.target / name).read_bytes() == (anew / name).read_bytes(), name
         assert found(self.target / INDEX) == found(anew / INDEX)
@@ -173,7 +173,6 @@ class World:
         registry = read_registry(self.target / "registry.tsv")
         assert self.published <= registry.published()
         self.published |= registry.published()
-        assert all(new not in registry.redirects for new in registry.redirects.values())
         rows = (
             open_store(self.target)
             .select("SELECT DISTINCT ?x WHERE { GRAPH ?g { ?x a ?t } FILTER(STRENDS(STR(?g), '/facts')) }")
@@ -208,10 +207,12 @@ def found(path: Path) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "steps"), [(0, 7), (1, 7), (216, 5), *(pytest.param(n, 25, marks=pytest.mark.slow) for n in (2, 3, 4))]
+    ("seed", "steps"),
+    [(0, 7), (1, 7), (216, 5), (333, 8), (337, 20), *(pytest.param(n, 25, marks=pytest.mark.slow) for n in (2, 3, 4))],
 )
 def test_graph_identity_builds_incremental_equals_full(tmp_path: Path, seed: int, steps: int) -> None:
-    """In the sequence 216 a new form took the number, and with it the links to authorities, of one that had gone."""
+    """In the sequence 216 a new form took the number, and with it the links to authorities, of one that had gone; in 333 what a human
+    parted came together again with the next build; in 337 a decision reached what was given its IRI in that build only with the next."""
     world = World(tmp_path, seed)
     for number in range(6):
         world.corpus[f"doc-{number:02d}"] = 0
@@ -228,6 +229,9 @@ def test_graph_identity_builds_undo_gives_back_the_bytes(tmp_path: Path, seed: i
     world = World(tmp_path, 100 + seed)
     for number in range(10):
         world.corpus[f"doc-{number:02d}"] = seed
+    world.check()
+    for number in range(3):  # IRIs of which no node is left
+        del world.corpus[f"doc-{number:02d}"]
     world.check()
     for _ in range(3):
         before, files = world.path.read_bytes() if world.path.exists() else None, world.files()

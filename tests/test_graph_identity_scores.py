@@ -67,6 +67,36 @@ def test_graph_identity_scores_two_bodies_with_near_names(left: tuple[str, str],
     assert not one(node("a", *left), node("b", *right))
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        # other towns, or one town
+        (("Institut des mines", "Institut des mines de Lille"), ("Institut des mines", "Institut des mines de Brest"), False),
+        (("Institut Ravelle", "Institut Ravelle de Lille"), ("Institut Ravelle", "Institut Ravelle, Lille"), True),
+        # names that differ by their numbers
+        (("Laboratoire Ravelle", "UMR 4102"), ("Laboratoire Ravelle", "UMR 4377"), False),
+        # what both are called is short for two names
+        (("Collège Ravelle", "Collège Ravelle Dorvane"), ("Collège Ravelle", "Collège Ravelle Mirlonde"), False),
+        (("Collège Ravelle", "Collège Ravelle Dorvane"), ("Collège Ravelle",), True),
+        # two acronyms of one full name; two of two languages
+        (("Centre Ravelle de recherche", "CRR"), ("Centre Ravelle de recherche", "CERARE"), False),
+        (("Centre Ravelle de recherche", "CRR"), ("Ravelle Research Centre", "RRC"), True),
+        # slightly alike, and nothing else in common; an acronym in common
+        (("Institut forestier Ravellier", "Office des sols"), ("Institut forestier Ravelliez", "Maison des eaux"), False),
+        (("Institut forestier Ravellier", "IRAV"), ("Institut forestier Ravelliez", "IRAV"), True),
+        # an acronym that is borrowed from another language, and one that two bodies of one language have
+        (("Observatoire européen des marées", "ETOB"), ("European Tidal Observatory", "ETOB"), True),
+        (("Société de géologie de la Dorvane", "ETOB"), ("École de théologie ouverte de la Bresle", "ETOB"), False),
+        # a part shortened, which the body spells out otherwise
+        (("ARC Dorvane",), ("Atelier de recherche climatique Dorvane",), True),
+        (("ARC Dorvane", "Association des ruchers communaux de Dorvane"), ("Atelier de recherche climatique Dorvane",), False),
+    ],
+)
+def test_graph_identity_scores_all_names_of_a_body_are_weighed(left: tuple[str, ...], right: tuple[str, ...], same: bool) -> None:
+    first, second = (node(d, names[0], "FR", "Organization", *names[1:]) for d, names in (("a", left), ("b", right)))
+    assert one(first, second) == same
+
+
 def test_graph_identity_scores_places_of_one_name_stay_apart() -> None:
     assert not one(node("a", "Thiès", "SN", "City"), node("b", "Thiès", "SN", "Region"))
     assert not one(node("a", "Thiès", "SN", "City"), node("b", "Université de Thiès", "SN", "University"))

@@ -64,6 +64,16 @@ def test_graph_registry_what_joins_a_thing_that_came_apart_leads_to_it_alone() -
     assert after.redirects == {IRIS.thing("z"): IRIS.thing("y")}
 
 
+def test_graph_registry_what_led_to_a_thing_before_a_merge_leads_to_it_after_a_split() -> None:
+    """The IRI z, of whose nodes none is left, stood for y before y was made one with x for a while."""
+    x, y, z = map(IRIS.thing, "xyz")
+    start = Registry({("a", "x"): x, ("b", "y"): y, ("c", "z"): z}, {z: y})
+    _, merged = assign([([("a", "x"), ("b", "y")], "X")], start, IRIS)
+    assert merged.resolve(z) == x
+    _, after = assign([([("a", "x")], "X"), ([("b", "y")], "Y")], merged, IRIS)
+    assert after == start
+
+
 def test_graph_registry_a_part_that_comes_apart_gets_a_new_iri() -> None:
     _, together = assign([([("a", "x"), ("b", "x")], "X")], Registry(), IRIS)
     canonical, _ = assign([([("a", "x")], "X"), ([("b", "x")], "X")], together, IRIS)

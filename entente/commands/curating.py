@@ -177,7 +177,7 @@ def review(
             break
         desk.answer(question, answer)
         answered += 1
-    print(f"{decisions}: {answered} answers")
+    print(f"{decisions}: {answered} answer{'' if answered == 1 else 's'}")
 
 
 def _printable(text: str) -> str:

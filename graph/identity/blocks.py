@@ -33,9 +33,9 @@ def exact(mark: int) -> bool:
     return bool(mark & _IS_EXACT)
 
 
-def borne(mark: int) -> tuple[int, bool]:
-    """A mark as it is whoever bears it, and whether it is borne as a variant."""
-    return mark & ~_IS_VARIANT, bool(mark & _IS_VARIANT)
+def borne(mark: int) -> tuple[int, int]:
+    """A mark as it is whoever bears it, and 1 where it is borne as a variant, else 0."""
+    return mark & ~_IS_VARIANT, (mark & _IS_VARIANT) >> 1
 
 
 @lru_cache(maxsize=100_000)

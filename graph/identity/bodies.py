@@ -7,6 +7,7 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import token_sort_ratio
 
+from graph.identity.contrasts import other_names_differ
 from graph.identity.forms import UNITS, Form, common
 from graph.identity.keys import Reading, initial_words, lexicon, proper, reading, spells
 from graph.identity.verdicts import NOTHING, PROPOSED, Score, Verdict
@@ -23,6 +24,7 @@ _EVERYWHERE: Final = UNITS | {
 def bodies(first: Form, second: Form) -> Score:
     """Whether two bodies, of no different countries, are one by their names."""
     best = NOTHING
+    shared: tuple[Reading, Reading] | None = None
     alike = first.own == second.own
     for left, words_left in zip(first.readings, first.worded, strict=True):
         for right, words_right in zip(second.readings, second.worded, strict=True):
@@ -34,9 +36,11 @@ def bodies(first: Form, second: Form) -> Score:
                 own = first.own | second.own
                 score = _body_names(left, right, left.words(own), right.words(own), first, second)
             if (score.verdict, score.value) > (best.verdict, best.value):
-                best = score
+                best, shared = score, (left, right)
     if best.verdict > Verdict.DOUBTFUL and _parents_differ(first, second):
         return Score(best.value, "parents", Verdict.NONE)
+    if shared and best.verdict > Verdict.DOUBTFUL and other_names_differ(first, second, *shared, best.method):
+        return Score(best.value, "other names", Verdict.DOUBTFUL)
     return best
 
 
@@ -93,12 +97,13 @@ def _body_names(
         if same_country or (not vaguer and (not common(words_left) or left.worldwide)):
             return Score(typo, "spelling", Verdict.SURE)
         return Score(typo, "spelling", Verdict.DOUBTFUL)
-    for partial_name, whole, part, odd, rest in (
-        (left, right, words_left, odd_left, odd_right),
-        (right, left, words_right, odd_right, odd_left),
+    for form, partial_name, whole, part, odd, rest in (
+        (first, left, right, words_left, odd_left, odd_right),
+        (second, right, left, words_right, odd_right, odd_left),
     ):
         if _embedded(partial_name, whole, part, odd, rest):
-            return Score(0.95, "shortened part", Verdict.SURE if same_country else Verdict.DOUBTFUL)
+            alone = all(len(read.tokens) <= len(partial_name.tokens) for read in form.readings)
+            return Score(0.95, "shortened part", Verdict.SURE if same_country and alone else Verdict.DOUBTFUL)
     if len(words_left) != len(words_right):
         short, long = (words_left, words_right) if len(words_left) < len(words_right) else (words_right, words_left)
         vague, side, full = (first, -1, right) if short is words_left else (second, 1, left)
@@ -246,6 +251,11 @@ def _has_full(form: Form) -> bool:
     return any(len(reading(name).spelt) > 1 for name in form.names)
 
 
+def _small_words(form: Form) -> frozenset[str]:
+    """The small words ("of", "pour") of a body's full names, by which two are told to be of one language."""
+    return frozenset(word for read in form.readings for word in read.initials if word[0] == "-")
+
+
 def _spelt_by(form: Form, letters: str) -> bool:
     """Whether some full name of a body gives an acronym."""
     return any(spells(letters, read.initials) for read in form.readings if len(read.spelt) > 1)
@@ -258,7 +268,8 @@ def _same_acronym(
     length = len(left.acronym or right.acronym)
     if full_first and full_second:
         borrowed = [not _spelt_by(form, fold(left.acronym or right.acronym)) for form in (first, second)]
-        if length > 3 and any(borrowed) and (same_country or not (has_left and has_right)):
+        foreign = not _small_words(first) & _small_words(second)
+        if length > 3 and any(borrowed) and foreign and (same_country or not (has_left and has_right)):
             return Score(0.93, "acronym of another language", Verdict.LEANING, -1 if borrowed[0] else 1)
         return Score(0.85, "acronym", Verdict.DOUBTFUL)
     if full_first or full_second:

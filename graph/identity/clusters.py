@@ -1,7 +1,8 @@
 """Forms and the scores between them in, clusters out: which forms are one thing.
 
-What decides is joined first, the surest before the less sure, and never what contradicts a member. What is vaguer then joins the
-only fuller cluster that it leans on. Doubtful pairs join nothing, so that none of them can chain. The outcome depends on the forms
+What decides is joined first, the surest before the less sure, and never what contradicts a member; last of these, what a human
+took out of a thing in one document, lest others of its name follow it. What is vaguer then joins the only fuller cluster that it
+leans on. Doubtful pairs join nothing, so that none of them can chain. The outcome depends on the forms
 and scores alone, not on their order.
 """
 
@@ -71,9 +72,11 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
     at = {number: _alone(number, form) for number, form in forms.items()}
     kind = next(iter(forms.values())).family if forms else ""
 
-    def rank(edge: Edge) -> tuple[bool, float, str, str]:
+    excepted = {number for number, form in forms.items() if form.excepted}
+
+    def rank(edge: Edge) -> tuple[bool, bool, float, str, str]:
         first, second = sorted((order[edge.first], order[edge.second]))
-        return edge.score.method != "decision", -edge.score.value, first, second
+        return edge.score.method != "decision", edge.first in excepted or edge.second in excepted, -edge.score.value, first, second
 
     joined = {frozenset((edge.first, edge.second)) for edge in edges} if kind == "Agreement" else set()
 
@@ -96,11 +99,12 @@ def group(forms: Mapping[int, Form], edges: Sequence[Edge]) -> list[frozenset[in
             at[number] = large
 
     sure = [edge for edge in edges if edge.score.verdict is Verdict.SURE]
-    torn = _torn(sure, forms, kind)
+    torn = _torn((edge for edge in sure if not {edge.first, edge.second} & excepted), forms, kind)
     for edge in sorted(sure, key=rank):
         if edge.score.method in _FIRM or not {edge.first, edge.second} & torn:
             join(edge)
-    leaning = sorted((edge for edge in edges if edge.score.verdict is Verdict.LEANING and edge.vaguer not in torn), key=rank)
+    lean = (edge for edge in edges if edge.score.verdict is Verdict.LEANING and edge.vaguer not in torn)
+    leaning = sorted((edge for edge in lean if {edge.first, edge.second} - {edge.vaguer} - excepted), key=rank)
     while True:
         targets: dict[int, set[int]] = defaultdict(set)
         chosen: dict[tuple[int, int], Edge] = {}

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Final
 
 from graph.identity.keys import Reading, person_name, proper, reading, spelling
@@ -46,7 +47,7 @@ class Form:
     @property
     def signature(self) -> str:
         """The form as a line of text: equal for equal forms, and what they are ordered by."""
-        return repr(tuple(sorted(v) if isinstance(v, frozenset) else v for v in (getattr(self, f) for f in FIELDS)))
+        return repr(tuple(sorted(value) if isinstance(value, frozenset) else value for value in values_of(self)))
 
     @cached_property
     def digest(self) -> bytes:
@@ -57,6 +58,11 @@ class Form:
     def realm(self) -> frozenset[str]:
         """The countries of which it shares one with whatever it is one with by its name; empty where nothing ties it to any."""
         return self.own if self.family == "Organization" else self.countries if self.family == "Place" else frozenset()
+
+    @property
+    def excepted(self) -> bool:
+        """Whether a human parted what one document means from the rest: `IRI in DOCUMENT` from `IRI`."""
+        return any(term.partition(" in ")[0] in self.apart for term in self.terms)
 
     @cached_property
     def anchored(self) -> bool:
@@ -99,6 +105,9 @@ class Form:
 
 FIELDS: Final = tuple(field.name for field in fields(Form))
 """What a form says, in order."""
+
+values_of: Final = attrgetter(*FIELDS)
+"""Gives all that a form says."""
 
 
 def common(words: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, groupby, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from pydantic_core import from_json, to_json
@@ -22,7 +22,7 @@ from extract.model import Name
 from graph.identity.blocks import borne, exact, marks
 from graph.identity.clusters import Edge, group
 from graph.identity.descriptions import Said
-from graph.identity.forms import FIELDS, Form
+from graph.identity.forms import FIELDS, Form, values_of
 from graph.identity.nodes import Local
 from graph.identity.scores import compare
 from graph.identity.verdicts import Score, Verdict
@@ -62,10 +62,14 @@ def _dump(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
+_values: Final = attrgetter(*Local.__slots__)
+
+
 def dump_local(node: Local) -> bytes:
     """A node as it is kept."""
-    values = {name: _dump(value) for name in Local.__slots__ if (value := getattr(node, name))}
-    return to_json(values | {"names": [(n.text, n.language) for n in node.names]})
+    values = {name: _dump(value) for name, value in zip(Local.__slots__, _values(node), strict=True) if value}
+    values["names"] = [(n.text, n.language) for n in node.names]
+    return to_json(values)
 
 
 _SETS: Final = ("countries", "bodies", "circle", "links", "persons", "dates", "beside")
@@ -81,7 +85,7 @@ def load_local(body: bytes) -> Local:
 
 
 def _dump_form(form: Form) -> bytes:
-    return to_json([_dump(getattr(form, name)) for name in FIELDS])
+    return to_json([_dump(value) for value in values_of(form)])
 
 
 @lru_cache(maxsize=20_000)
@@ -144,7 +148,8 @@ class Index:
         self._forms: dict[int, Form] = {}
         self._forms_known = _Numbered(connection, "form", "signature")
         self._sayings = _Numbered(connection, "said", "type, names, identifiers")
-        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("node", "said", "form", "mark")}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("node", "said", "form")}
+        self._borne: list[int] = []
 
     def remove(self, nodes: Iterable[NodeId]) -> None:
         """Forget *nodes*."""
@@ -166,9 +171,9 @@ class Index:
             self._realms[number] = form.realm
             found = marks(form)
             self._put("form", (number, form.digest, form.family, _dump_form(form), array("q", found).tobytes()))
-            self._rows["mark"] += [(mark, number, variant) for mark, variant in map(borne, found)]
-            if len(self._rows["mark"]) > _WAITING:
-                self._write_table("mark")
+            self._borne += [mark << 32 | number for mark in found]
+            if len(self._borne) > _WAITING:
+                self._write_marks()
         said = _dump_said(node.type, node.names, node.identifiers)
         saying, unheard = self._sayings.of(said)
         if unheard:
@@ -192,9 +197,17 @@ class Index:
         for numbered in (self._forms_known, self._sayings):
             numbered.written(table)
 
+    def _write_marks(self) -> None:
+        """Write the marks that wait, each a number with that of its form behind it: as such they are sorted in half the time."""
+        self._borne.sort()
+        rows = ((*borne(both >> 32), both & 0xFFFFFFFF) for both in self._borne)
+        self._sql.executemany("INSERT INTO mark (mark, variant, form) VALUES (?, ?, ?)", rows)
+        self._borne.clear()
+
     def _write(self) -> None:
         for table in self._rows:
             self._write_table(table)
+        self._write_marks()
 
     def _hold(self, number: int, form: Form) -> Form:
         if len(self._forms) >= _HELD:
@@ -246,7 +259,7 @@ class Index:
     def _count(self) -> int:
         return int(self._sql.execute("SELECT count(*) FROM form").fetchone()[0])
 
-    def _marks(self, form: int) -> Iterator[tuple[int, bool]]:
+    def _marks(self, form: int) -> Iterator[tuple[int, int]]:
         """The marks that a form bears, and whether as a variant."""
         return map(borne, array("q", self._sql.execute("SELECT marks FROM form WHERE id = ?", (form,)).fetchone()[0]))
 

@@ -32,6 +32,32 @@ def _literal(value: Value) -> ox.Literal:
     return ox.Literal(value.lexical, datatype=ox.NamedNode(value.datatype))
 
 
+def is_iri(text: str) -> bool:
+    """Whether *text* is an IRI (RFC 3987) that can stand in a graph.
+
+    >>> is_iri("https://x.org/id/é"), is_iri("https://x.org/> ?p"), is_iri("https://["), is_iri("x")
+    (True, False, False, False)
+    """
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_language(tag: str) -> bool:
+    """Whether *tag* is a language tag (BCP 47).
+
+    >>> is_language("fr"), is_language("pt-BR"), is_language("zz9_")
+    (True, True, False)
+    """
+    try:
+        ox.Literal("", language=tag)
+    except ValueError:
+        return False
+    return True
+
+
 OxTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
