@@ -11,7 +11,6 @@ from extract.views import Phrases, View
 from extract.wordlists import words_around
 from ontology import gazetteer
 
-
 _TOWN = 50_000
 """A city of so many people is rarely meant as a first name."""
 
