@@ -54,7 +54,7 @@ def row(line: Line, codes: str = ACTORS) -> Row:
             gaps.append(gap)
             gap = ""
         elif item.code not in "EJD":
-            verb = item.span.start in finite
+            verb = item.span.start in finite or item.tense in ("future", "conditional")
             gap += (" ~" if verb else " ") + " ".join(item.flat.replace("–", "-").split())
         elif item.code == "J":
             gap += " " + " ".join(item.flat.replace(",", " ").split())

@@ -65,25 +65,23 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     if items[found.first].flat in small("territorial"):
         return None, ""
     if stem(items[found.first].flat) in small("mayors"):
-        beside = _TOWN.search(codes, 0, start)
+        placed = _TOWN.search(codes, 0, start)
         towns = set(memory.halls.values())
-        if beside:
-            town = items[beside.start()]
+        if placed:
+            town = items[placed.start()]
             return memory.halls.get(town.flat, town.keys[0]), ".near"
         return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
     if found.state:
         return state_of(line, found, start, stop, memory.states)
-    acting = _ACTING.match(codes, stop + 1) if person is not None and person < found.first else None
-    if acting and items[acting.start("for")].flat in small("acting"):
-        return items[acting.end() - 1].keys[0], ".near"
     tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
         return _general(found, line, start, memory), ".general"
     near = _NEAR.search(codes, 0, start)
-    if near:
-        return items[near.start()].keys[0], ".near"
+    beside = _acting(line, stop + 1) or (items[near.start()].keys[0] if near else None)
+    if beside:
+        return beside, ".near"
     closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :]) or _seated(line, stop + 1)
     if closed and person is not None:
         return items[stop + closed.end()].keys[0], ".near"
@@ -96,6 +94,13 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     bodies = {key for n, item in enumerate(items[:start]) if item.code == "O" and n not in line.aside for key in item.keys}
     rector = items[found.first].flat.startswith(small("rectors"))
     return (bodies.pop(), ".only") if len(bodies) == 1 and not rector else (None, "")
+
+
+def _acting(line: Line, at: int) -> str | None:
+    """The body for which a person with an office and no body acts, from item *at* on ("P, directeur général, pour Y")."""
+    found = _ACTING.match(line.codes, at)
+    acts = found is not None and line.items[found.start("for")].flat in small("acting")
+    return line.items[found.end() - 1].keys[0] if found is not None and acts else None
 
 
 def _side_body(line: Line, at: int, found: Office, memory: Memory) -> str:

@@ -204,8 +204,10 @@ class Patterns:
     of: frozenset[str]
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
-    going_on: frozenset[str]
-    """The words with which a name goes on after the body that its unit is of: a place, an aim."""
+    placing: frozenset[str]
+    """The words before the place that a body's mission or office is in."""
+    aims: frozenset[str]
+    """The words before what a body is for."""
     stops: frozenset[str]
     """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
@@ -354,7 +356,8 @@ def patterns(language: str) -> Patterns:
         holding=frozenset(flat(w) for w in words.units.holding),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
-        going_on=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed, *small.for_) if w not in small.of),
+        placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
+        aims=frozenset(flat(w) for w in small.for_),
         stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )

@@ -107,6 +107,8 @@ def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) ->
     scope = _SCOPE.match(codes, found.last + 1)
     beyond = scope.end() if scope else found.last + 1
     after = _AFTER.match(codes[beyond:])
+    if before and before.start() in taken and before["bridge"].startswith("t") and codes[beyond : beyond + 1] not in set(",.;:)-"):
+        before = None  # "le ministre X, P, le président d'Y a insisté": who insists is not P
     if before and not before["bridge"].startswith("&") and not (after and before.start() in taken):
         bridge = range(found.first - len(before["bridge"]), found.first)
         strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] not in "tdJ"]
