@@ -202,6 +202,8 @@ def _strong_enough(act: Act, rule: str) -> bool:
         and not (verb.sense == "announce" and verb.tense == "infinitive" and not _willed(act.line, act.verb))
     )
     told = told or any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])
+    if not told and rule == "between-list" and act.line.codes[: act.trigger].endswith("dt") and act.line.sentence.kind != "heading":
+        return False  # "l'importance de la coopération entre A et B"
     if verb is not None and not told and rule in {"subject", "demonyms", "subject-loose"} and act.line.sentence.kind != "heading":
         return False
     if rule in {"pair", "demonyms"} and not told and act.kind == "Partnership" and act.line.sentence.kind != "heading":

@@ -16,7 +16,9 @@ from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
-_COMPLEMENT = re.compile(r"n[tW]?[CL]|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
+_COMPLEMENT = re.compile(r"n[tW]?[CL]|,nt?[CL](?=,)|dt?[OCL](?![-/][OCL])|,[LC](?=[,&.)]|$)")
+_ENUMERATED = re.compile(r",[LC](?:,t?[LC])*,?&")
+"""Places or countries in a list of their own kind: in "A, B et C", B does not say where A is."""
 _FOR = re.compile(r",?ot?[OC]")
 _REPRESENTED = re.compile(r",?y[thrSwWd1]{0,10}(?:,[thrSwWd]{0,6})?P")
 _UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=,)")
@@ -89,7 +91,7 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
         elif codes[at] == ")" and codes[at - 1] == "x":
             at += 1
         elif found := _BRACKETS.match(codes, at) or _COMPLEMENT.match(codes, at):
-            if codes[at] == "d" and codes[member] == "P":
+            if (codes[at] == "d" and codes[member] == "P") or (codes[member] in "CL" and _ENUMERATED.match(codes, at)):
                 break
             at = found.end()
         elif codes[member] == "P" and (found := _FOR.match(codes, at)):

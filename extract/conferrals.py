@@ -23,10 +23,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
             continue
         partner = None
         for at in range(verb + 1, min(len(line.codes), verb + 10)):
-            if (
-                (line.codes[at] in "an" and line.items[at].flat not in marked("inside"))
-                or (line.codes[at] == "d" and line.items[verb].flat.split(" ")[-1].startswith(beginnings("comrade")))
-            ) and (line.codes[at] == "a" or at - verb <= 3):
+            if line.codes[at] == "a" or (at - verb <= 3 and _joins(line, verb, at)):
                 partner = starting(line, found, at + 1, 4)
                 if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L":
                     partner = None
@@ -52,6 +49,14 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         yield joint
         return
     yield from granted(line, found)
+
+
+def _joins(line: Line, verb: int, at: int) -> bool:
+    """Whether the word at *at* joins a partner to a verb of alliance: "s'associer à", "partenaire de"."""
+    told = line.items[verb].flat
+    if line.codes[at] == "d":
+        return told.split(" ")[-1].startswith(beginnings("comrade"))
+    return line.items[at].flat in marked("joining") and not told.startswith(beginnings("working"))
 
 
 def together(line: Line, found: tuple[Chain, ...]) -> Act | None:

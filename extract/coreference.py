@@ -46,7 +46,7 @@ def _handle(candidate: Candidate) -> str:
 
 def _names(candidate: Candidate) -> tuple[str, ...]:
     """The names that a candidate gives its entity: its surface and the name inside it; an adjective is no name."""
-    if candidate.kind in ("demonym", "government", "group"):
+    if candidate.kind != "name":
         return (candidate.name,)
     if candidate.full and candidate.rule.startswith("acronyms.bracket"):
         return (candidate.full, candidate.surface)
@@ -200,7 +200,9 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         spans = tuple(sorted({views[c.sentence].span(c.start, c.end) for c in members}))
         identifiers = tuple(sorted({c.identifier for c in members if c.identifier}))
         if family(kind) == "Organization":
-            country = majority([origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind == "name"])
+            country = majority(
+                [origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind in ("name", "distributed")]
+            )
             country = country or (national if kind == "GovernmentBody" else None)
         else:
             country = majority([place_country(c, known) for c in members]) if family(kind) in ("Place", "Country") else None

@@ -137,12 +137,12 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         )
         governor = before[-1:]
         lead = chain.members
+        if governor == "d" and re.search(r"^(?:.*,)?[^s,]*[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
+            governor = ""  # "les ministres de A et de B", but not "lors de la visite du président de A, B et C ont signé"
         if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
             lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
             if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
                 return Chain(lead[0], chain.last, lead, chain.proxies)
-        if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
-            governor = ""  # "les ministres de A et de B"
         noun = re.search(r".dt?$", line.codes[: chain.first])
         if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
             governor = ""  # "les équipes de A et B"
@@ -196,7 +196,7 @@ def fallback(line: Line) -> tuple[int, ...]:
     for n, code in enumerate(line.codes):
         if code == "s":
             break
-        if n in line.aside or code not in "OCP":
+        if n in line.aside or (code not in "OCP" and not (code == "L" and n > 1 and line.items[n - 2].flat in territories())):
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue

@@ -122,6 +122,8 @@ class Wordlist:
     pointing: frozenset[str]
     plurals: frozenset[str]
     parties: frozenset[str]
+    they: frozenset[str]
+    """The pronouns for several actors just named."""
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
@@ -196,6 +198,7 @@ def wordlist(language: str) -> Wordlist:
         pointing=listed["pointing"],
         plurals=listed["pointing"] | listed["plain"],
         parties=listed["parties"],
+        they=listed["they"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
         having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
@@ -280,8 +283,8 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
             continue
         first = _longest(words.exact[word], flats, n) if word in words.exact else None
         second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
-        if word == "a" and raw[a] == "a" and accented:
-            first = None  # the auxiliary, not the preposition
+        if (word == "a" and raw[a] == "a" and accented) or (word == "ne" and raw[b - 1] in "éÉ"):
+            first = None  # the auxiliary, not the preposition; "né d'un accord"
         if first is not None and first[2] == "not" and word == "d'" and items and items[-1].code == "V":
             first = words.exact[word][-1]  # "n'a pas signé d'accord"
         best = first
@@ -349,7 +352,7 @@ def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) ->
 def _grouped(line: Line, words: Wordlist) -> Line:
     """The line with its general nouns for several actors coded as groups: a number or "ces" before a plural noun."""
     line = _participles(line, words)
-    codes: dict[int, str] = {}
+    codes = {n: "g" for n, item in enumerate(line.items) if item.flat in words.they}
     for n in range(1, len(line.items)):
         before = line.items[n - 1]
         counted = before.code == "1"

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from extract.acronyms import paired, prefer_own
 from extract.candidates import MASK, Candidate, Found, family, settle
+from extract.distributions import distributed
 from extract.evidence import Evidence, weigh
 from extract.folds import flat
 from extract.model import Reading
@@ -147,5 +148,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View, language: str) -> list[Candidate]:
-    scanners = (geography, phrases, titled, portfolios, charges, initiatives, events)
+    scanners = (geography, phrases, distributed, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view, language)]

@@ -218,6 +218,8 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
 def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
     """Whether two agreements of a document are one: fitting kinds, most parties shared, no two dates, neither prepares the
     other, not two bullets or two instruments of one phrase."""
+    if _pledged(host, one):
+        return True
     if not family_fits(host.kind, one.kind) or host.leads_to is one or one.leads_to is host or host.modality != one.modality:
         return False
     if host.signed_on and one.signed_on and not dates_agree(host.signed_on.value, one.signed_on.value):
@@ -228,8 +230,12 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         return False
     a, b = set(host.parties), set(one.parties)
     shared = len(a & b)
-    if (host.titled or one.titled) and not (host.several or one.several) and (stands_for(ledger, a, b) or stands_for(ledger, b, a)):
-        return True
+    if (host.titled or one.titled) and not (host.several or one.several):
+        told = _named_alike(ledger, host, one)
+        if stands_for(ledger, a, b, told=told) or stands_for(ledger, b, a, told=told):
+            return True
+        if told and shared and len(a) == len(b) == 2:  # the other side by another name
+            return True
     if one.over and one.kind == "Partnership" and 0 < host.line - one.line <= 4 and not host.over:
         one.parties = {}
         return True
@@ -239,6 +245,18 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         return False
     whole = shared == min(len(a), len(b))
     return (whole and shared >= (1 if host.kind in ALONE else 2)) or (shared >= 2 and shared / len(a | b) >= 0.6)
+
+
+def _pledged(host: Agreement, one: Agreement) -> bool:
+    """Whether *one* is what the parties to a declaration "s'engagent à" do beside it."""
+    near = abs(host.line - one.line) <= 2 and set(host.parties) == set(one.parties)
+    return near and host.kind == "JointDeclaration" and one.weak and one.method == "agreements.alliance-subject"
+
+
+def _named_alike(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
+    """Whether two agreements are named by the same words ("un accord-cadre de collaboration")."""
+    names = [{span.of(ledger.source.text) for span in each.names} for each in (host, one)]
+    return any(" " in name for name in names[0] & names[1])
 
 
 def _prepare(found: list[Agreement]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.aliases import spells
 from extract.atlas import atlas, body_end, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
@@ -116,7 +117,7 @@ class Phrase:
         if self.plural:
             return False
         if self.bracketed:
-            return True
+            return not self.of_a_spelt
         if not self.own and self.end < len(view) and view.tokens[self.end].text[0].isdigit():
             return False
         if not self.own and view.stems[self.start] != view.flats[self.start] and not (head.official or view.linked(self.start - 1)):
@@ -163,8 +164,11 @@ class Phrase:
         n = self.end
         while n > self.after and view.capital[n - 1] and not view.linked(n - 2):
             n -= 1
-        of = self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of
-        if of and not view.capital[n - 1]:  # but "l'entreprise d'État X"
+        of = self.after < len(view) and view.flats[self.after] in view.grammar.of
+        if of and self.head.part and not view.capital[n - 1]:  # but "l'entreprise d'État X"
+            return 0
+        inner = self.reader.head(n - 1)
+        if of and inner is not None and inner[1].outside:  # "filiale du groupe X"
             return 0
         described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
         if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
@@ -183,11 +187,24 @@ class Phrase:
 
     @property
     def of_a_name(self) -> bool:
-        """Whether "de" and a capital follow the head, which is no place that the atlas knows."""
+        """Whether "de" and capitals follow the head, which are no place that the atlas knows."""
         view, n = self.reader.view, self.after
         if n + 1 >= self.end or view.flats[n] not in view.grammar.of or not view.capital[n + 1]:
             return False
-        return not atlas(view.language).names.match(view, n + 1)
+        place = atlas(view.language).names.match(view, n + 1)
+        after = n + 1 + place[0] if place else 0
+        return not place or (after < self.end and view.capital[after])
+
+    @property
+    def of_a_spelt(self) -> bool:
+        """Whether the head in lower case is that of a part of what the acronym in brackets spells ("filiale du Centre Y (CY)")."""
+        view, n = self.reader.view, self.start
+        if view.capital[n] or not self.head.part or not self.of_a_name:
+            return False
+        short = view.tokens[self.end + 1].text
+        return not spells(short, view.surface(n, self.end), view.language) and spells(
+            short, view.surface(self.after + 1, self.end), view.language
+        )
 
     @property
     def of_a_body(self) -> bool:

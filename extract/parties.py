@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extract.chains import chains
@@ -12,6 +13,9 @@ from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
+
+_GOVERNED = re.compile(r"[^rSg]d$|[^rSg]dt$")
+"""What stands before the complement of a noun that is no office."""
 
 
 def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
@@ -57,6 +61,10 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
+    if line.items[n].flat in marked("pronouns"):
+        last = ledger.last
+        told = last is not None and line.number - last.last_line <= 1 and len(last.parties) >= 2
+        return list(last.parties if last is not None and told else _just_met(ledger, line))
     groups = ledger.source.cues.groups
     wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
     before = line.items[n - 1].flat if n else ""
@@ -70,7 +78,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     order = dict.fromkeys(reversed([*ledger.recent, *here]))
     pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
     if not 2 <= (count or 2) <= min(len(pool), 12):
-        return []
+        met = _just_met(ledger, line)
+        return list(met) if count in {0, len(met)} else []
     chosen = pool[-(count or 2) :]
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
@@ -124,12 +133,15 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
-    if not parties and _binding(line):
+    if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
+    if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
+        return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
     if (
         parties
         or (
             act.weak
+            and not _passive(act)
             and not (act.definite and (sense == "end" or (sense in SIGNING and (ledger.last is None or date_of_act(ledger, act)))))
         )
         or act.kind in {"Call", "Designation"}
@@ -137,6 +149,17 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     ):
         return None
     return _of_before(ledger, act)
+
+
+def _passive(act: Act) -> bool:
+    """As in "Un contrat a été signé en mars": an instrument, if one of a general name, that a sentence tells of by itself."""
+    verb = act.line.items[act.verb] if act.verb is not None and act.verb > act.trigger else None
+    return act.kind != "Partnership" and verb is not None and verb.sense in SIGNING and verb.tense == "done"
+
+
+def _theirs(act: Act) -> bool:
+    """As in "Leur partenariat, lancé en mars, …": an instrument of those just named, told of by a verb."""
+    return act.verb is not None and act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked("theirs")
 
 
 def _binding(line: Line) -> bool:
@@ -150,17 +173,9 @@ def _binding(line: Line) -> bool:
 
 def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] | None:
     """The parties that the line before lists, else those of the agreement named last, else the two countries."""
-    before, last = ledger.before, ledger.last
-    if before is not None and before.number == act.line.number - 1 and before.sentence.kind != "heading":
-        listed = [c for c in chains(before) if len(c.members) >= 2 and c.first < 12]
-        listed = [c for c in listed if before.codes[c.first] not in "CL" or not _complement(before, c.first)]
-        found = resolved(ledger, before, listed[0].members) if listed else {}
-        if not found:
-            alone = [n for n in fallback(before) if before.codes[n] in "OC" and not _complement(before, n)]
-            found = resolved(ledger, before, alone) if len(alone) <= 3 else {}
-            found = found if len(found) == 2 else {}
-        if 2 <= len(found) <= 6 and (last is None or last.last_line < before.number):
-            return dict.fromkeys(found, 0.8), "previous-line", 0.5
+    last, found = ledger.last, _just_met(ledger, act.line)
+    if found:
+        return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
         if last is not None and ledger.states(last.parties):
             return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
@@ -171,9 +186,29 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
     return dict.fromkeys(last.parties, 0.8), "inherited", 0.5
 
 
-def _complement(line: Line, n: int) -> bool:
-    """Whether the item at *n* completes a noun ("la plus grande université du pays")."""
-    return line.codes[max(0, n - 2) : n] in {"wd", "dt"}
+def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
+    """Those whom one of the two sentences before a line brings together, unless an agreement has been told of since."""
+    last = ledger.last.last_line if ledger.last is not None else -1
+    for number in range(line.number - 1, max(line.number - 3, last), -1):
+        before = ledger.lines.get(number)
+        if before is None or before.sentence.kind == "heading":
+            break
+        if found := _met(ledger, before):
+            return found
+    return {}
+
+
+def _met(ledger: Ledger, line: Line) -> dict[str, float]:
+    """Those whom a line brings together: the first list of two to six, else the two bodies and countries that no noun governs,
+    persons standing for theirs."""
+    listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
+    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _GOVERNED.search(line.codes, 0, c.first)]
+    found = resolved(ledger, line, listed[0].members) if listed else {}
+    if not found:
+        alone = [n for n in fallback(line) if not _GOVERNED.search(line.codes, 0, n)]
+        found = resolved(ledger, line, alone)
+        found = found if len(found) == 2 else {}
+    return found if 2 <= len(found) <= 6 else {}
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:

@@ -38,6 +38,8 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             continue
         if "s" in line.codes[window.end : at] and not re.search(r"s[^,]*,[^,]*$", line.codes[window.end : at]):
             return None
+        if _of_aim(act, found, window, at):
+            return None
         chain = starting(line, found, at + 1)
         if chain is None:
             loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
@@ -75,6 +77,16 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
                 return make(act, [*own.members, *members], "entering", 0.75)
         return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
     return None
+
+
+def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool:
+    """Whether "entre" at item *at* belongs to what an instrument is for: "A et B ont signé une lettre visant à renforcer la
+    coopération entre les deux territoires"."""
+    line = act.line
+    if "T" not in line.codes[window.end + 1 : at] or act.verb is None or act.verb > act.trigger:
+        return False
+    own = subject(line, found, act.verb, window.start)
+    return own is not None and len(own.members) >= 2
 
 
 def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -186,7 +198,7 @@ def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, 
 def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:
     """As in "le partenariat de A avec B"."""
     for chain in found:
-        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}dt?[wr]?", codes_between(line, end, chain.first)):
+        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}d(?:t?|t[wr]|r)", codes_between(line, end, chain.first)):
             return chain
     return None
 

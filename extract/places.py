@@ -155,7 +155,8 @@ def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
     )
     if single and after:
         return True
-    named = start > 0 and (not view.begins(start - 1) or not view.tokens[start - 1].known)
+    sentence = view.sentence.kind == "sentence" and view.tokens[start - 1].pos in ("NOUN", "PROPN")  # "Campus France, agence de …"
+    named = start > 0 and (sentence or not view.begins(start - 1) or not view.tokens[start - 1].known)
     before = named and view.capital[start - 1] and view.tokens[start - 1].text[-1].isalnum()
     return before and kinds != {_BODY} and not (view.linked(start - 1) or view.at_place(start - 1))
 

@@ -31,12 +31,13 @@ def pointed(ledger: Ledger, act: Act) -> Agreement | None:
     near = act.line.number - last.last_line <= 2
     if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
         return last
+    if act.plural or act.rule.endswith(".each") or not family_fits(act.kind, last.kind):
+        return None
     word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    return (
-        last
-        if word in marked("pointing") and not act.plural and not act.rule.endswith(".each") and family_fits(act.kind, last.kind)
-        else None
-    )
+    date = date_of_act(ledger, act)
+    same = date is None or last.signed_on is None or dates_agree(date.value, last.signed_on.value)
+    again = near and same and act.definite and act.trigger == act.line.head + 1 and act.kind == last.kind and not last.several
+    return last if word in marked("pointing") or again else None
 
 
 def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:

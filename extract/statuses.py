@@ -101,7 +101,8 @@ def _unsigned(line: Line, act: Act | None, item: Item | None, agreement: Agreeme
         ]
         if any(verb.sense == "sign" and verb.tense == "done" for verb in near):
             return "Signed", 0.65, "status.near"
-    if agreement.kind in {"Designation", "JointDeclaration"}:
+    exchanged = act is not None and line.items[act.trigger].flat.startswith(beginnings("exchanged"))
+    if agreement.kind in {"Designation", "JointDeclaration"} or (exchanged and item is None):
         return "Signed", 0.5, "status.kind"
     if agreement.kind in {"LetterOfIntent", "MemorandumOfUnderstanding"} and item is not None:
         return "Signed", 0.5, "status.kind"
