@@ -156,7 +156,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         extra = completed(ledger, act, parties) or inherited(ledger, act, parties)
         if extra is None:
             if not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING):
-                ledger.pending.append(_draft(ledger, act, rank, parties, rule or "alone", 0.4, mood))
+                draft = _draft(ledger, act, rank, parties, rule or "alone", 0.4, mood)
+                draft.spans, draft.names, draft.passages = [draft.trigger], [named(act)], [line.sentence.span]
+                ledger.pending.append(draft)
             return None
         parties, rule, confidence = extra
     if act.weak and not _strong_enough(act, rule):
