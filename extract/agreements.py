@@ -262,7 +262,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         own = act.definite or act.verb is not None or agreement.line == line.number
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
-        kind = _kind(ledger, act, agreement.parties)
+        kind = _kind(ledger, act, agreement.parties) if act.kind != agreement.kind or agreement.weak else act.kind
         more = kind not in GENERAL or (agreement.weak and not act.weak)
         if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
             agreement.kind, agreement.raised = kind, kind != act.kind
