@@ -155,7 +155,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         extra = completed(ledger, act, parties) or inherited(ledger, act, parties)
         if extra is None:
             if not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING):
-                ledger.pending.append(_draft(ledger, act, rank, parties, rule or "alone", 0.4, mood))
+                draft = _draft(ledger, act, rank, parties, rule or "alone", 0.4, mood)
+                draft.spans, draft.names, draft.passages = [draft.trigger], [named(act)], [line.sentence.span]
+                ledger.pending.append(draft)
             return None
         parties, rule, confidence = extra
     if act.weak and not _strong_enough(act, rule):
@@ -259,7 +261,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         own = act.definite or act.verb is not None or agreement.line == line.number
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
-        kind = _kind(ledger, act, agreement.parties) if agreement.weak else act.kind
+        kind = _kind(ledger, act, agreement.parties) if act.kind != agreement.kind or agreement.weak else act.kind
         more = kind not in GENERAL or (agreement.weak and not act.weak)
         if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
             agreement.kind, agreement.raised = kind, kind != act.kind

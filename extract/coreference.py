@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.acronyms import renamed
 from extract.aliases import acronyms, bare, squashed
@@ -67,8 +67,8 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
         if candidate.full:
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
-    for view in views:
-        for one, other in renamed(view, [c for c in found if c.sentence == view.index]):
+    for sentence, row in groupby(found, key=lambda c: c.sentence):
+        for one, other in renamed(views[sentence], row):
             clusters.join(_handle(one), _handle(other))
     _surnames(clusters, found)
     _bodies(clusters, found, reading.document.language)

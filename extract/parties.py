@@ -219,11 +219,10 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     """Those whom a line brings together: the first list of two to six, else the two bodies and countries that no noun governs,
     persons standing for theirs."""
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
+    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _GOVERNED.search(line.codes, 0, c.first)]
     found = resolved(ledger, line, listed[0].members) if listed else {}
     if not found:
-        alone = [
-            n for n, c in enumerate(line.codes) if c in "OCP" and n not in line.aside and not _GOVERNED.search(line.codes, 0, n)
-        ]
+        alone = [n for n in fallback(line) if not _GOVERNED.search(line.codes, 0, n)]
         found = resolved(ledger, line, alone)
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}

@@ -140,7 +140,8 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
 def take_block(ledger: Ledger, line: Line) -> bool:
     """A signature block: "Fait à Rabat, le 5 mai 2023", then "Pour A : P, directeur" for each party."""
     made = re.match(r"(?:Vn|wn|w)L(?:\([^()]*\))?,?t?(?:w*)J", line.codes)
-    known = [a for a in ledger.found if a.modality is Modality.ASSERTED and not a.weak] or ledger.found or ledger.pending
+    told = [a for a in ledger.found if a.modality is Modality.ASSERTED and not a.weak]
+    known = [a for a in told if not a.planned] or (told and ledger.pending) or told or ledger.found or ledger.pending
     if made and line.items[0].flat.startswith(beginnings("block")) and known:
         target = max(known, key=lambda a: (len(a.parties) >= 2, -a.line))
         if target in ledger.pending:
