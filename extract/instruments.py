@@ -18,6 +18,10 @@ REACH = 30
 """Items between an instrument and what belongs to it, at most."""
 
 
+_COMPLEMENT = re.compile(r"[wW]dt?$")
+"""What stands before the complement of a plain noun ("le seuil du Parlement")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An instrument in a line. `members` are the items of its parties, `partners` those after "avec" (so that one act can
@@ -190,7 +194,8 @@ def named(act: Act) -> Span:
 
 
 def fallback(line: Line) -> tuple[int, ...]:
-    """The actors of a line that no pattern resolved: every one that no place preposition, presence or apposition governs."""
+    """The actors of a line that no pattern resolved: every one that no place preposition, presence or apposition governs, without
+    those that complete a noun where two are left."""
     out = []
     for n, code in enumerate(line.codes):
         if code == "s":
@@ -199,13 +204,11 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue
-        if code == "P" and n not in line.aside:
-            out.append(n)
-            continue
-        if n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing") and code != "O":
+        if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
             continue
         out.append(n)
-    return tuple(out)
+    free = [n for n in out if line.codes[n] != "O" or not _COMPLEMENT.search(line.codes, 0, n)]
+    return tuple(free if len(free) >= 2 else out)
 
 
 def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:
