@@ -20,8 +20,8 @@ _COMPLEMENT = re.compile(r"n[tW]?[CL]|,nt?[CL](?=,)|dt?[OCL](?![-/][OCL])|,[LC](
 _ENUMERATED = re.compile(r",[LC](?:,t?[LC])*,?&")
 """Places or countries in a list of their own kind: in "A, B et C", B does not say where A is."""
 _FOR = re.compile(r",?[oy]t?(?:w?dt?)?[OC]")
-_REPRESENTED = re.compile(r",?y[thrSwWd1]{0,10}(?:,[thrSwWd]{0,6})?P")
-_UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=,)")
+_REPRESENTED = re.compile(r",?y[thrSwWd1x]{0,10}(?:,[thrSwWd]{0,6})?P")
+_UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=[,x])")
 """As in "X, relevant de Y,": what a body is under."""
 _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
 _LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
@@ -77,7 +77,9 @@ def chains(line: Line) -> tuple[Chain, ...]:
 
 def _blanked(line: Line) -> str:
     """The codes with the items of appositions as `x`."""
-    codes = "".join("." if n < line.head else "x" if n in line.aside and code != "P" else code for n, code in enumerate(line.codes))
+    codes = "".join(
+        "." if n < line.head else "x" if n in line.aside and code not in "Py" else code for n, code in enumerate(line.codes)
+    )
     return _SIDE.sub(lambda m: "x" * len(m[0]), codes)
 
 
