@@ -29,6 +29,8 @@ _AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
 """As in "et onze universités, dont A, B": a number of members of whom the names follow."""
 _GOES_ON = re.compile(r"[OCLPg](?:\([^()]*\))?(?:[,;]t?w?[OCLPg](?:\([^()]*\))?)*[,;]?&|[OCLPg](?:\([^()]*\))?[.;)]?$")
 """What follows a name of a list that goes on: other names up to an "et", or the end of the line."""
+_BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
+"""What stands before a list of agents."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
@@ -124,6 +126,8 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         found = None
         for start in (end, skipped.end() if skipped else end):
             found = _next(codes, start, start < len(line.items) and line.items[start].flat in {"x", "×"})
+            if found is not None and codes[start : start + 2] == ",p" and not _BY.search(codes, 0, at):
+                found = None  # "au siège de A, par P"
             if found is not None and _fits(line, members[-1], found) and not _closed(codes, members, end, found):
                 break
             found = None
