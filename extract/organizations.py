@@ -210,7 +210,7 @@ class Phrase:
         if self.tail:
             return view.surface(self.tail, self.end)
         lower = not view.capital[self.start] or view.tokens[self.start].text in self.reader.lexicon.ignored
-        if head.outside and lower and self.after < self.end and view.capital[self.after] and not self.bracketed:
+        if head.outside and lower and view.capital[self.after] and not self.bracketed:
             return view.surface(self.after, self.end)
         return ""
 
@@ -218,8 +218,7 @@ class Phrase:
     def candidate(self) -> Candidate:
         """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
-        named = view.flats[self.after : self.end]
-        patron = view.capital[self.start] and self.own and named[:1] and named[0] in cues(view.language).honorifics
+        patron = view.capital[self.start] and self.own and view.flats[self.after] in cues(view.language).honorifics
         rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
         surface = view.surface(self.start, self.end)
         return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)
