@@ -141,12 +141,15 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         )
         governor = before[-1:]
         lead = chain.members
-        if governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
-            governor = ""  # "les ministres de A et de B"
+        office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
+        if office and len(lead) > 1 and "d" in codes_between(line, lead[0], lead[1]):
+            governor = ""  # "les maires de A, de B et de C"
         if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
             lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
             if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
                 return Chain(lead[0], chain.last, lead, chain.proxies)
+        if office:
+            governor = ""  # "les ministres de A et de B"
         noun = re.search(r".dt?$", line.codes[: chain.first])
         if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
             governor = ""  # "les équipes de A et B"
