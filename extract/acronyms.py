@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from extract.aliases import bare, spells
-from extract.candidates import MASK, Candidate
+from extract.aliases import bare, rearranged, spells
+from extract.candidates import MASK, Candidate, family
+from extract.folds import flat
 from extract.heads import heads
 from extract.views import View, acronym
 from extract.walks import bracketed
@@ -92,7 +94,7 @@ def _named_again(view: View, n: int, candidate: Candidate) -> int:
 
 def _apposed(view: View, n: int) -> bool:
     """Whether a comma at *n* and a small word stand before an acronym ("X, notre ACR,")."""
-    if n + 3 >= len(view) or view.tokens[n].text != "," or view.flats[n + 1] not in view.grammar.namely:
+    if n + 3 >= len(view) or view.tokens[n].text != "," or view.flats[n + 1] not in view.grammar.namely | view.grammar.also:
         return False
     return acronym(view.tokens[n + 2].text) and view.tokens[n + 3].text in ",.;)»"
 
@@ -112,6 +114,33 @@ def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator
     inside = (c for c in known if opens <= c.start and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1)
     kind = candidate.type if candidate.type == "Initiative" else next((c.type for c in inside), candidate.type)
     yield Candidate(view.index, opens, closes, kind, "acronyms.spelt", 90, view.surface(opens, closes), full=candidate.surface)
+
+
+def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """The pairs of names of one body that stand side by side: in another language ("A (B)", "A (B en allemand)"), or ("A, ou B"), or
+    before it was renamed ("A (ex-B)", "A, anciennement B")."""
+    bodies = [c for c in row if family(c.type) == "Organization" and c.kind == "name"]
+    for one, other in pairwise(bodies):
+        mark, *words = view.flats[one.end : other.start] or [""]
+        opened = mark == "("
+        former = {*words, flat(other.surface).partition("-")[0]} & view.grammar.former
+        if mark not in ("(", ",") or len(words) > 1 or (words and words[0] not in view.grammar.also | view.grammar.former):
+            continue
+        after = view.flats[other.end : other.end + 3]
+        spoken = len(after) == 3 and after[0] in view.grammar.field and after[2] == ")"  # "en allemand)"
+        closed = after[:1] == (")",) and _translated(view, one, other)
+        if former or words or (opened and (spoken or closed)):
+            yield one, other
+
+
+def _translated(view: View, one: Candidate, other: Candidate) -> bool:
+    """Whether one of two names is foreign to the text, or one spells the other in another order of its words."""
+    if any(rearranged(a.surface, b.surface, view.language) for a, b in ((one, other), (other, one))):
+        return True
+    return one.end - one.start > 1 and any(
+        token.text in view.grammar.endings or token.text in view.grammar.foreign
+        for token in view.tokens[other.start + 1 : other.end]
+    )
 
 
 def prefer_own(found: dict[int, list[Candidate]]) -> None:

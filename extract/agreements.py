@@ -34,11 +34,11 @@ from extract.folds import flat, stem
 from extract.instruments import Act, beginnings, marked, named, says
 from extract.ledger import ALONE, GENERAL, Ledger, between_states, main_states, main_topic
 from extract.lines import Line
-from extract.mergers import joined, same_agreement, settled
+from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
-from extract.references import is_another, meant, pointed, prepared, pronoun_fits
+from extract.references import is_another, is_more, meant, pointed, prepared, pronoun_fits
 from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
@@ -143,7 +143,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             return None
         if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        own = (line.number in ledger.headed and act.trigger <= 4) or is_another(ledger, act)
+        own = (line.number in ledger.headed and act.trigger <= 4) or is_more(act) or is_another(ledger, act)
         target = None if own else meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
@@ -163,7 +163,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    another = ledger.found and not ledger.found[-1].titled and is_another(ledger, act)
+    another = ledger.found and (is_more(act) or (not ledger.found[-1].titled and is_another(ledger, act)))
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
@@ -172,7 +172,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
         same.parties = joined(ledger, same.parties, more)
         _enrich(ledger, same, line, act)
     others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
-    told = [same] if same is not None else [ledger.last] if another and ledger.last is not None else []
+    told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
     for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
         made = _draft(ledger, one, rank, parties, rule, confidence, mood)
         ledger.found.append(made)
@@ -256,7 +256,8 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None:
         agreement.spans.append(line.items[act.trigger].span)
         agreement.passages.append(line.sentence.span)
-        if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak):
+        own = act.definite or act.verb is not None or agreement.line == line.number
+        if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
         kind = _kind(ledger, act, agreement.parties) if agreement.weak else act.kind
         more = kind not in GENERAL or (agreement.weak and not act.weak)
@@ -318,7 +319,7 @@ def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> N
         found = signing_date(ledger.source, line, anchor)
         agreement.signed_on = Said(found[0].iso, span, "agreements.date", found[1]) if found else ledger.dated
     if agreement.signed_at is None:
-        place = signing_place(line, anchor, frozenset(agreement.parties))
+        place = signing_place(ledger.source, line, anchor, frozenset(agreement.parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 

@@ -49,6 +49,16 @@ def initials(short: str, name: str, language: str = "fr") -> bool:
     return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in firsts for letter in letters)
 
 
+def rearranged(short: str, name: str, language: str = "fr") -> bool:
+    """Whether the letters of the acronym *short* begin the words of *name* in any order, as where one of them is a translation.
+
+    >>> rearranged("CIO", "International Olympic Committee"), rearranged("CNRS", "Sorbonne Université")
+    (True, False)
+    """
+    letters, firsts = {*"".join(_WORD.findall(flat(short)))}, [word[0] for word in content_words(name, language)]
+    return short.isupper() and len(short) >= 3 and letters <= {*firsts} and len(firsts) <= len(short) + 1
+
+
 def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:
     if not letters:
         return len(words) <= spare

@@ -14,7 +14,7 @@ from ontology import gazetteer
 
 @dataclass(frozen=True, slots=True)
 class Geographic:
-    """What a name in the atlas stands for. `exact` is the spelling it must have, when it is an acronym."""
+    """What a name in the atlas stands for. `exact` is how it must begin, when that is an acronym."""
 
     type: str
     identifier: str
@@ -56,13 +56,12 @@ def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
     for key, body in sorted(gazetteer.bodies().items()):
         spelt = [short.capitalize() for short in body.acronyms if len(short) > 4 and short.isalpha()]
         for name in filter(None, dict.fromkeys((body.fr, body.en, *body.aliases, *body.acronyms, *spelt))):
-            exact = "" if " " in name else _exact(name)
-            yield name, Geographic("InternationalOrganization", f"body:{key}", body.fr or body.en, "", exact)
+            yield name, Geographic("InternationalOrganization", f"body:{key}", body.fr or body.en, "", _exact(name.split(" ")[0]))
 
 
 def _exact(name: str) -> str:
-    """*name* where it is an acronym, which counts only as it is written."""
-    return name if name.upper() == name else ""
+    """*name* where it is an acronym or holds a second capital ("Vingt-Sept"), which counts only as it is written."""
+    return name if name.upper() == name or any(part[:1].isupper() for part in name.split("-")[1:]) else ""
 
 
 @cache
@@ -100,6 +99,12 @@ def territory(view: View, n: int) -> int:
     if found is None or any(entry.type == "InternationalOrganization" for entry in found[1]):
         return 0
     return found[0]
+
+
+def body_end(view: View, n: int) -> int:
+    """The end of the longest name of an intergovernmental body at *n*, or 0."""
+    found = atlas(view.language).names.match(view, n)
+    return n + found[0] if found is not None and any(e.type == "InternationalOrganization" for e in found[1]) else 0
 
 
 def atlas_end(view: View, n: int) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from extract.acronyms import renamed
 from extract.aliases import acronyms, bare, squashed
 from extract.anaphors import Named, anaphors
 from extract.candidates import Candidate, family
@@ -45,7 +46,7 @@ def _handle(candidate: Candidate) -> str:
 
 def _names(candidate: Candidate) -> tuple[str, ...]:
     """The names that a candidate gives its entity: its surface and the name inside it; an adjective is no name."""
-    if candidate.kind in ("demonym", "government", "group"):
+    if candidate.kind != "name":
         return (candidate.name,)
     if candidate.full and candidate.rule.startswith("acronyms.bracket"):
         return (candidate.full, candidate.surface)
@@ -66,6 +67,9 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
         if candidate.full:
             clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
+    for view in views:
+        for one, other in renamed(view, [c for c in found if c.sentence == view.index]):
+            clusters.join(_handle(one), _handle(other))
     _surnames(clusters, found)
     _bodies(clusters, found, reading.document.language)
     groups: dict[str, list[Candidate]] = {}
@@ -199,7 +203,9 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         spans = tuple(sorted({views[c.sentence].span(c.start, c.end) for c in members}))
         identifiers = tuple(sorted({c.identifier for c in members if c.identifier}))
         if family(kind) == "Organization":
-            country = majority([origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind == "name"])
+            country = majority(
+                [origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind in ("name", "distributed")]
+            )
             country = country or (national if kind in _NATIONAL else None)
         else:
             country = majority([place_country(c, known) for c in members]) if family(kind) in ("Place", "Country") else None

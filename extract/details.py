@@ -9,7 +9,7 @@ from functools import cache
 from extract.dates import Calendar, When
 from extract.folds import flat, stem
 from extract.instruments import Act, beginnings, cue_pattern, marked, pattern, says
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Modality, Span
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
@@ -40,6 +40,13 @@ class Said:
     passage: Span
     method: str
     confidence: float
+
+
+_PLACING = re.compile(r"(?:n|sd)t?$")
+"""What stands before where something is done: "à", "au siège de l'"."""
+
+_PLACED = re.compile(r",?nt?L")
+"""What follows a hall whose town is said ("au Palais fédéral, à Berne")."""
 
 
 @dataclass
@@ -206,26 +213,39 @@ def _told(line: Line, date: int, anchor: int) -> bool:
     return verb is not None and verb.sense == "announce" and late
 
 
-def signing_place(line: Line, anchor: int, parties: frozenset[str]) -> str | None:
-    """The town where a line says that its act was done: after "à", not what places a party or a meeting's name."""
+def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[str]) -> str | None:
+    """The town where a line says that its act was done: after "à", or by the hall or seat in it, not what places a party or a
+    meeting's name."""
     best: tuple[int, str] | None = None
     for n, item in enumerate(line.items):
-        if (
-            item.code != "L"
-            or n < line.head
-            or not n
-            or line.items[n - 1].flat != "a"
-            or n in line.aside
-            or item.keys[0] in parties
-        ):
+        lead = _PLACING.search(line.codes[:n])
+        if item.code not in "LO" or lead is None or n < line.head or n in line.aside or _PLACED.match(line.codes, n + 1):
             continue
-        before = line.codes[n - 2] if n > 1 else ""
-        if (before in {"O", "P"} and n - 2 > anchor) or before == "C":
+        at = lead.start()
+        before = line.codes[at - 1] if at else ""
+        placed = before in {"O", "P"} and at - 1 > anchor and not _PLACING.search(line.codes[: at - 1])
+        town = _town(source, item) if item.code == "L" or before in {"", ",", "J", "V"} else None
+        if (
+            town is None
+            and item.code == "L"
+            and at == n - 1
+            and line.items[at].flat in marked("at")
+            and item.keys[0] not in parties
+        ):
+            town = item.keys[0]
+        if town is None or placed or before == "C":
             continue
         distance = abs(n - anchor) + (8 if before in {"E", "w"} else 0)
         if best is None or distance < best[0]:
-            best = (distance, item.keys[0])
+            best = (distance, town)
     return best[1] if best else None
+
+
+def _town(source: Source, item: Item) -> str | None:
+    """The town of the document that a name ends with: "palais royal de Casablanca"."""
+    words = item.keys[0].split()
+    ends = (" ".join(words[n:]) for n in range(1, len(words)))
+    return next((end for end in ends if source.families.get(end) == "L"), None)
 
 
 def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from extract.lines import Item, Line
+from extract.folds import flat
+from extract.lines import Item, Line, wordlist
 from extract.model import Span, Token
 from extract.phrases import patterns
 
@@ -29,7 +30,8 @@ class Row:
 
 def _finite(token: Token) -> bool:
     """Whether a word is a verb that has a subject of its own; the copula is none, as it leads to what is said of a name."""
-    return "VerbForm=Fin" in token.morph and (token.pos == "VERB" or (token.pos == "AUX" and token.lemma == "avoir"))
+    having = token.pos == "AUX" and flat(token.text) in wordlist("fr").having
+    return "VerbForm=Fin" in token.morph and (token.pos == "VERB" or having)
 
 
 def row(line: Line, codes: str = ACTORS) -> Row:

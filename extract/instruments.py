@@ -207,6 +207,8 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue
+        if code == "P" and "y" in line.codes[:n]:  # "la Zambie, représentée par son ministre, P"
+            continue
         if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
             continue
         out.append(n)

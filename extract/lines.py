@@ -176,9 +176,11 @@ def wordlist(language: str) -> Wordlist:
     weak = {tuple(stem(w) for w in _tokens(p)) for p in words.weak["words"]}
     stems: list[Phrase] = []
     for instrument in words.instruments:
-        for phrase in instrument.words:
-            stemmed = tuple(stem(w) for w in _tokens(phrase))
-            stems.append((stemmed, "T", instrument.kind, "", stemmed in weak))
+        for table, phrases, base in ((stems, instrument.words, stem), (exact, instrument.forms, str)):
+            for phrase in phrases:
+                tokens = _tokens(phrase)
+                light = tuple(stem(w) for w in tokens) in weak
+                table.append((tuple(base(w) for w in tokens), "T", instrument.kind, "", light))
     stems += [(tuple(stem(w) for w in _tokens(p)), "S", "state", "", False) for p in roles.state]
     stems += [(tuple(stem(w) for w in _tokens(p)), "r", "role", "", False) for p in (*roles.heads, *roles.counterpart)]
     acronyms = frozenset(flat(p) for i in words.instruments for p in i.words if p[-1:].isupper())
@@ -226,7 +228,7 @@ def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, .
         if not _crosses(when.span, taken):
             marks.append((when.span, Item("J", when.span, when.span.of(text), (), str(number))))
     marks.sort(key=lambda mark: (mark[0].start, -mark[0].end))
-    out, at, accented = [], 0, " à " in reading.text
+    out, at, accented = [], 0, "é" in reading.text
     words = wordlist("fr" if reading.document.language != "fr" else reading.document.language)
     for number, sentence in enumerate(reading.sentences):
         while at < len(marks) and marks[at][0].start < sentence.span.start:

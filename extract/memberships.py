@@ -107,6 +107,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
             over = Span(left.span.start, row.actors[far].span.end)
             if row.actors[far].code == "O" and _linked(reader, row, subject, far, " ici".join(row.gaps[n + 1 : far + 1]), over):
                 return
+    if left.sense == right.sense == "distributed":
+        return  # "les universités de X, de Y et de Z"
     if left.code in "OI" and right.code in "OI" and (found := known.genitive.fullmatch(gap)):
         kind = reader.head(left.keys[0])
         listed = "," in gap and known.ends_of.search(row.gaps[n])  # "composé de X, de Y": a list

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from extract.acronyms import paired, prefer_own
 from extract.candidates import MASK, Candidate, Found, family, settle
+from extract.distributions import distributed
 from extract.evidence import Evidence, weigh
 from extract.folds import flat
 from extract.model import Reading
@@ -133,6 +134,9 @@ def _neighbours(view: View, run: Candidate, known: list[tuple[int, int, str]], t
     for start, end, kind in known:
         if (end < run.start and view.listed(end, run.start)) or (run.end < start and view.listed(run.end, start)):
             shown.beside[kind] += 1
+            bare = view.flats[run.start - 1] in view.grammar.and_ or view.tokens[run.start - 1].text == ","
+            if kind == "Person" and bare and run.end - run.start > 1:
+                shown.add("beside-named-person")
 
 
 def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> bool:
@@ -144,5 +148,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View, language: str) -> list[Candidate]:
-    scanners = (geography, phrases, titled, portfolios, charges, initiatives, events)
+    scanners = (geography, phrases, distributed, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view, language)]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from extract.details import RANKS, Agreement, Said, say
-from extract.instruments import Act, marked
+from extract.instruments import Act
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
 from extract.signings import borrow
@@ -75,12 +75,17 @@ def joined(ledger: Ledger, parties: dict[str, Said], more: dict[str, Said]) -> d
     return {key: said for key, said in both.items() if families.get(key) != "L" or lands.get(key) not in states}
 
 
+def of_fewer(act: Act, parties: Iterable[str], known: Agreement) -> bool:
+    """Whether an act signs an instrument of its own between some of the parties of another ("A, B et C ont signé un accord. Le même
+    jour, A a signé avec B un protocole")."""
+    if not act.complete or act.definite or act.plural or known.titled or act.line.sentence.kind == "heading":
+        return False
+    return act.verb is not None and act.line.items[act.verb].sense == "sign" and set(parties) < set(known.parties)
+
+
 def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
     """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
-    first. None where the line sets its instrument apart ("un autre accord", a bullet of its own)."""
-    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    if word in marked("another"):
-        return None
+    first. None where the line sets its instrument apart (a bullet of its own)."""
     bullet = act.line.listed and (act.trigger <= 3 or "|" in act.line.codes)
     wanted, date = set(parties), date_of_act(ledger, act)
     for known in reversed(ledger.found):
@@ -106,6 +111,8 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         if bullet and known.line != act.line.number and (known.item or announced):
             continue
         if date and known.signed_on and not dates_agree(date.value, known.signed_on.value):
+            continue
+        if of_fewer(act, parties, known):
             continue
         shared = len(wanted & have)
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5

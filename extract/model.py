@@ -163,8 +163,9 @@ class Mention:
 
     `kind` is "name"; "demonym" for an adjective that means a country ("franco-marocain" has one for each half, each over
     the whole word's span when the halves cannot be told apart); "government" for a capital that stands for its
-    government; "anaphor" for a general noun ("l'université"); "group" for a plural that means several ("les deux
-    ministères"), which stands once for each member, with the same span.
+    government; "distributed" for one of the names that share a plural head; "anaphor" for a general noun
+    ("l'université"); "group" for a plural that means several ("les deux ministères"), which stands once for each member,
+    with the same span.
     """
 
     span: Span

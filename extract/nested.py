@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from extract.folds import flat
 from extract.lines import Line
-from extract.model import Actors
+from extract.model import Actors, Node
 from extract.ties import Membership, Reader
+from ontology.gazetteer import bodies
 
 Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
 """The names of bodies as words, with their keys, by their first word."""
@@ -17,10 +18,11 @@ Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
 def nested(actors: Actors, reader: Reader, lines: tuple[Line, ...]) -> Iterator[Membership]:
     """A tie for each name that holds another body's as its complement, its beginning, or after the noun of a unit."""
     names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    places = {_words(name.text) for e in actors.entities if reader.code(e.node.key) in "CL" for name in e.node.names}
     for entity in actors.entities:
         if reader.code(entity.node.key) == "O":
-            for name in entity.node.names:
-                words = _words(name.text)
+            for called in sorted(_called(entity.node)):
+                words = _words(called)
                 if len("".join(words)) > 1:
                     names.setdefault(words[0], []).append((words, entity.node.key))
     sentences = [line.sentence.span for line in lines]
@@ -31,33 +33,43 @@ def nested(actors: Actors, reader: Reader, lines: tuple[Line, ...]) -> Iterator[
         first = entity.node.spans[0]
         span = next((s for s in sentences if s.start <= first.start < s.end), first)
         for name in entity.node.names:
-            for key, rule, prior in _held(_words(name.text), own, names, reader):
+            for key, rule, prior in _held(_words(name.text), own, names, reader, places):
                 subject, body = (key, own) if rule == "named.holding" else (own, key)
                 if reader.allowed(subject, body, "part"):
                     relation = "affiliated" if reader.code(own) == "I" else "part"
                     yield Membership(span, subject, body, relation, f"memberships.{rule}", prior, first)
 
 
+def _called(node: Node) -> set[str]:
+    """The names of a body in the document, and those that the authority that it is settled by gives it."""
+    records = [bodies()[i.removeprefix("body:")] for i in node.identifiers if i.startswith("body:")]
+    return {name.text for name in node.names}.union(*((record.fr, *record.acronyms) for record in records))
+
+
 def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+(?:-\w+)*", flat(name)))
 
 
-def _held(words: tuple[str, ...], own: str, names: Index, reader: Reader) -> Iterator[tuple[str, str, float]]:
+def _held(
+    words: tuple[str, ...], own: str, names: Index, reader: Reader, places: set[tuple[str, ...]]
+) -> Iterator[tuple[str, str, float]]:
     """The other bodies that a name holds, with the rule and how likely the tie is."""
     for at, word in enumerate(words):
         for other, key in names.get(word, ()):
             if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
                 continue
             found = _rule(words, at, len(other), reader, own, names)
-            if found is not None:
-                yield key, *found
+            if found is None or (not at and reader.head(key) == "unit" and words[len(other) :] not in places):
+                continue  # "Bureau de la Ligue" and "Bureau de la Ligue arabe" are one
+            yield key, *found
 
 
 def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, names: Index) -> tuple[str, float] | None:
     """The rule by which a name that holds another's words from *at* on says that one is part of the other."""
     kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
     if at and words[at - 1] in patterns.of:
-        placed = bool(rest) and rest[0] in patterns.placing  # "délégation de Y au Togo"
+        unit = at <= 3 and not patterns.gathering.intersection(words[: at + 1])
+        placed = bool(rest) and unit and rest[0] in patterns.going_on  # "délégation de Y au Togo", "institut de Y pour l'éducation"
         if (rest and not placed) or (
             size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
         ):  # "de la Francophonie" names no body
@@ -70,6 +82,12 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     if kind == "gathering":
         return None
     if at == 0:
-        stops = rest[0] in patterns.of or rest[0] in names or rest[0] in patterns.gathering or rest[0] in patterns.stops
+        stops = (
+            rest[0].isdigit()
+            or rest[0] in patterns.of
+            or rest[0] in names
+            or rest[0] in patterns.gathering
+            or rest[0] in patterns.stops
+        )
         return None if stops else ("named.first", 0.5)
     return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None

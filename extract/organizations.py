@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.atlas import atlas, territory
+from extract.aliases import spells
+from extract.atlas import atlas, body_end, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import cues, office
@@ -34,12 +35,23 @@ def phrases(view: View, language: str) -> Iterator[Candidate]:
             n += length
             continue
         walk = reader.read(n, length, head)
-        phrase = Phrase(reader, n, length, reader.trimmed(n, walk.end), head, walk)
+        end = reader.trimmed(n, walk.end)
+        phrase = Phrase(reader, n, length, end if walk.until else _of_body(view, n, end), head, walk)
         if phrase.accepted:
             yield phrase.candidate
             n = phrase.end
         else:
             n += 1
+
+
+def _of_body(view: View, start: int, end: int) -> int:
+    """The end of the intergovernmental body's name with which the phrase begins or that its head governs, where an "et" or a "pour"
+    goes on ("la Commission européenne et de prêts"); else *end*."""
+    for n in range(start, min(start + 2, end)):
+        named = body_end(view, n)
+        if n + 1 < named < end and view.flats[named] in view.grammar.and_ | view.grammar.purpose:
+            return named
+    return end
 
 
 def _opens(view: View, n: int) -> bool:
@@ -105,7 +117,7 @@ class Phrase:
         if self.plural:
             return False
         if self.bracketed:
-            return True
+            return not self.of_a_spelt
         if not self.own and self.end < len(view) and view.tokens[self.end].text[0].isdigit():
             return False
         if not self.own and view.stems[self.start] != view.flats[self.start] and not (head.official or view.linked(self.start - 1)):
@@ -120,8 +132,8 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        if view.stems[n] in self.reader.lexicon.localities:
-            return False
+        if view.stems[n] in self.reader.lexicon.localities or view.grammar.superlative & {*view.flats[max(0, n - 2) : n]}:
+            return False  # "la plus grande université du pays"
         if self.tail or self.posted:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
@@ -152,8 +164,11 @@ class Phrase:
         n = self.end
         while n > self.after and view.capital[n - 1] and not view.linked(n - 2):
             n -= 1
-        of = self.head.part and self.after < len(view) and view.flats[self.after] in view.grammar.of
-        if of and not view.capital[n - 1]:  # but "l'entreprise d'État X"
+        of = self.after < len(view) and view.flats[self.after] in view.grammar.of
+        if of and self.head.part and not view.capital[n - 1]:  # but "l'entreprise d'État X"
+            return 0
+        inner = self.reader.head(n - 1)
+        if of and inner is not None and inner[1].outside:  # "filiale du groupe X"
             return 0
         described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
         if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
@@ -172,11 +187,24 @@ class Phrase:
 
     @property
     def of_a_name(self) -> bool:
-        """Whether "de" and a capital follow the head, which is no place that the atlas knows."""
+        """Whether "de" and capitals follow the head, which are no place that the atlas knows."""
         view, n = self.reader.view, self.after
         if n + 1 >= self.end or view.flats[n] not in view.grammar.of or not view.capital[n + 1]:
             return False
-        return not atlas(view.language).names.match(view, n + 1)
+        place = atlas(view.language).names.match(view, n + 1)
+        after = n + 1 + place[0] if place else 0
+        return not place or (after < self.end and view.capital[after])
+
+    @property
+    def of_a_spelt(self) -> bool:
+        """Whether the head in lower case is that of a part of what the acronym in brackets spells ("filiale du Centre Y (CY)")."""
+        view, n = self.reader.view, self.start
+        if view.capital[n] or not self.head.part or not self.of_a_name:
+            return False
+        short = view.tokens[self.end + 1].text
+        return not spells(short, view.surface(n, self.end), view.language) and spells(
+            short, view.surface(self.after + 1, self.end), view.language
+        )
 
     @property
     def of_a_body(self) -> bool:
@@ -218,7 +246,8 @@ class Phrase:
     def candidate(self) -> Candidate:
         """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
-        patron = view.capital[self.start] and self.own and view.flats[self.after] in cues(view.language).honorifics
+        first = view.flats[self.after : self.after + 1]
+        patron = view.capital[self.start] and self.own and not cues(view.language).honorifics.isdisjoint(first)
         rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
         surface = view.surface(self.start, self.end)
         return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)

@@ -115,7 +115,14 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.kind == "Designation":
         return None
+    if act.rule == "joining":
+        return ({**dict.fromkeys(ledger.last.parties, 0.8), **parties}, act.rule, 0.6) if ledger.last is not None else None
     people = [n for n in act.members if line.codes[n] == "P"]
+    if people and not parties:  # "signé par P et Q au nom des deux gouvernements"
+        group_at = line.codes.find("g", people[-1], people[-1] + 8)
+        stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
+        if len(stood_for) >= 2:
+            return stood_for, act.rule + ".group", 0.55
     if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
         other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
@@ -123,17 +130,14 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
     beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    if 2 <= len(merged) <= 4:
-        return merged, "fallback", 0.5
-    if (
-        len(parties) == 1
-        and act.rule in {"with-only", "passive", "between-one"}
-        and (sense or line.sentence.kind == "heading" or (not act.weak and not act.plural))
-    ):
-        other = _other_side(ledger, line, parties)
+    lacking = act.rule in {"with-only", "passive", "between-one"} and (
+        sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
+    )
+    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or act.rule == "with-only"):
+        other = _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
-    return None
+    return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
 
 
 def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
@@ -225,12 +229,13 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     return found if 2 <= len(found) <= 6 else {}
 
 
-def _other_side(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
-    """The side that a line leaves unsaid: the partner in the agreement told just before, the subject of the document, else the
-    organization named last."""
-    last = ledger.last
-    if last is not None and line.number - last.last_line <= 2 and len(last.parties) == 2 and set(parties) < set(last.parties):
-        return next(key for key in last.parties if key not in parties)
+def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:
+    """The side that a line leaves unsaid: the only other party of what was told before, else the subject of the document, else
+    the organization named last."""
+    for told in reversed(ledger.found):
+        rest = [key for key in told.parties if key not in parties]
+        if len(rest) == 1 and set(parties) <= set(told.parties):
+            return rest[0]
     if ledger.topic and ledger.topic not in parties:
         return ledger.topic
     return next((k for k in reversed(ledger.recent) if ledger.source.families.get(k) == "O" and k not in parties), None)

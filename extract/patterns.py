@@ -51,6 +51,8 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
                 return make(act, loose, "between-loose", 0.6)
             continue
         members = list(chain.members)
+        if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
+            return make(act, members, "joining", 0.6, partners=chain.members, missing=True)
         if len(members) == 1 and line.codes[members[0]] != "g":
             rest = [
                 c
@@ -130,6 +132,8 @@ def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     own = subject(line, found, act.verb, chain.last + 1)
     if own is not None and own != chain:
         return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
+    if any(line.items[n].flat in marked("pronouns") for n in range(chain.last + 1, act.verb)):  # "Avec A et B, elle a signé"
+        return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, missing=True)
     if len(chain.members) > 1 and "&" not in codes_between(line, chain.members[0], chain.members[1]):
         return make(act, list(chain.members), "with-first", 0.7, partners=chain.members[:1])
     return None
@@ -157,6 +161,10 @@ def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Cha
     """The first chain after an "avec" that belongs to the instrument, and where that "avec" stands."""
     line = act.line
     first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
+    for at in range(first, act.trigger):  # "A a signé avec B un accord"
+        chain = starting(line, found, at + 1) if line.items[at].sense == "with" else None
+        if chain is not None and _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
+            return chain, at
     for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(first, act.trigger)]:
         if line.codes[at] == "s" and at > window.end:
             break
@@ -198,7 +206,7 @@ def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | 
 def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "la convention que A et B ont signée", "le partenariat que A a noué avec B"."""
     line = act.line
-    clause = re.match(r"[wW]{0,4}(?:,[^,TVOCP]{1,8},)?q", line.codes[window.end + 1 : window.stop])
+    clause = re.match(r"[wW]{0,4}(?:n1)?(?:,[^,TVOCP]{1,8},)?q", line.codes[window.end + 1 : window.stop])
     if clause is None or line.items[window.end + clause.end()].flat not in marked("relative"):
         return None
     own = starting(line, found, window.end + clause.end() + 1)
@@ -226,15 +234,16 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "un accord signé par A et B"; "signature par A et B d'une convention"."""
+    """As in "un accord signé par A et B"; "signature par A et B d'une convention"; "l'accord a réuni les signatures de A et B"."""
     line = act.line
     if act.verb is None:
         return None
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
         if line.codes[at] == ";" or (line.codes[at] == "s" and "p" not in line.codes[at : window.stop]):
             return None
-        if line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite):  # "organisé par" is another verb's
-            continue
+        gathered = at == act.verb + 1 and line.codes[at] == "d" and act.verb > act.trigger and _gathers(line, act)
+        if not gathered and (line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite)):
+            continue  # "organisé par" is another verb's
         chain = starting(line, found, at + 1)
         if chain is None:
             continue
@@ -247,6 +256,13 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             missing=lone(line, chain),
         )
     return None
+
+
+def _gathers(line: Line, act: Act) -> bool:
+    """Whether a finite verb makes the signatures that follow those of an instrument ("le protocole porte les signatures de")."""
+    return line.items[act.verb or 0].flat in marked("signatures") and any(
+        line.items[n].finite for n in range(act.trigger + 1, act.verb or 0)
+    )
 
 
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

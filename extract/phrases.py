@@ -192,8 +192,8 @@ class Patterns:
     of: frozenset[str]
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
-    placing: frozenset[str]
-    """The words before the place that a body's mission or office is in."""
+    going_on: frozenset[str]
+    """The words with which a name goes on after the body that its unit is of: a place, an aim."""
     stops: frozenset[str]
     """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
@@ -332,7 +332,7 @@ def patterns(language: str) -> Patterns:
         holding=frozenset(flat(w) for w in words.units.holding),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
-        placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
+        going_on=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed, *small.for_) if w not in small.of),
         stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from extract.aliases import content_words
 from extract.atlas import Atlas, Geographic, atlas
 from extract.candidates import MASK, Candidate
 from extract.views import View
@@ -20,6 +21,8 @@ _LARGE = 100_000
 _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region")
 """Which of the things of one name a text means, where nothing else tells."""
 _BODY = "InternationalOrganization"
+_PLAIN = 3
+"""How many words of content make a body's name plain though it is written small ("l'agence spatiale européenne")."""
 
 
 def geography(view: View, language: str) -> Iterator[Candidate]:
@@ -84,8 +87,10 @@ def _treaty(view: View, start: int, index: Atlas) -> bool:
 def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...], index: Atlas) -> Geographic | None:
     """What the name stands for here: by spelling, article and neighbours, then in the order of `_ORDER`; or nothing."""
     text, single = view.surface(start, end), end - start == 1
-    fits = [e for e in entries if not e.exact or e.exact.replace(".", "") == text.replace(".", "")]
-    if not fits or not any(view.capital[start:end]) or (single and view.flats[start] in view.grammar.compass):
+    fits = [e for e in entries if text.replace(".", "").startswith(e.exact.replace(".", ""))]
+    if not fits or (single and view.flats[start] in view.grammar.compass):
+        return None
+    if not any(view.capital[start:end]) and (fits[0].type != _BODY or len(content_words(text, view.language)) < _PLAIN):
         return None
     kinds = {e.type for e in fits}
     if ("Venue" in kinds and _treaty(view, start, index)) or _joined(view, start, end, kinds):
@@ -128,7 +133,8 @@ def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
     )
     if single and after:
         return True
-    named = start > 0 and (not view.begins(start - 1) or not view.tokens[start - 1].known)
+    sentence = view.sentence.kind == "sentence" and view.tokens[start - 1].pos in ("NOUN", "PROPN")  # "Campus France, agence de …"
+    named = start > 0 and (sentence or not view.begins(start - 1) or not view.tokens[start - 1].known)
     before = named and view.capital[start - 1] and view.tokens[start - 1].text[-1].isalnum()
     return before and kinds != {_BODY} and not (view.linked(start - 1) or view.at_place(start - 1))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.details import SIGNING, Agreement, negated
-from extract.instruments import Act, marked, named, says
+from extract.instruments import Act, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
 from extract.mergers import dates_agree, family_fits, two_kinds
 from extract.model import Modality
@@ -65,13 +65,22 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     return None
 
 
+def is_more(act: Act) -> bool:
+    """Whether an instrument is one more beside those told of: "un second protocole", "l'autre accord", "le second, signé …"."""
+    return any(item.flat in marked("another") for item in act.line.items[max(0, act.trigger - 1) : act.trigger + 1])
+
+
 def is_another(ledger: Ledger, act: Act) -> bool:
-    """Whether an instrument is not the one told of: "un premier accord", or a definite one about what no line before speaks of
-    ("la convention d'entraide judiciaire")."""
+    """Whether an instrument is not the one told of: "un premier accord", one that it follows ("il prend la suite du texte …"), or a
+    definite one about what no line before speaks of ("la convention d'entraide judiciaire")."""
     line = act.line
     lead = [item.flat for item in line.items[max(0, act.trigger - 2) : act.trigger]]
     if len(lead) == 2 and lead[0] in marked("one") and lead[1] in marked("first"):
         return True  # "un premier accord": before the one told of
+    if act.complete and pattern("succeeding").search(
+        ledger.source.text, line.sentence.span.start, line.items[act.trigger].span.start
+    ):
+        return True
     if not act.definite and act.complete and act.verb is not None and not act.weak:
         return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
     if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):

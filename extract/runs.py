@@ -58,7 +58,10 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             end -= 1
         if start < end and not _empty(view, start, end):
             end = _legal_end(view, end, free)
-            yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, view.surface(start, end))
+            surface = view.surface(start, end)
+            once, _, name = surface.partition("-")  # "ex-OIE" names what it was
+            former = flat(once) in view.grammar.former
+            yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, surface, name=name if former else "")
 
 
 def _shouted(token: Token) -> bool:

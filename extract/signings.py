@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from extract.chains import chains
+from extract.dates import When
 from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place, signings
 from extract.instruments import beginnings, marked, says
 from extract.ledger import Ledger
@@ -35,11 +36,15 @@ def note_session(ledger: Ledger, line: Line) -> None:
         return
     signing = signings(line)
     anchor = signing[0] if signing else len(line.codes) // 2
-    date, place = signing_date(source, line, anchor), signing_place(line, anchor, frozenset())
-    if date is not None or place is not None:
-        span = line.sentence.span
+    date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
+    when, told = date[0] if date else None, line
+    before = ledger.lines.get(line.number - 1)
+    if when is None and place is None and before is not None and (occasion := _occasion(ledger, before)):
+        (when, place), told = occasion, before
+    if when is not None or place is not None:
+        span = told.sentence.span
         ledger.session = (
-            Said(date[0].iso, span, "agreements.session", 0.6) if date else None,
+            Said(when.iso, span, "agreements.session", 0.6) if when else None,
             Said(place, span, "agreements.session", 0.55) if place else None,
             line.number,
         )
@@ -48,7 +53,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     if line.codes.endswith(":") or any(line.items[n].tense == "done" for n in signing):
         listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
         listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
-        ledger.listing = resolved(ledger, line, listed[0].members) if listed else {}
+        ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
         ledger.listed = line.number
         if line.codes.endswith(":"):
             ledger.session = (*ledger.session[:2], line.number)
@@ -220,18 +225,30 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         one.signed_at = place
 
 
+def _occasion(ledger: Ledger, line: Line) -> tuple[When, str | None] | None:
+    """The date, to the day, and the place of a line that tells of an occasion: its only date, which bounds nothing."""
+    dates = [n for n, c in enumerate(line.codes) if c == "J" and n >= line.head]
+    when = ledger.source.calendar.dates[int(line.items[dates[0]].sense)] if len(dates) == 1 else None
+    if when is None or when.role != "on" or len(when.iso) < 10 or "T" in line.codes or line.sentence.kind == "heading":
+        return None
+    return when, signing_place(ledger.source, line, dates[0], frozenset())
+
+
+def _two_states(line: Line | None) -> dict[str, float]:
+    """The states of a line that names two."""
+    named = dict.fromkeys((i.keys[0] for i in line.items if i.code == "C"), 0.8) if line is not None else {}
+    return named if len(named) == 2 else {}
+
+
 def _beside(ledger: Ledger, one: Agreement) -> None:
-    """The date, to the day, of the line before or after, where it has one only and bounds nothing."""
+    """The date and place of the line before or after, where that tells of an occasion."""
     for number in (one.line - 1, one.line + 1, one.line - 2):
         line = ledger.lines.get(number)
-        if line is None or line.sentence.kind == "heading":
+        occasion = _occasion(ledger, line) if line is not None else None
+        if line is None or occasion is None:
             continue
-        dates = [n for n, c in enumerate(line.codes) if c == "J" and n >= line.head]
-        found = ledger.source.calendar.dates[int(line.items[dates[0]].sense)] if len(dates) == 1 else None
-        if found is None or found.role != "on" or len(found.iso) < 10 or "T" in line.codes:
-            continue
-        one.signed_on = Said(found.iso, line.sentence.span, "agreements.date-beside", 0.45)
-        place = signing_place(line, dates[0], frozenset(one.parties))
-        if one.signed_at is None and place:
+        when, place = occasion
+        one.signed_on = Said(when.iso, line.sentence.span, "agreements.date-beside", 0.45)
+        if one.signed_at is None and place and place not in one.parties:
             one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
         return

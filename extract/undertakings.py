@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from extract.atlas import body_end
 from extract.candidates import Candidate
 from extract.folds import flat, stem
 from extract.heads import Head, heads
@@ -225,8 +226,9 @@ def _verb(view: View, n: int) -> bool:
 
 def _inner(view: View, n: int) -> bool:
     """Whether the word at *n* stands inside a capitalised name ("Soltera Cloud Challenge")."""
-    before = view.tokens[n - 1] if n else None
-    return before is not None and view.capital[n] and view.capital[n - 1] and not (before.known or view.begins(n - 1))
+    if not n or not (view.capital[n] and view.capital[n - 1]) or view.begins(n - 1):
+        return False
+    return not view.tokens[n - 1].known or view.tokens[n - 1].pos == "X"
 
 
 def _capitals_end(reader: Reader, n: int) -> int:
@@ -238,7 +240,7 @@ def _capitals_end(reader: Reader, n: int) -> int:
         word, low = view.tokens[n].text, view.flats[n]
         if view.capital[n] or (word.isdigit() and len(word) <= 4):
             n += 1
-        elif low in view.grammar.of and (view.tokens[n - 1].text.isdigit() or reader.head(reader.complement(n)) is not None):
+        elif low in view.grammar.of and (view.tokens[n - 1].text.isdigit() or _body(reader, reader.complement(n))):
             break
         elif n + 1 < len(view) and (low in links or word == "-") and view.capital[n + 1]:
             n += 2
@@ -247,6 +249,11 @@ def _capitals_end(reader: Reader, n: int) -> int:
         else:
             break
     return n
+
+
+def _body(reader: Reader, n: int) -> bool:
+    """Whether a body's name begins at *n*."""
+    return reader.head(n) is not None or (n < len(reader.view) and body_end(reader.view, n) > 0)
 
 
 def _horizon(view: View, n: int) -> Candidate | None:

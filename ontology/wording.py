@@ -41,10 +41,12 @@ class DateWords(Lexicon):
 
 
 class Instrument(Lexicon):
-    """The nouns of one kind of act; `kind` is its class in the ontology, "Agreement" where it has no finer one."""
+    """The nouns of one kind of act; `kind` is its class in the ontology, "Agreement" where it has no finer one. `words` serve in
+    both numbers, `forms` only as they are written."""
 
     kind: str
     words: tuple[str, ...]
+    forms: tuple[str, ...] = ()
 
 
 class Verb(Lexicon):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from tagged import view
 
+from extract.heads import OrganizationWords
 from extract.organizations import phrases
+from ontology.lexicons import load
 
 
 def names(text: str, **pos: str) -> list[str]:
@@ -45,3 +47,9 @@ def test_organizations_of_a_text(text: str, expected: list[str]) -> None:
 
 def test_organizations_stop_at_a_verb() -> None:
     assert names("hier l'Université de Lomé signe un accord", signe="VERB") == ["Université de Lomé"]
+
+
+def test_extract_organizations_a_head_at_the_end_of_a_line_is_read() -> None:
+    heads = sorted({head for heads in load(OrganizationWords, "fr", "organizations").heads.values() for head in heads})
+    assert [head for head in heads if names(head.title())]  # none runs past the line
+    assert names("La Banque Centrale") == ["Banque Centrale"]

@@ -1,6 +1,6 @@
 """Plain sentences and short documents of the genre, read by the whole pipeline: the kinds, all the parties, status and date.
 
-`tests/wordings/agreements.txt` has a sentence a line with what it says, `=> kind: party; party [status]`, or `=> none` where no
+`tests/wordings/agreements.txt` has a sentence a line with what it says, `=> kind: party; party [status] date in place`, or `=> none` where no
 agreement is stated as a fact. A line that begins with "?" is still read wrongly. `documents.toml` has short documents, each with all
 its agreements; `press.toml` has texts in the manner of journalists, written by others than who wrote the rules.
 """
@@ -30,17 +30,18 @@ _KINDS = {
     "Call": "call",
 }
 _LINE = re.compile(r"(?P<wanted>\? )?(?P<text>.+?) => (?P<told>.+)$")
-_TOLD = re.compile(r"(?P<kind>[\w-]+): (?P<parties>.*?)(?: \[(?P<status>\w+)\])?(?: (?P<date>[\d-]+))?$")
+_TOLD = re.compile(r"(?P<kind>[\w-]+): (?P<parties>.*?)(?: \[(?P<status>\w+)\])?(?: (?P<date>[\d-]+))?(?: in (?P<place>.+))?$")
 _FOLDER = Path(__file__).parent / "wordings"
 
 
 class Told(NamedTuple):
-    """One agreement that a text tells of; status and date are empty where the test does not ask for them."""
+    """One agreement that a text tells of; status, date and place are empty where the test does not ask for them."""
 
     kind: str
     parties: tuple[str, ...]
     status: str
     date: str
+    place: str
 
 
 class Wording(NamedTuple):
@@ -58,13 +59,14 @@ class Read(NamedTuple):
     parties: list[set[str]]
     status: str
     date: str
+    place: set[str]
 
 
 def _told(line: str) -> Told:
     found = _TOLD.fullmatch(line)
     assert found is not None, line
     parties = tuple(key(party.strip()) for party in found["parties"].split(";"))
-    return Told(found["kind"], parties, found["status"] or "", found["date"] or "")
+    return Told(found["kind"], parties, found["status"] or "", found["date"] or "", key(found["place"] or ""))
 
 
 def _sentences() -> list[Wording]:
@@ -100,13 +102,15 @@ def _read(found: Extraction) -> list[Read]:
     for claim in found.claims:
         if claim.modality is not Modality.ASSERTED or nodes[claim.subject].type not in _KINDS:
             continue
-        one = read.get(claim.subject, Read(_KINDS[nodes[claim.subject].type], [], "", ""))
+        one = read.get(claim.subject, Read(_KINDS[nodes[claim.subject].type], [], "", "", set()))
         if claim.predicate == str(ENT.party) and isinstance(claim.object, str):
             one.parties.append({key(name.text) for name in nodes[claim.object].names})
         elif claim.predicate == str(ENT.status) and isinstance(claim.object, Value):
             one = one._replace(status=claim.object.lexical.rsplit("#")[-1].lower())
         elif claim.predicate == str(ENT.signedOn) and isinstance(claim.object, Value):
             one = one._replace(date=claim.object.lexical)
+        elif claim.predicate == str(ENT.signedAt) and isinstance(claim.object, str):
+            one = one._replace(place={key(name.text) for name in nodes[claim.object].names})
         read[claim.subject] = one
     return [one for one in read.values() if one.parties]
 
@@ -115,6 +119,7 @@ def _same(told: Told, read: Read) -> bool:
     """Whether an agreement was read as it is told."""
     named = all(any(party in name or name in party for names in read.parties for name in names) for party in told.parties)
     fits = told.kind == read.kind and told.status in {"", read.status} and told.date in {"", read.date}
+    fits = fits and (not told.place or told.place in read.place)
     return fits and named and len(told.parties) == len(read.parties)
 
 
