@@ -71,14 +71,13 @@ def _another(line: Line, trigger: int, other: int) -> bool:
 
 def _standing(line: Line) -> Line:
     """The line with what stands for an instrument before a verb of signature or a date as one: "il remplace celui conclu en 1995",
-    "le second, signé le 5 mai, lie A à B"."""
+    "celui de 2019", "le second, signé le 5 mai, lie A à B"."""
     for n, item in enumerate(line.items[:-1]):
         verb = n + 1 + (line.codes[n + 1] == ",")
-        after = line.items[verb] if verb < len(line.items) else item
-        signed = after.code == "V" and after.sense == "sign"
-        told = verb == n + 1 and (signed or (after.code == "J" and pattern("dating").match(after.flat)))
-        ordinal = signed and n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
-        if ordinal or (item.flat in marked("standing") and told):
+        ordinal = n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
+        signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
+        dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
+        if (signed and ordinal) or (item.flat in marked("standing") and (dated or (signed and verb == n + 1))):
             items = (*line.items[:n], replace(item, code="T", sense="Agreement"), *line.items[n + 1 :])
             return replace(line, items=items, codes=line.codes[:n] + "T" + line.codes[n + 1 :])
     return line

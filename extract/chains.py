@@ -20,8 +20,8 @@ _COMPLEMENT = re.compile(r"n[tW]?[CL]|,nt?[CL](?=,)|dt?[OCL](?![-/][OCL])|,[LC](
 _ENUMERATED = re.compile(r",[LC](?:,t?[LC])*,?&")
 """Places or countries in a list of their own kind: in "A, B et C", B does not say where A is."""
 _FOR = re.compile(r",?[oy]t?(?:w?dt?)?[OC]")
-_REPRESENTED = re.compile(r",?y[thrSwWd1]{0,10}(?:,[thrSwWd]{0,6})?P")
-_UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=,)")
+_REPRESENTED = re.compile(r",?y[thrSwWd1x]{0,10}(?:,[thrSwWd]{0,6})?P")
+_UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=[,x])")
 """As in "X, relevant de Y,": what a body is under."""
 _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
 _LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
@@ -29,6 +29,8 @@ _AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
 """As in "et onze universités, dont A, B": a number of members of whom the names follow."""
 _GOES_ON = re.compile(r"[OCLPg](?:\([^()]*\))?(?:[,;]t?w?[OCLPg](?:\([^()]*\))?)*[,;]?&|[OCLPg](?:\([^()]*\))?[.;)]?$")
 """What follows a name of a list that goes on: other names up to an "et", or the end of the line."""
+_BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
+"""What stands before a list of agents."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
@@ -77,7 +79,9 @@ def chains(line: Line) -> tuple[Chain, ...]:
 
 def _blanked(line: Line) -> str:
     """The codes with the items of appositions as `x`."""
-    codes = "".join("." if n < line.head else "x" if n in line.aside and code != "P" else code for n, code in enumerate(line.codes))
+    codes = "".join(
+        "." if n < line.head else "x" if n in line.aside and code not in "Py" else code for n, code in enumerate(line.codes)
+    )
     return _SIDE.sub(lambda m: "x" * len(m[0]), codes)
 
 
@@ -122,6 +126,8 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         found = None
         for start in (end, skipped.end() if skipped else end):
             found = _next(codes, start, start < len(line.items) and line.items[start].flat in {"x", "×"})
+            if found is not None and codes[start : start + 2] == ",p" and not _BY.search(codes, 0, at):
+                found = None  # "au siège de A, par P"
             if found is not None and _fits(line, members[-1], found) and not _closed(codes, members, end, found):
                 break
             found = None

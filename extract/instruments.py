@@ -18,6 +18,10 @@ REACH = 30
 """Items between an instrument and what belongs to it, at most."""
 
 
+_COMPLEMENT = re.compile(r"[wW]dt?$")
+"""What stands before the complement of a plain noun ("le seuil du Parlement")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An instrument in a line. `members` are the items of its parties, `partners` those after "avec" (so that one act can
@@ -137,12 +141,15 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         )
         governor = before[-1:]
         lead = chain.members
-        if governor == "d" and re.search(r"^(?:.*,)?[^s,]*[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]):
-            governor = ""  # "les ministres de A et de B", but not "lors de la visite du président de A, B et C ont signé"
+        office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
+        if office and len(lead) > 1 and "d" in codes_between(line, lead[0], lead[1]):
+            governor = ""  # "les maires de A, de B et de C"
         if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
             lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
             if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
                 return Chain(lead[0], chain.last, lead, chain.proxies)
+        if office:
+            governor = ""  # "les ministres de A et de B"
         noun = re.search(r".dt?$", line.codes[: chain.first])
         if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
             governor = ""  # "les équipes de A et B"
@@ -191,7 +198,8 @@ def named(act: Act) -> Span:
 
 
 def fallback(line: Line) -> tuple[int, ...]:
-    """The actors of a line that no pattern resolved: every one that no place preposition, presence or apposition governs."""
+    """The actors of a line that no pattern resolved: every one that no place preposition, presence or apposition governs, without
+    those that complete a noun where two are left."""
     out = []
     for n, code in enumerate(line.codes):
         if code == "s":
@@ -200,14 +208,13 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue
-        if code == "P":
-            if "y" not in line.codes[:n]:  # "la Zambie, représentée par son ministre, P"
-                out.append(n)
+        if code == "P" and "y" in line.codes[:n]:  # "la Zambie, représentée par son ministre, P"
             continue
-        if n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing") and code != "O":
+        if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
             continue
         out.append(n)
-    return tuple(out)
+    free = [n for n in out if line.codes[n] != "O" or not _COMPLEMENT.search(line.codes, 0, n)]
+    return tuple(free if len(free) >= 2 else out)
 
 
 def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:

@@ -241,7 +241,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if act.verb is None:
         return None
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
-        if line.codes[at] == ";" or (line.codes[at] == "s" and ",p" not in line.codes[at : window.stop]):
+        if line.codes[at] == ";" or (line.codes[at] == "s" and "p" not in line.codes[at : window.stop]):
             return None
         gathered = at == act.verb + 1 and line.codes[at] == "d" and act.verb > act.trigger and _gathers(line, act)
         if not gathered and (line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite)):
