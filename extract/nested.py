@@ -72,11 +72,8 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
     if at and words[at - 1] in patterns.of:
         placed = bool(rest) and rest[0] in patterns.placing  # "délégation de Y au Togo"
-        aimed = (
-            bool(rest) and rest[0] in patterns.aims
-        )  # "institut de Y pour l'éducation", and not "Organisation des Nations unies pour"
-        placed = placed or (aimed and reader.entities[own].node.type != "InternationalOrganization")
-        if (rest and not placed) or (
+        aimed = bool(rest) and rest[0] in patterns.aims and words[0] in patterns.units  # "institut de Y pour l'éducation"
+        if (rest and not (placed or aimed)) or (
             size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
         ):  # "de la Francophonie" names no body
             return None
