@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from extract.folds import flat
 from extract.lines import Line
@@ -12,8 +11,6 @@ from extract.model import Actors, Node
 from extract.ties import Membership, Reader
 from ontology.gazetteer import bodies
 
-_HEADED: Final = 3
-"""A body whose unit is named by its aim stands within the first words of the unit's name."""
 Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
 """The names of bodies as words, with their keys, by their first word."""
 
@@ -75,8 +72,8 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
     if at and words[at - 1] in patterns.of:
         placed = bool(rest) and rest[0] in patterns.placing  # "délégation de Y au Togo"
-        placed = placed or (bool(rest) and rest[0] in patterns.aims and at <= _HEADED)  # "institut de Y pour l'éducation"
-        if (rest and not placed) or (
+        aimed = bool(rest) and rest[0] in patterns.aims and words[0] in patterns.units  # "institut de Y pour l'éducation"
+        if (rest and not (placed or aimed)) or (
             size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
         ):  # "de la Francophonie" names no body
             return None
