@@ -85,7 +85,7 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
             linked = n > 0 and (
                 view.linked(candidate.start + n - 1) or view.flats[candidate.start + n - 1] in view.grammar.locative
             )
-            regions = gazetteer.regions_named(text) if linked or not gazetteer.is_weak(text) else ()
+            regions = () if gazetteer.is_weak(text) else gazetteer.regions_named(text)
             place = town(text, known) if len(words) > 1 else ""
             records = gazetteer.cities_named(text) if place else ()
             if place and (linked or (not gazetteer.is_weak(text) and records[0].population >= 100_000)):

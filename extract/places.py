@@ -127,7 +127,7 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...], i
         return meant[0]
     weak = gazetteer.is_weak(text)
     towns = gazetteer.cities_named(text)
-    if kind == "Region" and not article and (towns or weak):
+    if kind == "Region" and ((weak and not _located(view, start, index)) or (not article and towns)):
         return None
     if kind == "Country" and not article and weak and before not in view.grammar.placing:
         return None
@@ -136,6 +136,14 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...], i
     if kind == "Country" and view.at_place(start - 1) and towns:
         return Geographic("City", "", text, towns[0].country)
     return meant[0]
+
+
+def _located(view: View, start: int, index: Atlas) -> bool:
+    """Whether a noun before the name says what sort of place it is ("la région du Centre")."""
+    n = start - 1
+    while n > 0 and view.linked(n):
+        n -= 1
+    return 0 <= n < start and view.stems[n] in index.localities
 
 
 def _city_state(text: str, entry: Geographic) -> bool:
