@@ -59,11 +59,9 @@ def _value(decision: Decision, state: State) -> str | Value | None:
     """The object of an assertion: the IRI under which a thing is known today, another IRI as it is, or a literal."""
     if decision.datatype or decision.language:
         return Value(decision.object, decision.datatype or str(RDF.langString), decision.language)
-    if not is_iri(decision.object):
-        return Value(decision.object)
     if state.ledger.published(split_term(decision.object)[0]):
         return state.current(decision.object) or None
-    return decision.object
+    return decision.object if is_iri(decision.object) else Value(decision.object)
 
 
 def _asserted(decision: Decision, subject: str, value: str | Value, iris: Iris) -> Iterator[Quad]:

@@ -33,7 +33,7 @@ KINDS: Final = {
 }
 """The kinds of decision, and what each must say."""
 
-_TERM: Final = re.compile(r"^(?P<iri>https?://[^\s<>\"{}|^`\\]+)(?: in (?P<document>.+))?$")
+_TERM: Final = re.compile(r"^(?P<iri>https?://\S+)(?: in (?P<document>.+))?$")
 _HEAD: Final = "[[decision]]"
 _HEADS: Final = re.compile(r"^\[\[decision\]\]\s*$", re.MULTILINE)
 

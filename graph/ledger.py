@@ -98,8 +98,8 @@ class Ledger:
         others = f"SELECT 1 FROM registered r WHERE r.iri = given_up.iri AND {_KEPT}"
         self._sql.execute(f"DELETE FROM given_up WHERE NOT EXISTS ({others})")
 
-    def first_iri(self, node: NodeId) -> str | None:
-        """The IRI first given to a node."""
+    def iri(self, node: NodeId) -> str | None:
+        """The IRI that a node bears."""
         row = self._sql.execute("SELECT iri FROM registered WHERE document = ? AND key = ?", node).fetchone()
         return str(row[0]) if row else None
 
@@ -162,7 +162,7 @@ class Ledger:
         return [chosen[place] for place in range(len(clusters))]
 
     def borne(self, form: int) -> list[str]:
-        """The IRIs first given to the nodes of a form."""
+        """The IRIs that the nodes of a form bear."""
         query = "SELECT DISTINCT r.iri FROM node n JOIN registered r ON r.document = n.document AND r.key = n.key WHERE n.form = ?"
         return [iri for (iri,) in self._sql.execute(query, (form,))]
 
@@ -188,7 +188,7 @@ class Ledger:
         return iri
 
 
-_KEPT: Final = """NOT EXISTS (SELECT 1 FROM given_up g WHERE g.document = r.document AND g.key = r.key AND g.iri = r.iri)"""
+_KEPT: Final = "NOT EXISTS (SELECT 1 FROM given_up g WHERE g.document = r.document AND g.key = r.key AND g.iri = r.iri)"
 """Of rows r of `registered`: that the node has not given up the IRI."""
 
 SCHEMA: Final = """

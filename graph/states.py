@@ -185,14 +185,10 @@ class State:
         for node in nodes:
             family, iri = self.sql.execute("SELECT family, iri FROM node WHERE document = ? AND key = ?", node).fetchone()
             self._left.add(iri)
+            if borne := self.ledger.iri(node):  # who else bears it may have to give it up, or take it
+                self._left.add(borne)
             self._indexes[_layer(family)].remove([node])
-            self._left.update(iri for iri in self._homonyms(node))
         self._left.discard("")
-
-    def _homonyms(self, node: NodeId) -> Iterator[str]:
-        """The IRI first given to a node: who else bears it may have to give it up, or take it."""
-        if (iri := self.ledger.first_iri(node)) is not None:
-            yield iri
 
     def _rulings(self, decisions: Iterable[Decision]) -> dict[NodeId, Ruling]:
         """What the decisions say of each node. A decision none of whose nodes is there is reported, not dropped.
@@ -283,7 +279,7 @@ class State:
         return [document for (document,) in self.sql.execute(query)]
 
     def _outer(self, index: Index, clusters: Sequence[Sequence[int]]) -> list[list[int]]:
-        """The clusters that were not touched, but bear an IRI first given to a node of one that was, or that went."""
+        """The clusters that were not touched, but bear an IRI that a node of one that was bears, or one that went."""
         seen = {form for cluster in clusters for form in cluster}
         waiting = {iri for form in seen for iri in self.ledger.borne(form)} | self._left
         asked: set[str] = set()

@@ -22,7 +22,7 @@ from graph.curating import Desk, forget_now, property_named
 from graph.decisions import Decision, read_decisions, undo
 from graph.store import open_store
 from ontology.errors import EntenteError
-from ontology.terms import ENT
+from ontology.terms import ENT, PREFIXES
 
 
 @pytest.fixture
@@ -130,6 +130,16 @@ def test_graph_curating_a_source_that_is_no_iri_is_a_text(world: World) -> None:
     desk(world).state(a, "org:memberOf", b, "http://x.org/<script>", "a est membre de b")
     world.build(world.target)
     assert rows(world, f"SELECT ?s WHERE {{ ?c rdf:subject <{a}> ; dcterms:source ?s }}") == [("http://x.org/<script>",)]
+
+
+def test_graph_curating_a_fact_may_be_of_what_one_document_means(world: World) -> None:
+    a, b = bodies(world)[:2]
+    document = min(desk(world).registry.documents(b))
+    world.decide(
+        Decision("assert", subject=a, predicate=f"{PREFIXES['org']}memberOf", object=f"{b} in {document}", source="s", quote="q")
+    )
+    assert world.build(world.target).warnings == ()
+    assert rows(world, f"SELECT ?x WHERE {{ <{a}> org:memberOf ?x }}") == [(b,)]
 
 
 def test_graph_curating_decisions_reach_a_build_from_nothing(world: World) -> None:

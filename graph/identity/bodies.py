@@ -102,8 +102,8 @@ def _body_names(
         (second, right, left, words_right, odd_right, odd_left),
     ):
         if _embedded(partial_name, whole, part, odd, rest):
-            alone = all(len(read.tokens) <= len(partial_name.tokens) for read in form.readings)
-            return Score(0.95, "shortened part", Verdict.SURE if same_country and alone else Verdict.DOUBTFUL)
+            fullest = all(len(read.tokens) <= len(partial_name.tokens) for read in form.readings)
+            return Score(0.95, "shortened part", Verdict.SURE if same_country and fullest else Verdict.DOUBTFUL)
     if len(words_left) != len(words_right):
         short, long = (words_left, words_right) if len(words_left) < len(words_right) else (words_right, words_left)
         vague, side, full = (first, -1, right) if short is words_left else (second, 1, left)

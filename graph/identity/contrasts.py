@@ -24,19 +24,24 @@ def other_names_differ(first: Form, second: Form, left: Reading, right: Reading,
     mine, theirs = ({read.tokens for read in form.readings} for form in (first, second))
     if len(mine) == len(theirs) == 1:
         return False
-    if (a := _towns(first)) and (b := _towns(second)) and not a & b:
+    if _contrary(_towns(first), _towns(second)):
         return True
     numbers, others = dict(_numbered(first)), dict(_numbered(second))
-    if any(not numbers[rest] & others[rest] for rest in numbers.keys() & others.keys()):
+    if any(_contrary(numbers[rest], others[rest]) for rest in numbers.keys() & others.keys()):
         return True
-    fuller, too = list(_fuller(first, left)), list(_fuller(second, right))
-    if fuller and too and not any(words & more for words in fuller for more in too):
+    fuller_left, fuller_right = list(_fuller(first, left)), list(_fuller(second, right))
+    if fuller_left and fuller_right and all(_contrary(one, other) for one in fuller_left for other in fuller_right):
         return True
     if method in _SLIGHT:
         return len(mine) > 1 and len(theirs) > 1 and not (mine - {left.tokens}) & (theirs - {right.tokens})
     if left.acronym or sorted(left.spelt) != sorted(right.spelt):
         return False
-    return bool((c := _acronyms(first)) and (d := _acronyms(second)) and not c & d)
+    return _contrary(_acronyms(first), _acronyms(second))
+
+
+def _contrary(mine: set[str] | frozenset[str], theirs: set[str] | frozenset[str]) -> bool:
+    """Whether both say something, and nothing in common."""
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _towns(form: Form) -> set[str]:
@@ -48,7 +53,7 @@ def _acronyms(form: Form) -> set[str]:
 
 
 def _numbered(form: Form) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """The other words of each name with numbers, and these."""
+    """The words of each name that has numbers but for these, and the numbers."""
     return ((frozenset(read.tokens) - read.numbers, read.numbers) for read in form.readings if read.numbers)
 
 
