@@ -117,19 +117,18 @@ def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator
 
 
 def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """The pairs of names of one body that stand side by side: in another language ("A (B)", "A (B en allemand)"), or ("A, ou B"), or
+    """The pairs of names of one body that stand side by side: in another language ("A (B)", "A (B en allemand)", "A, ou B"), or
     before it was renamed ("A (ex-B)", "A, anciennement B")."""
     bodies = [c for c in row if family(c.type) == "Organization" and c.kind == "name"]
     for one, other in pairwise(bodies):
         mark, *words = view.flats[one.end : other.start] or [""]
-        opened = mark == "("
-        former = {*words, flat(other.surface).partition("-")[0]} & view.grammar.former
-        if mark not in ("(", ",") or len(words) > 1 or (words and words[0] not in view.grammar.also | view.grammar.former):
+        if mark not in ("(", ",") or len(words) > 1 or not {*words} <= view.grammar.also | view.grammar.former:
             continue
+        former = flat(other.surface).partition("-")[0] in view.grammar.former  # "ex-B"
         after = view.flats[other.end : other.end + 3]
         spoken = len(after) == 3 and after[0] in view.grammar.field and after[2] == ")"  # "en allemand)"
         closed = after[:1] == (")",) and _translated(view, one, other)
-        if former or words or (opened and (spoken or closed)):
+        if former or words or (mark == "(" and (spoken or closed)):
             yield one, other
 
 

@@ -21,8 +21,6 @@ from ontology.terms import ENT, SDO, XSD
 
 _LEAST = 1000
 """The smallest sum that funds: a smaller one is a price."""
-_DIRECT = re.compile(r"\s(?:[\w-]+['\s]){0,3}\W?")
-"""What may stand between a sum and the initiative that it pays for: "20 millions le projet X"."""
 _REACH = 90
 """How far from a sum, in characters, a word may stand that shows that it funds."""
 

@@ -17,7 +17,7 @@ _TOWN = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Geographic:
-    """What a name in the atlas stands for. `exact` is how it must begin, when that is an acronym."""
+    """What a name in the atlas stands for. `exact` is how it must begin, where its capitals count."""
 
     type: str
     identifier: str

@@ -29,7 +29,11 @@ RANKS = {
     "status.conferred": 3,
     "status.block": 4,
 }
-"""How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands."""
+"""How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
+_PLACING = re.compile(r"(?:n|sd)t?$")
+"""What stands before where something is done: "à", "au siège de l'"."""
+_PLACED = re.compile(r",?nt?L")
+"""What follows a hall whose town is said ("au Palais fédéral, à Berne")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,6 @@ class Said:
     passage: Span
     method: str
     confidence: float
-
-
-_PLACING = re.compile(r"(?:n|sd)t?$")
-"""What stands before where something is done: "à", "au siège de l'"."""
-
-_PLACED = re.compile(r",?nt?L")
-"""What follows a hall whose town is said ("au Palais fédéral, à Berne")."""
 
 
 @dataclass

@@ -60,8 +60,7 @@ def _members(view: View, n: int) -> Iterator[tuple[int, int, int]]:
         while end < len(view) and view.capital[end] and end - first < _LONGEST:
             end = atlas_end(view, end)
         of = first > n and view.flats[n] in view.grammar.of
-        known = territory(view, first) or bool(cities_named(view.surface(first, end))) if end > first else False
-        if end == first or not (of or known):
+        if end == first or not (of or territory(view, first) or cities_named(view.surface(first, end))):
             return
         yield n, first, end
         n = end

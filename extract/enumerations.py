@@ -118,7 +118,8 @@ def created(reader: Reader, row: Row) -> None:
         if made is None or not known.aside.fullmatch(row.gaps[n][made.end() :]):
             continue
         gathers = reader.gathers(body.keys[0])
-        parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= gathers), ())
+        near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
+        parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
         makers = reader.keys(row, reader.chain(row, n - 1, -1)) if n and not row.gaps[n][: made.start()] else []
         members = makers if len(makers) > 1 else group if len(group) > 2 else parties
         if body.keys[0] not in members and (len(members) > 2 or (len(members) == 2 and gathers)):

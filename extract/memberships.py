@@ -42,9 +42,9 @@ def memberships(
     """What belongs to what, each pair once, by the likeliest rule; *positions* are the offices already read, *agreed* the
     parties of each agreement with the number of its line, *rows* the rows of the lines where they were made before."""
     entities = {entity.node.key: entity for entity in actors.entities}
-    acts, offices = tuple(agreed), tuple(positions)
+    offices = tuple(positions)
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
-    reader = Reader(entities, patterns(language), acts, language, counts)
+    reader = Reader(entities, patterns(language), tuple(agreed), language, counts)
     rows = [row(line) for line in lines] if rows is None else rows
     reader.own = _own(reader, rows)
     listing: Listing | None = None

@@ -59,9 +59,8 @@ def _held(
             if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
                 continue
             found = _rule(words, at, len(other), reader, own, names)
-            whole = (
-                reader.head(key) == "unit" and words[len(other) :] not in places
-            )  # "Bureau de la Ligue (arabe)": one and the same
+            # "Bureau de la Ligue (arabe)": one and the same
+            whole = reader.head(key) == "unit" and words[len(other) :] not in places
             universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
             if found is not None and (at or not (whole or universities)):
                 yield key, *found
@@ -85,12 +84,6 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     if kind == "gathering":
         return None
     if at == 0:
-        stops = (
-            rest[0].isdigit()
-            or rest[0] in patterns.of
-            or rest[0] in names
-            or rest[0] in patterns.gathering
-            or rest[0] in patterns.stops
-        )
-        return None if stops else ("named.first", 0.5)
+        stops = any(rest[0] in known for known in (patterns.of, names, patterns.gathering, patterns.stops))
+        return None if stops or rest[0].isdigit() else ("named.first", 0.5)
     return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None

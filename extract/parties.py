@@ -14,7 +14,7 @@ from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
-_GOVERNED = re.compile(r"[^rSg]d$|[^rSg]dt$")
+_GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
 
 

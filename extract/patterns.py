@@ -243,7 +243,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     for at in range(act.verb + 1, min(window.stop, len(line.codes), act.verb + REACH)):
         if line.codes[at] == ";" or (line.codes[at] == "s" and "p" not in line.codes[at : window.stop]):
             return None
-        gathered = at == act.verb + 1 and line.codes[at] == "d" and act.verb > act.trigger and _gathers(line, act)
+        gathered = at == act.verb + 1 and line.codes[at] == "d" and _gathers(line, act.trigger, act.verb)
         if not gathered and (line.codes[at] != "p" or (at - 1 != act.verb and line.items[at - 1].finite)):
             continue  # "organisé par" is another verb's
         chain = starting(line, found, at + 1)
@@ -260,11 +260,9 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     return None
 
 
-def _gathers(line: Line, act: Act) -> bool:
-    """Whether a finite verb makes the signatures that follow those of an instrument ("le protocole porte les signatures de")."""
-    return line.items[act.verb or 0].flat in marked("signatures") and any(
-        line.items[n].finite for n in range(act.trigger + 1, act.verb or 0)
-    )
+def _gathers(line: Line, trigger: int, noun: int) -> bool:
+    """Whether a finite verb makes the signatures at item *noun* those of an instrument ("le protocole porte les signatures de")."""
+    return line.items[noun].flat in marked("signatures") and any(item.finite for item in line.items[trigger + 1 : noun])
 
 
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

@@ -245,8 +245,7 @@ def _beside(ledger: Ledger, one: Agreement) -> None:
     """The date and place of the line before or after, where that tells of an occasion."""
     for number in (one.line - 1, one.line + 1, one.line - 2):
         line = ledger.lines.get(number)
-        occasion = _occasion(ledger, line) if line is not None else None
-        if line is None or occasion is None:
+        if line is None or (occasion := _occasion(ledger, line)) is None:
             continue
         when, place = occasion
         one.signed_on = Said(when.iso, line.sentence.span, "agreements.date-beside", 0.45)

@@ -62,7 +62,6 @@ _BLANKED = re.compile(
 _MARKUP = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^ *#{1,6}(?= )|[\[\]](?!\w*\])|~~|^>+ ", re.MULTILINE)
 _QUOTES = re.compile(r"<<|>>|''")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-_LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"\s*(?:[-–—•·▪►‣●○▸➢✓*]{1,2}\s|\d{1,2}[.)°]\s|[a-z]\)\s|\(?[ivx]{1,4}\)\s|>\s)", re.IGNORECASE)
 _BROKEN = re.compile(r"([^\W\d_]{2,})-\n( *)([^\W\d_]{2,})")
 _STOP = re.compile(
