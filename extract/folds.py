@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = {
     "’": "'",
@@ -33,6 +34,9 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 
+_WORDS = 1 << 16
+"""How many words are remembered: more than a language uses often."""
+
 
 def flat(text: str) -> str:
     """*text* in lower case without accents, character for character.
@@ -43,6 +47,13 @@ def flat(text: str) -> str:
     return text.translate(_TABLE)
 
 
+@lru_cache(maxsize=_WORDS)
+def flat_word(word: str) -> str:
+    """`flat` of a word, which is looked up where the word has come before."""
+    return flat(word)
+
+
+@lru_cache(maxsize=_WORDS)
 def stem(word: str) -> str:
     """A flat word without its plural ending, so that one entry serves singular and plural.
 

@@ -40,7 +40,7 @@ def geography(view: View, language: str) -> Iterator[Candidate]:
             yield _named(view, n, n + found[0], entry, index)
             n += found[0]
             continue
-        if found is None:
+        if found is None and "-" in view.tokens[n].text:
             yield from _hyphened(view, n)
         n += 1
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
@@ -205,7 +205,7 @@ def _hyphened(view: View, n: int) -> Iterator[Candidate]:
     """The countries, regions, cities or bodies that one word joins ("Canada-Québec", "Algérie-UE"); cities of one country are
     one name."""
     text = view.tokens[n].text
-    if "-" not in text or not view.capital[n]:
+    if not view.capital[n]:
         return
     parts = text.split("-")
     state = any(gazetteer.country_named(part) is not None for part in parts)

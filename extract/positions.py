@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from extract.blocks import stacked
 from extract.folds import flat
@@ -87,10 +88,16 @@ def _demonyms(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     is not among them."""
     named = {name: k for k, called in names.items() for name in called}
     out: dict[str, str] = {}
-    for name, adjectives in load(RoleWords, "fr", "roles").demonyms.items():
-        for adjective in map(flat, adjectives):
-            out[adjective] = out.get(adjective) or named.get(key(name), "")
+    for adjective, name in _territorial():
+        out[adjective] = out.get(adjective) or named.get(name, "")
     return out
+
+
+@cache
+def _territorial() -> tuple[tuple[str, str], ...]:
+    """The adjectives of territories and unions, each with the key of its name."""
+    words = load(RoleWords, "fr", "roles").demonyms.items()
+    return tuple((flat(adjective), key(name)) for name, adjectives in words for adjective in adjectives)
 
 
 def _towns(name: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from extract.folds import flat, stem
+from extract.folds import flat, flat_word, stem
 from extract.model import Sentence, Span, Token
 from extract.parse import words
 from extract.wordlists import Grammar, grammar
@@ -39,7 +39,7 @@ class View:
     @cached_property
     def flats(self) -> tuple[str, ...]:
         """Each word in lower case without accents."""
-        return tuple(flat(token.text) for token in self.sentence.tokens)
+        return tuple(flat_word(token.text) for token in self.sentence.tokens)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -150,21 +150,22 @@ class Phrases(Generic[T]):
     def match(self, view: View, position: int) -> tuple[int, T] | None:
         """The words taken and the value of the longest phrase at *position*, or None."""
         forms = view.stems if self.stemmed else view.flats
-        for parts, value in self._index.get(forms[position], ()):
+        entries = self._index.get(forms[position])
+        if entries is None:
+            return None
+        for parts, value in entries:
             if forms[position : position + len(parts)] == parts:
                 return len(parts), value
         return None
 
     def matches(self, view: View) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of each phrase in *view*, left to right, none overlapping."""
-        position = 0
-        while position < len(view):
-            found = self.match(view, position)
-            if found is None:
-                position += 1
-            else:
-                yield position, position + found[0], found[1]
-                position += found[0]
+        forms, free = view.stems if self.stemmed else view.flats, 0
+        for position, form in enumerate(forms):
+            found = self.match(view, position) if position >= free and form in self._index else None
+            if found is not None:
+                free = position + found[0]
+                yield position, free, found[1]
 
 
 def split(phrase: str, stemmed: bool = False) -> tuple[str, ...]:
