@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 from extract.dates import Calendar
 from extract.folds import flat, stem
@@ -57,8 +58,7 @@ _IR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a line. `keys` are the entities that it stands for; `sense` is an instrument's class, a verb's role or
     a date's index; `tense` a verb's; `weak` marks an instrument that stands for joint work in general."""
 
@@ -97,7 +97,7 @@ class Line:
 
     def recoded(self, codes: dict[int, str]) -> Line:
         """The line with other codes for some items."""
-        items = tuple(replace(item, code=codes[n]) if n in codes else item for n, item in enumerate(self.items))
+        items = tuple(item._replace(code=codes[n]) if n in codes else item for n, item in enumerate(self.items))
         return replace(self, items=items, codes="".join(item.code for item in items))
 
 
@@ -336,7 +336,7 @@ def _instrument(item: Item, words: Wordlist) -> Item:
     best = _longest(words.stems[stems[0]], stems, 0) if stems[0] in words.stems else None
     if best is None or best[1] != "T" or best[2] in {"Call", "Partnership"}:
         return item
-    return replace(item, code="T", sense=best[2], weak=best[4])
+    return item._replace(code="T", sense=best[2], weak=best[4])
 
 
 def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) -> Item:
@@ -378,13 +378,13 @@ def _participles(line: Line, words: Wordlist) -> Line:
         if item.flat not in words.beside or item.code not in "wV" or not n:
             continue
         if line.codes[n + 1 : n + 2] == "a" and line.items[n - 1].flat in words.having and "T" in line.codes[n + 1 : n + 12]:
-            changed[n] = replace(item, code="V", sense="sign", tense="done")  # "a passé avec B une convention"
+            changed[n] = item._replace(code="V", sense="sign", tense="done")  # "a passé avec B une convention"
         if "T" not in line.codes[:n]:
             continue
         near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"}
         done = item.flat.startswith("fait")
         if (near and not done) or (done and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
-            changed[n] = replace(item, code="V", sense="sign", tense="done")
+            changed[n] = item._replace(code="V", sense="sign", tense="done")
     if not changed:
         return line
     items = tuple(changed.get(n, item) for n, item in enumerate(line.items))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from extract.folds import flat
 
@@ -99,8 +100,7 @@ class Node:
     amount's value, currency and period."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a sentence, elisions split and hyphened names whole: the tagger's tags beside its span.
 
     `pos` and `morph` are Universal Dependencies tags and features ("_" where there are none); `ner` is "B-ORG", "I-ORG"… or

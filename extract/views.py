@@ -160,7 +160,8 @@ class Phrases(Generic[T]):
         found: dict[int, tuple[int, T]] | None = view.phrases.get(self)
         if found is None:
             forms, found = view.stems if self.stemmed else view.flats, {}
-            for position in [n for n, form in enumerate(forms) if form in self._index]:
+            known = self._index.keys() & set(forms)
+            for position in [n for n, form in enumerate(forms) if form in known] if known else ():
                 for parts, value in self._index[forms[position]]:
                     if forms[position : position + len(parts)] == parts:
                         found[position] = (len(parts), value)

@@ -42,7 +42,7 @@ def told(*marked: str, home: str | None = None, language: str = "fr", agreement:
             if item.code == "g" and len(dates) < len(days):
                 start, _, end = days[len(dates)].partition("/")
                 dates.append(When(item.span, start, "on", end or None))
-                items.append(replace(item, code="J", sense=str(len(dates) - 1)))
+                items.append(item._replace(code="J", sense=str(len(dates) - 1)))
             else:
                 items.append(item)
         dated.append(replace(line, items=tuple(items), codes="".join(item.code for item in items)))
