@@ -90,7 +90,9 @@ def small(name: str, language: str = "fr") -> tuple[str, ...]:
 
 
 def joined(line: Line, at: int) -> str:
-    """The flat word at item *at* with what a hyphen ties to it ("sud-africain")."""
+    """The flat word at item *at* with what a hyphen ties to it ("sud-africain"); nothing for the part after the hyphen."""
+    if line.codes[at - 1 : at] == "-" and line.items[at - 1].span.end == line.items[at].span.start:
+        return ""
     tied = re.match(r"[wW]-[wW]", line.codes[at : at + 3]) and line.items[at].span.end == line.items[at + 1].span.start
     return "".join(item.flat for item in line.items[at : at + 3]) if tied else line.items[at].flat
 
@@ -148,7 +150,7 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             or (code == "," and state and items[min(at + 1, len(items) - 1)].flat.startswith(small("charged")))
             or (code == "&" and state and re.match(r"&W,", codes[at : at + 3]))  # "des Postes, Télécommunications et Numérique,"
             or (code == "o" and at + 1 < len(codes) and items[at].flat.startswith(small("opening")))
-            or (code == "a" and items[at].flat.startswith(small("opening")))
+            or (code == "a" and (items[at].flat.startswith(small("opening")) or (state and items[end].flat in small("dealing"))))
         ):
             pass
         else:
