@@ -56,7 +56,8 @@ def taken_up(reader: Reader, row: Row, n: int) -> None:
 def joining(reader: Reader, row: Row, n: int) -> None:
     """ "l'adhésion de A à Y"; "Avec l'arrivée de A, Y compte neuf membres"."""
     known = reader.patterns
-    if not known.joining.search(row.gaps[n]):
+    found = known.joining.search(row.gaps[n])
+    if found is None or known.wished.search(row.gaps[n], 0, found.start() + 1):
         return
     members = reader.chain(row, n, 1)
     *others, last = members
@@ -94,6 +95,9 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
         return listing if listing is not None and first is None and _is_item(line, row) else None
     body, gap = row.actors[-1], row.gaps[-1]
     noun = known.listed.search(row.gaps[len(row.actors) - 1])
+    if others := known.among.search(gap.removesuffix(" :")):
+        joined = [m.body for m in reader.found if m.subject in body.keys and m.relation == "member"]
+        return "member", tuple(joined[-1:]) or reader.network(others["noun"] or "")
     if noun is not None and len(gap.split()) <= _FEW:
         return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
     for link, pattern in known.inverses:
