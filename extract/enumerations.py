@@ -91,13 +91,15 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
         relation, keys = listing
         reader.say(row, reader.keys(row, [0]), keys, Rule(relation, "items", 0.7, first.span))
         return listing
+    others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
+    if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
+        spoken = row.actors[-1].keys if row.actors else reader.topic
+        joined = [m.body for m in reader.found if m.subject in spoken and m.relation == "member"]
+        return "member", tuple(joined[-1:]) or reader.network(others["noun"] or "")
     if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
         return listing if listing is not None and first is None and _is_item(line, row) else None
     body, gap = row.actors[-1], row.gaps[-1]
     noun = known.listed.search(row.gaps[len(row.actors) - 1])
-    if others := known.among.search(gap.removesuffix(" :")):
-        joined = [m.body for m in reader.found if m.subject in body.keys and m.relation == "member"]
-        return "member", tuple(joined[-1:]) or reader.network(others["noun"] or "")
     if noun is not None and len(gap.split()) <= _FEW:
         return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
     for link, pattern in known.inverses:

@@ -323,6 +323,7 @@ def _noun(spot: Spot) -> Clues:
             return
     if n >= 0 and view.flats[n] in view.grammar.of:
         linked, n = True, n - 1
+        n -= n > 0 and view.capital[n] and territory(view, n) == 1  # "directrice Afrique de X"
     for _ in range(2):
         n -= n > 0 and view.tokens[n].pos == "ADJ" and not view.capital[n]
     if n < 0 or not view.tokens[n].text[0].isalpha():

@@ -206,7 +206,9 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
             after = row.gaps[other + 1]
             if other + 1 < len(row.actors) and known.beside.fullmatch(after) and reader.gathers(row.actors[other].keys[0]):
-                reader.say(row, reader.keys(row, reader.chain(row, other + 1, 1)), bodies[:1], Rule("member", "beside-member", 0.7, focus))
+                reader.say(
+                    row, reader.keys(row, reader.chain(row, other + 1, 1)), bodies[:1], Rule("member", "beside-member", 0.7, focus)
+                )
             return True
     return False
 

@@ -16,6 +16,8 @@ from ontology.wording import AgreementWords, RoleWords
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
+_SCOPED = re.compile(r"(?:d|nt?)t?O")
+"""The body of an office after the country or region that it is for."""
 _SHORT = 3
 """The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
@@ -119,6 +121,9 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             continue
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1
+            continue
+        if code in "CL" and at == end + 1 and _SCOPED.match(codes, at + 1):
+            end, at = at, at + 1  # "vice-président Europe de O"
             continue
         if code in "OCL":
             link = codes[end + 1 : at]

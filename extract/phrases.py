@@ -332,7 +332,9 @@ def patterns(language: str) -> Patterns:
         into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
         composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
-        opening=re.compile(rf"{BRACKET}{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"),
+        opening=re.compile(
+            rf"{BRACKET}{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
+        ),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(

@@ -31,7 +31,7 @@ _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W
 _AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
 _SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?O(?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
-_COUPLED = re.compile(r"(?:,?&|,)t?[rS]")
+_COUPLED = re.compile(r"(?:,?&|,)[rS]")
 _PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}
 _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}
 """How much each way of telling the body takes away."""
