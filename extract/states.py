@@ -175,20 +175,21 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
             continue
         role = told[open_]
         if role.startswith(small("kings")):
-            ruled_ = [k for k in ranked if states.calls_itself(k, "kingdom")]
+            fitting = [k for k in ranked if states.calls_itself(k, "kingdom")]
         else:
-            ruled_ = [k for k in pair if states.calls_itself(k, "republic")] if _republican(role) else []
+            fitting = [k for k in pair if states.calls_itself(k, "republic")] if _republican(role) else []
         others = [p for p in (*found, *out) if p.body in pair and p.person != open_.person]
         beside = [p for p in others if p.line == open_.line]
         near = {p.body for p in beside}
         if not near and role not in small("rulers"):
             near = {p.body for p in others if abs(p.line - open_.line) == 1}
-        if len(ruled_) == 1:
-            body, doubt, confidence = ruled_[0], ".regime", 0.7
+        if len(fitting) == 1:
+            body, doubt, confidence = fitting[0], ".regime", 0.7
         elif len(near) == 1 and len(pair) == 2:
             listed = len({p.person for p in unsettled if p.line == open_.line}) > 1 and any(p in found for p in beside)
             led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
-            body, doubt, confidence = next(k for k in pair if (k in near) == (listed or led)), ".opposite", 0.55
+            doubt, confidence = (".beside", 0.55) if listed or led else (".opposite", 0.55)
+            body = next(k for k in pair if (k in near) == (doubt == ".beside"))
         elif home is not None and states.fits(role, home):
             body, doubt, confidence = home, ".home", 0.5
         else:
