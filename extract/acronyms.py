@@ -14,6 +14,8 @@ from extract.views import View, acronym
 from extract.walks import bracketed
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
+_ENDS = frozenset(")/,-–")
+"""What may follow the acronym in brackets, which more may stand in ("(Acr - Université X)")."""
 _REACH = 16
 """How many words the name in brackets after an acronym has at most."""
 
@@ -77,7 +79,7 @@ def _closed(view: View, n: int, candidate: Candidate) -> bool:
 
 def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
     """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)")."""
-    if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text != ")" or not view.capital[n + 1]:
+    if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text not in _ENDS or not view.capital[n + 1]:
         return False
     return spells(view.tokens[n + 1].text, candidate.surface, view.language)
 
@@ -87,7 +89,7 @@ def _named_again(view: View, n: int, candidate: Candidate) -> int:
     head's ("(IDEA Lab)"), or 0."""
     words = {*view.flats[candidate.start : candidate.end], *heads(view.language).last}
     end = next((m for m in range(n + 2, min(n + 5, len(view))) if view.tokens[m].text == ")"), 0)
-    if end < n + 3 or not acronym(view.tokens[n + 1].text) or not all(view.capital[n + 1 : end]):
+    if end < n + 3 or not acronym(view.tokens[n + 1].text):
         return 0
     return end if all(low in words for low in view.flats[n + 2 : end]) else 0
 

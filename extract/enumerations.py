@@ -56,7 +56,8 @@ def taken_up(reader: Reader, row: Row, n: int) -> None:
 def joining(reader: Reader, row: Row, n: int) -> None:
     """ "l'adhésion de A à Y"; "Avec l'arrivée de A, Y compte neuf membres"."""
     known = reader.patterns
-    if not known.joining.search(row.gaps[n]):
+    found = known.joining.search(row.gaps[n])
+    if found is None or known.wished.search(row.gaps[n], 0, found.start() + 1):
         return
     members = reader.chain(row, n, 1)
     *others, last = members
@@ -90,6 +91,11 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
         relation, keys = listing
         reader.say(row, reader.keys(row, [0]), keys, Rule(relation, "items", 0.7, first.span))
         return listing
+    others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
+    if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
+        spoken = row.actors[-1].keys if row.actors else reader.topic
+        joined = [m.body for m in reader.found if m.subject in spoken and m.relation == "member"]
+        return "member", tuple(joined[-1:]) or reader.network(others["noun"] or "")
     if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
         return listing if listing is not None and first is None and _is_item(line, row) else None
     body, gap = row.actors[-1], row.gaps[-1]

@@ -299,7 +299,9 @@ def _before(spot: Spot) -> Clues:
         yield "with", "", 1
     if before in grammar.house:
         yield "house-of", "", 1
-    if spot.view.at_place(spot.start - 1) and spot.length <= 3:
+    if before in grammar.at and spot.before(2) in spot.lexicon.binding:
+        yield "house-of", "", 1
+    elif spot.view.at_place(spot.start - 1) and spot.length <= 3:
         yield "at", "", 1
     elif before in grammar.at or before in grammar.field:
         yield "in", "", 1
@@ -321,6 +323,7 @@ def _noun(spot: Spot) -> Clues:
             return
     if n >= 0 and view.flats[n] in view.grammar.of:
         linked, n = True, n - 1
+        n -= n > 0 and view.capital[n] and territory(view, n) == 1  # "directrice Afrique de X"
     for _ in range(2):
         n -= n > 0 and view.tokens[n].pos == "ADJ" and not view.capital[n]
     if n < 0 or not view.tokens[n].text[0].isalpha():
@@ -365,6 +368,8 @@ def _after(spot: Spot) -> Clues:
         yield "dateline", "", 1
     if opens and spot.city is not None and (after in (",", "(", ":") or view.dash(spot.end)):
         yield "city-opens", "", 1
+    if spot.city is None and not _common(spot) and after.rpartition("'")[2] in spot.lexicon.acts:
+        yield "acts", "", 1
     aside = after == "," or (after == "(" and not _labelled_person(spot))  # "Ada Morel (université X)"
     if aside and spot.end + 1 < len(view) and not view.at_place(spot.start - 1):
         n = spot.end + 1

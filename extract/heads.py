@@ -30,6 +30,8 @@ class HeadGrammar(Lexicon):
     phrases: tuple[str, ...]
     before: tuple[str, ...]
     apposed: tuple[str, ...]
+    acts: tuple[str, ...]
+    binding: tuple[str, ...]
     aimed: tuple[str, ...]
     tasks: tuple[str, ...]
 
@@ -84,6 +86,10 @@ class Heads:
     phrases: frozenset[str]
     before: frozenset[str]
     apposed: frozenset[str]
+    acts: frozenset[str]
+    """Verbs right after a name that show a body which acts ("X annonce")."""
+    binding: frozenset[str]
+    """Verbs whose "à" leads to a body ("s'associe à X")."""
     ignored: frozenset[str]
     outside: frozenset[str]
     aimed: frozenset[str]
@@ -115,14 +121,15 @@ def heads(language: str) -> Heads:
     organs, abroad = _folded(grammar.organs), _folded(grammar.abroad)
     parts = _folded(grammar.parts)
     ministries, first_organs = _folded(grammar.ministries), _folded(grammar.organ_first)
-    firsts = {flat(word).split()[0] for words in lexicon.heads.values() for word in words}
+    known = {flat(word) for words in lexicon.heads.values() for word in words}
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
         for word in words:
             low = flat(word)
-            first = low.split()[0]
+            first, _, rest = low.partition(" ")
             organ = low in organs or first in first_organs
-            many = first.endswith("s") and not firsts & {first[:-1], stem(first)} - {first}
+            one = {first[:-1], stem(first)} - {first}
+            many = first.endswith("s") and not known & {*one, *(f"{word} {rest}" for word in one)}
             head = Head(
                 kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts, many
             )
@@ -137,6 +144,8 @@ def heads(language: str) -> Heads:
         phrases=_folded(grammar.phrases),
         before=_stems(grammar.before),
         apposed=_stems(grammar.apposed),
+        acts=_folded(grammar.acts),
+        binding=_folded(grammar.binding),
         outside=_stems(grammar.outside),
         aimed=_folded(grammar.aimed),
         tasks=_folded(grammar.tasks),

@@ -204,6 +204,11 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             said = gap + " " + row.gaps[other + 1][:24]
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
+            after = row.gaps[other + 1]
+            if other + 1 < len(row.actors) and known.beside.fullmatch(after) and reader.gathers(row.actors[other].keys[0]):
+                reader.say(
+                    row, reader.keys(row, reader.chain(row, other + 1, 1)), bodies[:1], Rule("member", "beside-member", 0.7, focus)
+                )
             return True
     return False
 
@@ -225,6 +230,10 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
         for cue in pattern.finditer(gap):
             lead, body = gap[: cue.start()], row.actors[n]
             if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
+                body = row.actors[n - 1]
+            elif known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
+                if not n:
+                    continue
                 body = row.actors[n - 1]
             if body.code not in "OI" or not known.tail_many.fullmatch(gap[cue.end() :]):
                 continue
@@ -352,8 +361,6 @@ def _owned(reader: Reader, row: Row, n: int) -> None:
     if n == 0 and after is None and len(row.actors) > 1 and row.actors[1].code == "O" and known.then.fullmatch(row.gaps[1]):
         owner = 1  # "Via son agence X, la Région Y …"
     if owner is None:
-        if whose not in known.their and unit.code == "O":
-            reader.say(row, keys, reader.topic, Rule("part", "owned-topic", 0.5, unit.span))
         return
     owners = reader.chain(row, owner, -1) if whose in known.their else [owner]
     distance = sum(len(row.gaps[k].split()) for k in range(owner + 1, n + 1))

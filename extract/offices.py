@@ -16,6 +16,8 @@ from ontology.wording import AgreementWords, RoleWords
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
+_SCOPED = re.compile(r"(?:d|nt?)t?O")
+"""The body of an office after the country or region that it is for."""
 _SHORT = 3
 """The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
@@ -90,7 +92,9 @@ def small(name: str, language: str = "fr") -> tuple[str, ...]:
 
 
 def joined(line: Line, at: int) -> str:
-    """The flat word at item *at* with what a hyphen ties to it ("sud-africain")."""
+    """The flat word at item *at* with what a hyphen ties to it ("sud-africain"); nothing for the part after the hyphen."""
+    if line.codes[at - 1 : at] == "-" and line.items[at - 1].span.end == line.items[at].span.start:
+        return ""
     tied = re.match(r"[wW]-[wW]", line.codes[at : at + 3]) and line.items[at].span.end == line.items[at + 1].span.start
     return "".join(item.flat for item in line.items[at : at + 3]) if tied else line.items[at].flat
 
@@ -117,6 +121,9 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             continue
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1
+            continue
+        if code in "CL" and at == end + 1 and _SCOPED.match(codes, at + 1):
+            end, at = at, at + 1  # "vice-président Europe de O"
             continue
         if code in "OCL":
             link = codes[end + 1 : at]
@@ -148,7 +155,7 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             or (code == "," and state and items[min(at + 1, len(items) - 1)].flat.startswith(small("charged")))
             or (code == "&" and state and re.match(r"&W,", codes[at : at + 3]))  # "des Postes, Télécommunications et Numérique,"
             or (code == "o" and at + 1 < len(codes) and items[at].flat.startswith(small("opening")))
-            or (code == "a" and items[at].flat.startswith(small("opening")))
+            or (code == "a" and (items[at].flat.startswith(small("opening")) or (state and items[end].flat in small("dealing"))))
         ):
             pass
         else:

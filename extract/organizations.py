@@ -138,7 +138,9 @@ class Phrase:
         if head.part and (self.of_a_name or head.abroad):
             return False
         common = self.after + 1 < self.end and view.flats[self.after] in view.grammar.of and not view.capital[self.after + 1]
-        if head.weak and ((common and not view.linked(self.after + 1)) or self.of_a_body):
+        if (head.weak or self.research) and self.of_a_body:
+            return False  # "centre de recherche de l'Université X"
+        if head.weak and common and not view.linked(self.after + 1):
             return False
         if not self.own:
             return head.official and head.ministry and self.walk.words > 0

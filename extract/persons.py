@@ -190,15 +190,16 @@ def _announced(view: View, n: int, lexicon: PersonCues) -> int:
 
 def _past_body(view: View, at: int) -> int:
     """Where a person's name begins at once after the place or the acronym that ends the complement of an office ("du Bénin X Y",
-    "de l'Agence de l'eau du Togo X Y", "du CNRS X Y"), or 0."""
+    "de la Région Bretagne X Y", "de l'Agence de l'eau du Togo X Y", "du CNRS X Y"), or 0."""
     if at >= len(view) or view.flats[at] not in view.grammar.of | view.grammar.contracted:
         return 0
+    head = None
     for m in range(at + 1, min(at + _REACH, len(view) - 2)):
-        token = view.tokens[m]
+        token, before = view.tokens[m], head
         head = heads(view.language).heads.match(view, m)
         if token.text in _MARKS or token.pos in ("VERB", "AUX") or (head is not None and head[1].type == "University"):
             return 0
-        if not view.capital[m] or not view.linked(m - 1):
+        if not view.capital[m] or not (view.linked(m - 1) or before):
             continue
         size = territory(view, m) or int(acronym(token.text) or bool(cities_named(token.text)))
         if size and m + size < len(view) and person_after(view, m + size):

@@ -40,6 +40,7 @@ class Grammar(Lexicon):
     chez: tuple[str, ...]
     placed: tuple[str, ...]
     with_: tuple[str, ...] = Field(alias="with")
+    beside: tuple[str, ...]
     for_: tuple[str, ...] = Field(alias="for")
     leading: tuple[str, ...]
     by: tuple[str, ...]
@@ -73,6 +74,7 @@ class Joining(Lexicon):
 
     nouns: tuple[str, ...]
     into: tuple[str, ...]
+    wished: tuple[str, ...]
 
 
 class Listed(Lexicon):
@@ -163,6 +165,12 @@ class Patterns:
     creating: re.Pattern[str]
     joining: re.Pattern[str]
     into: re.Pattern[str]
+    wished: re.Pattern[str]
+    """What stands before the noun of a joining that has not come about."""
+    beside: re.Pattern[str]
+    """The gap between a body and another member of it: ", aux côtés de"."""
+    agent: re.Pattern[str]
+    """The end of a gap before who acts upon the actor before: "mené par"."""
     listed: re.Pattern[str]
     composing: re.Pattern[str]
     opening: re.Pattern[str]
@@ -302,6 +310,8 @@ def patterns(language: str) -> Patterns:
         ),
         person_of=re.compile(rf" [,(-] {of}{det}"),
         aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
+        beside=re.compile(rf"{BRACKET}(?: \.)?{comma} {either(small.beside)}{WORD}? {of}{det}{WORD}{{0,2}}"),
+        agent=re.compile(rf" {either(small.by)}{det}{WORD}?$"),
         with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
         who=re.compile(rf" (?:,|{either(small.who)})"),
         since=re.compile(rf" {either(small.since)} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
@@ -318,10 +328,13 @@ def patterns(language: str) -> Patterns:
         both=word(small.both),
         creating=re.compile(phrases(words.creating)),
         joining=re.compile(phrases(words.joining.nouns) + rf"{WORD}{{0,1}} {of}{det}{WORD}{{0,1}}$"),
+        wished=re.compile(phrases(words.joining.wished)),
         into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
         composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
-        opening=re.compile(rf"{BRACKET}(?:(?: ,{WORD}{{2,4}} \(|(?: [:(,-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"),
+        opening=re.compile(
+            rf"{BRACKET}{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
+        ),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(

@@ -11,11 +11,13 @@ from extract.lines import Line
 from extract.offices import Lands, joined
 
 _BODY = r"[OCL](?:\([^()]{0,6}\))?"
-_PEOPLE = r"(?:h*P(?:(?:,|,?&)h*P)*,?&h*P)"
+_PEOPLE = r"(?:h*P(?:(?:,|,?&)d?h*P)*,?&d?h*P)"
 _PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
 _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")
 _NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
 """An office with adjectives of countries alone: "les ministres togolais et béninois de la Santé"."""
+_BESIDE = re.compile(r"[rS]h*P\([OCL]\)(?:(?:,|,?&)d?h*P\([OCL]\))+")
+"""As in "les recteurs P (A) et Q (B)"."""
 _BEFORE = re.compile(rf"{_PEOPLE},t?$")
 _SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
 
@@ -32,15 +34,21 @@ class Plural:
 def plural(line: Line, at: int, lands: Lands) -> Plural | None:
     """The office in the plural at item *at*, where there is a body or a country for each of its holders, or one for all."""
     first = line.items[at].flat.split()[0]
+    if stem(first) == first:
+        return None
+    if beside := _BESIDE.match(line.codes, at):
+        keys = {code: [i.keys[0] for i in line.items[at : beside.end()] if i.code in code] for code in ("P", "OCL")}
+        return Plural(at, beside.end() - 1, tuple(zip(keys["P"], keys["OCL"], strict=True)))
     found = _BODIES.match(line.codes, at) or _NATIONS.match(line.codes, at)
-    if stem(first) == first or found is None:
+    if found is None:
         return None
     before = _BEFORE.search(line.codes, 0, at)
     start, end = found.span("people") if found["people"] else before.span() if before else (0, 0)
     people = [line.items[n].keys[0] for n in range(start, end) if line.codes[n] == "P"]
     if found.re is _BODIES:
         stop = found.start("bodies")
-        bodies = [line.items[n].keys[0] for n in range(*found.span("bodies")) if line.codes[n] in "OCL"]
+        named = (n for n in range(*found.span("bodies")) if line.codes[n] in "OCL" and line.codes[n - 1] != "(")
+        bodies = [line.items[n].keys[0] for n in named]
     else:
         stop = found.start("people") if found["people"] else found.end()
         told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]

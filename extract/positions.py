@@ -31,7 +31,7 @@ _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W
 _AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
 _SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?O(?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
-_COUPLED = re.compile(r",?&[rS]")
+_COUPLED = re.compile(r"(?:,?&|,)[rS]")
 _PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}
 _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}
 """How much each way of telling the body takes away."""
@@ -209,16 +209,19 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         person, method = read.last[0], "positions.second"
     else:
         follows = _COUPLED.match(line.codes, found.last + 1)
-        read.waiting = (found, follows.end() - 1) if follows and (found.body is not None or found.nation) else None
+        placed = found.body is not None or found.nation or found.state
+        read.waiting = (found, follows.end() - 1) if follows and placed else None
         return
     item = holder[0] if holder else None
+    if item == found.last + 1 and _ruler(line, found):
+        found = replace(found, state=True)
     if method == "positions.title" and item is not None:
         read.taken.add(item)
     read.aside |= _apposition(line, found, item)
     body, doubt = body_of(line, found, item, memory)
     counterpart = line.items[found.first].flat in memory.lexicon.counterpart
-    if doubt and counterpart:
-        body = None
+    if counterpart and (doubt or found.nation):
+        body = _peer(found, read, memory) if found.nation else None
     if body is None and not found.state and item is not None and read.out and _escorted(line, item, read.out[-1].person):
         body, doubt = read.out[-1].body, ".near"
     if read.waiting and read.waiting[1] == found.first and method == "positions.title":  # "la maire de A et présidente de B, P"
@@ -227,14 +230,34 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         read.role = line.span(first.first, first.role_last)
         if also and not unsure:
             read.hold(person, also, "positions.coupled", 0.8)
+        elif first.state and found.state:
+            found = replace(found, first=first.first)  # "le ministre de A, porte-parole du gouvernement, P"
+        elif first.state and not first.abroad:
+            read.unsettled.append(Position(line.sentence.span, person, "", read.role, method, 0.5, line.number))
     read.waiting = None
-    if not (counterpart and found.body is not None and line.codes[found.body] == "O" and read.role is not None):
+    bodied = body is not None and memory.types.get(body) not in _OTHERS
+    if not (counterpart and bodied and read.role is not None):
         read.role = line.span(found.first, found.role_last)  # but "son homologue de l'université Y" has the office told before
     if body:
         read.hold(person, body, method + doubt, _PRIORS.get(method, 0.75) * _DOUBTS[doubt])
     elif found.state and not found.abroad:
         read.unsettled.append(Position(line.sentence.span, person, "", read.role, method, 0.5, line.number))
     read.last = (person, found.last)
+
+
+def _ruler(line: Line, found: Office) -> bool:
+    """Whether an office is the one word "président" after "le", which before a name makes its holder the head of a state."""
+    alone = found.first == found.last and line.items[found.first].flat in small("rulers")
+    return alone and found.first > 0 and line.items[found.first - 1].flat not in small("own") + small("ours")
+
+
+def _peer(found: Office, read: _Reading, memory: Memory) -> str | None:
+    """What "son homologue nigérien" heads: the country, or, where the office told before is of a body, the body of that country."""
+    before = read.out[-1].body if read.out else ""
+    if memory.types.get(before, "Country") in _OTHERS:
+        return found.nation
+    seated = [b for b in memory.counts if b != before and memory.states.seats.get(b) == found.nation]
+    return seated[0] if len(seated) == 1 else None
 
 
 def _escorted(line: Line, at: int, person: str) -> bool:

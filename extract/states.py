@@ -23,6 +23,10 @@ from ontology.lexicons import load
 from ontology.names import fold
 from ontology.wording import RoleWords
 
+_REPRESENTED = re.compile(r"(?P<nation>C)(?:\([^()]{0,6}\))?[,(]?w?yt?[hwW]*$")
+"""As in "le Pérou, représenté par le ministre"."""
+_SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
+"""As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
 _NEAR = 8
 """The items before an office, or after its holder, in which a side is looked for."""
 _SHARE = 0.8
@@ -65,6 +69,18 @@ class States:
         """The country for whose government a capital stands ("au nom de Rome"), else the place itself."""
         return self.lands.countries.get(capital_of(flat_name.title()) or "", item_key)
 
+    def calls_itself(self, nation: str, kind: str) -> bool:
+        """Whether a country calls itself a "republic" or a "kingdom"."""
+        code = next((c for c, k in self.lands.countries.items() if k == nation), "")
+        return code in records() and any(fold(name).startswith(small(kind)) for name in records()[code].names)
+
+    def fits(self, role: str, nation: str) -> bool:
+        """Whether a country may have an office: a kingdom has no president, and no other country a king."""
+        head = role.partition(" ")[0]
+        if head not in small("kings") + small("rulers"):
+            return True
+        return self.calls_itself(nation, "kingdom") == (head in small("kings"))
+
 
 def state_of(line: Line, found: Office, start: int, stop: int, states: States) -> tuple[str | None, str]:
     """The country of an office of state that has no body, with the doubt; *start* and *stop* bound the office and its holder."""
@@ -79,6 +95,9 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     named = _named(line, found, states)
     if named:
         return named, ""
+    tied = _REPRESENTED.search(codes, 0, start) or _SUBJECT.match(codes, 0, start)
+    if tied:
+        return items[tied.start("nation")].keys[0], ".near"
     if found.abroad:
         return None, ""
     if found.first and items[found.first - 1].flat in small("its") and states.named:
@@ -87,7 +106,8 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     if side:
         return side, ""
     others = {k for item in items if item.code in "CD" for k in item.keys} - {states.home}
-    return (states.home, ".home") if states.home and not others else (None, "")
+    fitting = states.home and not others and states.fits(head, states.home)
+    return (states.home, ".home") if fitting else (None, "")
 
 
 def _named(line: Line, found: Office, states: States) -> str | None:
@@ -122,8 +142,9 @@ def _nations() -> dict[str, str]:
 def settled(found: list[Position], unsettled: list[Position], states: States, lines: tuple[Line, ...]) -> list[Position]:
     """The offices of state that no words place, with the country that the whole document makes likely.
 
-    That of a republic goes to the republic of the two; the counterpart of a stated one, in its line or the next, to the other of
-    the two; every other one to the country that the document speaks from.
+    That of a republic goes to the republic of the two, a king's to the only kingdom; several beside a stated one are of its
+    country; the counterpart of a stated one, in its line or the next, is of the other of the two; every other one is of the
+    country that the document speaks from.
     """
     ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
     counts = Counter(
@@ -148,21 +169,33 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     home = _home(found, states, counts, seats)
     known = {p.person for p in found}
     out: list[Position] = []
-    for open_ in sorted(unsettled, key=lambda p: not _republican(p, lines)):
+    told = {p: _told(p, lines) for p in (*unsettled, *found)} if unsettled else {}
+    for open_ in sorted(unsettled, key=lambda p: not _republican(told[p])):
         if open_.person in known:
             continue
-        republics = [k for k in pair if _republic(k, states)] if _republican(open_, lines) else []
+        role = told[open_]
+        if role.startswith(small("kings")):
+            fitting = [k for k in ranked if states.calls_itself(k, "kingdom")]
+        else:
+            fitting = [k for k in pair if states.calls_itself(k, "republic")] if _republican(role) else []
         others = [p for p in (*found, *out) if p.body in pair and p.person != open_.person]
-        near = {p.body for p in others if p.line == open_.line} or {p.body for p in others if abs(p.line - open_.line) == 1}
-        if len(republics) == 1:
-            body, doubt, confidence = republics[0], ".republic", 0.7
+        beside = [p for p in others if p.line == open_.line]
+        near = {p.body for p in beside}
+        if not near and role not in small("rulers"):
+            near = {p.body for p in others if abs(p.line - open_.line) == 1}
+        if len(fitting) == 1:
+            body, doubt, confidence = fitting[0], ".regime", 0.7
         elif len(near) == 1 and len(pair) == 2:
-            body, doubt, confidence = next(k for k in pair if k not in near), ".opposite", 0.55
-        elif home is not None:
+            listed = len({p.person for p in unsettled if p.line == open_.line}) > 1 and any(p in found for p in beside)
+            led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
+            doubt, confidence = (".beside", 0.55) if listed or led else (".opposite", 0.55)
+            body = next(k for k in pair if (k in near) == (doubt == ".beside"))
+        elif home is not None and states.fits(role, home):
             body, doubt, confidence = home, ".home", 0.5
         else:
             continue
         out.append(replace(open_, body=body, method=open_.method + doubt, confidence=confidence))
+        told[out[-1]] = role
         known.add(open_.person)
     return out
 
@@ -185,14 +218,17 @@ def _home(found: list[Position], states: States, counts: Counter[str], seats: Co
     return first if not others or weight[first] - weight[others[0]] >= _MARGIN else None
 
 
-def _republican(position: Position, lines: tuple[Line, ...]) -> bool:
-    """Whether an office is that of a president of a republic."""
+def _told(position: Position, lines: tuple[Line, ...]) -> str:
+    """The flat words of an office."""
     line = next(x for x in lines if x.number == position.line)
-    role = " ".join(item.flat for item in line.items if position.role is not None and position.role.covers(item.span))
-    return role.startswith(small("president")) and small("republic")[0] in role
+    return " ".join(item.flat for item in line.items if position.role is not None and position.role.covers(item.span))
 
 
-def _republic(nation: str, states: States) -> bool:
-    """Whether a country calls itself a republic."""
-    code = next((c for c, k in states.lands.countries.items() if k == nation), "")
-    return code in records() and any(fold(name).startswith(small("republic")) for name in records()[code].names)
+def _leads(role: str) -> bool:
+    """Whether an office is that of who leads a state."""
+    return role.startswith(small("leaders"))
+
+
+def _republican(role: str) -> bool:
+    """Whether an office is that of a president of a republic, or of a president of no body."""
+    return role in small("rulers") or (role.startswith(small("president")) and small("republic")[0] in role)

@@ -200,7 +200,7 @@ def _wrap(lines: list[_Line], small: frozenset[str]) -> None:
     """Mark each line that the next one continues.
 
     A line goes on when the next begins in lower case, or when the next line's first word would not have fitted in the
-    width that the paragraph is set in; a blank line, a list item and a final stop with room to spare end it.
+    width that the paragraph is set in; a blank line, a list item, a colon and a final stop with room to spare end it.
     """
     widths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.strip()) > 20)
     width = widths[int(len(widths) * 0.9)] if widths else 0
@@ -215,7 +215,7 @@ def _wrap(lines: list[_Line], small: frozenset[str]) -> None:
         open_ = here[-1] not in ".!?»:;" and len(here.strip()) > 20
         lower = open_ and (there[0].islower() or shouted)
         word = there.split()[0]
-        full = fixed and len(here) + 1 + len(word) > width - 2 and line.capitals == after.capitals
+        full = fixed and here[-1] != ":" and len(here) + 1 + len(word) > width - 2 and line.capitals == after.capitals
         line.wrapped = lower or full or (fixed and here.endswith("-") and there[0].islower())
 
 
