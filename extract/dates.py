@@ -7,6 +7,7 @@ document gives for itself). Grammar and arithmetic live here; the words live in 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -20,6 +21,8 @@ HEADER = 700
 """Characters from the start within which a bare date is taken for the document's own."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?((?:19|20)\d\d)")
 _YEARS = range(1850, 2101)
+_LENGTHS = (4, 7, 10)
+"""Of an ISO date by its precision."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -147,6 +150,11 @@ class _Clock:
     precision: int
     last: date | None = None
 
+    @property
+    def stated(self) -> str:
+        """The document's date, as precise as it is known: a day told from it ("lundi", "hier") is no preciser."""
+        return self.anchor.isoformat()[: _LENGTHS[self.precision]] if self.anchor else ""
+
 
 @cache
 def _flat_keys(name: str, language: str = "fr") -> dict[str, int]:
@@ -239,16 +247,18 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
     if g["word"]:
         word = re.sub(r"\s+", " ", g["word"])
         near, days_ = _flat_keys("neighbours"), _flat_keys("days")
-        base = clock.last if word in near else anchor if clock.precision == 2 else None
+        base = clock.last if word in near else anchor
         if base is None:
             return None
+        if word not in near and clock.precision < 2:
+            return clock.stated, None
         days = near[word] if word in near else days_[word]
         return (base + timedelta(days=days)).isoformat(), None
     if anchor is None:
         return None
     if g["wd"] or g["wd2"] or g["wd3"]:
         if clock.precision < 2:
-            return None
+            return clock.stated, None
         weekday = words.weekdays[str(g["wd"] or g["wd2"] or g["wd3"])]
         if g["wturn"] in {flat(w) for w in words.cues.next}:
             return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat(), None
@@ -280,6 +290,10 @@ def _parse(iso: str | None) -> tuple[date | None, int]:
         return None, -1
 
 
+_UPDATE = 4
+"""The rank of the date of an update."""
+_DATELINE = re.compile(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?")
+_AFTER_DATELINE = re.compile(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)")
 _OPENING = re.compile(r"\s*\.?\s*[-–—]")
 """After a date that opens a text: "Avril 2024. – "."""
 _BRACKETED = re.compile(r"\((?:[^().]{2,40},\s*)?(?:le\s+)?$")
@@ -291,54 +305,54 @@ def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str |
     """The most precise date that the document gives for itself: a marked one, a dateline, a bare one near the top or the
     date of a closing "Fait à".
 
-    A date marked as that of an update serves only where there is no other.
+    A date marked as that of an update serves only where there is no other; a day of the month that a stronger mark tells,
+    with or without its year, is preferred to the month alone.
     """
-    best: tuple[int, int, str] | None = None
     owner = _COPYRIGHT.search(text)
-    empty = _Clock(None, -1)
+    best = min(_own_dates(text, grammar, matches, _Clock(*_parse(owner[1] if owner else None))), default=None)
+    if best is None or len(best[2]) == 10:
+        return best[2] if best else None
+    finer = (one for one in _own_dates(text, grammar, matches, _Clock(*_parse(best[2]))) if one[2].startswith(best[2]))
+    return min((one for one in finer if one[0] < _UPDATE), key=lambda one: (one[1], one[0]), default=best)[2]
+
+
+def _own_dates(text: str, grammar: _Grammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:
+    """The dates, to the month at least, that may be the document's own: how far from the surest sign, how long (negative), ISO."""
     for found in matches:
-        value = _resolve(found, grammar.words, empty)
-        if value is None and owner and found["m"] and found["d1"] and found["d1"].isdigit() and found.start() < HEADER:
-            iso = _iso(int(owner[1]), grammar.words.months[found["m"]], int(found["d1"]))
-            value = (iso, None) if iso else None
+        value = _resolve(found, grammar.words, clock)
         if value is None or (len(value[0]) < 7 and not found["by"]):
             continue
-        before = text[max(0, found.start() - 90) : found.start()]
-        line = before.rsplit("\n", 1)[-1]
-        start = text.rfind("\n", 0, found.start()) + 1
-        stop = text.find("\n", found.end())
-        rest = text[found.end() : stop if stop >= 0 else len(text)]
-        if grammar.updated.search(line):
-            rank = 4
-        elif grammar.published.search(line) or (len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line)):
-            rank = 0
-        elif (found.start() < HEADER and not line.strip(" |-–—*#_(,·•>") and len(rest.strip(" |-–—*#_),.·•:")) == 0) or (
-            re.fullmatch(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?", line)
-            and (found.start() < HEADER * 2)
-            and re.match(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)", rest)
-        ):
-            rank = 1
-        elif (found.start() < HEADER and not line.strip() and _OPENING.match(rest)) or (
-            _CLOSING.match(text, found.end()) and _BRACKETED.search(line)
-        ):
-            rank = 2
-        elif (
-            found.start() < HEADER
-            and found.start() - start < 60
-            and len(rest.strip()) < 60
-            and found.start() - start + len(rest) < 90
-        ):
-            rank = 3
-        elif found.start() > len(text) * 0.8 and len(line) + len(rest) < 45 and len(value[0]) == 10:
-            rank = 2
-        elif grammar.signature.search(line) and found.start() > len(text) * 0.6 and len(rest) < 30:
-            rank = 3
-        else:
-            continue
-        item = (rank, -len(value[0]), value[0])
-        if best is None or item[:2] < best[:2]:
-            best = item
-    return best[2] if best else None
+        rank = _rank(text, grammar, found, exact=len(value[0]) == 10)
+        if rank is not None:
+            yield rank, -len(value[0]), value[0]
+
+
+def _rank(text: str, grammar: _Grammar, found: re.Match[str], *, exact: bool) -> int | None:
+    """How far a date is from the surest sign of being the document's own; None where it bears no sign. *exact* is for a day."""
+    early = found.start() < HEADER
+    start = text.rfind("\n", 0, found.start()) + 1
+    line = text[max(start, found.start() - 90) : found.start()]
+    stop = text.find("\n", found.end())
+    rest = text[found.end() : stop if stop >= 0 else len(text)]
+    if grammar.updated.search(line):
+        return _UPDATE
+    if grammar.published.search(line) or (len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line)):
+        return 0
+    if early and not line.strip(" |-–—*#_(,·•>") and not rest.strip(" |-–—*#_),.·•:"):
+        return 1
+    if found.start() < HEADER * 2 and _DATELINE.fullmatch(line) and _AFTER_DATELINE.match(rest):
+        return 1
+    if early and not line.strip() and _OPENING.match(rest):
+        return 2
+    if _CLOSING.match(text, found.end()) and _BRACKETED.search(line):
+        return 2
+    if early and found.start() - start < 60 and len(rest.strip()) < 60 and found.start() - start + len(rest) < 90:
+        return 3
+    if exact and found.start() > len(text) * 0.8 and len(line) + len(rest) < 45:
+        return 2
+    if grammar.signature.search(line) and found.start() > len(text) * 0.6 and len(rest) < 30:
+        return 3
+    return None
 
 
 def calendar(reading: Reading) -> Calendar:

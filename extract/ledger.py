@@ -16,6 +16,15 @@ ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A ceremony of several signatures: its date and place, and its line."""
+
+    date: Said | None
+    place: Said | None
+    line: int
+
+
 @dataclass
 class Ledger:
     """What reading the lines in order has to hold: who stands for whom, and the agreements so far."""
@@ -38,8 +47,8 @@ class Ledger:
     last: Agreement | None = None
     dated: Said | None = None
     """The date that heads the lines of a chronicle."""
-    session: tuple[Said | None, Said | None, int] = (None, None, -99)
-    """The date and place of a ceremony of several signatures, and its line."""
+    sessions: list[Session] = field(default_factory=list)
+    """The ceremonies of several signatures, in order."""
     listed: int = -1
     """The line of a list of signed instruments that was read last, else the one that announced it, or -1."""
     headed: dict[int, int] = field(default_factory=dict)

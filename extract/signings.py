@@ -4,12 +4,13 @@ and rolls of parties."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.chains import chains
 from extract.dates import When
 from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place, signings
 from extract.instruments import beginnings, marked, says
-from extract.ledger import Ledger
+from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.parties import resolved
@@ -43,11 +44,12 @@ def note_session(ledger: Ledger, line: Line) -> None:
         (when, place), told = occasion, before
     if when is not None or place is not None:
         span = told.sentence.span
-        ledger.session = (
+        session = Session(
             Said(when.iso, span, "agreements.session", 0.6) if when else None,
             Said(place, span, "agreements.session", 0.55) if place else None,
             line.number,
         )
+        ledger.sessions.append(session)
     if line.listed:
         return
     if line.codes.endswith(":") or any(line.items[n].tense == "done" for n in signing):
@@ -55,8 +57,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
         listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
         ledger.listed = line.number
-        if line.codes.endswith(":"):
-            ledger.session = (*ledger.session[:2], line.number)
+        if line.codes.endswith(":") and ledger.sessions:
+            ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -206,12 +208,13 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         or one.status.method == "status.near"
     ):
         return
-    date, place, number = ledger.session
+    session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
+    date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     recalled = (
         any(ledger.lines[n].codes.count("J") for n in {one.line, one.last_line} if n in ledger.lines) and one.signed_on is None
     )
     if one.signed_on is None and not recalled:
-        if date is not None and one.last_line >= number and one.line - number < 25:
+        if date is not None:
             one.signed_on = date
             one.signed_at = one.signed_at or place
         elif one.status.method == "status.signed":
