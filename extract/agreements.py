@@ -39,7 +39,7 @@ from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
 from extract.references import is_another, is_more, meant, pointed, prepared, pronoun_fits
-from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
+from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
 
@@ -61,6 +61,7 @@ def agreements(
         if line.sentence.furniture:
             continue
         ledger.lines[line.number] = line
+        note_opening(ledger, line)
         note_date(ledger, line)
         note_session(ledger, line)
         if not take_roll(ledger, line) and not take_block(ledger, line):
@@ -290,7 +291,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
     if dated is not None and agreement.signed_on is None:
-        agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
+        agreement.signed_on = Said(dated.done, line.sentence.span, "agreements.date-named", 0.75)
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
@@ -319,7 +320,7 @@ def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> N
     span = line.sentence.span
     if agreement.signed_on is None:
         found = signing_date(ledger.source, line, anchor)
-        agreement.signed_on = Said(found[0].iso, span, "agreements.date", found[1]) if found else ledger.dated
+        agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
     if agreement.signed_at is None:
         place = signing_place(ledger.source, line, anchor, frozenset(agreement.parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None

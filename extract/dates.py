@@ -36,6 +36,11 @@ class When:
     end: str | None = None
     """The last day where the text names a range."""
 
+    @property
+    def done(self) -> str:
+        """When what the date tells of was done: of several days of a month, the month."""
+        return self.iso[:7] if self.end else self.iso
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lasting:
@@ -88,10 +93,11 @@ class _Grammar:
 def _grammar(language: str) -> _Grammar:
     w = load(DateWords, language, "dates")
     months, weekdays = _either(w.months), _either(w.weekdays)
-    turn = rf"(?P<turn>{_either((*w.cues.past, *w.cues.next, *w.cues.current))})"
+    turn = rf"(?P<turn>{_either((*w.cues.past, *w.cues.next, *w.cues.current, *w.cues.same))})"
     number = rf"(?:\d{{1,3}}|{_either(w.numbers)})"
     word = rf"(?<![\w-])(?:{_either((*w.days, *w.neighbours))})(?![\w-])"
     sides = _either((*w.cues.past, *w.cues.next))
+    month_sides = _either((*w.cues.past, *w.cues.next, *w.cues.same))
     part = _either(w.cues.parts)
     habit = "".join(rf"(?<!\b{re.escape(flat(word))} )" for word in w.cues.habit)
     iso_year = r"(?:19|20)\d\d"
@@ -104,13 +110,16 @@ def _grammar(language: str) -> _Grammar:
         rf"(?:\s*(?:,|et|au|a|-|–|—)\s*(?:(?:{weekdays})\s+)?(?:le\s+)?(?P<d2>[12]?\d|3[01])(?:er)?)?"
         rf"\s+(?P<m>{months})\b\.?(?:(?:\s+|,\s*)(?:(?P<y>(?:19|20)\d\d)\b|{turn}\b))?"
         rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>{_either(w.cues.month)})?[\s-]*(?P<mm>{months})\b\.?"
-        rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{sides})\b)|(?(part)|(?!)))"
+        rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{month_sides})\b)|(?(part)|(?!)))"
         rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d)"
         rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{sides})\b|(?:{part})\b)"
         rf"|(?<!\w){habit}(?P<wd3>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d|-|\s+(?:{sides}))"
         rf"|(?P<word>{word})"
         rf"|(?<!\w)(?P<yc>{_either(w.cues.year)})[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+(?:{_either(w.cues.counted)}))"
         rf"|(?<!\w)(?P<ly>{_either(w.years)})(?!\w)"
+        rf"|(?<!\w)(?P<ny2>{_either(w.near_years)})(?!\w)"
+        rf"|(?<!\w)(?P<span>{number})\s+ans?\s+(?P<side>{_either((*w.cues.earlier, *w.cues.later))})(?!\w)"
+        rf"|(?<!\w)(?P<entry>{iso_year})(?=\s*(?::|[–—-]\s))"
         rf"|(?<!\w)(?P<lm>{_either(w.relative_months)})(?!\w)"
         rf"|(?<!\w)il\s+y\s+a\s+(?P<ago>{number})\s+(?P<agou>ans|mois|jours|semaines|an)(?!\w)"
         rf"|(?<=\()(?P<by>(?:19|20)\d\d)(?=\))"
@@ -149,6 +158,10 @@ class _Clock:
     anchor: date | None
     precision: int
     last: date | None = None
+    year: int | None = None
+    """The year of the date named last."""
+    entry: tuple[int, int] = (0, 0)
+    """The year that heads a line of a chronicle ("1978 : le 5 octobre, …"), and where the line ends."""
 
     @property
     def stated(self) -> str:
@@ -176,8 +189,13 @@ def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
         return None
 
 
-def _year_for(month: int, day: int, turn: str, words: DateWords, clock: _Clock) -> int | None:
-    """The year of a date that states none: the nearest to the document's date, or the one on the side that is said."""
+def _year_for(month: int, day: int, turn: str, words: DateWords, clock: _Clock, at: int) -> int | None:
+    """The year of a date, at offset *at*, that states none: that of its line of a chronicle, the one named last where it is said
+    to be the same, the nearest to the document's date, or the one on the side that is said."""
+    if at < clock.entry[1]:
+        return clock.entry[0]
+    if turn and turn in {flat(w) for w in words.cues.same}:
+        return clock.year
     anchor = clock.anchor or clock.last
     if anchor is None:
         return None
@@ -224,7 +242,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
     if g["m"]:
         month = _month_of(g["m"], words)
         day = 1 if g["d1"] == "premier" else int(g["d1"])
-        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", words, clock)
+        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", words, clock, found.start())
         if year_ is None:
             return None
         first = _iso(year_, month, day)
@@ -232,12 +250,19 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         return (first, last) if first else None
     if g["mm"]:
         month = _month_of(g["mm"], words)
-        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", words, clock)
+        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", words, clock, found.start())
         return (iso, None) if year_ and (iso := _iso(year_, month)) else None
     if g["yy"]:
         return g["yy"], None
-    if g["by"]:
-        return g["by"], None
+    if g["by"] or g["entry"]:
+        return g["by"] or g["entry"], None
+    if g["ny2"] or g["span"]:
+        if clock.year is None:
+            return None
+        if g["ny2"]:
+            return str(clock.year + _flat_keys("near_years")[re.sub(r"\s+", " ", g["ny2"])]), None
+        earlier = re.sub(r"\s+", " ", g["side"]) in {flat(w) for w in words.cues.earlier}
+        return str(clock.year + _number(g["span"], words) * (-1 if earlier else 1)), None
     return _relative(g, words, clock)
 
 
@@ -372,9 +397,14 @@ def calendar(reading: Reading) -> Calendar:
         if value is None:
             continue
         moment, exact = _parse(value[0])
+        start, end = found.span()
+        if found["entry"]:
+            if text[text.rfind("\n", 0, start) + 1 : start].strip(" -–—*•·"):
+                continue
+            clock.entry = int(value[0]), text.find("\n", end)
+        clock.year = int(value[0][:4])
         if exact == 2:
             clock.last = moment
-        start, end = found.span()
         while end > start and text[end - 1].isspace():
             end -= 1
         while start < end and text[start].isspace():

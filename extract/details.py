@@ -30,6 +30,8 @@ RANKS = {
     "status.block": 4,
 }
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
+_OPENS = 12
+"""How far from its verb, at most, a date counts that opens its line."""
 _PLACING = re.compile(r"(?:n|sd)t?$")
 """What stands before where something is done: "à", "au siège de l'"."""
 _PLACED = re.compile(r",?nt?L")
@@ -185,6 +187,8 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
         if n < anchor and _told(line, n, anchor):
             continue
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
+        if n <= line.head + 1 and line.codes[n + 1 : n + 2] == ",":  # "Hier, P, ministre de …, et Q ont signé"
+            distance = min(distance, _OPENS)
         if best is None or distance < best[0]:
             best = (distance, n)
     if best is None or best[0] > 40:

@@ -49,6 +49,10 @@ class Ledger:
     """The date that heads the lines of a chronicle."""
     sessions: list[Session] = field(default_factory=list)
     """The ceremonies of several signatures, in order."""
+    sent: Said | None = None
+    """The place that the document is sent from."""
+    occasion: Session | None = None
+    """The meeting or visit on a day that its first sentences tell of."""
     listed: int = -1
     """The line of a list of signed instruments that was read last, else the one that announced it, or -1."""
     headed: dict[int, int] = field(default_factory=dict)
@@ -105,7 +109,7 @@ def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
     named = naming_date(ledger.source, act.line, act.trigger) if not act.weak else None
     if named is not None:
-        return Said(named.iso, act.line.sentence.span, "agreements.date-named", 0.75)
+        return Said(named.done, act.line.sentence.span, "agreements.date-named", 0.75)
     listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
     if listed and act.kind != "Call":
         when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]
@@ -122,4 +126,4 @@ def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     found = signing_date(ledger.source, act.line, act.verb)
     if found is None:
         return ledger.dated
-    return Said(found[0].iso, act.line.sentence.span, "agreements.date", found[1])
+    return Said(found[0].done, act.line.sentence.span, "agreements.date", found[1])

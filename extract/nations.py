@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Actors, Entity
 from ontology.gazetteer import cities_named, countries_of_adjective, country_named, is_weak, regions_named
 
@@ -20,6 +20,7 @@ HOME = 0.75
 SHARE = 0.75
 """The share of a document's places and bodies that its two countries must have for it to be about the two."""
 _TIES = frozenset({"de", "du", "des", "d", "of", "à", "en", "in", "au", "aux", "di", "von", "del", "la", "le"})
+_SENT = re.compile(r"\(?L(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
 TOWN = 20_000
 """The population from which a town's name in a name counts."""
 
@@ -165,6 +166,12 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
     return out
 
 
+def dateline(line: Line) -> Item | None:
+    """The place that a line is sent from: at the head of its sentence, or alone with a date ("Rabat, le 5 mai 2023")."""
+    first = next((item for item in line.items[: line.head or 2] if item.code == "L"), None)
+    return first if first is not None and (line.head or _SENT.fullmatch(line.codes)) else None
+
+
 def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> str | None:
     """The country or territory that a document's unsaid offices of state belong to: that of its dateline, else the only one
     that it names, unless most of its bodies and places are elsewhere."""
@@ -172,8 +179,8 @@ def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, fl
     names = {e.node.key: e for e in actors.entities}
     regions = {name.text.casefold(): e.node.key for e in actors.entities if e.node.type == "Region" for name in e.node.names}
     for line in lines[:6]:
-        first = next((item for item in line.items[: line.head or 2] if item.code == "L"), None)
-        if first is None or not (line.head or re.fullmatch(r"\(?L(?:\([^()]*\))?,?t?J\)?", line.codes)):
+        first = dateline(line)
+        if first is None:
             continue
         if names[first.keys[0]].node.names[0].text.casefold() in regions:
             return regions[names[first.keys[0]].node.names[0].text.casefold()]

@@ -13,7 +13,12 @@ from extract.instruments import beginnings, marked, says
 from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
+from extract.nations import dateline
 from extract.parties import resolved
+
+
+_OPENING = 6
+"""The last line in which a document tells the occasion of all its signatures."""
 
 
 def note_date(ledger: Ledger, line: Line) -> None:
@@ -23,6 +28,23 @@ def note_date(ledger: Ledger, line: Line) -> None:
         ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         ledger.dated = None
+
+
+def note_opening(ledger: Ledger, line: Line) -> None:
+    """Note what the first lines tell of every signature: the place that the document is sent from, and the occasion."""
+    if line.number > _OPENING:
+        return
+    place = dateline(line)
+    if ledger.sent is None and place is not None:
+        ledger.sent = Said(place.keys[0], line.sentence.span, "agreements.dateline", 0.5)
+    if ledger.occasion is None and (occasion := _occasion(ledger, line)):
+        when, town = occasion
+        span = line.sentence.span
+        ledger.occasion = Session(
+            Said(when.iso, span, "agreements.occasion", 0.45),
+            Said(town, span, "agreements.occasion", 0.45) if town else None,
+            line.number,
+        )
 
 
 def note_session(ledger: Ledger, line: Line) -> None:
@@ -45,7 +67,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     if when is not None or place is not None:
         span = told.sentence.span
         session = Session(
-            Said(when.iso, span, "agreements.session", 0.6) if when else None,
+            Said(when.done, span, "agreements.session", 0.6) if when else None,
             Said(place, span, "agreements.session", 0.55) if place else None,
             line.number,
         )
@@ -227,15 +249,22 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         and one.signed_on.value == date.value
     ):
         one.signed_at = place
+    if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
+        one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
 
 
 def _occasion(ledger: Ledger, line: Line) -> tuple[When, str | None] | None:
-    """The date, to the day, and the place of a line that tells of an occasion: its only date, which bounds nothing."""
-    dates = [n for n, c in enumerate(line.codes) if c == "J" and n >= line.head]
-    when = ledger.source.calendar.dates[int(line.items[dates[0]].sense)] if len(dates) == 1 else None
-    if when is None or when.role != "on" or len(when.iso) < 10 or "T" in line.codes or line.sentence.kind == "heading":
+    """The date, to the day, and the place of a line that tells of an occasion: its only date but for the days that
+    it lasts, which bounds nothing."""
+    told = {
+        n: ledger.source.calendar.dates[int(line.items[n].sense)] for n, c in enumerate(line.codes) if c == "J" and n >= line.head
+    }
+    days = [n for n, when in told.items() if when.role == "on" and len(when.done) == 10]
+    if len(days) != 1 or any(not when.end for n, when in told.items() if n != days[0]):
         return None
-    return when, signing_place(ledger.source, line, dates[0], frozenset())
+    if "T" in line.codes or line.sentence.kind == "heading":
+        return None
+    return told[days[0]], signing_place(ledger.source, line, days[0], frozenset())
 
 
 def _two_states(line: Line | None) -> dict[str, float]:
@@ -255,3 +284,6 @@ def _beside(ledger: Ledger, one: Agreement) -> None:
         if one.signed_at is None and place and place not in one.parties:
             one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
         return
+    held = ledger.occasion
+    if held is not None and (one.signed_at is None or (held.place is not None and one.signed_at.value == held.place.value)):
+        one.signed_on, one.signed_at = held.date, held.place
