@@ -41,7 +41,7 @@ def note_opening(ledger: Ledger, line: Line) -> None:
         when, town = occasion
         span = line.sentence.span
         ledger.occasion = Session(
-            Said(when.iso, span, "agreements.occasion", 0.45),
+            Said(when.done, span, "agreements.occasion", 0.45),
             Said(town, span, "agreements.occasion", 0.45) if town else None,
             line.number,
         )
@@ -259,12 +259,13 @@ def _occasion(ledger: Ledger, line: Line) -> tuple[When, str | None] | None:
     told = {
         n: ledger.source.calendar.dates[int(line.items[n].sense)] for n, c in enumerate(line.codes) if c == "J" and n >= line.head
     }
-    days = [n for n, when in told.items() if when.role == "on" and len(when.done) == 10]
-    if len(days) != 1 or any(not when.end for n, when in told.items() if n != days[0]):
+    days = [n for n, when in told.items() if when.end is None]
+    if "T" in line.codes or line.sentence.kind == "heading" or len(days or told) != 1:
         return None
-    if "T" in line.codes or line.sentence.kind == "heading":
+    day = (days or list(told))[0]
+    if told[day].role != "on" or len(told[day].iso) < 10:
         return None
-    return told[days[0]], signing_place(ledger.source, line, days[0], frozenset())
+    return told[day], signing_place(ledger.source, line, day, frozenset())
 
 
 def _two_states(line: Line | None) -> dict[str, float]:
@@ -280,7 +281,7 @@ def _beside(ledger: Ledger, one: Agreement) -> None:
         if line is None or (occasion := _occasion(ledger, line)) is None:
             continue
         when, place = occasion
-        one.signed_on = Said(when.iso, line.sentence.span, "agreements.date-beside", 0.45)
+        one.signed_on = Said(when.done, line.sentence.span, "agreements.date-beside", 0.45)
         if one.signed_at is None and place and place not in one.parties:
             one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
         return
