@@ -16,7 +16,6 @@ from extract.model import Modality
 from extract.nations import dateline
 from extract.parties import resolved
 
-
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
