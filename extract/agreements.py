@@ -8,7 +8,7 @@ no pattern resolved takes the actors beside it, at lower confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from extract.acts import acts
@@ -221,10 +221,11 @@ def _willed(line: Line, verb: int | None) -> bool:
     return verb is not None and verb > 1 and line.items[verb - 1].flat.startswith(beginnings("willing"))
 
 
-def _kind(ledger: Ledger, act: Act, parties: Iterable[str]) -> str:
-    """The kind of an act's instrument: an accord between states is a treaty."""
-    noun = stem(re.split("[ -]", act.line.items[act.trigger].flat)[0])
-    raised = act.kind == "Agreement" and ledger.states(parties) and noun in marked("between_states")
+def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
+    """The kind of an act's instrument: an accord between states is a treaty, but for one that lends or gives money."""
+    first, *rest = re.split("[ -]", act.line.items[act.trigger].flat)
+    financing = not marked("financing").isdisjoint(rest)
+    raised = act.kind == "Agreement" and stem(first) in marked("between_states") and not financing and ledger.sovereign(parties)
     return "Treaty" if raised else act.kind
 
 
@@ -263,7 +264,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
         kind = _kind(ledger, act, agreement.parties) if act.kind != agreement.kind or agreement.weak else act.kind
-        more = kind not in GENERAL or (agreement.weak and not act.weak)
+        more = kind not in GENERAL or (not act.weak and (agreement.weak or agreement.kind == "Partnership"))
         if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
             agreement.kind, agreement.raised = kind, kind != act.kind
         agreement.weak = agreement.weak and act.weak
@@ -272,9 +273,10 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         if ledger.signers and line.number - ledger.signers[0].number <= 4:
             caption, ledger.signers = ledger.signers[0], ()
             take_signatories(ledger, caption)
-    signing = signings(line)
-    if agreement.kind == "Call":
-        signing = []
+    signing = signings(line) if agreement.kind != "Call" else []
+    if act is not None:
+        others = [n for n, item in enumerate(line.items) if item.code == "T" and not item.weak and n > act.trigger]
+        signing = [n for n in signing if not any(other < n for other in others)]
     told = status(ledger.source, line, act, agreement) if act is not None or signing else None
     if told is not None and (act is not None or told[2] == "status.signed") and _tells_more(agreement, told[2]):
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])

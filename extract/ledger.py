@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from extract.details import SIGNING, Agreement, Said, Source, naming_date, signing_date
-from extract.instruments import Act
+from extract.instruments import Act, marked
 from extract.lines import Line
 
 GENERAL = frozenset({"Agreement", "Partnership"})
@@ -73,6 +73,11 @@ class Ledger:
         """Whether *parties* are two or more, and all of them states."""
         families = [self.source.families.get(key) for key in parties]
         return len(families) >= 2 and set(families) == {"C"}
+
+    def sovereign(self, parties: Collection[str]) -> bool:
+        """Whether *parties* are two or more that make treaties, a state among them: states, and the powers that treat with them."""
+        families = {self.source.families.get(key) for key in parties if key not in marked("powers")}
+        return families == {"C"} and len(parties) >= 2
 
 
 def main_topic(lines: tuple[Line, ...]) -> str | None:
