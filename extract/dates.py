@@ -383,7 +383,7 @@ def _rank(text: str, grammar: _Grammar, found: re.Match[str], *, exact: bool) ->
 def calendar(reading: Reading) -> Calendar:
     """The dates and durations of *reading*, in order."""
     grammar = _grammar(reading.document.language if reading.document.language == "fr" else "fr")
-    text = flat(reading.text)
+    text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)
     published = reading.document.published or stated
