@@ -1,7 +1,7 @@
 """A reading in, its dates and durations out, each with its place in the text and its ISO value.
 
 A date without a year is resolved by the document's date (what is known of it from outside, else the date that the
-document gives for itself). Grammar and arithmetic live here; the words live in `ontology/<language>/dates.toml`.
+document gives for itself). Arithmetic lives here, the patterns in `datewords`, the words in `ontology/<language>/dates.toml`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
+from extract.datewords import DateGrammar, date_grammar, flat_keys
 from extract.folds import flat
 from extract.model import Reading, Span
-from ontology.lexicons import load
 from ontology.wording import DateWords
 
 HEADER = 700
@@ -65,92 +64,6 @@ class Calendar:
     """The date that the document gives for itself."""
 
 
-def _either(words: object) -> str:
-    """A regex alternative of the flat words, longest first."""
-    flats = sorted({flat(str(w)) for w in words}, key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in flats)
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    words: DateWords
-    day: re.Pattern[str]
-    duration: re.Pattern[str]
-    years: re.Pattern[str]
-    adjective: re.Pattern[str]
-    published: re.Pattern[str]
-    credited: re.Pattern[str]
-    """As in "Publié par la rédaction – ", "Propos recueillis à Lille, ": a mark with words between it and the date."""
-    updated: re.Pattern[str]
-    since: re.Pattern[str]
-    until: re.Pattern[str]
-    cued: re.Pattern[str]
-    no_duration: re.Pattern[str]
-    signature: re.Pattern[str]
-
-
-@cache
-def _grammar(language: str) -> _Grammar:
-    w = load(DateWords, language, "dates")
-    months, weekdays = _either(w.months), _either(w.weekdays)
-    turn = rf"(?P<turn>{_either((*w.cues.past, *w.cues.next, *w.cues.current, *w.cues.same))})"
-    number = rf"(?:\d{{1,3}}|{_either(w.numbers)})"
-    word = rf"(?<![\w-])(?:{_either((*w.days, *w.neighbours))})(?![\w-])"
-    sides = _either((*w.cues.past, *w.cues.next))
-    month_sides = _either((*w.cues.past, *w.cues.next, *w.cues.same))
-    part = _either(w.cues.parts)
-    habit = "".join(rf"(?<!\b{re.escape(flat(word))} )" for word in w.cues.habit)
-    iso_year = r"(?:19|20)\d\d"
-    day = re.compile(
-        rf"(?<!\w)(?=[\w(])(?:(?<![\w./-])(?P<isodate>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\d/-]|\.\d)"
-        rf"|(?<![\w./-])(?P<nd>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<nm>0?[1-9]|1[0-2])\s?(?P=sep)\s?"
-        rf"(?P<ny>(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)"
-        rf"|(?<!\w)(?:(?:ce|le)\s+)?(?:(?:{weekdays}),?\s+)?(?:le\s+)?(?:du\s+)?"
-        rf"(?P<d1>0?[1-9]|[12]\d|3[01]|premier)(?:\s?(?:er|e))?(?!\d)"
-        rf"(?:\s*(?:,|et|au|a|-|–|—)\s*(?:(?:{weekdays})\s+)?(?:le\s+)?(?P<d2>[12]?\d|3[01])(?:er)?)?"
-        rf"\s+(?P<m>{months})\b\.?(?:(?:\s+|,\s*)(?:(?P<y>(?:19|20)\d\d)\b|{turn}\b))?"
-        rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>{_either(w.cues.month)})?[\s-]*(?P<mm>{months})\b\.?"
-        rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{month_sides})\b)|(?(part)|(?!)))"
-        rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d)"
-        rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{sides})\b|(?:{part})\b)"
-        rf"|(?<!\w){habit}(?P<wd3>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d|-|\s+(?:{sides}))"
-        rf"|(?P<word>{word})"
-        rf"|(?<!\w)(?P<yc>{_either(w.cues.year)})[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+(?:{_either(w.cues.counted)}))"
-        rf"|(?<!\w)(?P<ly>{_either(w.years)})(?!\w)"
-        rf"|(?<!\w)(?P<ny2>{_either(w.near_years)})(?!\w)"
-        rf"|(?<!\w)(?P<span>{number})\s+ans?\s+(?P<side>{_either((*w.cues.earlier, *w.cues.later))})(?!\w)"
-        rf"|(?<!\w)(?P<entry>{iso_year})(?=\s*(?::|[–—-]\s))"
-        rf"|(?<!\w)(?P<lm>{_either(w.relative_months)})(?!\w)"
-        rf"|(?<!\w)il\s+y\s+a\s+(?P<ago>{number})\s+(?P<agou>ans|mois|jours|semaines|an)(?!\w)"
-        rf"|(?<=\()(?P<by>(?:19|20)\d\d)(?=\))"
-        rf"|(?<!\w)(?:le\s+)?(?P<bd>[1-9]|[12]\d|3[01])\s+(?:de\s+ce\s+mois|courant)(?!\w))"
-    )
-    duration = re.compile(
-        rf"(?<![\w,.])(?P<n>{number})\s*(?:\(\s*(?:(?P<digits>\d{{1,3}})|[^\W\d]+)\s*\)\s*)?(?P<u>{_either(w.units)})(?![\w-])"
-    )
-    years = re.compile(
-        r"(?<!\w)(?:(?:periode|annees|exercice|exercices|programme|plan|strategie|sur|de|entre|pour|cycle|ans)\s+)?\(?(?P<a>20\d\d)\s?(?:[-–/]|a|au|et)\s?(?P<b>20\d\d)(?![\w-])"
-    )
-    adjective = re.compile(rf"(?<!\w)(?:{_either(w.adjectives)})(?!\w)")
-    cues = w.cues
-    tail = r"\s*:?\s*(?:le\s+|l'|au\s+|du\s+|en\s+|a\s+)?"
-    return _Grammar(
-        words=w,
-        day=day,
-        duration=duration,
-        years=years,
-        adjective=adjective,
-        published=re.compile(rf"(?<!\w)(?:{_either(cues.published)}){tail}$"),
-        credited=re.compile(rf"^\W*(?:{_either(cues.published)})\b[^.:]{{0,50}}[-–—|·,]\s*(?:le\s+)?$"),
-        updated=re.compile(rf"(?<!\w)(?:{_either(cues.updated)}){tail}$"),
-        since=re.compile(rf"(?<!\w)(?:{_either(cues.since)})\s+(?:le\s+|du\s+|l'annee\s+)?$"),
-        until=re.compile(rf"(?<!\w)(?:{_either(cues.until)})\s+(?:le\s+|la\s+|de\s+|au\s+)?$"),
-        no_duration=re.compile(rf"(?<!\w)(?:{_either(cues.no_duration)})\s*$"),
-        cued=re.compile(rf"(?<!\w)(?:{_either(cues.duration)})\s*:?\s*$"),
-        signature=re.compile(rf"(?<!\w)(?:{_either(cues.signature)})[^.;\n]{{0,60}}$"),
-    )
-
-
 @dataclass
 class _Clock:
     """What resolves the next date: the document's date, and the date named last."""
@@ -167,12 +80,6 @@ class _Clock:
     def stated(self) -> str:
         """The document's date, as precise as it is known: a day told from it ("lundi", "hier") is no preciser."""
         return self.anchor.isoformat()[: _LENGTHS[self.precision]] if self.anchor else ""
-
-
-@cache
-def _flat_keys(name: str, language: str = "fr") -> dict[str, int]:
-    """One table of the lexicon of dates with its words flat."""
-    return {flat(word): value for word, value in getattr(load(DateWords, language, "dates"), name).items()}
 
 
 def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
@@ -260,7 +167,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         if clock.year is None:
             return None
         if g["ny2"]:
-            return str(clock.year + _flat_keys("near_years")[re.sub(r"\s+", " ", g["ny2"])]), None
+            return str(clock.year + flat_keys("near_years")[re.sub(r"\s+", " ", g["ny2"])]), None
         earlier = re.sub(r"\s+", " ", g["side"]) in {flat(w) for w in words.cues.earlier}
         return str(clock.year + _number(g["span"], words) * (-1 if earlier else 1)), None
     return _relative(g, words, clock)
@@ -271,7 +178,7 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
     anchor = clock.anchor
     if g["word"]:
         word = re.sub(r"\s+", " ", g["word"])
-        near, days_ = _flat_keys("neighbours"), _flat_keys("days")
+        near, days_ = flat_keys("neighbours"), flat_keys("days")
         base = clock.last if word in near else anchor
         if base is None:
             return None
@@ -292,9 +199,9 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
             back = 7
         return (anchor - timedelta(days=back)).isoformat(), None
     if g["ly"]:
-        return str(anchor.year + _flat_keys("years")[re.sub(r"\s+", " ", g["ly"])]), None
+        return str(anchor.year + flat_keys("years")[re.sub(r"\s+", " ", g["ly"])]), None
     if g["lm"] and clock.precision >= 1:
-        return _shift(anchor, _flat_keys("relative_months")[re.sub(r"\s+", " ", g["lm"])]).isoformat()[:7], None
+        return _shift(anchor, flat_keys("relative_months")[re.sub(r"\s+", " ", g["lm"])]).isoformat()[:7], None
     if g["ago"]:
         count = _number(g["ago"], words)
         return (str(anchor.year - count), None) if str(g["agou"]).startswith("an") else None
@@ -326,7 +233,7 @@ _CLOSING = re.compile(r"\s*\)\s*\.?\s*\Z")
 """Around a date that closes one: "(Genève, 12 juillet 2019)"."""
 
 
-def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str | None:
+def _stated(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> str | None:
     """The most precise date that the document gives for itself: a marked one, a dateline, a bare one near the top or the
     date of a closing "Fait à".
 
@@ -341,7 +248,7 @@ def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str |
     return min((one for one in finer if one[0] < _UPDATE), key=lambda one: (one[1], one[0]), default=best)[2]
 
 
-def _own_dates(text: str, grammar: _Grammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:
+def _own_dates(text: str, grammar: DateGrammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:
     """The dates, to the month at least, that may be the document's own: how far from the surest sign, how long (negative), ISO."""
     for found in matches:
         value = _resolve(found, grammar.words, clock)
@@ -352,7 +259,7 @@ def _own_dates(text: str, grammar: _Grammar, matches: list[re.Match[str]], clock
             yield rank, -len(value[0]), value[0]
 
 
-def _rank(text: str, grammar: _Grammar, found: re.Match[str], *, exact: bool) -> int | None:
+def _rank(text: str, grammar: DateGrammar, found: re.Match[str], *, exact: bool) -> int | None:
     """How far a date is from the surest sign of being the document's own; None where it bears no sign. *exact* is for a day."""
     early = found.start() < HEADER
     start = text.rfind("\n", 0, found.start()) + 1
@@ -382,7 +289,7 @@ def _rank(text: str, grammar: _Grammar, found: re.Match[str], *, exact: bool) ->
 
 def calendar(reading: Reading) -> Calendar:
     """The dates and durations of *reading*, in order."""
-    grammar = _grammar(reading.document.language if reading.document.language == "fr" else "fr")
+    grammar = date_grammar(reading.document.language if reading.document.language == "fr" else "fr")
     text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)
@@ -413,7 +320,7 @@ def calendar(reading: Reading) -> Calendar:
     return Calendar(published, tuple(dates), tuple(_durations(text, grammar)), stated)
 
 
-def _role(text: str, found: re.Match[str], grammar: _Grammar) -> str:
+def _role(text: str, found: re.Match[str], grammar: DateGrammar) -> str:
     """What a date bounds, from the words before it."""
     before = text[max(0, found.start() - 40) : found.start()]
     head = (found["part"] or found["yc"] or "").split(" ")[0]
@@ -426,7 +333,7 @@ def _role(text: str, found: re.Match[str], grammar: _Grammar) -> str:
     return "past" if found["by"] else "on"
 
 
-def _durations(text: str, grammar: _Grammar) -> list[Lasting]:
+def _durations(text: str, grammar: DateGrammar) -> list[Lasting]:
     """Spans of time, whatever they are the duration of."""
     out: list[Lasting] = []
     for found in grammar.duration.finditer(text):
