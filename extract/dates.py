@@ -308,7 +308,8 @@ def calendar(reading: Reading) -> Calendar:
         if found["entry"]:
             if text[text.rfind("\n", 0, start) + 1 : start].strip(" -–—*•·"):
                 continue
-            clock.entry = int(value[0]), text.find("\n", end)
+            stop = text.find("\n", end)
+            clock.entry = int(value[0]), stop if stop >= 0 else len(text)
         clock.year = int(value[0][:4])
         if exact == 2:
             clock.last = moment
