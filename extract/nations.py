@@ -21,6 +21,7 @@ SHARE = 0.75
 """The share of a document's places and bodies that its two countries must have for it to be about the two."""
 _TIES = frozenset({"de", "du", "des", "d", "of", "à", "en", "in", "au", "aux", "di", "von", "del", "la", "le"})
 _SENT = re.compile(r"\(?L(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
+"""A line that is a dateline alone."""
 TOWN = 20_000
 """The population from which a town's name in a name counts."""
 

@@ -36,14 +36,8 @@ def note_opening(ledger: Ledger, line: Line) -> None:
     place = dateline(line)
     if ledger.sent is None and place is not None:
         ledger.sent = Said(place.keys[0], line.sentence.span, "agreements.dateline", 0.5)
-    if ledger.occasion is None and (occasion := _occasion(ledger, line)):
-        when, town = occasion
-        span = line.sentence.span
-        ledger.occasion = Session(
-            Said(when.done, span, "agreements.occasion", 0.45),
-            Said(town, span, "agreements.occasion", 0.45) if town else None,
-            line.number,
-        )
+    if ledger.occasion is None:
+        ledger.occasion = _occasion(ledger, line, "agreements.occasion")
 
 
 def note_session(ledger: Ledger, line: Line) -> None:
@@ -59,17 +53,11 @@ def note_session(ledger: Ledger, line: Line) -> None:
     signing = signings(line)
     anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
-    when, told = date[0] if date else None, line
     before = ledger.lines.get(line.number - 1)
-    if when is None and place is None and before is not None and (occasion := _occasion(ledger, before)):
-        (when, place), told = occasion, before
-    if when is not None or place is not None:
-        span = told.sentence.span
-        session = Session(
-            Said(when.done, span, "agreements.session", 0.6) if when else None,
-            Said(place, span, "agreements.session", 0.55) if place else None,
-            line.number,
-        )
+    session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
+    if session is None and before is not None and (told := _occasion(ledger, before, "agreements.session")):
+        session = replace(told, line=line.number)
+    if session is not None:
         ledger.sessions.append(session)
     if line.listed:
         return
@@ -252,19 +240,26 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
 
 
-def _occasion(ledger: Ledger, line: Line) -> tuple[When, str | None] | None:
+def _session(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:
+    """The ceremony whose date or place *line* tells, by *rule* and how likely."""
+    span = line.sentence.span
+    date, town = Said(when.done, span, rule, sure) if when else None, Said(place, span, rule, sure - 0.05) if place else None
+    return Session(date, town, line.number) if date or town else None
+
+
+def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
     """The date, to the day, and the place of a line that tells of an occasion: its only date but for the days that
     it lasts, which bounds nothing."""
     told = {
         n: ledger.source.calendar.dates[int(line.items[n].sense)] for n, c in enumerate(line.codes) if c == "J" and n >= line.head
     }
-    days = [n for n, when in told.items() if when.end is None]
-    if "T" in line.codes or line.sentence.kind == "heading" or len(days or told) != 1:
+    days = [n for n, when in told.items() if when.end is None] or list(told)
+    if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
         return None
-    day = (days or list(told))[0]
-    if told[day].role != "on" or len(told[day].iso) < 10:
+    when = told[days[0]]
+    if when.role != "on" or len(when.iso) < 10:
         return None
-    return told[day], signing_place(ledger.source, line, day, frozenset())
+    return _session(when, signing_place(ledger.source, line, days[0], frozenset()), line, rule, 0.5)
 
 
 def _two_states(line: Line | None) -> dict[str, float]:
@@ -274,16 +269,14 @@ def _two_states(line: Line | None) -> dict[str, float]:
 
 
 def _beside(ledger: Ledger, one: Agreement) -> None:
-    """The date and place of the line before or after, where that tells of an occasion."""
-    for number in (one.line - 1, one.line + 1, one.line - 2):
-        line = ledger.lines.get(number)
-        if line is None or (occasion := _occasion(ledger, line)) is None:
-            continue
-        when, place = occasion
-        one.signed_on = Said(when.done, line.sentence.span, "agreements.date-beside", 0.45)
-        if one.signed_at is None and place and place not in one.parties:
-            one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
-        return
-    held = ledger.occasion
-    if held is not None and (one.signed_at is None or (held.place is not None and one.signed_at.value == held.place.value)):
-        one.signed_on, one.signed_at = held.date, held.place
+    """The date and place of the line before or after, where that tells of an occasion, else of the one that the document opens with."""
+    near = (ledger.lines[n] for n in (one.line - 1, one.line + 1, one.line - 2) if n in ledger.lines)
+    told = next((found for line in near if (found := _occasion(ledger, line, "agreements.date-beside"))), None)
+    place = told.place if told is not None else None
+    if told is None:
+        told, place = ledger.occasion, ledger.occasion.place if ledger.occasion is not None else None
+        if one.signed_at is not None and (place is None or place.value != one.signed_at.value):
+            return
+    if told is not None:
+        one.signed_on = told.date
+        one.signed_at = one.signed_at or (place if place is not None and place.value not in one.parties else None)
