@@ -8,7 +8,7 @@ no pattern resolved takes the actors beside it, at lower confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from extract.acts import acts
@@ -39,7 +39,7 @@ from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
 from extract.references import is_another, is_more, meant, pointed, prepared, pronoun_fits
-from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
+from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
 
@@ -61,6 +61,7 @@ def agreements(
         if line.sentence.furniture:
             continue
         ledger.lines[line.number] = line
+        note_opening(ledger, line)
         note_date(ledger, line)
         note_session(ledger, line)
         if not take_roll(ledger, line) and not take_block(ledger, line):
@@ -220,10 +221,11 @@ def _willed(line: Line, verb: int | None) -> bool:
     return verb is not None and verb > 1 and line.items[verb - 1].flat.startswith(beginnings("willing"))
 
 
-def _kind(ledger: Ledger, act: Act, parties: Iterable[str]) -> str:
-    """The kind of an act's instrument: an accord between states is a treaty."""
-    noun = stem(re.split("[ -]", act.line.items[act.trigger].flat)[0])
-    raised = act.kind == "Agreement" and ledger.states(parties) and noun in marked("between_states")
+def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
+    """The kind of an act's instrument: an accord between states is a treaty, but for one that lends or gives money."""
+    first, *rest = re.split("[ -]", act.line.items[act.trigger].flat)
+    financing = not marked("financing").isdisjoint(rest)
+    raised = act.kind == "Agreement" and stem(first) in marked("between_states") and not financing and ledger.sovereign(parties)
     return "Treaty" if raised else act.kind
 
 
@@ -262,7 +264,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
             agreement.names.append(named(act))
         kind = _kind(ledger, act, agreement.parties) if act.kind != agreement.kind or agreement.weak else act.kind
-        more = kind not in GENERAL or (agreement.weak and not act.weak)
+        more = kind not in GENERAL or (not act.weak and (agreement.weak or agreement.kind == "Partnership"))
         if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
             agreement.kind, agreement.raised = kind, kind != act.kind
         agreement.weak = agreement.weak and act.weak
@@ -271,9 +273,10 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         if ledger.signers and line.number - ledger.signers[0].number <= 4:
             caption, ledger.signers = ledger.signers[0], ()
             take_signatories(ledger, caption)
-    signing = signings(line)
-    if agreement.kind == "Call":
-        signing = []
+    signing = signings(line) if agreement.kind != "Call" else []
+    if act is not None:
+        others = [n for n, item in enumerate(line.items) if item.code == "T" and not item.weak and n > act.trigger]
+        signing = [n for n in signing if not any(other < n for other in others)]
     told = status(ledger.source, line, act, agreement) if act is not None or signing else None
     if told is not None and (act is not None or told[2] == "status.signed") and _tells_more(agreement, told[2]):
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
@@ -290,7 +293,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
     if dated is not None and agreement.signed_on is None:
-        agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
+        agreement.signed_on = Said(dated.done, line.sentence.span, "agreements.date-named", 0.75)
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
@@ -319,7 +322,7 @@ def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> N
     span = line.sentence.span
     if agreement.signed_on is None:
         found = signing_date(ledger.source, line, anchor)
-        agreement.signed_on = Said(found[0].iso, span, "agreements.date", found[1]) if found else ledger.dated
+        agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
     if agreement.signed_at is None:
         place = signing_place(ledger.source, line, anchor, frozenset(agreement.parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None

@@ -227,42 +227,29 @@ def _agreement(draft: Draft, one: Agreement) -> str:
 
 def _involved(draft: Draft, key: str, one: Agreement) -> None:
     """The countries of the parties: a country itself, else the one that the text gives a party; in a document of two
-    countries, a party that the text places nowhere is of the one that the others are not of."""
+    countries, a party that the text places nowhere is of the one that the others are not of, and two are of the two."""
+
+    def involve(country: str, said: Said, method: str, share: float) -> None:
+        draft.claim(key, str(ENT.involvesCountry), country, said.passage, method, said.confidence * share, modality=one.modality)
+
     known: set[str] = set()
-    open_: Said | None = None
+    unplaced: list[Said] = []
     for party, said in one.parties.items():
         code, prior = draft.lands.get(party, ("", 0.0))
         if draft.nodes[party].type == "Country":
-            draft.claim(
-                key, str(ENT.involvesCountry), party, said.passage, said.method, said.confidence * 0.97, modality=one.modality
-            )
+            involve(party, said, said.method, 0.97)
             known.add(code)
         elif code:
-            draft.claim(
-                key,
-                str(ENT.involvesCountry),
-                draft.country(code),
-                said.passage,
-                said.method + ".country",
-                said.confidence * prior,
-                modality=one.modality,
-            )
+            involve(draft.country(code), said, said.method + ".country", prior)
             known.add(code)
         elif draft.nodes[party].type not in {"InternationalOrganization", "Continent"} and not any(
             i.startswith("body:") for i in draft.nodes[party].identifiers
         ):
-            open_ = said
-    if open_ is not None and len(known) == 1 and known <= set(draft.pair):
-        other = next(code for code in draft.pair if code not in known)
-        draft.claim(
-            key,
-            str(ENT.involvesCountry),
-            draft.country(other),
-            open_.passage,
-            open_.method + ".other-country",
-            open_.confidence * 0.55,
-            modality=one.modality,
-        )
+            unplaced.append(said)
+    if known <= set(draft.pair) and len(known) + len(unplaced) >= 2 and unplaced:
+        for code in draft.pair:
+            if code not in known:
+                involve(draft.country(code), unplaced[-1], unplaced[-1].method + ".other-country", 0.55)
 
 
 def _countries(draft: Draft) -> None:

@@ -1,25 +1,27 @@
 """A reading in, its dates and durations out, each with its place in the text and its ISO value.
 
 A date without a year is resolved by the document's date (what is known of it from outside, else the date that the
-document gives for itself). Grammar and arithmetic live here; the words live in `ontology/<language>/dates.toml`.
+document gives for itself). Arithmetic lives here, the patterns in `datewords`, the words in `ontology/<language>/dates.toml`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
+from extract.datewords import DateGrammar, date_grammar, flat_keys
 from extract.folds import flat
 from extract.model import Reading, Span
-from ontology.lexicons import load
 from ontology.wording import DateWords
 
 HEADER = 700
 """Characters from the start within which a bare date is taken for the document's own."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?((?:19|20)\d\d)")
 _YEARS = range(1850, 2101)
+_LENGTHS = (4, 7, 10)
+"""Of an ISO date by its precision."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +34,11 @@ class When:
     role: str = "on"
     end: str | None = None
     """The last day where the text names a range."""
+
+    @property
+    def done(self) -> str:
+        """When what the date tells of was done: of several days of a month, the month."""
+        return self.iso[:7] if self.end else self.iso
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,88 +64,6 @@ class Calendar:
     """The date that the document gives for itself."""
 
 
-def _either(words: object) -> str:
-    """A regex alternative of the flat words, longest first."""
-    flats = sorted({flat(str(w)) for w in words}, key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in flats)
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    words: DateWords
-    day: re.Pattern[str]
-    duration: re.Pattern[str]
-    years: re.Pattern[str]
-    adjective: re.Pattern[str]
-    published: re.Pattern[str]
-    credited: re.Pattern[str]
-    """As in "Publié par la rédaction – ", "Propos recueillis à Lille, ": a mark with words between it and the date."""
-    updated: re.Pattern[str]
-    since: re.Pattern[str]
-    until: re.Pattern[str]
-    cued: re.Pattern[str]
-    no_duration: re.Pattern[str]
-    signature: re.Pattern[str]
-
-
-@cache
-def _grammar(language: str) -> _Grammar:
-    w = load(DateWords, language, "dates")
-    months, weekdays = _either(w.months), _either(w.weekdays)
-    turn = rf"(?P<turn>{_either((*w.cues.past, *w.cues.next, *w.cues.current))})"
-    number = rf"(?:\d{{1,3}}|{_either(w.numbers)})"
-    word = rf"(?<![\w-])(?:{_either((*w.days, *w.neighbours))})(?![\w-])"
-    sides = _either((*w.cues.past, *w.cues.next))
-    part = _either(w.cues.parts)
-    habit = "".join(rf"(?<!\b{re.escape(flat(word))} )" for word in w.cues.habit)
-    iso_year = r"(?:19|20)\d\d"
-    day = re.compile(
-        rf"(?<!\w)(?=[\w(])(?:(?<![\w./-])(?P<isodate>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\d/-]|\.\d)"
-        rf"|(?<![\w./-])(?P<nd>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<nm>0?[1-9]|1[0-2])\s?(?P=sep)\s?"
-        rf"(?P<ny>(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)"
-        rf"|(?<!\w)(?:(?:ce|le)\s+)?(?:(?:{weekdays}),?\s+)?(?:le\s+)?(?:du\s+)?"
-        rf"(?P<d1>0?[1-9]|[12]\d|3[01]|premier)(?:\s?(?:er|e))?(?!\d)"
-        rf"(?:\s*(?:,|et|au|a|-|–|—)\s*(?:(?:{weekdays})\s+)?(?:le\s+)?(?P<d2>[12]?\d|3[01])(?:er)?)?"
-        rf"\s+(?P<m>{months})\b\.?(?:(?:\s+|,\s*)(?:(?P<y>(?:19|20)\d\d)\b|{turn}\b))?"
-        rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>{_either(w.cues.month)})?[\s-]*(?P<mm>{months})\b\.?"
-        rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{sides})\b)|(?(part)|(?!)))"
-        rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d)"
-        rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{sides})\b|(?:{part})\b)"
-        rf"|(?<!\w){habit}(?P<wd3>{weekdays})(?:\s+(?:{part}))?\b(?!\s*\d|-|\s+(?:{sides}))"
-        rf"|(?P<word>{word})"
-        rf"|(?<!\w)(?P<yc>{_either(w.cues.year)})[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+(?:{_either(w.cues.counted)}))"
-        rf"|(?<!\w)(?P<ly>{_either(w.years)})(?!\w)"
-        rf"|(?<!\w)(?P<lm>{_either(w.relative_months)})(?!\w)"
-        rf"|(?<!\w)il\s+y\s+a\s+(?P<ago>{number})\s+(?P<agou>ans|mois|jours|semaines|an)(?!\w)"
-        rf"|(?<=\()(?P<by>(?:19|20)\d\d)(?=\))"
-        rf"|(?<!\w)(?:le\s+)?(?P<bd>[1-9]|[12]\d|3[01])\s+(?:de\s+ce\s+mois|courant)(?!\w))"
-    )
-    duration = re.compile(
-        rf"(?<![\w,.])(?P<n>{number})\s*(?:\(\s*(?:(?P<digits>\d{{1,3}})|[^\W\d]+)\s*\)\s*)?(?P<u>{_either(w.units)})(?![\w-])"
-    )
-    years = re.compile(
-        r"(?<!\w)(?:(?:periode|annees|exercice|exercices|programme|plan|strategie|sur|de|entre|pour|cycle|ans)\s+)?\(?(?P<a>20\d\d)\s?(?:[-–/]|a|au|et)\s?(?P<b>20\d\d)(?![\w-])"
-    )
-    adjective = re.compile(rf"(?<!\w)(?:{_either(w.adjectives)})(?!\w)")
-    cues = w.cues
-    tail = r"\s*:?\s*(?:le\s+|l'|au\s+|du\s+|en\s+|a\s+)?"
-    return _Grammar(
-        words=w,
-        day=day,
-        duration=duration,
-        years=years,
-        adjective=adjective,
-        published=re.compile(rf"(?<!\w)(?:{_either(cues.published)}){tail}$"),
-        credited=re.compile(rf"^\W*(?:{_either(cues.published)})\b[^.:]{{0,50}}[-–—|·,]\s*(?:le\s+)?$"),
-        updated=re.compile(rf"(?<!\w)(?:{_either(cues.updated)}){tail}$"),
-        since=re.compile(rf"(?<!\w)(?:{_either(cues.since)})\s+(?:le\s+|du\s+|l'annee\s+)?$"),
-        until=re.compile(rf"(?<!\w)(?:{_either(cues.until)})\s+(?:le\s+|la\s+|de\s+|au\s+)?$"),
-        no_duration=re.compile(rf"(?<!\w)(?:{_either(cues.no_duration)})\s*$"),
-        cued=re.compile(rf"(?<!\w)(?:{_either(cues.duration)})\s*:?\s*$"),
-        signature=re.compile(rf"(?<!\w)(?:{_either(cues.signature)})[^.;\n]{{0,60}}$"),
-    )
-
-
 @dataclass
 class _Clock:
     """What resolves the next date: the document's date, and the date named last."""
@@ -146,12 +71,15 @@ class _Clock:
     anchor: date | None
     precision: int
     last: date | None = None
+    year: int | None = None
+    """The year of the date named last."""
+    entry: tuple[int, int] = (0, 0)
+    """The year that heads a line of a chronicle ("1978 : le 5 octobre, …"), and where the line ends."""
 
-
-@cache
-def _flat_keys(name: str, language: str = "fr") -> dict[str, int]:
-    """One table of the lexicon of dates with its words flat."""
-    return {flat(word): value for word, value in getattr(load(DateWords, language, "dates"), name).items()}
+    @property
+    def stated(self) -> str:
+        """The document's date, as precise as it is known: a day told from it ("lundi", "hier") is no preciser."""
+        return self.anchor.isoformat()[: _LENGTHS[self.precision]] if self.anchor else ""
 
 
 def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
@@ -168,8 +96,13 @@ def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
         return None
 
 
-def _year_for(month: int, day: int, turn: str, words: DateWords, clock: _Clock) -> int | None:
-    """The year of a date that states none: the nearest to the document's date, or the one on the side that is said."""
+def _year_for(month: int, day: int, turn: str, words: DateWords, clock: _Clock, at: int) -> int | None:
+    """The year of a date, at offset *at*, that states none: that of its line of a chronicle, the one named last where it is said
+    to be the same, the nearest to the document's date, or the one on the side that is said."""
+    if at < clock.entry[1]:
+        return clock.entry[0]
+    if turn and turn in {flat(w) for w in words.cues.same}:
+        return clock.year
     anchor = clock.anchor or clock.last
     if anchor is None:
         return None
@@ -216,7 +149,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
     if g["m"]:
         month = _month_of(g["m"], words)
         day = 1 if g["d1"] == "premier" else int(g["d1"])
-        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", words, clock)
+        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", words, clock, found.start())
         if year_ is None:
             return None
         first = _iso(year_, month, day)
@@ -224,12 +157,19 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         return (first, last) if first else None
     if g["mm"]:
         month = _month_of(g["mm"], words)
-        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", words, clock)
+        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", words, clock, found.start())
         return (iso, None) if year_ and (iso := _iso(year_, month)) else None
     if g["yy"]:
         return g["yy"], None
-    if g["by"]:
-        return g["by"], None
+    if g["by"] or g["entry"]:
+        return g["by"] or g["entry"], None
+    if g["ny2"] or g["span"]:
+        if clock.year is None:
+            return None
+        if g["ny2"]:
+            return str(clock.year + flat_keys("near_years")[re.sub(r"\s+", " ", g["ny2"])]), None
+        earlier = re.sub(r"\s+", " ", g["side"]) in {flat(w) for w in words.cues.earlier}
+        return str(clock.year + _number(g["span"], words) * (-1 if earlier else 1)), None
     return _relative(g, words, clock)
 
 
@@ -238,17 +178,19 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
     anchor = clock.anchor
     if g["word"]:
         word = re.sub(r"\s+", " ", g["word"])
-        near, days_ = _flat_keys("neighbours"), _flat_keys("days")
-        base = clock.last if word in near else anchor if clock.precision == 2 else None
+        near, days_ = flat_keys("neighbours"), flat_keys("days")
+        base = clock.last if word in near else anchor
         if base is None:
             return None
+        if word not in near and clock.precision < 2:
+            return clock.stated, None
         days = near[word] if word in near else days_[word]
         return (base + timedelta(days=days)).isoformat(), None
     if anchor is None:
         return None
     if g["wd"] or g["wd2"] or g["wd3"]:
         if clock.precision < 2:
-            return None
+            return clock.stated, None
         weekday = words.weekdays[str(g["wd"] or g["wd2"] or g["wd3"])]
         if g["wturn"] in {flat(w) for w in words.cues.next}:
             return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat(), None
@@ -257,9 +199,9 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
             back = 7
         return (anchor - timedelta(days=back)).isoformat(), None
     if g["ly"]:
-        return str(anchor.year + _flat_keys("years")[re.sub(r"\s+", " ", g["ly"])]), None
+        return str(anchor.year + flat_keys("years")[re.sub(r"\s+", " ", g["ly"])]), None
     if g["lm"] and clock.precision >= 1:
-        return _shift(anchor, _flat_keys("relative_months")[re.sub(r"\s+", " ", g["lm"])]).isoformat()[:7], None
+        return _shift(anchor, flat_keys("relative_months")[re.sub(r"\s+", " ", g["lm"])]).isoformat()[:7], None
     if g["ago"]:
         count = _number(g["ago"], words)
         return (str(anchor.year - count), None) if str(g["agou"]).startswith("an") else None
@@ -280,6 +222,10 @@ def _parse(iso: str | None) -> tuple[date | None, int]:
         return None, -1
 
 
+_UPDATE = 4
+"""The rank of the date of an update."""
+_DATELINE = re.compile(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?")
+_AFTER_DATELINE = re.compile(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)")
 _OPENING = re.compile(r"\s*\.?\s*[-–—]")
 """After a date that opens a text: "Avril 2024. – "."""
 _BRACKETED = re.compile(r"\((?:[^().]{2,40},\s*)?(?:le\s+)?$")
@@ -287,63 +233,63 @@ _CLOSING = re.compile(r"\s*\)\s*\.?\s*\Z")
 """Around a date that closes one: "(Genève, 12 juillet 2019)"."""
 
 
-def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str | None:
+def _stated(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> str | None:
     """The most precise date that the document gives for itself: a marked one, a dateline, a bare one near the top or the
     date of a closing "Fait à".
 
-    A date marked as that of an update serves only where there is no other.
+    A date marked as that of an update serves only where there is no other; a day of the month that a stronger mark tells,
+    with or without its year, is preferred to the month alone.
     """
-    best: tuple[int, int, str] | None = None
     owner = _COPYRIGHT.search(text)
-    empty = _Clock(None, -1)
+    best = min(_own_dates(text, grammar, matches, _Clock(*_parse(owner[1] if owner else None))), default=None)
+    if best is None or len(best[2]) == 10:
+        return best[2] if best else None
+    finer = (one for one in _own_dates(text, grammar, matches, _Clock(*_parse(best[2]))) if one[2].startswith(best[2]))
+    return min((one for one in finer if one[0] < _UPDATE), key=lambda one: (one[1], one[0]), default=best)[2]
+
+
+def _own_dates(text: str, grammar: DateGrammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:
+    """The dates, to the month at least, that may be the document's own: how far from the surest sign, how long (negative), ISO."""
     for found in matches:
-        value = _resolve(found, grammar.words, empty)
-        if value is None and owner and found["m"] and found["d1"] and found["d1"].isdigit() and found.start() < HEADER:
-            iso = _iso(int(owner[1]), grammar.words.months[found["m"]], int(found["d1"]))
-            value = (iso, None) if iso else None
+        value = _resolve(found, grammar.words, clock)
         if value is None or (len(value[0]) < 7 and not found["by"]):
             continue
-        before = text[max(0, found.start() - 90) : found.start()]
-        line = before.rsplit("\n", 1)[-1]
-        start = text.rfind("\n", 0, found.start()) + 1
-        stop = text.find("\n", found.end())
-        rest = text[found.end() : stop if stop >= 0 else len(text)]
-        if grammar.updated.search(line):
-            rank = 4
-        elif grammar.published.search(line) or (len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line)):
-            rank = 0
-        elif (found.start() < HEADER and not line.strip(" |-–—*#_(,·•>") and len(rest.strip(" |-–—*#_),.·•:")) == 0) or (
-            re.fullmatch(r"[\s*_#(>|-]*[a-z][\w'/ -]{1,40}(?:\([\w' -]+\))?(?:,\s*[\w' -]{3,30})?,?\s*(?:le\s+)?", line)
-            and (found.start() < HEADER * 2)
-            and re.match(r"\s*(?:\([\w .]+\)\s*)?(?:[-–—/:.|)]|\*|$)", rest)
-        ):
-            rank = 1
-        elif (found.start() < HEADER and not line.strip() and _OPENING.match(rest)) or (
-            _CLOSING.match(text, found.end()) and _BRACKETED.search(line)
-        ):
-            rank = 2
-        elif (
-            found.start() < HEADER
-            and found.start() - start < 60
-            and len(rest.strip()) < 60
-            and found.start() - start + len(rest) < 90
-        ):
-            rank = 3
-        elif found.start() > len(text) * 0.8 and len(line) + len(rest) < 45 and len(value[0]) == 10:
-            rank = 2
-        elif grammar.signature.search(line) and found.start() > len(text) * 0.6 and len(rest) < 30:
-            rank = 3
-        else:
-            continue
-        item = (rank, -len(value[0]), value[0])
-        if best is None or item[:2] < best[:2]:
-            best = item
-    return best[2] if best else None
+        rank = _rank(text, grammar, found, exact=len(value[0]) == 10)
+        if rank is not None:
+            yield rank, -len(value[0]), value[0]
+
+
+def _rank(text: str, grammar: DateGrammar, found: re.Match[str], *, exact: bool) -> int | None:
+    """How far a date is from the surest sign of being the document's own; None where it bears no sign. *exact* is for a day."""
+    early = found.start() < HEADER
+    start = text.rfind("\n", 0, found.start()) + 1
+    line = text[max(start, found.start() - 90) : found.start()]
+    stop = text.find("\n", found.end())
+    rest = text[found.end() : stop if stop >= 0 else len(text)]
+    if grammar.updated.search(line):
+        return _UPDATE
+    if grammar.published.search(line) or (len(line) < 90 and len(rest.strip()) < 60 and grammar.credited.search(line)):
+        return 0
+    if early and not line.strip(" |-–—*#_(,·•>") and not rest.strip(" |-–—*#_),.·•:"):
+        return 1
+    if found.start() < HEADER * 2 and _DATELINE.fullmatch(line) and _AFTER_DATELINE.match(rest):
+        return 1
+    if early and not line.strip() and _OPENING.match(rest):
+        return 2
+    if _CLOSING.match(text, found.end()) and _BRACKETED.search(line):
+        return 2
+    if early and found.start() - start < 60 and len(rest.strip()) < 60 and found.start() - start + len(rest) < 90:
+        return 3
+    if exact and found.start() > len(text) * 0.8 and len(line) + len(rest) < 45:
+        return 2
+    if grammar.signature.search(line) and found.start() > len(text) * 0.6 and len(rest) < 30:
+        return 3
+    return None
 
 
 def calendar(reading: Reading) -> Calendar:
     """The dates and durations of *reading*, in order."""
-    grammar = _grammar(reading.document.language if reading.document.language == "fr" else "fr")
+    grammar = date_grammar(reading.document.language if reading.document.language == "fr" else "fr")
     text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)
@@ -358,9 +304,15 @@ def calendar(reading: Reading) -> Calendar:
         if value is None:
             continue
         moment, exact = _parse(value[0])
+        start, end = found.span()
+        if found["entry"]:
+            if text[text.rfind("\n", 0, start) + 1 : start].strip(" -–—*•·"):
+                continue
+            stop = text.find("\n", end)
+            clock.entry = int(value[0]), stop if stop >= 0 else len(text)
+        clock.year = int(value[0][:4])
         if exact == 2:
             clock.last = moment
-        start, end = found.span()
         while end > start and text[end - 1].isspace():
             end -= 1
         while start < end and text[start].isspace():
@@ -369,7 +321,7 @@ def calendar(reading: Reading) -> Calendar:
     return Calendar(published, tuple(dates), tuple(_durations(text, grammar)), stated)
 
 
-def _role(text: str, found: re.Match[str], grammar: _Grammar) -> str:
+def _role(text: str, found: re.Match[str], grammar: DateGrammar) -> str:
     """What a date bounds, from the words before it."""
     before = text[max(0, found.start() - 40) : found.start()]
     head = (found["part"] or found["yc"] or "").split(" ")[0]
@@ -382,7 +334,7 @@ def _role(text: str, found: re.Match[str], grammar: _Grammar) -> str:
     return "past" if found["by"] else "on"
 
 
-def _durations(text: str, grammar: _Grammar) -> list[Lasting]:
+def _durations(text: str, grammar: DateGrammar) -> list[Lasting]:
     """Spans of time, whatever they are the duration of."""
     out: list[Lasting] = []
     for found in grammar.duration.finditer(text):

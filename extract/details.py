@@ -30,6 +30,10 @@ RANKS = {
     "status.block": 4,
 }
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
+_APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")
+"""What parts a person from "signé par": but "côté français, par P ; côté chilien, par Q"."""
+_OPENS = 12
+"""How far from its verb, at most, a date counts that opens its line."""
 _PLACING = re.compile(r"(?:n|sd)t?$")
 """What stands before where something is done: "à", "au siège de l'"."""
 _PLACED = re.compile(r",?nt?L")
@@ -185,6 +189,8 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
         if n < anchor and _told(line, n, anchor):
             continue
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
+        if n <= line.head + 1 and line.codes[n + 1 : n + 2] == ",":  # "Hier, P, ministre de …, et Q ont signé"
+            distance = min(distance, _OPENS)
         if best is None or distance < best[0]:
             best = (distance, n)
     if best is None or best[0] > 40:
@@ -253,29 +259,39 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
     if agreement.planned:
         return
     verb = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense == "sign" and not negated(line, n)), None)
-    by = line.codes.find("p", verb) if verb is not None else -1
-    present = _presence(line, verb)
+    by = _signed_by(line, verb)
     for n, item in enumerate(line.items):
         if item.code != "P":
             continue
         key = item.keys[0]
         heads = any(body in agreement.parties for body in source.bodies.get(key, ()))
+        present = _presence(line, verb, n)
         if n in named:
             say(agreement.signatories, key, span, "agreements.signatory", 0.9)
-        elif heads and (present < 0 or n < present or line.items[present].flat.startswith(beginnings("presence"))):
+        elif heads and (present < 0 or line.items[present].flat.startswith(beginnings("presence"))):
             say(agreement.signatories, key, span, "agreements.signatory-head", 0.65)
-        elif present >= 0 and n > present:
+        elif present >= 0:
             say(agreement.attendees, key, span, "agreements.attendee", 0.6)
-        elif verb is not None and 0 <= by < n and not re.search(r"[;.q]", line.codes[by:n]):
+        elif 0 <= by < n and not _APART.search(line.codes, by, n):
             say(agreement.signatories, key, span, "agreements.signatory-by", 0.75)
         elif verb is not None and n < verb and _signs(line, n, verb):
             say(agreement.signatories, key, span, "agreements.signatory-subject", 0.7)
 
 
-def _presence(line: Line, verb: int | None) -> int:
-    """The item after which persons are present and do not sign, or -1: an occasion that opens the line ("à l'occasion de sa
-    visite, P a signé") ends before the verb."""
-    found = (n for n, code in enumerate(line.codes) if code == "s")
+def _signed_by(line: Line, verb: int | None) -> int:
+    """The item after which those stand who signed, or -1: "par", or the noun of "porte la signature de"."""
+    if verb is None:
+        return -1
+    noun = next((n for n in range(verb, len(line.items) - 1) if line.items[n].flat in marked("signatures")), -1)
+    if noun >= 0 and re.match(r"d[thrS]*P", line.codes[noun + 1 :]):
+        return noun
+    return line.codes.find("p", verb)
+
+
+def _presence(line: Line, verb: int | None, person: int) -> int:
+    """The item before the person at an item by which persons are present and do not sign, or -1: an occasion that opens the
+    line ("à l'occasion de sa visite, P a signé") ends before the verb."""
+    found = (n for n in range(person - 1, -1, -1) if line.codes[n] == "s")
     return next(
         (
             n

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from extract.details import SIGNING, Agreement, Said, Source, naming_date, signing_date
-from extract.instruments import Act
+from extract.instruments import Act, marked
 from extract.lines import Line
 
 GENERAL = frozenset({"Agreement", "Partnership"})
 """The kinds that a more specific kind absorbs."""
 ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A ceremony of several signatures: its date and place, and its line."""
+
+    date: Said | None
+    place: Said | None
+    line: int
 
 
 @dataclass
@@ -38,8 +47,12 @@ class Ledger:
     last: Agreement | None = None
     dated: Said | None = None
     """The date that heads the lines of a chronicle."""
-    session: tuple[Said | None, Said | None, int] = (None, None, -99)
-    """The date and place of a ceremony of several signatures, and its line."""
+    sessions: list[Session] = field(default_factory=list)
+    """The ceremonies of several signatures, in order."""
+    sent: Said | None = None
+    """The place that the document is sent from."""
+    occasion: Session | None = None
+    """The meeting or visit on a day that its first sentences tell of."""
     listed: int = -1
     """The line of a list of signed instruments that was read last, else the one that announced it, or -1."""
     headed: dict[int, int] = field(default_factory=dict)
@@ -60,6 +73,11 @@ class Ledger:
         """Whether *parties* are two or more, and all of them states."""
         families = [self.source.families.get(key) for key in parties]
         return len(families) >= 2 and set(families) == {"C"}
+
+    def sovereign(self, parties: Collection[str]) -> bool:
+        """Whether *parties* are two or more that make treaties, a state among them: states, and the powers that treat with them."""
+        families = {self.source.families.get(key) for key in parties if key not in marked("powers")}
+        return families == {"C"} and len(parties) >= 2
 
 
 def main_topic(lines: tuple[Line, ...]) -> str | None:
@@ -96,7 +114,7 @@ def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
     named = naming_date(ledger.source, act.line, act.trigger) if not act.weak else None
     if named is not None:
-        return Said(named.iso, act.line.sentence.span, "agreements.date-named", 0.75)
+        return Said(named.done, act.line.sentence.span, "agreements.date-named", 0.75)
     listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
     if listed and act.kind != "Call":
         when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]
@@ -113,4 +131,4 @@ def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     found = signing_date(ledger.source, act.line, act.verb)
     if found is None:
         return ledger.dated
-    return Said(found[0].iso, act.line.sentence.span, "agreements.date", found[1])
+    return Said(found[0].done, act.line.sentence.span, "agreements.date", found[1])

@@ -159,7 +159,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             _merge(ledger, host2, one)
     out.sort(key=lambda a: (a.line, a.trigger))
     for one in out:
-        if one.raised and any(ledger.source.families.get(key) != "C" for key in one.parties):
+        if one.raised and not ledger.sovereign(one.parties):
             one.kind = "Agreement"
     for one in out:
         borrow(ledger, one)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Actors, Entity
 from ontology.gazetteer import cities_named, countries_of_adjective, country_named, is_weak, regions_named
 
@@ -20,6 +20,8 @@ HOME = 0.75
 SHARE = 0.75
 """The share of a document's places and bodies that its two countries must have for it to be about the two."""
 _TIES = frozenset({"de", "du", "des", "d", "of", "à", "en", "in", "au", "aux", "di", "von", "del", "la", "le"})
+_SENT = re.compile(r"\(?L(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
+"""A line that is a dateline alone."""
 TOWN = 20_000
 """The population from which a town's name in a name counts."""
 
@@ -63,9 +65,8 @@ def code_in_name(name: str) -> str | None:
             code = None
             if part[:1].isupper() and (tied[n] or (n and n + size == len(words)) or size == len(words)):
                 code = _place_in_name(part, tied[n])
-            if code is None and size <= 2 and len(part) > 4:
-                codes = countries_of_adjective(part)
-                code = codes[0] if len(codes) == 1 else None
+            if code is None and size <= 2:
+                code = _by_adjective(part)
             if code:
                 found = code
                 n += size - 1
@@ -74,8 +75,21 @@ def code_in_name(name: str) -> str | None:
     return found
 
 
+def _by_adjective(words: str) -> str | None:
+    """The one country of a long enough adjective."""
+    codes = countries_of_adjective(words) if len(words) > 4 else ()
+    return codes[0] if len(codes) == 1 else None
+
+
+def _adjective_in(name: str) -> str | None:
+    """The country of the first adjective of nationality in lower case of a body's name."""
+    return next((code for word in name.split() if word.islower() and (code := _by_adjective(word))), None)
+
+
 def _place_in_name(part: str, tied: bool) -> str | None:
-    """The country of a place named in a body's name: any after a preposition, else a country or a city."""
+    """The country of a place named in a body's name: any after a preposition, else a country or a city; short capitals are none."""
+    if part.isupper() and len(part) <= 5 and country_named(part) is None:
+        return None
     if tied:
         return code_of_place(part)
     towns = cities_named(part)
@@ -92,8 +106,8 @@ def _own(entity: Entity) -> str | None:
         i.startswith("body:") for i in entity.node.identifiers
     ):
         return None
-    if entity.node.type == "InternationalOrganization":
-        return None
+    if entity.node.type == "InternationalOrganization":  # "Union tunisienne de l'industrie" is national all the same
+        return next((code for name in entity.node.names if (code := _adjective_in(name.text))), None)
     place = entity.node.type in {"Place", "City", "Region", "Venue"}
     for name in entity.node.names:
         code = code_of_place(name.text) if place else code_in_name(name.text)
@@ -112,13 +126,13 @@ def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, f
         for n, item in enumerate(line.items):
             if item.code in "CLD" and not line.sentence.furniture:
                 tally.update({out[k][0] for k in item.keys if k in out})
-            if item.code != "O" or item.keys[0] in out:
+            if item.code != "O" or item.keys[0] in out or not _own_land(entities[item.keys[0]]):
                 continue
             for code in _around(line, n, out):
                 beside.setdefault(item.keys[0], Counter())[code] += 1
+    tally.update(code for key, (code, _) in out.items() if entities[key].node.type != "Country")
     for key, codes in beside.items():
         out[key] = (max(codes, key=lambda c: (codes[c], c)), 0.7)
-    tally.update(code for key, (code, _) in out.items() if entities[key].node.type != "Country")
     home = max(tally, key=lambda c: (tally[c], c), default=None)
     others = sum(tally.values()) - tally[home] if home is not None else 0
     if home is not None and tally[home] >= HOME * sum(tally.values()) and others <= 2:
@@ -152,17 +166,21 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
         out += [known[k][0] for k in item.keys if k in known]
     apposed = re.match(r"(?:\([^()]{0,6}\))?,t?[wd]{1,4}", line.codes[n + 1 :])
     if apposed:  # "X, l'agence chilienne de développement"
-        for item in line.items[n + 1 : n + 1 + apposed.end()]:
-            codes = countries_of_adjective(item.flat) if item.code == "w" and len(item.flat) > 4 else ()
-            if len(codes) == 1:
-                out.append(codes[0])
+        adjectives = (item.flat for item in line.items[n + 1 : n + 1 + apposed.end()] if item.code == "w")
+        out += [code for word in adjectives if (code := _by_adjective(word))]
     n -= skip.end() if skip else 0
     for back in range(max(0, n - 3), n):
         if line.codes[back] in "wD":
-            codes = countries_of_adjective(line.items[back].flat) if len(line.items[back].flat) > 4 else ()
-            if len(codes) == 1 and not re.search(r"[OCLP,.;&V]", line.codes[back + 1 : n]):
-                out.append(codes[0])
+            code = _by_adjective(line.items[back].flat)
+            if code and not re.search(r"[OCLP,.;&V]", line.codes[back + 1 : n]):
+                out.append(code)
     return out
+
+
+def dateline(line: Line) -> Item | None:
+    """The place that a line is sent from: at the head of its sentence, or alone with a date ("Rabat, le 5 mai 2023")."""
+    first = next((item for item in line.items[: line.head or 2] if item.code == "L"), None)
+    return first if first is not None and (line.head or _SENT.fullmatch(line.codes)) else None
 
 
 def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> str | None:
@@ -172,8 +190,8 @@ def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, fl
     names = {e.node.key: e for e in actors.entities}
     regions = {name.text.casefold(): e.node.key for e in actors.entities if e.node.type == "Region" for name in e.node.names}
     for line in lines[:6]:
-        first = next((item for item in line.items[: line.head or 2] if item.code == "L"), None)
-        if first is None or not (line.head or re.fullmatch(r"\(?L(?:\([^()]*\))?,?t?J\)?", line.codes)):
+        first = dateline(line)
+        if first is None:
             continue
         if names[first.keys[0]].node.names[0].text.casefold() in regions:
             return regions[names[first.keys[0]].node.names[0].text.casefold()]

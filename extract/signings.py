@@ -4,15 +4,20 @@ and rolls of parties."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.chains import chains
 from extract.dates import When
 from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place, signings
 from extract.instruments import beginnings, marked, says
-from extract.ledger import Ledger
+from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
+from extract.nations import dateline
 from extract.parties import resolved
+
+_OPENING = 6
+"""The last line in which a document tells the occasion of all its signatures."""
 
 
 def note_date(ledger: Ledger, line: Line) -> None:
@@ -22,6 +27,17 @@ def note_date(ledger: Ledger, line: Line) -> None:
         ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         ledger.dated = None
+
+
+def note_opening(ledger: Ledger, line: Line) -> None:
+    """Note what the first lines tell of every signature: the place that the document is sent from, and the occasion."""
+    if line.number > _OPENING:
+        return
+    place = dateline(line)
+    if ledger.sent is None and place is not None:
+        ledger.sent = Said(place.keys[0], line.sentence.span, "agreements.dateline", 0.5)
+    if ledger.occasion is None:
+        ledger.occasion = _occasion(ledger, line, "agreements.occasion")
 
 
 def note_session(ledger: Ledger, line: Line) -> None:
@@ -37,17 +53,12 @@ def note_session(ledger: Ledger, line: Line) -> None:
     signing = signings(line)
     anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
-    when, told = date[0] if date else None, line
     before = ledger.lines.get(line.number - 1)
-    if when is None and place is None and before is not None and (occasion := _occasion(ledger, before)):
-        (when, place), told = occasion, before
-    if when is not None or place is not None:
-        span = told.sentence.span
-        ledger.session = (
-            Said(when.iso, span, "agreements.session", 0.6) if when else None,
-            Said(place, span, "agreements.session", 0.55) if place else None,
-            line.number,
-        )
+    session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
+    if session is None and before is not None and (told := _occasion(ledger, before, "agreements.session")):
+        session = replace(told, line=line.number)
+    if session is not None:
+        ledger.sessions.append(session)
     if line.listed:
         return
     if line.codes.endswith(":") or any(line.items[n].tense == "done" for n in signing):
@@ -55,8 +66,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
         listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
         ledger.listed = line.number
-        if line.codes.endswith(":"):
-            ledger.session = (*ledger.session[:2], line.number)
+        if line.codes.endswith(":") and ledger.sessions:
+            ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -206,12 +217,13 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         or one.status.method == "status.near"
     ):
         return
-    date, place, number = ledger.session
+    session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
+    date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     recalled = (
         any(ledger.lines[n].codes.count("J") for n in {one.line, one.last_line} if n in ledger.lines) and one.signed_on is None
     )
     if one.signed_on is None and not recalled:
-        if date is not None and one.last_line >= number and one.line - number < 25:
+        if date is not None:
             one.signed_on = date
             one.signed_at = one.signed_at or place
         elif one.status.method == "status.signed":
@@ -224,15 +236,30 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         and one.signed_on.value == date.value
     ):
         one.signed_at = place
+    if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
+        one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
 
 
-def _occasion(ledger: Ledger, line: Line) -> tuple[When, str | None] | None:
-    """The date, to the day, and the place of a line that tells of an occasion: its only date, which bounds nothing."""
-    dates = [n for n, c in enumerate(line.codes) if c == "J" and n >= line.head]
-    when = ledger.source.calendar.dates[int(line.items[dates[0]].sense)] if len(dates) == 1 else None
-    if when is None or when.role != "on" or len(when.iso) < 10 or "T" in line.codes or line.sentence.kind == "heading":
+def _session(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:
+    """The ceremony whose date or place *line* tells, by *rule* and how likely."""
+    span = line.sentence.span
+    date, town = Said(when.done, span, rule, sure) if when else None, Said(place, span, rule, sure - 0.05) if place else None
+    return Session(date, town, line.number) if date or town else None
+
+
+def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
+    """The date, to the day, and the place of a line that tells of an occasion: its only date but for the days that
+    it lasts, which bounds nothing."""
+    told = {
+        n: ledger.source.calendar.dates[int(line.items[n].sense)] for n, c in enumerate(line.codes) if c == "J" and n >= line.head
+    }
+    days = [n for n, when in told.items() if when.end is None] or list(told)
+    if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
         return None
-    return when, signing_place(ledger.source, line, dates[0], frozenset())
+    when = told[days[0]]
+    if when.role != "on" or len(when.iso) < 10:
+        return None
+    return _session(when, signing_place(ledger.source, line, days[0], frozenset()), line, rule, 0.5)
 
 
 def _two_states(line: Line | None) -> dict[str, float]:
@@ -242,13 +269,14 @@ def _two_states(line: Line | None) -> dict[str, float]:
 
 
 def _beside(ledger: Ledger, one: Agreement) -> None:
-    """The date and place of the line before or after, where that tells of an occasion."""
-    for number in (one.line - 1, one.line + 1, one.line - 2):
-        line = ledger.lines.get(number)
-        if line is None or (occasion := _occasion(ledger, line)) is None:
-            continue
-        when, place = occasion
-        one.signed_on = Said(when.iso, line.sentence.span, "agreements.date-beside", 0.45)
-        if one.signed_at is None and place and place not in one.parties:
-            one.signed_at = Said(place, line.sentence.span, "agreements.place-beside", 0.45)
-        return
+    """The date and place of the line before or after, where that tells of an occasion, else of the one that the document opens with."""
+    near = (ledger.lines[n] for n in (one.line - 1, one.line + 1, one.line - 2) if n in ledger.lines)
+    told = next((found for line in near if (found := _occasion(ledger, line, "agreements.date-beside"))), None)
+    place = told.place if told is not None else None
+    if told is None:
+        told, place = ledger.occasion, ledger.occasion.place if ledger.occasion is not None else None
+        if one.signed_at is not None and (place is None or place.value != one.signed_at.value):
+            return
+    if told is not None:
+        one.signed_on = told.date
+        one.signed_at = one.signed_at or (place if place is not None and place.value not in one.parties else None)

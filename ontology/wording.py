@@ -11,6 +11,9 @@ class DateCues(Lexicon):
     past: tuple[str, ...]
     next: tuple[str, ...]
     current: tuple[str, ...]
+    same: tuple[str, ...]
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
     published: tuple[str, ...]
     updated: tuple[str, ...]
     signature: tuple[str, ...]
@@ -36,6 +39,7 @@ class DateWords(Lexicon):
     units: dict[str, tuple[str, int]]
     adjectives: dict[str, str]
     years: dict[str, int]
+    near_years: dict[str, int]
     relative_months: dict[str, int]
     cues: DateCues
 

@@ -33,6 +33,7 @@ def dates(text: str, published: str | None = "2024-05-15") -> list[tuple[str, st
         ("le 25/06/2023", "2023-06-25"),
         ("l'an dernier", "2023"),
         ("il y a deux ans", "2022"),
+        ("cette semaine", "2024-05"),
     ],
 )
 def test_dates_resolved(text: str, iso: str) -> None:
@@ -41,6 +42,33 @@ def test_dates_resolved(text: str, iso: str) -> None:
 
 def test_dates_the_day_before_is_that_of_the_date_named_last() -> None:
     assert [d[0] for d in dates("Le 3 mai 2024, un texte ; la veille, un autre.")] == ["2024-05-03", "2024-05-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        ("Né en 2012, relancé trois ans plus tard.", ["2012", "2015"]),
+        ("En mars 2010, un prêt ; un an plus tôt, un accord.", ["2010-03", "2009"]),
+        ("Créé en 2015, doté l'année suivante.", ["2015", "2016"]),
+        ("Un texte de 2019, signé en juillet de la même année.", ["2019", "2019-07"]),
+        ("1978 : le 5 octobre, signature.\nLe 5 octobre, rien.", ["1978", "1978-10-05", "2024-10-05"]),
+        ("Trois ans plus tard, rien.", []),
+    ],
+)
+def test_dates_from_the_year_named_last(text: str, isos: list[str]) -> None:
+    assert [d[0] for d in dates(text)] == isos
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"), [("signé lundi à Rome", "2024-05"), ("signé hier", "2024-05"), ("ce vendredi", "2024-05")]
+)
+def test_dates_of_a_day_in_a_document_of_a_month_are_of_the_month(text: str, iso: str) -> None:
+    assert [d[0] for d in dates(text, "2024-05")] == [iso]
+
+
+def test_dates_of_several_days_are_done_in_their_month() -> None:
+    found = calendar(Reading(Document("x", "du 5 au 7 mai 2021"), "du 5 au 7 mai 2021", ()))
+    assert [(d.iso, d.done) for d in found.dates] == [("2021-05-05", "2021-05")]
 
 
 def test_dates_habits_are_no_dates() -> None:
@@ -64,6 +92,9 @@ def test_dates_roles(text: str, role: str) -> None:
         ("ABIDJAN, Côte d’Ivoire, 13 septembre 2022 – C’est fait.", "2022-09-13"),
         ("LILLE, 7 fév (Agence) — C'est fait.\n© Agence 2025", "2025-02-07"),
         ("date 2023-11 Un titre", "2023-11"),
+        ("date 2023-11\nRABAT, 7 novembre (Agence) - C'est fait.", "2023-11-07"),
+        ("date 2023-11\nRabat, le 7 octobre 2023 – C'est fait.", "2023-11"),
+        ("date 2023-11\nMis à jour le 9 novembre 2023\nUn texte.", "2023-11"),
         ("Un titre sans date", None),
     ],
 )
