@@ -20,6 +20,9 @@ from extract.patterns import between, paired, pairs, partnered, passive, relativ
 
 __all__ = ["Act", "acts"]
 
+_LISTED = re.compile(r"[wWndtoTJ1(),-]{0,16}(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?")
+"""What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner."""
+
 
 def acts(line: Line) -> Iterator[Act]:
     """The acts that *line* states, in order."""
@@ -37,6 +40,8 @@ def acts(line: Line) -> Iterator[Act]:
         stop = min([later[0] if later else len(line.codes), trigger + REACH * 2])
         start = triggers[position - 1] + 1 if position else 0
         act = _act(line, found, trigger, tuple(shared), start, stop)
+        if shared:
+            act = replace(act, own=(trigger, shared[0]))
         told = told or act.complete or not act.weak
         yield from pairs(act, found, Window(start, trigger, stop)) or [act]
     if triggers and not told:
@@ -54,7 +59,7 @@ def _shared(line: Line, triggers: list[int]) -> list[int]:
     listed, closed = triggers[:1], 1
     for other in triggers[1:]:
         gap = line.codes[listed[-1] + 1 : other]
-        if not re.fullmatch(r"[wWndtoT,]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) or not _another(line, triggers[0], other):
+        if not _LISTED.fullmatch(gap) or not _another(line, triggers[0], other):
             break
         listed.append(other)
         closed = len(listed) if "&" in gap[-6:] else closed
@@ -126,6 +131,7 @@ def _triggers(line: Line) -> list[int]:
             and len(gap) <= 8
             and line.items[out[-1] + 1].flat in marked("complements")
             and line.items[n].sense != line.items[out[-1]].sense
+            and "&t" not in gap
         ):
             continue
         if (n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "en") or (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.acts import acts
 from extract.dates import Calendar
@@ -24,7 +25,6 @@ from extract.details import (
     add_signers,
     cues,
     modality,
-    naming_date,
     say,
     signing_date,
     signing_place,
@@ -32,13 +32,13 @@ from extract.details import (
 )
 from extract.folds import flat, stem
 from extract.instruments import Act, beginnings, marked, named, says
-from extract.ledger import ALONE, GENERAL, Ledger, between_states, main_states, main_topic
+from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
-from extract.references import is_another, is_more, meant, pointed, prepared, pronoun_fits
+from extract.references import is_another, is_earlier, is_more, meant, pointed, prepared, pronoun_fits
 from extract.signings import note_date, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
@@ -143,7 +143,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             return None
         if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        own = (line.number in ledger.headed and act.trigger <= 4) or is_more(act) or is_another(ledger, act)
+        if _detailed(ledger, act):
+            ledger.headed[line.number] = ledger.listed
+        own = (line.number in ledger.headed and act.trigger <= 5) or is_more(act) or is_another(ledger, act)
         target = None if own else meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
@@ -165,7 +167,12 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
         0
     ] == "Planned"
-    another = ledger.found and (is_more(act) or (not ledger.found[-1].titled and is_another(ledger, act)))
+    another = ledger.found and (
+        is_more(act)
+        or (not ledger.found[-1].titled and is_another(ledger, act))
+        or is_earlier(ledger, act, parties)
+        or (rule == "listing" and bool(act.shared))
+    )
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
@@ -173,7 +180,10 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
         _enrich(ledger, same, line, act)
-    others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
+    others = [
+        replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=(), own=(n, after))
+        for n, after in pairwise((*act.shared, len(line.items)))
+    ]
     told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
     for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
         made = _draft(ledger, one, rank, parties, rule, confidence, mood)
@@ -184,14 +194,26 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     return told[-1]
 
 
+def _detailed(ledger: Ledger, act: Act) -> bool:
+    """Whether a line lists the instruments that the one before told of together ("Il s'agit d'un accord …, d'un mémorandum …")."""
+    return bool(act.shared) and not act.definite and len(ledger.listing) >= 2 and ledger.listed == act.line.number - 1
+
+
 def _enumerated(line: Line, act: Act) -> int:
-    """How many instruments of one phrase a line tells apart ("deux accords, le premier sur … et le second sur …")."""
-    words = {item.flat for item in line.items[act.trigger :]}
-    if not act.plural or act.weak or not words & marked("first"):
+    """How many instruments of one phrase a line tells apart: "deux accords, le premier sur … et le second sur …", "deux
+    conventions portant l'une sur …, l'autre sur …", "un mémorandum sur l'eau et un autre sur les mines"."""
+    after = line.items[act.trigger :]
+    words = {item.flat for item in after}
+    if act.weak or act.definite:
         return 1
-    if words & marked("third"):
-        return 3
-    return 2 if words & marked("second") else 1
+    if not act.plural:
+        ones = [n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&" and line.items[n + 1].flat in marked("one")]
+        return 1 + sum(line.items[n + 2].flat in marked("another") and line.codes[n + 3 : n + 4] in {"o", "d", "n"} for n in ones)
+    if words & marked("first"):
+        return 3 if words & marked("third") else 2 if words & marked("second") else 1
+    pairs = [(one.flat, other.flat) for one, other in pairwise(after) if one.flat == "l'"]
+    apart = {other for _, other in pairs} & marked("one") and {other for _, other in pairs} & marked("another")
+    return 2 if apart or (act.count == 2 and words & marked("respectively")) else 1
 
 
 def _strong_enough(act: Act, rule: str) -> bool:
@@ -288,9 +310,9 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         )
     ):
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
+    dated = date_beside(ledger, act) if act is not None and not act.weak else None
     if dated is not None and agreement.signed_on is None:
-        agreement.signed_on = Said(dated.iso, line.sentence.span, "agreements.date-named", 0.75)
+        agreement.signed_on = dated
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None

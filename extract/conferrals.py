@@ -40,7 +40,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                 yield make(act, [*own.members, *partners], "alliance", 0.75, partners=tuple(partners), signers=())
             return
         many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
-        many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vw")
+        many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd")
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, list(own.members), "alliance-subject", 0.65)
             return

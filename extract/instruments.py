@@ -44,6 +44,8 @@ class Act:
     """Whether one side is not named in the line ("la signature d'une convention avec A")."""
     shared: tuple[int, ...] = field(default=())
     """Other instruments of the same phrase, which have the same parties."""
+    own: tuple[int, int] = (0, 0)
+    """The items, from one to before another, that tell of it alone beside those told with it ("une convention fiscale en 1988")."""
 
     @property
     def complete(self) -> bool:

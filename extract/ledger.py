@@ -92,11 +92,23 @@ def _named(lines: tuple[Line, ...], codes: str, opening: int = 1) -> dict[str, i
     return counts
 
 
+def date_beside(ledger: Ledger, act: Act) -> Said | None:
+    """The date that stands with an instrument: in its name ("le traité du 17 juillet 1918"), alone in what tells of it beside others
+    ("…, une convention fiscale en 1988 et …"), or alone in its row of a list ("accord culturel (1984)")."""
+    line, dates = act.line, ledger.source.calendar.dates
+    named = naming_date(ledger.source, line, act.trigger)
+    if named is not None:
+        return Said(named.iso, line.sentence.span, "agreements.date-named", 0.75)
+    first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
+    alone = [when for i in line.items[first:last] if i.code == "J" and (when := dates[int(i.sense)]).role in {"on", "past"}]
+    return Said(alone[0].iso, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None
+
+
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
-    named = naming_date(ledger.source, act.line, act.trigger) if not act.weak else None
-    if named is not None:
-        return Said(named.iso, act.line.sentence.span, "agreements.date-named", 0.75)
+    beside = date_beside(ledger, act) if not act.weak else None
+    if beside is not None:
+        return beside
     listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
     if listed and act.kind != "Call":
         when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]

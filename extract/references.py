@@ -90,6 +90,20 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     return len(words) >= 2 and not any(word in before for word in words)
 
 
+def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
+    """Whether an instrument of a year gone by, new in the text, is not the undated one of the same parties told of before ("Un
+    accord les lie. En 2019, A et B ont signé une convention de cotutelle")."""
+    published = ledger.source.calendar.published
+    known = next((a for a in reversed(ledger.found) if len(set(parties) & set(a.parties)) >= 2), None)
+    if act.definite or not published or known is None or known.titled or known.signed_on is not None:
+        return False
+    date = date_of_act(ledger, act)
+    if date is None or date.value[:4] >= published[:4] or known.line == act.line.number:
+        return False
+    name = named(act).of(ledger.source.text)
+    return all(span.of(ledger.source.text) != name for span in known.names)
+
+
 def prepared(ledger: Ledger, act: Act) -> bool:
     """Whether an act is a later instrument that the agreement named last prepares."""
     if act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"} or ledger.last is None:
