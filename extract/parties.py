@@ -152,6 +152,8 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
+    if not parties and _of_the_two(ledger, act):
+        return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
     if (
@@ -166,6 +168,19 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     ):
         return None
     return _of_before(ledger, act)
+
+
+def _of_the_two(ledger: Ledger, act: Act) -> bool:
+    """Whether a new instrument, in a document of two states, is theirs: told of by a verb or with its year where its word is
+    general ("un partenariat sur l'eau a suivi en 2019"), and no other actor in its line."""
+    line = act.line
+    if not ledger.bilateral or act.definite or act.plural or act.kind in {"Call", "Designation"}:
+        return False
+    if act.trigger == 0 or line.items[act.trigger - 1].flat not in marked("one"):
+        return False
+    if act.weak and "J" not in line.codes[act.trigger :]:
+        return False
+    return all(key in ledger.pair for item in line.items if item.code in "OCP" for key in item.keys)
 
 
 def _passive(act: Act) -> bool:
@@ -219,13 +234,19 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     """Those whom a line brings together: the first list of two to six, else the two bodies and countries that no noun governs,
     persons standing for theirs."""
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
-    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _GOVERNED.search(line.codes, 0, c.first)]
+    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _governed(line, c.first)]
     found = resolved(ledger, line, listed[0].members) if listed else {}
     if not found:
-        alone = [n for n in fallback(line) if not _GOVERNED.search(line.codes, 0, n)]
+        alone = [n for n in fallback(line) if not _governed(line, n)]
         found = resolved(ledger, line, alone)
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}
+
+
+def _governed(line: Line, n: int) -> bool:
+    """Whether a noun that is no office and does not stand for its body governs the actor at item *n*."""
+    noun = _GOVERNED.search(line.codes, 0, n)
+    return noun is not None and line.items[noun.start()].flat not in marked("organs")
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:

@@ -83,11 +83,18 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return True
     if not act.definite and act.complete and act.verb is not None and not act.weak:
         return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
-    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
-        return False
-    words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
-    before = ledger.source.text[: line.sentence.span.start]
-    return len(words) >= 2 and not any(word in before for word in words)
+    if not act.definite:
+        host = ledger.last
+        worded = host is not None and any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
+        return bool(lead) and lead[-1] in marked("one") and worded and not act.members and _unheard(ledger, act, 1)
+    return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
+
+
+def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
+    """Whether what an instrument is about, in *least* words or more, is what no line before speaks of."""
+    words = _CONTENT.findall(ledger.source.text, act.line.items[act.trigger].span.end, named(act).end)
+    before = ledger.source.text[: act.line.sentence.span.start]
+    return len(words) >= least and not any(word in before for word in words)
 
 
 def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
