@@ -16,7 +16,7 @@ from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
 from extract.instruments import REACH, Act, Window, count_of, lone, make, marked, pattern, people, subject
 from extract.lines import Line
-from extract.patterns import between, paired, pairs, partnered, passive, relative, subjects, tabled
+from extract.patterns import between, bound, paired, pairs, partnered, passive, relative, subjects, tabled
 
 __all__ = ["Act", "acts"]
 
@@ -189,7 +189,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    for rule in (between, paired, relative, partnered, passive, subjects):
+    for rule in (bound, between, paired, relative, partnered, passive, subjects):
         result = rule(act, found, window)
         if result is not None:
             return result

@@ -8,8 +8,9 @@ no pattern resolved takes the actors beside it, at lower confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from extract.acts import acts
@@ -126,11 +127,16 @@ def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
     words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
     twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
     bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
-    counted = act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
+    ends = (*partners[1:], len(line.codes))
+    dated = all(line.codes[n:end].count("J") == 1 for n, end in zip(partners, ends, strict=True))
+    counted = dated or act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
     if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
         return [act]
     one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
-    return [replace(one, members=(*own, partner), partners=(partner,)) for partner in partners]
+    return [
+        replace(one, members=(*own, n), partners=(n,), own=(n, end) if dated else (0, 0))
+        for n, end in zip(partners, ends, strict=True)
+    ]
 
 
 def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
@@ -153,20 +159,22 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             else None
         )
         if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
+            known = dict.fromkeys(target.parties, 0.8)
+            others = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
+            _listed_with(ledger, act, [target], others)
             return _enrich(ledger, target, line, act)
         extra = completed(ledger, act, parties) or inherited(ledger, act, parties)
         if extra is None:
             if not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING):
-                draft = _draft(ledger, act, rank, parties, rule or "alone", 0.4, mood)
-                draft.spans, draft.names, draft.passages = [draft.trigger], [named(act)], [line.sentence.span]
-                ledger.pending.append(draft)
+                alone = _draft(ledger, act, rank=rank, parties=parties, rule=rule or "alone", confidence=0.4, mood=mood)
+                alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
+                ledger.pending.append(alone)
             return None
         parties, rule, confidence = extra
     if act.weak and not _strong_enough(act, rule):
         return None
-    planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
-        0
-    ] == "Planned"
+    draft = partial(_draft, ledger, rank=rank, parties=parties, rule=rule, confidence=confidence, mood=mood)
+    planned = (status(ledger.source, line, act, draft(act)) or ("",))[0] == "Planned"
     another = ledger.found and (
         is_more(act)
         or (not ledger.found[-1].titled and is_another(ledger, act))
@@ -180,18 +188,24 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
         _enrich(ledger, same, line, act)
-    others = [
-        replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=(), own=(n, after))
-        for n, after in pairwise((*act.shared, len(line.items)))
-    ]
     told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
-    for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
-        made = _draft(ledger, one, rank, parties, rule, confidence, mood)
+    for _ in range(0 if same is not None else _enumerated(line, act)):
+        made = draft(act)
         ledger.found.append(made)
-        told.append(_enrich(ledger, made, line, one))
-    for made in told if len(told) > 1 else []:
-        made.beside.add(line.number)
+        told.append(_enrich(ledger, made, line, act))
+    _listed_with(ledger, act, told, draft)
     return told[-1]
+
+
+def _listed_with(ledger: Ledger, act: Act, told: list[Agreement], draft: Callable[[Act], Agreement]) -> None:
+    """Make the agreements of the instruments that share an act's phrase; those *told* of together are never merged."""
+    for n, after in pairwise((*act.shared, len(act.line.items))):
+        one = replace(act, trigger=n, kind=act.line.items[n].sense, weak=False, shared=(), own=(n, after))
+        made = draft(one)
+        ledger.found.append(made)
+        told.append(_enrich(ledger, made, act.line, one))
+    for made in told if len(told) > 1 else []:
+        made.beside.add(act.line.number)
 
 
 def _detailed(ledger: Ledger, act: Act) -> bool:
@@ -207,7 +221,9 @@ def _enumerated(line: Line, act: Act) -> int:
     if act.weak or act.definite:
         return 1
     if not act.plural:
-        ones = [n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&" and line.items[n + 1].flat in marked("one")]
+        ones = [
+            n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&" and line.items[n + 1].flat in marked("one")
+        ]
         return 1 + sum(line.items[n + 2].flat in marked("another") and line.codes[n + 3 : n + 4] in {"o", "d", "n"} for n in ones)
     if words & marked("first"):
         return 3 if words & marked("third") else 2 if words & marked("second") else 1
@@ -250,7 +266,7 @@ def _kind(ledger: Ledger, act: Act, parties: Iterable[str]) -> str:
 
 
 def _draft(
-    ledger: Ledger, act: Act, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality
+    ledger: Ledger, act: Act, *, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality
 ) -> Agreement:
     line, item = act.line, act.line.items[act.trigger]
     kind = _kind(ledger, act, parties)
@@ -353,7 +369,7 @@ def _follow(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     if first is None:
         return None
     span = act.line.sentence.span
-    made = _draft(ledger, act, rank, {}, "follows", 0.6, Modality.ASSERTED)
+    made = _draft(ledger, act, rank=rank, parties={}, rule="follows", confidence=0.6, mood=Modality.ASSERTED)
     for key, said in first.parties.items():
         say(made.parties, key, span, "agreements.follows", said.confidence * 0.7)
     made.status = Said("Planned", span, "status.planned", 0.75)

@@ -265,6 +265,17 @@ def _gathers(line: Line, trigger: int, noun: int) -> bool:
     return line.items[noun].flat in marked("signatures") and any(item.finite for item in line.items[trigger + 1 : noun])
 
 
+def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A est liée à B par un accord"."""
+    line = act.line
+    if act.verb is None or act.verb > act.trigger or not line.items[act.verb].flat.startswith(beginnings("bound")):
+        return None
+    own, other = subject(line, found, act.verb, window.start), starting(line, found, act.verb + 1)
+    if own is None or other is None or other.last > act.trigger:
+        return None
+    return make(act, [*own.members, *other.members], "bound", 0.85, partners=other.members)
+
+
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "l'accord A–B", "le partenariat franco-marocain", "la coopération de A et B"."""
     line = act.line

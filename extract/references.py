@@ -50,8 +50,11 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         return None
     if not act.definite and ledger.last is not None and two_kinds(act, ledger.last):
         return None
+    said = act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked(
+        "said"
+    )  # "approbation dudit accord", whoever approves
     ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
-    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
+    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
     exact = [a for a in fitting if a.kind == act.kind]
     if act.rule.startswith("pronoun") and not fitting and ledger.last is not None and act.line.number - ledger.last.last_line <= 2:
         fitting = [ledger.last]
@@ -86,7 +89,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if not act.definite:
         host = ledger.last
         worded = host is not None and any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
-        return bool(lead) and lead[-1] in marked("one") and worded and not act.members and _unheard(ledger, act, 1)
+        told = not act.members or (act.complete and act.kind == "Agreement")
+        return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
     return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
 
 
@@ -100,15 +104,16 @@ def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
 def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
     """Whether an instrument of a year gone by, new in the text, is not the undated one of the same parties told of before ("Un
     accord les lie. En 2019, A et B ont signé une convention de cotutelle")."""
-    published = ledger.source.calendar.published
-    known = next((a for a in reversed(ledger.found) if len(set(parties) & set(a.parties)) >= 2), None)
-    if act.definite or not published or known is None or known.titled or known.signed_on is not None:
+    published, text = ledger.source.calendar.published, ledger.source.text
+    known = [a for a in ledger.found if a.signed_on is None and len(set(parties) & set(a.parties)) >= 2]
+    if act.definite or not published or not known or any(a.titled or a.line == act.line.number for a in known):
         return False
     date = date_of_act(ledger, act)
-    if date is None or date.value[:4] >= published[:4] or known.line == act.line.number:
-        return False
-    name = named(act).of(ledger.source.text)
-    return all(span.of(ledger.source.text) != name for span in known.names)
+    return (
+        date is not None
+        and date.value[:4] < published[:4]
+        and named(act).of(text) not in {span.of(text) for a in known for span in a.names}
+    )
 
 
 def prepared(ledger: Ledger, act: Act) -> bool:

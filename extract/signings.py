@@ -61,6 +61,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
         if not ledger.listing and ledger.bilateral:
             ledger.listing = dict.fromkeys(ledger.pair, 0.7)
+        if 0 <= ledger.listed == line.number - 1:  # "A et B ont signé trois accords. Il s'agit des textes suivants :"
+            ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
         ledger.listed = line.number
         if line.codes.endswith(":"):
             ledger.session = (*ledger.session[:2], line.number)
