@@ -16,6 +16,10 @@ ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
 
 
+_AHEAD = re.compile(r"Jt$")
+"""A date just before an instrument."""
+
+
 @dataclass
 class Ledger:
     """What reading the lines in order has to hold: who stands for whom, and the agreements so far."""
@@ -63,9 +67,9 @@ class Ledger:
 
 
 def main_topic(lines: tuple[Line, ...]) -> str | None:
-    """The organization that a document speaks of most; its first lines count more."""
+    """The organization that a document speaks of most, the first named of equal ones; its first lines count more."""
     counts = _named(lines, "O", 3)
-    return max(counts, key=lambda k: (counts[k], k), default=None)
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def main_states(lines: tuple[Line, ...]) -> tuple[str, ...]:
@@ -93,12 +97,17 @@ def _named(lines: tuple[Line, ...], codes: str, opening: int = 1) -> dict[str, i
 
 
 def date_beside(ledger: Ledger, act: Act) -> Said | None:
-    """The date that stands with an instrument: in its name ("le traité du 17 juillet 1918"), alone in what tells of it beside others
-    ("…, une convention fiscale en 1988 et …"), or alone in its row of a list ("accord culturel (1984)")."""
+    """The date that stands with an instrument: in its name ("le traité du 17 juillet 1918"), just before it where a line tells of
+    several ("en 2017 un accord avec A, en 2019 une convention avec B"), alone in what tells of it beside others ("…, une convention
+    fiscale en 1988 et …"), or alone in its row of a list ("accord culturel (1984)")."""
     line, dates = act.line, ledger.source.calendar.dates
     named = naming_date(ledger.source, line, act.trigger)
     if named is not None:
         return Said(named.iso, line.sentence.span, "agreements.date-named", 0.75)
+    ahead = _AHEAD.search(line.codes, 0, act.trigger) if line.codes.count("T") > 1 else None
+    when = dates[int(line.items[ahead.start()].sense)] if ahead is not None else None
+    if when is not None and when.role in {"on", "past"} and any(i.sense in SIGNING for i in line.items[: act.trigger]):
+        return Said(when.iso, line.sentence.span, "agreements.date-own", 0.7)
     first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
     alone = [when for i in line.items[first:last] if i.code == "J" and (when := dates[int(i.sense)]).role in {"on", "past"}]
     return Said(alone[0].iso, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None

@@ -128,7 +128,11 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
-    beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
+    shared = (
+        act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
+    )  # "…, un accord avec A et un avec B"
+    telling = sense in SIGNING or (sense and not act.weak) or first or given
+    beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     lacking = act.rule in {"with-only", "passive", "between-one"} and (
         sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
@@ -152,6 +156,8 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
+    if not act.members and _one_more(ledger, act):
+        return {key: 0.8 for key in ledger.last.parties} if ledger.last else {}, "same-line", 0.6
     if not parties and _of_the_two(ledger, act):
         return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
@@ -168,6 +174,15 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     ):
         return None
     return _of_before(ledger, act)
+
+
+def _one_more(ledger: Ledger, act: Act) -> bool:
+    """Whether a line tells of one more instrument of those whose first it told of: "A et B ont signé un accord, le 4 mars, et un
+    second accord, le 9 juillet", "la convention de 2011 entre A et B a été complétée par un avenant"."""
+    last = ledger.last
+    if last is None or last.last_line != act.line.number or len(last.parties) < 2:
+        return False
+    return act.own[1] > 0 and not (act.shared or act.weak or act.kind in {"Call", "Designation"})
 
 
 def _of_the_two(ledger: Ledger, act: Act) -> bool:

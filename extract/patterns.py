@@ -276,6 +276,21 @@ def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     return make(act, [*own.members, *other.members], "bound", 0.85, partners=other.members)
 
 
+def granted(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A accorde un prêt de 50 millions à B", "A a octroyé à B une ligne de crédit"."""
+    line = act.line
+    if act.kind != "Agreement" or act.verb is None or act.verb > act.trigger or line.items[act.verb].sense != "confer":
+        return None
+    own = subject(line, found, act.verb, window.start)
+    for at in range(act.verb + 1, min(window.stop, window.end + REACH)):
+        if own is None or line.codes[at] in "Vs;q":
+            return None
+        other = starting(line, found, at + 1) if line.items[at].flat in marked("joining") else None
+        if other is not None and line.codes[other.first] in "OC":
+            return make(act, [*own.members, *other.members], "granted", 0.75, partners=other.members)
+    return None
+
+
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "l'accord A–B", "le partenariat franco-marocain", "la coopération de A et B"."""
     line = act.line

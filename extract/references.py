@@ -55,6 +55,7 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     )  # "approbation dudit accord", whoever approves
     ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
     fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
+    fitting = [a for a in fitting if act.definite or not two_kinds(act, a)]
     exact = [a for a in fitting if a.kind == act.kind]
     if act.rule.startswith("pronoun") and not fitting and ledger.last is not None and act.line.number - ledger.last.last_line <= 2:
         fitting = [ledger.last]
@@ -89,6 +90,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if not act.definite:
         host = ledger.last
         worded = host is not None and any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
+        if act.own[1] and not act.shared and ledger.last is not None and ledger.last.last_line == line.number:
+            return not act.weak  # "un accord …, et un protocole"
         told = not act.members or (act.complete and act.kind == "Agreement")
         return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
     return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
