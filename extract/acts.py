@@ -76,6 +76,8 @@ def _joined(line: Line, act: Act) -> bool:
 
 def _another(line: Line, trigger: int, other: int) -> bool:
     """Whether what is joined to an instrument is one too: "une feuille de route" is where the first is signed."""
+    if re.search(r"&d$", line.codes[:other]) and line.codes[trigger - 1 : trigger] in {"t", "1"}:
+        return False  # "un accord de partenariat et de jumelage"
     if not line.items[other].weak:
         return True
     signed = any(line.codes[n] == "V" and line.items[n].sense in {"sign", "renew"} for n in range(trigger))

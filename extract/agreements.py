@@ -177,7 +177,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     planned = (status(ledger.source, line, act, draft(act)) or ("",))[0] == "Planned"
     another = ledger.found and (
         is_more(act)
-        or (not ledger.found[-1].titled and is_another(ledger, act))
+        or (not ledger.found[-1].headline and is_another(ledger, act))
         or is_earlier(ledger, act, parties)
         or (rule == "listing" and bool(act.shared))
     )

@@ -157,7 +157,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
     if not act.members and _one_more(ledger, act):
-        return {key: 0.8 for key in ledger.last.parties} if ledger.last else {}, "same-line", 0.6
+        return dict.fromkeys(ledger.last.parties, 0.8) if ledger.last else {}, "same-line", 0.6
     if not parties and _of_the_two(ledger, act):
         return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
