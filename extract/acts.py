@@ -20,7 +20,7 @@ from extract.patterns import between, bound, granted, paired, pairs, partnered, 
 
 __all__ = ["Act", "acts"]
 
-_LISTED = re.compile(r"[wWndtoTJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
+_LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
 "et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
 

@@ -369,13 +369,16 @@ def _follow(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     if first is None:
         return None
     span = act.line.sentence.span
-    made = _draft(ledger, act, rank=rank, parties={}, rule="follows", confidence=0.6, mood=Modality.ASSERTED)
-    for key, said in first.parties.items():
-        say(made.parties, key, span, "agreements.follows", said.confidence * 0.7)
-    made.status = Said("Planned", span, "status.planned", 0.75)
+    parties = {key: said.confidence for key, said in first.parties.items()}
+    draft = partial(_draft, ledger, rank=rank, parties=parties, rule="follows", confidence=0.7, mood=Modality.ASSERTED)
+    made = draft(act)
     made.spans.append(act.line.items[act.trigger].span)
     made.passages.append(span)
     made.names.append(named(act))
     first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     ledger.found.append(made)
+    told = [made]
+    _listed_with(ledger, act, told, draft)
+    for one in told:
+        one.status = Said("Planned", span, "status.planned", 0.75)
     return made

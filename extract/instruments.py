@@ -185,7 +185,7 @@ def named(act: Act) -> Span:
     """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
     line = act.line
     end, at = act.trigger, act.trigger + 1
-    stop = act.shared[0] if act.shared else len(line.codes)
+    stop = act.own[1] or len(line.codes)
     while at < stop and at - act.trigger < 14:
         code = line.codes[at]
         item = line.items[at]

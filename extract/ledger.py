@@ -105,11 +105,13 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
     if named is not None:
         return Said(named.iso, line.sentence.span, "agreements.date-named", 0.75)
     ahead = _AHEAD.search(line.codes, 0, act.trigger) if line.codes.count("T") > 1 else None
-    when = dates[int(line.items[ahead.start()].sense)] if ahead is not None else None
-    if when is not None and when.role in {"on", "past"} and any(i.sense in SIGNING for i in line.items[: act.trigger]):
-        return Said(when.iso, line.sentence.span, "agreements.date-own", 0.7)
+    if ahead is not None and any(i.sense in SIGNING for i in line.items[: act.trigger]):
+        when = dates[int(line.items[ahead.start()].sense)]
+        if when.role in {"on", "past"}:
+            return Said(when.iso, line.sentence.span, "agreements.date-own", 0.7)
     first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
-    alone = [when for i in line.items[first:last] if i.code == "J" and (when := dates[int(i.sense)]).role in {"on", "past"}]
+    alone = [dates[int(i.sense)] for i in line.items[first:last] if i.code == "J"]
+    alone = [when for when in alone if when.role in {"on", "past"}]
     return Said(alone[0].iso, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None
 
 

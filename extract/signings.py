@@ -35,7 +35,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
         ledger.listed, ledger.listing = -1, {}
     columns = _columns(line)
     opening = columns or line.codes.endswith(":") or line.sentence.kind == "heading"
-    if not columns and not says(line, source.cues.several, source.text):
+    done = line.codes.endswith(":") and any(line.items[n].tense == "done" for n in signings(line))
+    if not (columns or done) and not says(line, source.cues.several, source.text):
         return
     if not opening and not says(line, source.cues.ceremony, source.text):
         return
