@@ -145,7 +145,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     mood = modality(ledger.source, act)
     rule, confidence = act.rule, act.confidence
     if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
-        if mood is Modality.DENIED:
+        section = act.plural and act.verb is None and not act.members and line.sentence.kind == "heading"
+        if mood is Modality.DENIED or section:  # "Principaux accords" heads a part of the text
             return None
         if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)

@@ -189,6 +189,8 @@ def _of_the_two(ledger: Ledger, act: Act) -> bool:
     """Whether a new instrument, in a document of two states, is theirs: told of by a verb or with its year where its word is
     general ("un partenariat sur l'eau a suivi en 2019"), and no other actor in its line."""
     line = act.line
+    if ledger.bilateral and act.kind == "JointDeclaration" and line.sentence.kind == "heading":
+        return True
     if not ledger.bilateral or act.definite or act.plural or act.kind in {"Call", "Designation"}:
         return False
     if act.trigger == 0 or line.items[act.trigger - 1].flat not in marked("one"):
