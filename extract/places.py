@@ -21,28 +21,31 @@ _LARGE = 100_000
 _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region")
 """Which of the things of one name a text means, where nothing else tells."""
 _BODY = "InternationalOrganization"
+_REACH = 7
+"""An adjective stands fewer words after the noun that it qualifies."""
 _PLAIN = 3
 """How many words of content make a body's name plain though it is written small ("l'agence spatiale européenne")."""
 
 
 def geography(view: View, language: str) -> Iterator[Candidate]:
     """The countries, regions, continents and intergovernmental bodies that *view* names, and the addresses it hides."""
-    index, n = atlas(language), 0
-    while n < len(view):
-        street = _street(view, n, index)
+    index, free = atlas(language), 0
+    places = index.names.places(view)
+    words = {n for n, low in enumerate(view.flats) if "-" in low or low in index.streets}
+    for n in sorted(words.union(places)):
+        street = _street(view, n, index) if n >= free else 0
         if street:
             yield Candidate(view.index, n, street, MASK, "places.address", 95, view.surface(n, street))
-            n = street
+            free = street
+        if n < free:
             continue
-        found = index.names.match(view, n) if view.capital[n] or view.flats[n] in view.grammar.bodies else None
+        found = places.get(n) if view.capital[n] or view.flats[n] in view.grammar.bodies else None
         entry = _chosen(view, n, n + found[0], found[1], index) if found else None
         if found is not None and entry is not None:
             yield _named(view, n, n + found[0], entry, index)
-            n += found[0]
-            continue
-        if found is None and "-" in view.tokens[n].text:
+            free = n + found[0]
+        elif found is None and "-" in view.tokens[n].text:
             yield from _hyphened(view, n)
-        n += 1
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
 
 
@@ -238,7 +241,8 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
 
 def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]]) -> Iterator[Candidate]:
     """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, or after "gouvernement"."""
-    for n in range(1, len(view)):
+    nouns = [n for n, noun in enumerate(view.stems) if noun in index.governments or noun in index.bilateral]
+    for n in sorted({noun + k for noun in nouns for k in range(1, _REACH) if noun + k < len(view)}):
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
             continue

@@ -113,6 +113,7 @@ class BodyRecord:
 
 
 @lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def place_key(name: str) -> str:
     """The key under which spellings of one place meet: folded, punctuation as spaces, `St` as `Saint`.
 
@@ -330,6 +331,7 @@ def _country_names() -> _Index[str]:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def country_named(surface: str) -> str | None:
     """The ISO code of the country or territory that *surface* names in French or English, with or without an article.
 
