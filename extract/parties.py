@@ -128,9 +128,8 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
-    shared = (
-        act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
-    )  # "…, un accord avec A et un avec B"
+    # "un accord avec A et un avec B": the other actors may be those of another instrument
+    shared = act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
     telling = sense in SIGNING or (sense and not act.weak) or first or given
     beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}

@@ -50,9 +50,7 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         return None
     if not act.definite and ledger.last is not None and two_kinds(act, ledger.last):
         return None
-    said = act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked(
-        "said"
-    )  # "approbation dudit accord", whoever approves
+    said = act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked("said")  # "dudit accord", whoever approves it
     ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
     fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
     fitting = [a for a in fitting if act.definite or not two_kinds(act, a)]
@@ -89,9 +87,11 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
     if not act.definite:
         host = ledger.last
-        worded = host is not None and any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
-        if act.own[1] and not act.shared and ledger.last is not None and ledger.last.last_line == line.number:
+        if host is None:
+            return False
+        if act.own[1] and not act.shared and host.last_line == line.number:
             return not act.weak  # "un accord …, et un protocole"
+        worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
         told = not act.members or (act.complete and act.kind == "Agreement")
         return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
     return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
