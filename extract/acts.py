@@ -16,9 +16,13 @@ from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
 from extract.instruments import REACH, Act, Window, count_of, lone, make, marked, pattern, people, subject
 from extract.lines import Line
-from extract.patterns import between, paired, pairs, partnered, passive, relative, subjects, tabled
+from extract.patterns import between, bound, granted, paired, pairs, partnered, passive, relative, subjects, tabled
 
 __all__ = ["Act", "acts"]
+
+_LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
+"""What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
+"et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
 
 
 def acts(line: Line) -> Iterator[Act]:
@@ -37,6 +41,8 @@ def acts(line: Line) -> Iterator[Act]:
         stop = min([later[0] if later else len(line.codes), trigger + REACH * 2])
         start = triggers[position - 1] + 1 if position else 0
         act = _act(line, found, trigger, tuple(shared), start, stop)
+        if shared or (position and _joined(line, act)):
+            act = replace(act, own=(trigger, shared[0] if shared else stop))
         told = told or act.complete or not act.weak
         yield from pairs(act, found, Window(start, trigger, stop)) or [act]
     if triggers and not told:
@@ -54,15 +60,24 @@ def _shared(line: Line, triggers: list[int]) -> list[int]:
     listed, closed = triggers[:1], 1
     for other in triggers[1:]:
         gap = line.codes[listed[-1] + 1 : other]
-        if not re.fullmatch(r"[wWndtoT,]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) or not _another(line, triggers[0], other):
+        if not _LISTED.fullmatch(gap) or not _another(line, triggers[0], other):
             break
         listed.append(other)
         closed = len(listed) if "&" in gap[-6:] else closed
     return listed[1:closed]
 
 
+def _joined(line: Line, act: Act) -> bool:
+    """Whether a line tells of an instrument beside the one before it: "…, et un second accord", "… complétée par un avenant"."""
+    by = re.search(r"(?:(?P<and>&)p?|p)t[w1]?$", line.codes[: act.trigger])
+    renewed = act.verb is not None and act.verb < act.trigger and line.items[act.verb].sense == "renew"
+    return by is not None and (renewed if by["and"] is None else line.items[by.start()].flat not in marked("likening"))
+
+
 def _another(line: Line, trigger: int, other: int) -> bool:
     """Whether what is joined to an instrument is one too: "une feuille de route" is where the first is signed."""
+    if re.search(r"&d$", line.codes[:other]) and line.codes[trigger - 1 : trigger] in {"t", "1"}:
+        return False  # "un accord de partenariat et de jumelage"
     if not line.items[other].weak:
         return True
     signed = any(line.codes[n] == "V" and line.items[n].sense in {"sign", "renew"} for n in range(trigger))
@@ -126,6 +141,7 @@ def _triggers(line: Line) -> list[int]:
             and len(gap) <= 8
             and line.items[out[-1] + 1].flat in marked("complements")
             and line.items[n].sense != line.items[out[-1]].sense
+            and "&t" not in gap
         ):
             continue
         if (n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "en") or (
@@ -183,7 +199,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    for rule in (between, paired, relative, partnered, passive, subjects):
+    for rule in (bound, granted, between, paired, relative, partnered, passive, subjects):
         result = rule(act, found, window)
         if result is not None:
             return result

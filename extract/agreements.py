@@ -8,8 +8,10 @@ no pattern resolved takes the actors beside it, at lower confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 from extract.acts import acts
 from extract.dates import Calendar
@@ -24,7 +26,6 @@ from extract.details import (
     add_signers,
     cues,
     modality,
-    naming_date,
     say,
     signing_date,
     signing_place,
@@ -32,13 +33,13 @@ from extract.details import (
 )
 from extract.folds import stem
 from extract.instruments import Act, beginnings, marked, named, says
-from extract.ledger import ALONE, GENERAL, Ledger, between_states, main_states, main_topic
+from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.positions import Position, bodies
-from extract.references import is_another, is_more, meant, pointed, prepared, pronoun_fits
+from extract.references import is_another, is_earlier, is_more, meant, pointed, prepared, pronoun_fits
 from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
@@ -127,11 +128,16 @@ def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
     words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
     twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
     bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
-    counted = act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
+    ends = (*partners[1:], len(line.codes))
+    dated = all(line.codes[n:end].count("J") == 1 for n, end in zip(partners, ends, strict=True))
+    counted = dated or act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
     if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
         return [act]
     one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
-    return [replace(one, members=(*own, partner), partners=(partner,)) for partner in partners]
+    return [
+        replace(one, members=(*own, n), partners=(n,), own=(n, end) if dated else (0, 0))
+        for n, end in zip(partners, ends, strict=True)
+    ]
 
 
 def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
@@ -140,11 +146,14 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     mood = modality(ledger.source, act)
     rule, confidence = act.rule, act.confidence
     if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
-        if mood is Modality.DENIED:
+        section = act.plural and act.verb is None and not act.members and line.sentence.kind == "heading"
+        if mood is Modality.DENIED or section:  # "Principaux accords" heads a part of the text
             return None
         if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
             return _follow(ledger, act, rank)
-        own = (line.number in ledger.headed and act.trigger <= 4) or is_more(act) or is_another(ledger, act)
+        if _detailed(ledger, act):
+            ledger.headed[line.number] = ledger.listed
+        own = (line.number in ledger.headed and act.trigger <= 5) or is_more(act) or is_another(ledger, act)
         target = None if own else meant(ledger, act, parties)
         beside = (
             completed(ledger, act, parties)
@@ -152,21 +161,28 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             else None
         )
         if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
+            known = dict.fromkeys(target.parties, 0.8)
+            others = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
+            _listed_with(ledger, act, [target], others)
             return _enrich(ledger, target, line, act)
         extra = completed(ledger, act, parties) or inherited(ledger, act, parties)
         if extra is None:
             if not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING):
-                draft = _draft(ledger, act, rank, parties, rule or "alone", 0.4, mood)
-                draft.spans, draft.names, draft.passages = [draft.trigger], [named(act)], [line.sentence.span]
-                ledger.pending.append(draft)
+                alone = _draft(ledger, act, rank=rank, parties=parties, rule=rule or "alone", confidence=0.4, mood=mood)
+                alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
+                ledger.pending.append(alone)
             return None
         parties, rule, confidence = extra
     if act.weak and not _strong_enough(act, rule):
         return None
-    planned = (status(ledger.source, line, act, _draft(ledger, act, rank, parties, rule, confidence, mood)) or ("",))[
-        0
-    ] == "Planned"
-    another = ledger.found and (is_more(act) or (not ledger.found[-1].titled and is_another(ledger, act)))
+    draft = partial(_draft, ledger, rank=rank, parties=parties, rule=rule, confidence=confidence, mood=mood)
+    planned = (status(ledger.source, line, act, draft(act)) or ("",))[0] == "Planned"
+    another = ledger.found and (
+        is_more(act)
+        or (not ledger.found[-1].headline and is_another(ledger, act))
+        or is_earlier(ledger, act, parties)
+        or (rule == "listing" and bool(act.shared))
+    )
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is not None:
         more: dict[str, Said] = {}
@@ -174,25 +190,48 @@ def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
             say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
         same.parties = joined(ledger, same.parties, more)
         _enrich(ledger, same, line, act)
-    others = [replace(act, trigger=n, kind=line.items[n].sense, weak=False, shared=()) for n in act.shared]
     told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
-    for one in ([] if same is not None else [act] * _enumerated(line, act)) + others:
-        made = _draft(ledger, one, rank, parties, rule, confidence, mood)
+    for _ in range(0 if same is not None else _enumerated(line, act)):
+        made = draft(act)
         ledger.found.append(made)
-        told.append(_enrich(ledger, made, line, one))
-    for made in told if len(told) > 1 else []:
-        made.beside.add(line.number)
+        told.append(_enrich(ledger, made, line, act))
+    _listed_with(ledger, act, told, draft)
     return told[-1]
 
 
+def _listed_with(ledger: Ledger, act: Act, told: list[Agreement], draft: Callable[[Act], Agreement]) -> None:
+    """Make the agreements of the instruments that share an act's phrase; those *told* of together are never merged."""
+    for n, after in pairwise((*act.shared, len(act.line.items))):
+        one = replace(act, trigger=n, kind=act.line.items[n].sense, weak=False, shared=(), own=(n, after))
+        made = draft(one)
+        ledger.found.append(made)
+        told.append(_enrich(ledger, made, act.line, one))
+    for made in told if len(told) > 1 else []:
+        made.beside.add(act.line.number)
+
+
+def _detailed(ledger: Ledger, act: Act) -> bool:
+    """Whether a line lists the instruments that the one before told of together ("Il s'agit d'un accord …, d'un mémorandum …")."""
+    return bool(act.shared) and not act.definite and len(ledger.listing) >= 2 and ledger.listed == act.line.number - 1
+
+
 def _enumerated(line: Line, act: Act) -> int:
-    """How many instruments of one phrase a line tells apart ("deux accords, le premier sur … et le second sur …")."""
-    words = {item.flat for item in line.items[act.trigger :]}
-    if not act.plural or act.weak or not words & marked("first"):
+    """How many instruments of one phrase a line tells apart: "deux accords, le premier sur … et le second sur …", "deux
+    conventions portant l'une sur …, l'autre sur …", "un mémorandum sur l'eau et un autre sur les mines"."""
+    after = line.items[act.trigger :]
+    words = {item.flat for item in after}
+    if act.weak or act.definite:
         return 1
-    if words & marked("third"):
-        return 3
-    return 2 if words & marked("second") else 1
+    if not act.plural:
+        ones = [
+            n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&" and line.items[n + 1].flat in marked("one")
+        ]
+        return 1 + sum(line.items[n + 2].flat in marked("another") and line.codes[n + 3 : n + 4] in {"o", "d", "n"} for n in ones)
+    if words & marked("first"):
+        return 3 if words & marked("third") else 2 if words & marked("second") else 1
+    apart = {other.flat for one, other in pairwise(after) if one.code == "t"}
+    respective = act.count == 2 and any(item.sense == "respectively" for item in after)
+    return 2 if respective or (apart & marked("one") and apart & marked("another")) else 1
 
 
 def _strong_enough(act: Act, rule: str) -> bool:
@@ -230,7 +269,7 @@ def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
 
 
 def _draft(
-    ledger: Ledger, act: Act, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality
+    ledger: Ledger, act: Act, *, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality
 ) -> Agreement:
     line, item = act.line, act.line.items[act.trigger]
     kind = _kind(ledger, act, parties)
@@ -291,9 +330,9 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
         )
     ):
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    dated = naming_date(ledger.source, line, act.trigger) if act is not None and not act.weak else None
+    dated = date_beside(ledger, act) if act is not None and not act.weak else None
     if dated is not None and agreement.signed_on is None:
-        agreement.signed_on = Said(dated.done, line.sentence.span, "agreements.date-named", 0.75)
+        agreement.signed_on = dated
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
@@ -334,13 +373,16 @@ def _follow(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
     if first is None:
         return None
     span = act.line.sentence.span
-    made = _draft(ledger, act, rank, {}, "follows", 0.6, Modality.ASSERTED)
-    for key, said in first.parties.items():
-        say(made.parties, key, span, "agreements.follows", said.confidence * 0.7)
-    made.status = Said("Planned", span, "status.planned", 0.75)
+    parties = {key: said.confidence for key, said in first.parties.items()}
+    draft = partial(_draft, ledger, rank=rank, parties=parties, rule="follows", confidence=0.7, mood=Modality.ASSERTED)
+    made = draft(act)
     made.spans.append(act.line.items[act.trigger].span)
     made.passages.append(span)
     made.names.append(named(act))
     first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     ledger.found.append(made)
+    told = [made]
+    _listed_with(ledger, act, told, draft)
+    for one in told:
+        one.status = Said("Planned", span, "status.planned", 0.75)
     return made

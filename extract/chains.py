@@ -196,7 +196,7 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
                     for n in range(at, chain.first)
                 )
             )
-            offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rS][twWdn1,]*", gap)
+            offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rSwWO][twWdn1,]*", gap)
             gap = re.sub(r"^w?J,?", "", gap)  # "lie depuis 2018 A à B"
             bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.chains import Chain, starting
+from extract.chains import Chain, starting, territories
 from extract.instruments import REACH, Act, Window, beginnings, codes_between, make, marked, pattern, subject
 from extract.lines import Line
 from extract.patterns import owner, paired
@@ -40,7 +40,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                 yield make(act, [*own.members, *partners], "alliance", 0.75, partners=tuple(partners), signers=())
             return
         many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
-        many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vw")
+        many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd")
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, list(own.members), "alliance-subject", 0.65)
             return
@@ -179,17 +179,23 @@ def designation(act: Act, found: tuple[Chain, ...]) -> Act:
         if own is not None and chain.first <= own.last:
             continue
         before = line.codes[max(0, chain.first - 3) : chain.first]
-        if chain.first > act.trigger and line.codes[act.trigger + 1 : chain.first].count("V"):
+        between = range(act.trigger + 1, chain.first)
+        if any(line.codes[n] == "V" and line.items[n].sense != "confer" for n in between):
             break
         if re.search(r"(?:[pdnV]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[: chain.first]:
             placed = before.endswith((",n", ",nt"))  # "le centre A, en Bulgarie, comme …"
-            members += [n for n in chain.members if line.codes[n] == "O" or (line.codes[n] == "C" and not placed)][:1]
-    members = [n for n in members if line.codes[n] in "OCg" or (line.codes[n] == "L" and own is not None and n in own.members)]
+            members += [n for n in chain.members if line.codes[n] in "OL" or (line.codes[n] == "C" and not placed)][:1]
+    members = [n for n in members if line.codes[n] in "OCg" or _acting(line, n) or (own is not None and n in own.members)]
     if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:
         members = [n for n in members if n not in own.members] + [n for n in own.members if line.codes[n - 1] != "n"][-1:]
     if len(members) >= 2:
         return make(act, members[:4], "designation", 0.6)
     return make(act, members, "designation-only", 0.35, missing=True)
+
+
+def _acting(line: Line, n: int) -> bool:
+    """Whether the place at item *n* is a body ("la commune de L")."""
+    return line.codes[n] == "L" and n > 1 and line.items[n - 2].flat in territories()
 
 
 def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:

@@ -98,6 +98,11 @@ class Agreement:
         return self.trigger != act.line.items[act.trigger].span
 
     @property
+    def headline(self) -> bool:
+        """Whether a heading alone has told of it so far."""
+        return self.titled and self.last_line == self.line
+
+    @property
     def planned(self) -> bool:
         return self.status is not None and self.status.value == "Planned"
 

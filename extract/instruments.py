@@ -44,6 +44,8 @@ class Act:
     """Whether one side is not named in the line ("la signature d'une convention avec A")."""
     shared: tuple[int, ...] = field(default=())
     """Other instruments of the same phrase, which have the same parties."""
+    own: tuple[int, int] = (0, 0)
+    """The items, from one to before another, that tell of it alone beside those told with it ("une convention fiscale en 1988")."""
 
     @property
     def complete(self) -> bool:
@@ -183,7 +185,7 @@ def named(act: Act) -> Span:
     """The phrase that names an agreement: its instrument and what completes it, up to its parties."""
     line = act.line
     end, at = act.trigger, act.trigger + 1
-    stop = act.shared[0] if act.shared else len(line.codes)
+    stop = act.own[1] or len(line.codes)
     while at < stop and at - act.trigger < 14:
         code = line.codes[at]
         item = line.items[at]

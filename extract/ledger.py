@@ -14,6 +14,8 @@ GENERAL = frozenset({"Agreement", "Partnership"})
 """The kinds that a more specific kind absorbs."""
 ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
+_AHEAD = re.compile(r"Jt$")
+"""A date just before an instrument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class Ledger:
 
 
 def main_topic(lines: tuple[Line, ...]) -> str | None:
-    """The organization that a document speaks of most; its first lines count more."""
+    """The organization that a document speaks of most, the first named of equal ones; its first lines count more."""
     counts = _named(lines, "O", 3)
-    return max(counts, key=lambda k: (counts[k], k), default=None)
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def main_states(lines: tuple[Line, ...]) -> tuple[str, ...]:
@@ -110,11 +112,30 @@ def _named(lines: tuple[Line, ...], codes: str, opening: int = 1) -> dict[str, i
     return counts
 
 
+def date_beside(ledger: Ledger, act: Act) -> Said | None:
+    """The date that stands with an instrument: in its name ("le traité du 17 juillet 1918"), just before it where a line tells of
+    several ("en 2017 un accord avec A, en 2019 une convention avec B"), alone in what tells of it beside others ("…, une convention
+    fiscale en 1988 et …"), or alone in its row of a list ("accord culturel (1984)")."""
+    line, dates = act.line, ledger.source.calendar.dates
+    named = naming_date(ledger.source, line, act.trigger)
+    if named is not None:
+        return Said(named.done, line.sentence.span, "agreements.date-named", 0.75)
+    ahead = _AHEAD.search(line.codes, 0, act.trigger) if line.codes.count("T") > 1 else None
+    if ahead is not None and any(i.sense in SIGNING for i in line.items[: act.trigger]):
+        when = dates[int(line.items[ahead.start()].sense)]
+        if when.role in {"on", "past"}:
+            return Said(when.done, line.sentence.span, "agreements.date-own", 0.7)
+    first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
+    alone = [dates[int(i.sense)] for i in line.items[first:last] if i.code == "J"]
+    alone = [when for when in alone if when.role in {"on", "past"}]
+    return Said(alone[0].done, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None
+
+
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
-    named = naming_date(ledger.source, act.line, act.trigger) if not act.weak else None
-    if named is not None:
-        return Said(named.done, act.line.sentence.span, "agreements.date-named", 0.75)
+    beside = date_beside(ledger, act) if not act.weak else None
+    if beside is not None:
+        return beside
     listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
     if listed and act.kind != "Call":
         when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]

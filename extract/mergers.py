@@ -83,6 +83,15 @@ def of_fewer(act: Act, parties: Iterable[str], known: Agreement) -> bool:
     return act.verb is not None and act.line.items[act.verb].sense == "sign" and set(parties) < set(known.parties)
 
 
+def _of_a_twin(ledger: Ledger, act: Act, known: Agreement) -> bool:
+    """Whether the instrument of an act is by its noun another of those that a line told of together with one that is known ("un
+    accord-cadre et un prêt": "le prêt")."""
+    text, noun = ledger.source.text, act.line.items[act.trigger].flat.split(" ")[0]
+    if not known.beside or known.trigger.of(text).startswith(noun):
+        return False
+    return any(a.beside & known.beside and a.trigger.of(text).startswith(noun) for a in ledger.found if a is not known)
+
+
 def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
     """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
     first. None where the line sets its instrument apart (a bullet of its own)."""
@@ -105,6 +114,9 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             and not known.titled
         ):
             continue
+        done = act.verb is not None and act.line.items[act.verb].sense == "sign" and act.line.items[act.verb].tense == "done"
+        if known.planned and not known.headline and done and not planned and date:
+            continue  # "un accord sera signé … dans le cadre de la convention signée le 11 mars"
         announced = known.line == ledger.headed.get(act.line.number) or (known.titled and known.several)
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):
             continue
@@ -112,7 +124,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             continue
         if date and known.signed_on and not dates_agree(date.value, known.signed_on.value):
             continue
-        if of_fewer(act, parties, known):
+        if of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
             continue
         shared = len(wanted & have)
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
@@ -134,6 +146,8 @@ def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
     told = {key for a in each for key in a.parties}
     if len(each) > 1:
         found = [a for a in found if a in each or not a.several or not set(a.parties) <= told]
+    plain = [set(a.parties) for a in found if not a.titled]
+    found = [a for a in found if not (a.titled and a.several and plain.count(set(a.parties)) >= 2)]
     return [a for a in found if not ((heads[a.line] >= 2 and (a.several or a.weak)) or (most >= 2 and a.titled and a.several))]
 
 

@@ -128,7 +128,10 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in {"confer", "receive"}
-    beside = resolved(ledger, line, fallback(line)) if sense in SIGNING or (sense and not act.weak) or first or given else {}
+    # "un accord avec A et un avec B": the other actors may be those of another instrument
+    shared = act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
+    telling = sense in SIGNING or (sense and not act.weak) or first or given
+    beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     lacking = act.rule in {"with-only", "passive", "between-one"} and (
         sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
@@ -148,10 +151,14 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 4 and "e" not in line.codes:
+    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
+    if not act.members and _one_more(ledger, act):
+        return dict.fromkeys(ledger.last.parties, 0.8) if ledger.last else {}, "same-line", 0.6
+    if not parties and _of_the_two(ledger, act):
+        return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
     if (
@@ -166,6 +173,30 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     ):
         return None
     return _of_before(ledger, act)
+
+
+def _one_more(ledger: Ledger, act: Act) -> bool:
+    """Whether a line tells of one more instrument of those whose first it told of: "A et B ont signé un accord, le 4 mars, et un
+    second accord, le 9 juillet", "la convention de 2011 entre A et B a été complétée par un avenant"."""
+    last = ledger.last
+    if last is None or last.last_line != act.line.number or len(last.parties) < 2:
+        return False
+    return act.own[1] > 0 and not (act.shared or act.weak or act.kind in {"Call", "Designation"})
+
+
+def _of_the_two(ledger: Ledger, act: Act) -> bool:
+    """Whether a new instrument, in a document of two states, is theirs: told of by a verb or with its year where its word is
+    general ("un partenariat sur l'eau a suivi en 2019"), and no other actor in its line."""
+    line = act.line
+    if ledger.bilateral and act.kind == "JointDeclaration" and line.sentence.kind == "heading":
+        return True
+    if not ledger.bilateral or act.definite or act.plural or act.kind in {"Call", "Designation"}:
+        return False
+    if act.trigger == 0 or line.items[act.trigger - 1].flat not in marked("one"):
+        return False
+    if act.weak and "J" not in line.codes[act.trigger :]:
+        return False
+    return all(key in ledger.pair for item in line.items if item.code in "OCP" for key in item.keys)
 
 
 def _passive(act: Act) -> bool:
@@ -219,13 +250,19 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     """Those whom a line brings together: the first list of two to six, else the two bodies and countries that no noun governs,
     persons standing for theirs."""
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
-    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _GOVERNED.search(line.codes, 0, c.first)]
+    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _governed(line, c.first)]
     found = resolved(ledger, line, listed[0].members) if listed else {}
     if not found:
-        alone = [n for n in fallback(line) if not _GOVERNED.search(line.codes, 0, n)]
+        alone = [n for n in fallback(line) if not _governed(line, n)]
         found = resolved(ledger, line, alone)
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}
+
+
+def _governed(line: Line, n: int) -> bool:
+    """Whether a noun that is no office and does not stand for its body governs the actor at item *n*."""
+    noun = _GOVERNED.search(line.codes, 0, n)
+    return noun is not None and line.items[noun.start()].flat not in marked("organs")
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:

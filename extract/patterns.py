@@ -265,6 +265,32 @@ def _gathers(line: Line, trigger: int, noun: int) -> bool:
     return line.items[noun].flat in marked("signatures") and any(item.finite for item in line.items[trigger + 1 : noun])
 
 
+def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A est liée à B par un accord"."""
+    line = act.line
+    if act.verb is None or act.verb > act.trigger or not line.items[act.verb].flat.startswith(beginnings("bound")):
+        return None
+    own, other = subject(line, found, act.verb, window.start), starting(line, found, act.verb + 1)
+    if own is None or other is None or other.last > act.trigger:
+        return None
+    return make(act, [*own.members, *other.members], "bound", 0.85, partners=other.members)
+
+
+def granted(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A accorde un prêt de 50 millions à B", "A a octroyé à B une ligne de crédit"."""
+    line = act.line
+    if act.kind != "Agreement" or act.verb is None or act.verb > act.trigger or line.items[act.verb].sense != "confer":
+        return None
+    own = subject(line, found, act.verb, window.start)
+    for at in range(act.verb + 1, min(window.stop, window.end + REACH)):
+        if own is None or line.codes[at] in "Vs;q":
+            return None
+        other = starting(line, found, at + 1) if line.items[at].flat in marked("joining") else None
+        if other is not None and line.codes[other.first] in "OC":
+            return make(act, [*own.members, *other.members], "granted", 0.75, partners=other.members)
+    return None
+
+
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "l'accord A–B", "le partenariat franco-marocain", "la coopération de A et B"."""
     line = act.line

@@ -50,8 +50,10 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         return None
     if not act.definite and ledger.last is not None and two_kinds(act, ledger.last):
         return None
+    said = act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked("said")  # "dudit accord", whoever approves it
     ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
-    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (not parties or set(parties) & set(a.parties))]
+    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
+    fitting = [a for a in fitting if act.definite or not two_kinds(act, a)]
     exact = [a for a in fitting if a.kind == act.kind]
     if act.rule.startswith("pronoun") and not fitting and ledger.last is not None and act.line.number - ledger.last.last_line <= 2:
         fitting = [ledger.last]
@@ -83,11 +85,38 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return True
     if not act.definite and act.complete and act.verb is not None and not act.weak:
         return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
-    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
+    if not act.definite:
+        host = ledger.last
+        if host is None:
+            return False
+        if act.own[1] and not act.shared and host.last_line == line.number:
+            return not act.weak  # "un accord …, et un protocole"
+        worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
+        told = not act.members or (act.complete and act.kind == "Agreement")
+        return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
+    return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
+
+
+def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
+    """Whether what an instrument is about, in *least* words or more, is what no line before speaks of."""
+    words = _CONTENT.findall(ledger.source.text, act.line.items[act.trigger].span.end, named(act).end)
+    before = ledger.source.text[: act.line.sentence.span.start]
+    return len(words) >= least and not any(word in before for word in words)
+
+
+def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
+    """Whether an instrument of a year gone by, new in the text, is not the undated one of the same parties told of before ("Un
+    accord les lie. En 2019, A et B ont signé une convention de cotutelle")."""
+    published, text = ledger.source.calendar.published, ledger.source.text
+    known = [a for a in ledger.found if a.signed_on is None and len(set(parties) & set(a.parties)) >= 2]
+    if act.definite or not published or not known or any(a.titled or a.line == act.line.number for a in known):
         return False
-    words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
-    before = ledger.source.text[: line.sentence.span.start]
-    return len(words) >= 2 and not any(word in before for word in words)
+    date = date_of_act(ledger, act)
+    return (
+        date is not None
+        and date.value[:4] < published[:4]
+        and named(act).of(text) not in {span.of(text) for a in known for span in a.names}
+    )
 
 
 def prepared(ledger: Ledger, act: Act) -> bool:

@@ -43,12 +43,18 @@ def note_opening(ledger: Ledger, line: Line) -> None:
 def note_session(ledger: Ledger, line: Line) -> None:
     """Note a line that tells of several signatures, or that announces a list of instruments; the rows under it belong to it."""
     source = ledger.source
-    if line.listed and ledger.listed >= 0 and line.number - ledger.listed <= 3:
+    row = line.listed or re.match(r"t?T", line.codes) is not None
+    if row and ledger.listed >= 0 and line.number - ledger.listed <= 3:
         ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
         ledger.listed = line.number
-    elif line.listed or line.number - ledger.listed > 1:
+    elif row or line.number - ledger.listed > 1:
         ledger.listed, ledger.listing = -1, {}
-    if not says(line, source.cues.several, source.text) or not says(line, source.cues.ceremony, source.text):
+    columns = _columns(line)
+    opening = columns or line.codes.endswith(":") or line.sentence.kind == "heading"
+    done = line.codes.endswith(":") and any(line.items[n].tense == "done" for n in signings(line))
+    if not (columns or done) and not says(line, source.cues.several, source.text):
+        return
+    if not opening and not says(line, source.cues.ceremony, source.text):
         return
     signing = signings(line)
     anchor = signing[0] if signing else len(line.codes) // 2
@@ -59,15 +65,24 @@ def note_session(ledger: Ledger, line: Line) -> None:
         session = replace(told, line=line.number)
     if session is not None:
         ledger.sessions.append(session)
-    if line.listed:
+    if line.listed and not columns:
         return
-    if line.codes.endswith(":") or any(line.items[n].tense == "done" for n in signing):
+    if opening or any(line.items[n].tense == "done" for n in signing):
         listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
         listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
+        if not ledger.listing and ledger.bilateral:
+            ledger.listing = dict.fromkeys(ledger.pair, 0.7)
+        if 0 <= ledger.listed == line.number - 1:  # "A et B ont signé trois accords. Il s'agit des textes suivants :"
+            ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
         ledger.listed = line.number
         if line.codes.endswith(":") and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _columns(line: Line) -> bool:
+    """Whether a line heads the columns of a table of instruments ("Instrument | Date")."""
+    return "|" in line.codes and line.items[0].flat in marked("columns") and not re.search(r"[OCLPJV]", line.codes)
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
