@@ -106,8 +106,9 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
             if line.codes[at] in "s;":
                 break
         own = subject(line, found, verb)
-        if own is not None and re.search(r"sign|paraph|leur nom", line.items[verb].flat):
-            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=True)
+        if own is not None and re.search(r"sign|paraph|leur nom|tope", line.items[verb].flat):
+            bare = len(own.members) > 1 and line.codes[verb + 1 : verb + 2] in set(".;:,nJ")  # "A et B ont signé. Le contrat …"
+            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=not bare)
         return None
     return None
 

@@ -39,7 +39,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
             for partners in ([n] for n in partner.members) if each else [list(partner.members)]:
                 yield make(act, [*own.members, *partners], "alliance", 0.75, partners=tuple(partners), signers=())
             return
-        many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
+        many = re.search(r"(?:nt|ons)\b|\bleurs?\b|s$", line.items[verb].flat) is not None
         many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vw")
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, list(own.members), "alliance-subject", 0.65)
@@ -132,7 +132,8 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         ):
             continue
         own = subject(line, found, verb)
-        if line.codes[verb + 1 : verb + 2] in {"O", "I"} and line.items[verb].flat.startswith(beginnings("labelling")):
+        active = own is not None and verb > 0 and line.items[verb - 1].flat in marked("auxiliaries")
+        if not active and line.codes[verb + 1 : verb + 2] in {"O", "I"} and line.items[verb].flat.startswith(beginnings("labelling")):
             named = _labelled(line, found, verb, own)
             if named is not None:
                 yield named
@@ -202,8 +203,8 @@ def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
         own = subject(line, found, act.verb)
         if own is not None:
             members += own.members
-    for at in range(act.trigger + 1, min(stop, act.trigger + REACH)):
-        if line.codes[at] in "pea" or (line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))):
+    for at in range(start, min(stop, act.trigger + REACH)):
+        if (line.codes[at] == "a" or (line.codes[at] in "pe" and at > act.trigger)) or (line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))):
             chain = starting(line, found, at + 1)
             if chain is not None:
                 members += chain.members

@@ -42,6 +42,9 @@ _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
+_ACTS = re.compile(r"[wN]{0,3}V")
+"""A verb of agreement after its subject, with its auxiliaries."""
+_AGREEING = frozenset({"sign", "renew", "ally", "announce"})
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
     "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
@@ -124,6 +127,10 @@ class Wordlist:
     parties: frozenset[str]
     they: frozenset[str]
     """The pronouns for several actors just named."""
+    together: frozenset[str]
+    """The nouns that stand for two or three of them ("le tandem")."""
+    been: frozenset[str]
+    """The participle of a passive voice."""
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
@@ -199,6 +206,8 @@ def wordlist(language: str) -> Wordlist:
         plurals=listed["pointing"] | listed["plain"],
         parties=listed["parties"],
         they=listed["they"],
+        together=listed["together"],
+        been=listed["been"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
         having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
@@ -354,12 +363,15 @@ def _grouped(line: Line, words: Wordlist) -> Line:
     line = _participles(line, words)
     codes = {n: "g" for n, item in enumerate(line.items) if item.flat in words.they}
     for n in range(1, len(line.items)):
-        before = line.items[n - 1]
+        before, item = line.items[n - 1], line.items[n]
         counted = before.code == "1"
         if not counted and before.flat not in words.plurals:
+            if item.flat in words.together and before.code == "t" and line.codes[n + 1 : n + 2] not in set("OCLPW"):
+                codes[n] = "g"
             continue
-        item = line.items[n]
-        if item.code not in "wWTrSgV" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups:
+        if item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
+            continue
+        if stem(item.flat.split(" ")[0]) not in words.groups and not (counted and item.code == "w" and _acting(line, n, words)):
             continue
         if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
             continue
@@ -369,6 +381,12 @@ def _grouped(line: Line, words: Wordlist) -> Line:
         elif (before.flat in words.pointing and item.code != "T") or stem(item.flat) in words.parties:
             codes[n] = "g"
     return line.recoded(codes) if codes else line
+
+
+def _acting(line: Line, n: int, words: Wordlist) -> bool:
+    """Whether a verb of agreement in the active voice follows the noun at item *n*: "les deux antennes ont scellé leur alliance"."""
+    told = _ACTS.match(line.codes, n + 1)
+    return told is not None and line.items[told.end() - 1].sense in _AGREEING and line.items[told.end() - 2].flat not in words.been
 
 
 def _participles(line: Line, words: Wordlist) -> Line:

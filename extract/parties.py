@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.chains import chains
+from extract.chains import chains, of_territory
 from extract.details import SIGNING
 from extract.folds import stem
 from extract.instruments import Act, count_of, fallback, marked
@@ -14,6 +14,8 @@ from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
+_APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
+"""What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
 
@@ -70,6 +72,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
+    if listed := _apposed(ledger, line, n):
+        return listed
     if line.items[n].flat in marked("pronouns"):
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
     groups = ledger.source.cues.groups
@@ -93,6 +97,15 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
     ]
+
+
+def _apposed(ledger: Ledger, line: Line, n: int) -> list[str]:
+    """The actors that a group stands beside: "A, B et C : les trois capitales ont publié"."""
+    count = count_of(line.items[n - 1].flat) if n else 0
+    if count < 2 or not _APPOSED.search(line.codes, 0, n - 1):
+        return []
+    listed = next((c.members for c in reversed(chains(line)) if c.last < n), ())
+    return list(resolved(ledger, line, listed)) if len(listed) == count else []
 
 
 def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
@@ -154,6 +167,9 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return _of_before(ledger, act)
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
+    if not parties and not act.weak and act.definite and ledger.last is None and act.trigger == line.head + 1:
+        met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
+        return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
     if (
         parties
         or (
@@ -215,14 +231,19 @@ def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
     return {}
 
 
+def _governed(line: Line, n: int) -> bool:
+    """Whether the name at item *n* completes a noun that is neither an office nor that of a territory."""
+    return _GOVERNED.search(line.codes, 0, n) is not None and not of_territory(line, n)
+
+
 def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     """Those whom a line brings together: the first list of two to six, else the two bodies and countries that no noun governs,
     persons standing for theirs."""
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
-    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _GOVERNED.search(line.codes, 0, c.first)]
+    listed = [c for c in listed if line.codes[c.first] not in "CL" or not _governed(line, c.first)]
     found = resolved(ledger, line, listed[0].members) if listed else {}
     if not found:
-        alone = [n for n in fallback(line) if not _GOVERNED.search(line.codes, 0, n)]
+        alone = [n for n in fallback(line) if not _governed(line, n)]
         found = resolved(ledger, line, alone)
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}

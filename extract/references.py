@@ -18,7 +18,7 @@ def pronoun_fits(ledger: Ledger, act: Act) -> bool:
     """Whether an act with no instrument speaks of the one named last: near, and not denied."""
     if act.verb is not None and negated(act.line, act.verb):
         return False
-    if act.rule == "pronoun" and act.complete:
+    if act.complete:
         return True
     return (ledger.last is not None and act.line.number - ledger.last.last_line <= 4) or bool(ledger.pending)
 
