@@ -57,6 +57,8 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         fitting = [ledger.last]
     date = date_of_act(ledger, act)
     for one in [*exact, *fitting]:
+        if one.several and date is not None and not act.plural and not act.rule:
+            continue  # "les accords … ; le partenariat numérique, signé en 2022"
         first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
         if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
             continue
@@ -81,13 +83,32 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         ledger.source.text, line.sentence.span.start, line.items[act.trigger].span.start
     ):
         return True
-    if not act.definite and act.complete and act.verb is not None and not act.weak:
-        return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
-    if not act.definite or act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
+    planned = ledger.last is not None and ledger.last.planned
+    if not act.weak and ((_had(act) and (planned or not act.definite)) or (planned and not act.definite and _lasting(ledger, act))):
+        return True
+    if not act.definite and act.verb is not None and not act.weak:
+        if any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2]):
+            return True
+        if line.items[act.verb].sense not in SIGNING or not act.complete:
+            return False
+    if act.weak or line.items[act.trigger - 1].flat in marked("pointing"):
         return False
     words = _CONTENT.findall(ledger.source.text, line.items[act.trigger].span.end, named(act).end)
     before = ledger.source.text[: line.sentence.span.start]
     return len(words) >= 2 and not any(word in before for word in words)
+
+
+def _had(act: Act) -> bool:
+    """Whether an act was done before what is told: "ils avaient signé un mémorandum", "l'acte avait été signé en 1970"."""
+    line, verb = act.line, act.verb
+    if verb is None or line.items[verb].tense != "done":
+        return False
+    return any(item.flat in marked("had") for item in line.items[max(0, verb - 3) : verb])
+
+
+def _lasting(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument is in force: "un accord de coordination unit A et B depuis 2003"."""
+    return any(item.code == "J" and ledger.source.calendar.dates[int(item.sense)].role == "since" for item in act.line.items)
 
 
 def prepared(ledger: Ledger, act: Act) -> bool:

@@ -89,7 +89,7 @@ def instruments(first: Form, second: Form) -> Score:
         return NOTHING
     topics, apart = (_topics(first), _topics(second)), about_others(first, second)
     kinds = {first.sort, second.sort}
-    if twins and (apart or all(dated) or first.bodies != second.bodies or "Partnership" not in kinds):
+    if twins and (apart or all(dated) or first.bodies != second.bodies or len(kinds) < 2 or "Partnership" not in kinds):
         return NOTHING
     overlap = max(
         _shared(first.bodies, second.bodies), 0.8 * _shared(first.countries, second.countries) if len(countries) > 1 else 0.0
