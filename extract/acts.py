@@ -54,7 +54,7 @@ def _shared(line: Line, triggers: list[int]) -> list[int]:
     listed, closed = triggers[:1], 1
     for other in triggers[1:]:
         gap = line.codes[listed[-1] + 1 : other]
-        if not re.fullmatch(r"[wWndtoT,1J-]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) or not _another(line, triggers[0], other):
+        if not re.fullmatch(r"[wWndtoT,]{0,9}(?:,|&|,&)[dt1]{0,3}[w]?", gap) or not _another(line, triggers[0], other):
             break
         listed.append(other)
         closed = len(listed) if "&" in gap[-6:] else closed

@@ -32,6 +32,8 @@ class Atlas:
 
     names: Phrases[tuple[Geographic, ...]]
     bilateral: frozenset[str]
+    counterparts: frozenset[str]
+    offices: frozenset[str]
     governments: frozenset[str]
     localities: dict[str, str]
     streets: frozenset[str]
@@ -81,6 +83,8 @@ def atlas(language: str) -> Atlas:
     return Atlas(
         names,
         frozenset(stem(flat(w)) for w in known.bilateral.nouns),
+        frozenset(stem(flat(w)) for w in known.bilateral.counterparts),
+        frozenset(stem(flat(w)) for w in known.bilateral.offices),
         frozenset(stem(flat(w)) for w in known.bilateral.governments),
         {stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         frozenset(flat(w) for w in known.addresses.heads),

@@ -202,7 +202,11 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
                 line.codes[chain.first] in "LC"
                 and re.search(r"w.*[dn]", gap)
                 and not any(
-                    (stem(line.items[n].flat) in territories() if line.codes[chain.first] == "L" else line.items[n].flat in realms())
+                    (
+                        stem(line.items[n].flat) in territories()
+                        if line.codes[chain.first] == "L"
+                        else line.items[n].flat in realms()
+                    )
                     for n in range(at, chain.first)
                 )
             )

@@ -164,7 +164,9 @@ def negated(line: Line, verb: int) -> bool:
     window = range(max(0, verb - 7), verb)
     if any(line.items[n].flat in marked("denying") for n in window):
         return True
-    first = next((n for n in window if line.items[n].flat in marked("negating") and not re.search(r"[.;:]", line.codes[n:verb])), None)
+    first = next(
+        (n for n in window if line.items[n].flat in marked("negating") and not re.search(r"[.;:]", line.codes[n:verb])), None
+    )
     return first is not None and not any(item.flat in marked("restricting") for item in line.items[first : verb + 3])
 
 

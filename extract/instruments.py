@@ -142,7 +142,9 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         governor = before[-1:]
         lead = chain.members
         office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
-        if governor == "d" and (of_territory(line, lead[0]) or (office and len(lead) > 1 and "d" in codes_between(line, *lead[:2]))):
+        if governor == "d" and (
+            of_territory(line, lead[0]) or (office and len(lead) > 1 and "d" in codes_between(line, *lead[:2]))
+        ):
             governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
         if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
             lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"

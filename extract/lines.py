@@ -399,7 +399,7 @@ def _participles(line: Line, words: Wordlist) -> Line:
             changed[n] = replace(item, code="V", sense="sign", tense="done")  # "a passé avec B une convention"
         if "T" not in line.codes[:n]:
             continue
-        near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"}
+        near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a", "p"}
         done = item.flat.startswith("fait")
         if (near and not done) or (done and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
             changed[n] = replace(item, code="V", sense="sign", tense="done")

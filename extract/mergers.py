@@ -105,7 +105,14 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             and not known.titled
         ):
             continue
-        if known.planned and not known.titled and date and not planned and act.verb is not None and act.line.items[act.verb].tense == "done":
+        if (
+            known.planned
+            and not known.titled
+            and date
+            and not planned
+            and act.verb is not None
+            and act.line.items[act.verb].tense == "done"
+        ):
             continue
         announced = known.line == ledger.headed.get(act.line.number) or (known.titled and known.several)
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):

@@ -237,7 +237,8 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
 
 
 def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]]) -> Iterator[Candidate]:
-    """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, or after "gouvernement"."""
+    """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, of an office's holder and
+    his counterpart ("la ministre grecque et son homologue arménien"), or after "gouvernement"."""
     for n in range(1, len(view)):
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
@@ -245,7 +246,8 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
         before = _qualified(view, n)
         noun = view.stems[before] if before >= 0 else ""
         government = noun in index.governments
-        if not government and noun not in index.bilateral:
+        met = noun in index.counterparts or (noun in index.offices and not index.counterparts.isdisjoint(view.stems))
+        if not government and not met and noun not in index.bilateral:
             continue
         codes = meant(text)
         for code in codes:
