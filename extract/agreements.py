@@ -30,7 +30,7 @@ from extract.details import (
     signing_place,
     signings,
 )
-from extract.folds import flat, stem
+from extract.folds import stem
 from extract.instruments import Act, beginnings, marked, named, says
 from extract.ledger import ALONE, GENERAL, Ledger, between_states, main_states, main_topic
 from extract.lines import Line
@@ -45,16 +45,16 @@ from extract.statuses import status
 
 def agreements(
     lines: tuple[Line, ...],
-    raw: str,
+    text: str,
     calendar: Calendar,
     families: dict[str, str],
     held: tuple[Position, ...],
     nations: dict[str, str],
     lands: dict[str, str],
 ) -> tuple[Agreement, ...]:
-    """The agreements of a document, in order of their first trigger; *families* are the codes of its actors' classes, *held* its
-    positions, *nations* its countries by ISO code, *lands* the ISO code of each actor's country."""
-    source = Source(flat(raw), calendar, cues("fr"), families, bodies(held))
+    """The agreements of a document, in order of their first trigger; *text* is its flat text, *families* are the codes of its
+    actors' classes, *held* its positions, *nations* its countries by ISO code, *lands* the ISO code of each actor's country."""
+    source = Source(text, calendar, cues("fr"), families, bodies(held))
     pair = main_states(lines)
     ledger = Ledger(source, nations, main_topic(lines), lands, pair, between_states(lines, pair))
     for line in lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extract.agreements import agreements
 from extract.circumstances import circumstances
@@ -92,7 +92,7 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
     families = {key: family(entity) for key, entity in entities.items()}
     for position in held:
         _position(draft, position)
-    found = agreements(read, reading.text, when, families, held, states, {key: code for key, (code, _) in lands.items()})
+    found = agreements(read, reading.flat, when, families, held, states, {key: code for key, (code, _) in lands.items()})
     draft.lands = lands
     draft.pair = pair(coded, lands)
     keys = {id(one): _agreement(draft, one) for one in found}
@@ -281,6 +281,6 @@ def _closed(draft: Draft, published: str | None) -> Extraction:
     best: dict[tuple[str, str, str | Value], Claim] = {}
     for claim in sorted(draft.claims, key=lambda c: (-c.confidence, c.passage, c.method)):
         best.setdefault((claim.subject, claim.predicate, claim.object), claim)
-    nodes = tuple(replace(draft.nodes[k]) for k in sorted(draft.nodes))
+    nodes = tuple(draft.nodes[k] for k in sorted(draft.nodes))
     ordered = sorted(best.values(), key=lambda c: (c.passage, c.subject, c.predicate, str(c.object)))
     return Extraction(draft.reading.document, nodes, tuple(ordered), published)

@@ -344,7 +344,7 @@ def _stated(text: str, grammar: _Grammar, matches: list[re.Match[str]]) -> str |
 def calendar(reading: Reading) -> Calendar:
     """The dates and durations of *reading*, in order."""
     grammar = _grammar(reading.document.language if reading.document.language == "fr" else "fr")
-    text = flat(reading.text)
+    text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)
     published = reading.document.published or stated

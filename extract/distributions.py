@@ -24,13 +24,8 @@ _VOWELS = "aeiouy"
 
 def distributed(view: View, language: str) -> Iterator[Candidate]:
     """The bodies of *view* that share a plural head."""
-    lexicon = heads(language)
-    for n in range(len(view)):
-        found = lexicon.heads.match(view, n) if _plural(view, n) else None
-        if found is None:
-            continue
-        length, head = found
-        if head.weak or head.outside or head.ministry or head.many:
+    for n, (length, head) in heads(language).heads.places(view).items():
+        if head.weak or head.outside or head.ministry or head.many or not _plural(view, n):
             continue
         members = list(_members(view, _past_adjectives(view, n + length)))
         abroad = all(territory(view, first) for _, first, _ in members)  # "les universités du Mali et du Niger"

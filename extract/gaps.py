@@ -55,7 +55,7 @@ def row(line: Line, codes: str = ACTORS) -> Row:
             gap = ""
         elif item.code not in "EJD":
             verb = item.span.start in finite or item.tense in ("future", "conditional")
-            gap += (" ~" if verb else " ") + " ".join(item.flat.replace("–", "-").split())
+            gap += (" ~" if verb else " ") + (item.flat if item.flat.isalnum() else " ".join(item.flat.replace("–", "-").split()))
         elif item.code == "J":
             gap += " " + " ".join(item.flat.replace(",", " ").split())
         else:

@@ -225,7 +225,7 @@ def _longest(found: tuple[Phrase, ...], words: list[str], at: int) -> Phrase | N
 
 def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, ...]:
     """A line for each sentence of *reading*, in order."""
-    text = flat(reading.text)
+    text = reading.flat
     entities = {entity.node.key: entity for entity in actors.entities}
     marks: list[tuple[Span, Item]] = []
     for span, together in groupby((m for m in actors.mentions if m.key in entities), key=lambda m: m.span):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from extract.folds import flat
+
 PASSAGE_WORDS = 60
 """A passage is one sentence or list item of at most this many words, counted by white space."""
 
@@ -101,17 +103,14 @@ class Node:
 class Token:
     """A word of a sentence, elisions split and hyphened names whole: the tagger's tags beside its span.
 
-    The parser and the lemmatizer are left out (see `extract.parse`), so `lemma` and `dep` are empty and `head` is the word's
-    own index. `ner` is "B-ORG", "I-ORG"… or empty.
+    `pos` and `morph` are Universal Dependencies tags and features ("_" where there are none); `ner` is "B-ORG", "I-ORG"… or
+    empty. The parser and the lemmatizer are left out (see `extract.parse`).
     """
 
     span: Span
     text: str
-    lemma: str
     pos: str
     morph: str
-    dep: str
-    head: int
     ner: str = ""
     known: bool = True
     """Whether the model knows the word in lower case: a word that it does not is likely a name."""
@@ -142,6 +141,11 @@ class Reading:
     def __post_init__(self) -> None:
         if len(self.text) != len(self.document.text):
             raise ValueError("normalisation changed the length of the text")
+
+    @cached_property
+    def flat(self) -> str:
+        """The text in lower case without accents, as patterns compare it, of equal length too."""
+        return flat(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,25 +23,19 @@ from ontology.gazetteer import cities_named
 
 def phrases(view: View, language: str) -> Iterator[Candidate]:
     """The organization phrases of *view* that are names by their own shape."""
-    reader = Reader(view, heads(language))
-    n = 0
-    while n < len(view):
-        found = reader.head(n)
-        if found is None or not _opens(view, n):
-            n += 1
+    reader, free = Reader(view, heads(language)), 0
+    for n, (length, head) in heads(language).heads.places(view).items():
+        if n < free or not _opens(view, n):
             continue
-        length, head = found
         if head.outside and not view.capital[n] and reader.head(n + length) is not None and view.capital[n + length]:
-            n += length
+            free = n + length
             continue
         walk = reader.read(n, length, head)
         end = reader.trimmed(n, walk.end)
         phrase = Phrase(reader, n, length, end if walk.until else _of_body(view, n, end), head, walk)
         if phrase.accepted:
             yield phrase.candidate
-            n = phrase.end
-        else:
-            n += 1
+            free = phrase.end
 
 
 def _of_body(view: View, start: int, end: int) -> int:

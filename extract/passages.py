@@ -18,9 +18,9 @@ def passage(text: str, sentence: Span, focus: Span | None = None) -> Span:
         end -= 1
     while start < end - 1 and text[start].isspace():
         start += 1
-    words = [(m.start(), m.end()) for m in _WORDS.finditer(text, start, end)]
-    if len(words) <= PASSAGE_WORDS:
+    if len(text[start:end].split()) <= PASSAGE_WORDS:
         return Span(start, end)
+    words = [(m.start(), m.end()) for m in _WORDS.finditer(text, start, end)]
     centre = focus or Span(start, start + 1)
     first = next((n for n, (_, stop) in enumerate(words) if stop > centre.start), 0)
     last = max(first, next((n for n in range(len(words) - 1, -1, -1) if words[n][0] < centre.end), first))

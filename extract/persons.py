@@ -126,19 +126,21 @@ def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
 
 def titled(view: View, language: str) -> Iterator[Candidate]:
     """The persons that an honorific announces, each of several after "MM."."""
-    lexicon, n = cues(language), 0
-    while n < len(view):
+    lexicon, free = cues(language), 0
+    honorifics = {n for n, low in enumerate(view.flats) if low.rstrip(".") in lexicon.honorifics}
+    for n in sorted(honorifics.union(*(of.places(view) for of in (lexicon.ranks, lexicon.portfolios, lexicon.offices)))):
+        if n < free:
+            continue
         start = _honorific(view, n, lexicon)
         named = start > n and not _within(view, n, start)
         if not named:
             start = _announced(view, n, lexicon)
         end = name_end(view, start, language) if named or start > n else start
         if end == start or not _human(view, start, end) or (not named and end - start < 2) or _styled(view, start):
-            n += 1
             continue
         if not named:
             yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
-            n = end
+            free = end
             continue
         if end - start == 1 and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
             start = n  # "Cheikh Bakhoum": with one name after it the title is a first name
@@ -147,7 +149,7 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
         while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end, language)) is not None:
             start, end = following
             yield Candidate(view.index, start, end, "Person", "persons.title", 70, view.surface(start, end))
-        n = end
+        free = end
 
 
 def _within(view: View, n: int, start: int) -> bool:
@@ -215,33 +217,33 @@ def _next_name(view: View, end: int, language: str) -> tuple[int, int] | None:
 
 def portfolios(view: View, language: str) -> Iterator[Candidate]:
     """The titles of ministers, which hide the words of their portfolios; the country at the end is left out."""
-    lexicon, reader, n = cues(language), Reader(view, heads(language)), 0
-    while n < len(view):
-        found = lexicon.portfolios.match(view, n)
-        after = n + found[0] if found else len(view)
+    reader, free = Reader(view, heads(language)), 0
+    for n, (size, _) in cues(language).portfolios.places(view).items():
+        if n < free:
+            continue
+        after = n + size
         after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]  # "ministre kényan des"
         if after >= len(view) or not _opens_portfolio(view, after):
-            if found and any(view.capital[n + 1 : n + found[0]]):  # "le garde des Sceaux"
-                yield Candidate(view.index, n, n + found[0], MASK, "persons.portfolio", 59, view.surface(n, n + found[0]))
-            n += 1
+            if any(view.capital[n + 1 : n + size]):  # "le garde des Sceaux"
+                yield Candidate(view.index, n, n + size, MASK, "persons.portfolio", 59, view.surface(n, n + size))
             continue
-        stop = reader.trimmed(n, _before_country(view, after, _portfolio_end(view, n, after, reader)))
+        stop = free = reader.trimmed(n, _before_country(view, after, _portfolio_end(view, n, after, reader)))
         if stop > after:
             yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
-        n = max(stop, n + 1)
 
 
 def charges(view: View, language: str) -> Iterator[Candidate]:
     """The offices in capitals whose charge is a common noun in capitals ("Directrice de la Communication"), which hide it."""
-    lexicon, grammar = cues(language), view.grammar
-    for n in range(len(view)):
-        found = lexicon.offices.match(view, n) if view.capital[n] else None
-        at = start = n + found[0] if found else len(view)
+    grammar = view.grammar
+    for n, (size, _) in cues(language).offices.places(view).items():
+        if not view.capital[n]:
+            continue
+        at = start = n + size
         while at < len(view) and (view.flats[at] in grammar.of | grammar.articles | grammar.and_ or _common(view, at)):
             at += 1
         while at > start and not view.capital[at - 1]:
             at -= 1
-        if found and at > start and view.flats[start] in grammar.of:
+        if at > start and view.flats[start] in grammar.of:
             yield Candidate(view.index, n, at, MASK, "persons.charge", 20, view.surface(n, at))
 
 

@@ -27,22 +27,23 @@ _PLAIN = 3
 
 def geography(view: View, language: str) -> Iterator[Candidate]:
     """The countries, regions, continents and intergovernmental bodies that *view* names, and the addresses it hides."""
-    index, n = atlas(language), 0
-    while n < len(view):
-        street = _street(view, n, index)
+    index, free = atlas(language), 0
+    places = index.names.places(view)
+    words = {n for n, low in enumerate(view.flats) if "-" in low or low in index.streets}
+    for n in sorted(words.union(places)):
+        street = _street(view, n, index) if n >= free else 0
         if street:
             yield Candidate(view.index, n, street, MASK, "places.address", 95, view.surface(n, street))
-            n = street
+            free = street
+        if n < free:
             continue
-        found = index.names.match(view, n) if view.capital[n] or view.flats[n] in view.grammar.bodies else None
+        found = places.get(n) if view.capital[n] or view.flats[n] in view.grammar.bodies else None
         entry = _chosen(view, n, n + found[0], found[1], index) if found else None
         if found is not None and entry is not None:
             yield _named(view, n, n + found[0], entry, index)
-            n += found[0]
-            continue
-        if found is None and "-" in view.tokens[n].text:
+            free = n + found[0]
+        elif found is None and "-" in view.tokens[n].text:
             yield from _hyphened(view, n)
-        n += 1
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
 
 
@@ -238,7 +239,10 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
 
 def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]]) -> Iterator[Candidate]:
     """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, of an office's holder and
-    his counterpart ("la ministre grecque et son homologue arménien"), or after "gouvernement"."""
+    his counterpart ("le président béninois et son homologue togolais"), or after "gouvernement"."""
+    nouns = index.bilateral if index.counterparts.isdisjoint(view.stems) else index.meeting
+    if nouns.isdisjoint(view.stems) and index.governments.isdisjoint(view.stems):
+        return
     for n in range(1, len(view)):
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
@@ -246,8 +250,7 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
         before = _qualified(view, n)
         noun = view.stems[before] if before >= 0 else ""
         government = noun in index.governments
-        met = noun in index.counterparts or (noun in index.offices and not index.counterparts.isdisjoint(view.stems))
-        if not government and not met and noun not in index.bilateral:
+        if not government and noun not in nouns:
             continue
         codes = meant(text)
         for code in codes:

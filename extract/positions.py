@@ -64,7 +64,7 @@ def positions(
         signed = tuple(stacked(lines, at, memory))
         out += [position for position in signed if position.body]
         unsettled += [position for position in signed if not position.body]
-        marked.append(replace(line, aside=frozenset(aside)))
+        marked.append(replace(line, aside=frozenset(aside)) if aside else line)
         for item in line.items:
             if item.code == "C":
                 states.named.append(item.keys[0])

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from extract.dates import Calendar, When
 from extract.details import Agreement
-from extract.folds import flat
 from extract.gaps import Row, row
 from extract.lines import Line
 from extract.model import Entity, Modality, Node, Reading, Span, Value
@@ -44,10 +43,10 @@ class Told:
     home: str | None = None
     """The ISO code of the country that the document speaks of most."""
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text as patterns compare it."""
-        return flat(self.reading.text)
+        return self.reading.flat
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

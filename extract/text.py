@@ -61,6 +61,7 @@ _BLANKED = re.compile(
 )
 _MARKUP = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^ *#{1,6}(?= )|[\[\]](?!\w*\])|~~|^>+ ", re.MULTILINE)
 _QUOTES = re.compile(r"<<|>>|''")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _ITEM = re.compile(r"\s*(?:[-–—•·▪►‣●○▸➢✓*]{1,2}\s|\d{1,2}[.)°]\s|[a-z]\)\s|\(?[ivx]{1,4}\)\s|>\s)", re.IGNORECASE)
 _BROKEN = re.compile(r"([^\W\d_]{2,})-\n( *)([^\W\d_]{2,})")
@@ -116,9 +117,8 @@ def normalise(text: str) -> str:
 
 def _capitals(line: str) -> bool:
     """Whether *line* is set in capitals: at least two words and twelve letters, nine in ten of them capital."""
-    letters = [c for c in line if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
-    return len(letters) >= 12 and upper >= 0.9 * len(letters) and len(_WORD.findall(line)) >= 2
+    letters, upper = sum(map(str.isalpha, line)), sum(map(str.isupper, line))
+    return letters >= 12 and upper >= 0.9 * letters and len(_WORD.findall(line)) >= 2
 
 
 def _place(word: str) -> bool:
@@ -144,7 +144,7 @@ def _recase(line: str, usual: dict[str, str], first: bool) -> str:
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in found)
         return found[0] + lowered[1:] if begins or _place(found) else lowered
 
-    return re.sub(r"[^\W\d_]+", word, line)
+    return _LETTERS.sub(word, line)
 
 
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ]"
@@ -155,7 +155,7 @@ def _quieted(line: str, usual: dict[str, str], small: frozenset[str]) -> str:
     """*line* with a run of three or more words in capitals, small words among them, in ordinary case."""
 
     def quiet(match: re.Match[str]) -> str:
-        parts = re.findall(r"[^\W\d_]+", match[0])
+        parts = _LETTERS.findall(match[0])
         return _recase(match[0], usual, True) if any(fold(part) in small for part in parts) else match[0]
 
     return _SHOUT.sub(quiet, line)
@@ -166,19 +166,29 @@ class _Line:
     start: int
     end: int
     text: str
+    capitals: bool
+    """Whether the line is set in capitals."""
     wrapped: bool = False
     """Whether the next line goes on with this one."""
 
 
 def _usual_case(lines: list[_Line]) -> dict[str, str]:
-    """Folded word -> the spelling that lines of ordinary case use most, away from the beginning of a line."""
-    counts: dict[str, Counter[str]] = {}
+    """Folded word -> the spelling that lines of ordinary case use most, away from the beginning of a line; empty where no line
+    has capitals to be told of."""
+    if not any(line.capitals or _SHOUT.search(line.text) for line in lines):
+        return {}
+    spellings: Counter[str] = Counter()
     for line in lines:
-        if not _capitals(line.text):
-            for match in re.finditer(r"[^\W\d_]+", line.text):
-                if match.start() and line.text[: match.start()].rstrip()[-1:] not in ("", ".", "!", "?", "«", '"'):
-                    counts.setdefault(fold(match[0]), Counter())[match[0]] += 1
-    return {word: min(c.items(), key=lambda item: (-item[1], item[0]))[0] for word, c in counts.items()}
+        for match in () if line.capitals else _LETTERS.finditer(line.text):
+            before = match.start() - 1
+            while before > 0 and line.text[before].isspace():
+                before -= 1
+            if before >= 0 and line.text[before] not in ' .!?«"':
+                spellings[match[0]] += 1
+    usual: dict[str, str] = {}
+    for spelling, _ in sorted(spellings.items(), key=lambda item: (-item[1], item[0])):
+        usual.setdefault(fold(spelling), spelling)
+    return usual
 
 
 def _continues(here: str, there: str) -> bool:
@@ -201,18 +211,18 @@ def _wrap(lines: list[_Line], small: frozenset[str]) -> None:
         here, there = line.text.rstrip(), after.text.strip()
         if not here.strip() or not there or _ITEM.match(after.text) or "|" in here:
             continue
-        shouted = _capitals(after.text) and _capitals(here) and fold(there.split()[0].split("'")[0]) in small
+        shouted = after.capitals and line.capitals and fold(there.split()[0].split("'")[0]) in small
         open_ = here[-1] not in ".!?»:;" and len(here.strip()) > 20
         lower = open_ and (there[0].islower() or shouted)
         word = there.split()[0]
-        full = fixed and len(here) + 1 + len(word) > width - 2 and _capitals(here) == _capitals(there)
+        full = fixed and len(here) + 1 + len(word) > width - 2 and line.capitals == after.capitals
         line.wrapped = lower or full or (fixed and here.endswith("-") and there[0].islower())
 
 
 def _lines(text: str) -> list[_Line]:
     position, lines = 0, []
     for piece in text.split("\n"):
-        lines.append(_Line(position, position + len(piece), piece))
+        lines.append(_Line(position, position + len(piece), piece, _capitals(piece)))
         position += len(piece) + 1
     return lines
 
@@ -282,12 +292,11 @@ def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
     usual = _usual_case(lines)
     previous = False
     for line in lines:
-        capitals = _capitals(line.text)
-        if capitals:
+        if line.capitals:
             line.text = _recase(line.text, usual, not previous)
         else:
             line.text = _quieted(line.text, usual, small)
-        previous = capitals and line.wrapped
+        previous = line.capitals and line.wrapped
     joined = "".join(line.text + (" " if line.wrapped and not line.text.rstrip().endswith("-") else "\n") for line in lines)[:-1]
     joined = _BROKEN.sub(_whole, joined)
     blocks, position, over = [], 0, False

@@ -168,14 +168,17 @@ class Undertaking:
 
 def initiatives(view: View, language: str) -> Iterator[Candidate]:
     """The initiatives of *view*."""
-    heads_, reader, n = undertakings(language).initiatives, Reader(view, heads(language)), 0
-    while n < len(view):
-        found = heads_.match(view, n) if not (_verb(view, n) or _inner(view, n)) else None
+    places, reader, free = undertakings(language).initiatives.places(view), Reader(view, heads(language)), 0
+    horizons = range(len(view)) if any(_HORIZON.fullmatch(low) for low in view.flats) else ()
+    for n in sorted({*places, *horizons}):
+        if n < free:
+            continue
+        found = places.get(n) if not (_verb(view, n) or _inner(view, n)) else None
         it = Undertaking(view, reader, n, *found) if found else None
         candidate = _initiative(it) if it else _horizon(view, n)
-        listed = [candidate] if candidate is not None else list(_several(it)) if it else []
-        yield from listed
-        n = listed[-1].end if listed else n + 1
+        for one in [candidate] if candidate is not None else _several(it) if it else ():
+            yield one
+            free = one.end
 
 
 def _several(it: Undertaking) -> Iterator[Candidate]:
@@ -271,13 +274,13 @@ def _horizon(view: View, n: int) -> Candidate | None:
 
 def events(view: View, language: str) -> Iterator[Candidate]:
     """The events of *view*."""
-    lexicon, reader, n = undertakings(language), Reader(view, heads(language)), 0
-    while n < len(view):
-        if _verb(view, n) or _inner(view, n):  # "visité", folded, is "visite"
-            n += 1
+    lexicon, reader, free = undertakings(language), Reader(view, heads(language)), 0
+    visits, named, editions = (index.places(view) for index in (lexicon.visits, lexicon.events, lexicon.counted))
+    for n in sorted({*visits, *named, *editions}):
+        if n < free or _verb(view, n) or _inner(view, n):  # "visité", folded, is "visite"
             continue
-        visit, found = lexicon.visits.match(view, n), lexicon.events.match(view, n)
-        counted = lexicon.counted.match(view, n) if numbered(view, n) else None
+        visit, found = visits.get(n), named.get(n)
+        counted = editions.get(n) if numbered(view, n) else None
         if counted is not None and (found is None or found[0] < counted[0]):
             found = counted
         body = reader.head(n)
@@ -290,7 +293,7 @@ def events(view: View, language: str) -> Iterator[Candidate]:
             candidate = _event(Undertaking(view, reader, n, *found))
         if candidate is not None:
             yield candidate
-        n = candidate.end if candidate is not None else n + 1
+            free = candidate.end
 
 
 def _visit(view: View, n: int, length: int) -> Candidate:

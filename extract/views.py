@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Generic, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, Generic, TypeVar
 
 from extract.folds import flat, flat_word, stem
 from extract.model import Sentence, Span, Token
@@ -17,6 +17,8 @@ T = TypeVar("T")
 _ARTICLED = re.compile(r"(?:a[a-z]|e[a-z]|bou|abou|ben|ould|d|l)-[A-ZÀ-Ý]")
 QUOTES = frozenset('«»"')
 DASHES = frozenset("-–—")
+_WORDS = 1 << 16
+"""How many words and names are remembered."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class View:
     def capital(self) -> tuple[bool, ...]:
         """Whether each word begins with a capital or is written like a name ("iPhone", "3IA"); in a heading that capitalises its
         small words too, an ordinary word's capital says nothing."""
-        capital = tuple(_capital(token.text) for token in self.tokens)
+        capital = tuple(token.text[0].isupper() or _capital(token.text) for token in self.tokens)
         if not self._titled:
             return capital
         plain = (token.known and token.text.istitle() and token.pos not in ("PROPN", "X") for token in self.tokens)
@@ -62,6 +64,11 @@ class View:
         words = [token.text for token in self.tokens if token.text[0].isalpha()]
         small = [text for text in words[1:] if text[0].isupper() and flat(text) in self.grammar.function]
         return self.sentence.kind == "heading" and len(small) > 1 and sum(text[0].isupper() for text in words) >= 0.8 * len(words)
+
+    @cached_property
+    def phrases(self) -> dict[object, dict[int, Any]]:
+        """What each index of phrases finds in the view, kept for `Phrases.places`."""
+        return {}
 
     def __len__(self) -> int:
         return len(self.sentence.tokens)
@@ -110,9 +117,9 @@ class View:
         )
 
 
+@lru_cache(maxsize=_WORDS)
 def _capital(text: str) -> bool:
-    if text[0].isupper():
-        return True
+    """Whether a word that does not begin with a capital is written like a name."""
     if text[0].isdigit():
         return sum(c.isupper() for c in text) >= 2
     if _ARTICLED.match(text):
@@ -120,6 +127,7 @@ def _capital(text: str) -> bool:
     return text[0].isalpha() and any(c.isupper() for c in text[1:]) and "'" not in text and "-" not in text
 
 
+@lru_cache(maxsize=_WORDS)
 def acronym(text: str) -> bool:
     """Whether *text* is written like an acronym: short, mostly capitals ("CNRS", "UN-CHK", "ULiège", "UM6P").
 
@@ -147,27 +155,33 @@ class Phrases(Generic[T]):
         for bucket in self._index.values():
             bucket.sort(key=lambda entry: -len(entry[0]))
 
+    def places(self, view: View) -> dict[int, tuple[int, T]]:
+        """Where a phrase begins in *view*, left to right: the words taken and the value of the longest one there."""
+        found: dict[int, tuple[int, T]] | None = view.phrases.get(self)
+        if found is None:
+            forms, found = view.stems if self.stemmed else view.flats, {}
+            for position in [n for n, form in enumerate(forms) if form in self._index]:
+                for parts, value in self._index[forms[position]]:
+                    if forms[position : position + len(parts)] == parts:
+                        found[position] = (len(parts), value)
+                        break
+            view.phrases[self] = found
+        return found
+
     def match(self, view: View, position: int) -> tuple[int, T] | None:
         """The words taken and the value of the longest phrase at *position*, or None."""
-        forms = view.stems if self.stemmed else view.flats
-        entries = self._index.get(forms[position])
-        if entries is None:
-            return None
-        for parts, value in entries:
-            if forms[position : position + len(parts)] == parts:
-                return len(parts), value
-        return None
+        return self.places(view).get(position)
 
     def matches(self, view: View) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of each phrase in *view*, left to right, none overlapping."""
-        forms, free = view.stems if self.stemmed else view.flats, 0
-        for position, form in enumerate(forms):
-            found = self.match(view, position) if position >= free and form in self._index else None
-            if found is not None:
-                free = position + found[0]
-                yield position, free, found[1]
+        free = 0
+        for position, (size, value) in self.places(view).items():
+            if position >= free:
+                free = position + size
+                yield position, free, value
 
 
+@lru_cache(maxsize=_WORDS)
 def split(phrase: str, stemmed: bool = False) -> tuple[str, ...]:
     """The flat words of a lexicon's phrase.
 

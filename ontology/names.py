@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
@@ -36,6 +37,7 @@ def without_article(folded: str) -> str:
     return _ARTICLE.sub("", folded)
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """The key under which two spellings of one name meet: folded, no leading article, no punctuation.
 

@@ -61,4 +61,4 @@ def read(marked: str, published: str | None = PUBLISHED) -> Text:
     states = {i[4:]: e.node.key for e in actors.entities for i in e.node.identifiers}
     held, coded = positions(lines(reading, actors, when), states, actors)
     families = {e.node.key: family(e) for e in actors.entities}
-    return Text(reading, actors, when, coded, held, agreements(coded, text, when, families, held, states, {}))
+    return Text(reading, actors, when, coded, held, agreements(coded, reading.flat, when, families, held, states, {}))

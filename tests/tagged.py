@@ -28,12 +28,12 @@ def tag(word: str) -> str:
 def sentence(text: str, start: int = 0, kind: str = "sentence", ner: str = "", **pos: str) -> Sentence:
     """The sentence *text* at *start*; *pos* gives words another tag, *ner* is one label for every capital."""
     tokens = []
-    for index, span in enumerate(words(text, Span(0, len(text)))):
+    for span in words(text, Span(0, len(text))):
         word = span.of(text)
         label = f"B-{ner}" if ner and word[0].isupper() else ""
         shifted = Span(span.start + start, span.end + start)
         morph = "VerbForm=Fin" if pos.get(word) == "VERB" else ""
-        tokens.append(Token(shifted, word, "", pos.get(word, tag(word)), morph, "", index, label))
+        tokens.append(Token(shifted, word, pos.get(word, tag(word)), morph, label))
     return Sentence(Span(start, start + len(text)), tuple(tokens), kind)
 
 
