@@ -20,6 +20,9 @@ from extract.patterns import between, paired, pairs, partnered, passive, relativ
 
 __all__ = ["Act", "acts"]
 
+_BARE = re.compile(r"w{0,2}[.;:,nJ]")
+"""What follows a verb without an object."""
+
 
 def acts(line: Line) -> Iterator[Act]:
     """The acts that *line* states, in order."""
@@ -86,7 +89,7 @@ def _standing(line: Line) -> Line:
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
     for verb, code in enumerate(line.codes):
-        if code != "V" or line.items[verb].sense not in {"sign", "renew"} or line.items[verb].tense != "done" or verb in line.aside:
+        if code != "V" or line.items[verb].sense not in {"sign", "renew"} or not _done(line, verb) or verb in line.aside:
             continue
         act = Act(line, verb, verb, "Agreement", True, True, 0, False)
         if verb > 1 and line.codes[verb - 1] == "w" and line.codes[verb - 2] == "t" and line.items[verb - 2].flat in marked("one"):
@@ -106,11 +109,26 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
             if line.codes[at] in "s;":
                 break
         own = subject(line, found, verb)
-        if own is not None and re.search(r"sign|paraph|leur nom|tope", line.items[verb].flat):
-            bare = len(own.members) > 1 and line.codes[verb + 1 : verb + 2] in set(".;:,nJ")  # "A et B ont signé. Le contrat …"
-            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=not bare)
+        whole = own is not None and _of_it(line, verb)
+        if own is not None and (whole or re.search(r"sign|paraph|leur nom|tope", line.items[verb].flat)):
+            bare = whole or _BARE.match(line.codes, verb + 1) is not None  # "A et B ont signé. Le contrat …"
+            missing = not bare or len(own.members) < 2
+            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=missing)
         return None
     return None
+
+
+def _done(line: Line, verb: int) -> bool:
+    """Whether the verb at item *verb* tells what was done: "a signé", "vient de signer"."""
+    if line.items[verb].tense == "done":
+        return True
+    before = " ".join(item.flat for item in line.items[max(0, verb - 4) : verb])
+    return line.items[verb].tense == "infinitive" and pattern("recent").search(before + " ") is not None
+
+
+def _of_it(line: Line, verb: int) -> bool:
+    """Whether a pronoun is the object of the verb at item *verb*: "A et B l'ont officialisé"."""
+    return verb > 1 and line.items[verb - 1].flat in marked("auxiliaries") and line.items[verb - 2].flat in marked("it")
 
 
 def _triggers(line: Line) -> list[int]:

@@ -42,9 +42,8 @@ _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
-_ACTS = re.compile(r"[wN]{0,3}V")
-"""A verb of agreement after its subject, with its auxiliaries."""
-_AGREEING = frozenset({"sign", "renew", "ally", "announce"})
+_ACTS = re.compile(r"N?w?N?V")
+"""A verb of agreement after its subject, with one auxiliary: with two it is in the passive ("les deux textes ont été signés")."""
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
     "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
@@ -129,8 +128,6 @@ class Wordlist:
     """The pronouns for several actors just named."""
     together: frozenset[str]
     """The nouns that stand for two or three of them ("le tandem")."""
-    been: frozenset[str]
-    """The participle of a passive voice."""
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
@@ -207,7 +204,6 @@ def wordlist(language: str) -> Wordlist:
         parties=listed["parties"],
         they=listed["they"],
         together=listed["together"],
-        been=listed["been"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
         having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
@@ -371,7 +367,8 @@ def _grouped(line: Line, words: Wordlist) -> Line:
             continue
         if item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
             continue
-        if stem(item.flat.split(" ")[0]) not in words.groups and not (counted and item.code == "w" and _acting(line, n, words)):
+        acting = counted and item.code == "w" and _ACTS.match(line.codes, n + 1)
+        if stem(item.flat.split(" ")[0]) not in words.groups and not acting:
             continue
         if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
             continue
@@ -381,12 +378,6 @@ def _grouped(line: Line, words: Wordlist) -> Line:
         elif (before.flat in words.pointing and item.code != "T") or stem(item.flat) in words.parties:
             codes[n] = "g"
     return line.recoded(codes) if codes else line
-
-
-def _acting(line: Line, n: int, words: Wordlist) -> bool:
-    """Whether a verb of agreement in the active voice follows the noun at item *n*: "les deux antennes ont scellé leur alliance"."""
-    told = _ACTS.match(line.codes, n + 1)
-    return told is not None and line.items[told.end() - 1].sense in _AGREEING and line.items[told.end() - 2].flat not in words.been
 
 
 def _participles(line: Line, words: Wordlist) -> Line:

@@ -72,9 +72,10 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
-    if listed := _apposed(ledger, line, n):
-        return listed
-    if line.items[n].flat in marked("pronouns"):
+    pronoun = line.items[n].flat in marked("pronouns")
+    if listed := _before(line, n, pronoun=pronoun):
+        return list(resolved(ledger, line, listed))
+    if pronoun:
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
     groups = ledger.source.cues.groups
     wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
@@ -99,13 +100,14 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     ]
 
 
-def _apposed(ledger: Ledger, line: Line, n: int) -> list[str]:
-    """The actors that a group stands beside: "A, B et C : les trois capitales ont publié"."""
+def _before(line: Line, n: int, *, pronoun: bool) -> tuple[int, ...]:
+    """The list in the line before a group that stands for it: "A et B ont annoncé qu'ils s'associaient", "A, B et C : les trois
+    capitales ont publié"; a number has to be that of the list beside it."""
     count = count_of(line.items[n - 1].flat) if n else 0
-    if count < 2 or not _APPOSED.search(line.codes, 0, n - 1):
-        return []
-    listed = next((c.members for c in reversed(chains(line)) if c.last < n), ())
-    return list(resolved(ledger, line, listed)) if len(listed) == count else []
+    if not pronoun and (count < 2 or not _APPOSED.search(line.codes, 0, n - 1)):
+        return ()
+    listed = next((c.members for c in reversed(chains(line)) if c.last < n and (not pronoun or len(c.members) >= 2)), ())
+    return listed if pronoun or len(listed) == count else ()
 
 
 def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
