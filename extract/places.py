@@ -21,6 +21,8 @@ _LARGE = 100_000
 _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region")
 """Which of the things of one name a text means, where nothing else tells."""
 _BODY = "InternationalOrganization"
+_REACH = 7
+"""An adjective stands fewer words after the noun that it qualifies."""
 _PLAIN = 3
 """How many words of content make a body's name plain though it is written small ("l'agence spatiale européenne")."""
 
@@ -241,9 +243,8 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
     """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, of an office's holder and
     his counterpart ("le président béninois et son homologue togolais"), or after "gouvernement"."""
     nouns = index.bilateral if index.counterparts.isdisjoint(view.stems) else index.meeting
-    if nouns.isdisjoint(view.stems) and index.governments.isdisjoint(view.stems):
-        return
-    for n in range(1, len(view)):
+    heads = [n for n, noun in enumerate(view.stems) if noun in index.governments or noun in nouns]
+    for n in sorted({head + k for head in heads for k in range(1, _REACH) if head + k < len(view)}):
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from extract.folds import flat, stem
@@ -74,6 +74,14 @@ def _fields(language: str) -> _Fields:
     return _Fields(listed, tuple(sorted(begun, key=lambda b: (-len(b[0]), b))), subject)
 
 
+@lru_cache(maxsize=1 << 16)
+def _of_word(word: str, language: str) -> str:
+    """The topic that a word tells by its beginning, or nothing."""
+    if len(word) <= 3:
+        return ""
+    return next((field for start, field in _fields(language).begun if word.startswith(start)), "")
+
+
 def fields(text: str, language: str) -> dict[str, tuple[int, Span]]:
     """The topics that a flat text names, with how many of their words it has and where the first stands.
 
@@ -91,8 +99,7 @@ def fields(text: str, language: str) -> dict[str, tuple[int, Span]]:
                 size, topic = len(phrase), field
                 break
         else:
-            if len(found[n][2]) > 3:
-                topic = next((field for start, field in known.begun if found[n][2].startswith(start)), "")
+            topic = _of_word(found[n][2], language)
         if topic:
             count, span = out.get(topic, (0, Span(found[n][0], found[n + size - 1][1])))
             cued = known.subject.search(text, max(0, found[n][0] - 45), found[n][0])

@@ -331,6 +331,7 @@ def _country_names() -> _Index[str]:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def country_named(surface: str) -> str | None:
     """The ISO code of the country or territory that *surface* names in French or English, with or without an article.
 
