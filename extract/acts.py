@@ -23,6 +23,8 @@ __all__ = ["Act", "acts"]
 _LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
 "et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
+_BARE = re.compile(r"w{0,2}[.;:,nJ]")
+"""What follows a verb without an object."""
 
 
 def acts(line: Line) -> Iterator[Act]:
@@ -101,7 +103,7 @@ def _standing(line: Line) -> Line:
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
     for verb, code in enumerate(line.codes):
-        if code != "V" or line.items[verb].sense not in {"sign", "renew"} or line.items[verb].tense != "done" or verb in line.aside:
+        if code != "V" or line.items[verb].sense not in {"sign", "renew"} or not _done(line, verb) or verb in line.aside:
             continue
         act = Act(line, verb, verb, "Agreement", True, True, 0, False)
         if verb > 1 and line.codes[verb - 1] == "w" and line.codes[verb - 2] == "t" and line.items[verb - 2].flat in marked("one"):
@@ -121,10 +123,26 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
             if line.codes[at] in "s;":
                 break
         own = subject(line, found, verb)
-        if own is not None and re.search(r"sign|paraph|leur nom", line.items[verb].flat):
-            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=True)
+        whole = own is not None and _of_it(line, verb)
+        if own is not None and (whole or re.search(r"sign|paraph|leur nom|tope", line.items[verb].flat)):
+            bare = whole or _BARE.match(line.codes, verb + 1) is not None  # "A et B ont signé. Le contrat …"
+            missing = not bare or len(own.members) < 2
+            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=missing)
         return None
     return None
+
+
+def _done(line: Line, verb: int) -> bool:
+    """Whether the verb at item *verb* tells what was done: "a signé", "vient de signer"."""
+    if line.items[verb].tense == "done":
+        return True
+    before = " ".join(item.flat for item in line.items[max(0, verb - 4) : verb])
+    return line.items[verb].tense == "infinitive" and pattern("recent").search(before + " ") is not None
+
+
+def _of_it(line: Line, verb: int) -> bool:
+    """Whether a pronoun is the object of the verb at item *verb*: "A et B l'ont officialisé"."""
+    return verb > 1 and line.items[verb - 1].flat in marked("auxiliaries") and line.items[verb - 2].flat in marked("it")
 
 
 def _triggers(line: Line) -> list[int]:

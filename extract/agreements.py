@@ -239,7 +239,9 @@ def _strong_enough(act: Act, rule: str) -> bool:
     verb = act.line.items[act.verb] if act.verb is not None else None
     told = (
         verb is not None
-        and verb.sense in SIGNING | {"announce", "ally", "end"}
+        and (
+            verb.sense in SIGNING | {"announce", "ally", "end"} or (act.kind == "Agreement" and verb.sense in {"confer", "receive"})
+        )
         and not (verb.sense == "announce" and verb.tense == "infinitive" and not _willed(act.line, act.verb))
     )
     told = told or any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])

@@ -32,6 +32,9 @@ class Atlas:
 
     names: Phrases[tuple[Geographic, ...]]
     bilateral: frozenset[str]
+    counterparts: frozenset[str]
+    meeting: frozenset[str]
+    """The bilateral nouns and those of who meets: the counterparts, and the offices that have them."""
     governments: frozenset[str]
     localities: dict[str, str]
     streets: frozenset[str]
@@ -81,6 +84,8 @@ def atlas(language: str) -> Atlas:
     return Atlas(
         names,
         frozenset(stem(flat(w)) for w in known.bilateral.nouns),
+        frozenset(stem(flat(w)) for w in known.bilateral.counterparts),
+        frozenset(stem(flat(w)) for w in (*known.bilateral.nouns, *known.bilateral.counterparts, *known.bilateral.offices)),
         frozenset(stem(flat(w)) for w in known.bilateral.governments),
         {stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         frozenset(flat(w) for w in known.addresses.heads),

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.folds import flat
+from extract.folds import flat, stem
 from extract.lines import Line
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
@@ -29,6 +29,10 @@ _AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
 """As in "et onze universités, dont A, B": a number of members of whom the names follow."""
 _GOES_ON = re.compile(r"[OCLPg](?:\([^()]*\))?(?:[,;]t?w?[OCLPg](?:\([^()]*\))?)*[,;]?&|[OCLPg](?:\([^()]*\))?[.;)]?$")
 """What follows a name of a list that goes on: other names up to an "et", or the end of the line."""
+_TO = re.compile(r"nt?w{0,2}O")
+"""As in "s'associe à l'université A et à la fondation suisse B"."""
+_WHO = re.compile(r",q[^,;.:eaT]{1,12},(?=&t?w{0,2}[OCLP])")
+"""As in "A, dont le siège est à Genève, et B": what a clause says of a name in a list."""
 _BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
 """What stands before a list of agents."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
@@ -47,8 +51,14 @@ class Chain:
 
 @cache
 def territories() -> frozenset[str]:
-    """The nouns that make a place a body ("la ville de L")."""
-    return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").territories["words"])
+    """The nouns that make a place a body ("la ville de L"), in the singular."""
+    return frozenset(stem(flat(w)) for w in load(AgreementWords, "fr", "agreements").territories["words"])
+
+
+def of_territory(line: Line, at: int) -> bool:
+    """Whether the name at item *at* completes the noun of a territory: "la région de l'A", "les villes de A", "la cité balnéaire de A"."""
+    before = re.search(r"[wW]{1,2}dt?$", line.codes[max(0, at - 4) : at])
+    return before is not None and any(stem(item.flat) in territories() for item in line.items[at - len(before[0]) : at])
 
 
 @cache
@@ -104,7 +114,7 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
         elif found := _REPRESENTED.match(codes, at):
             proxies.append((member, found.end() - 1))
             at = found.end()
-        elif codes[member] == "O" and (found := _UNDER.match(codes, at)):
+        elif found := _WHO.match(codes, at) or (_UNDER.match(codes, at) if codes[member] == "O" else None):
             at = found.end()
         else:
             break
@@ -149,7 +159,7 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         end += 1
     if end == at or "".join(codes[at:end]) in {"--", ",,"}:
         return None
-    if end < len(codes) and (codes[end] in "adp" or re.match(r"nt?O", codes[end:])):
+    if end < len(codes) and (codes[end] in "adp" or _TO.match(codes, end)):
         end += 1
     words, common, joined = 0, False, "&" in codes[at:end]
     while end < len(codes) and words < 7:
@@ -192,7 +202,11 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
                 line.codes[chain.first] in "LC"
                 and re.search(r"w.*[dn]", gap)
                 and not any(
-                    line.items[n].flat in (territories() if line.codes[chain.first] == "L" else realms())
+                    (
+                        stem(line.items[n].flat) in territories()
+                        if line.codes[chain.first] == "L"
+                        else line.items[n].flat in realms()
+                    )
                     for n in range(at, chain.first)
                 )
             )

@@ -21,11 +21,11 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         pronoun = own is None and verb > 0 and any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb])
         if own is None and not pronoun:
             continue
-        partner = None
+        partner, twinned = None, line.items[verb].flat.startswith(beginnings("bilateral"))
         for at in range(verb + 1, min(len(line.codes), verb + 10)):
             if line.codes[at] == "a" or (at - verb <= 3 and _joins(line, verb, at)):
                 partner = starting(line, found, at + 1, 4)
-                if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L":
+                if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L" and not twinned:
                     partner = None
                 if partner is not None:
                     break
@@ -35,11 +35,11 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                 return
             continue
         if partner is not None:
-            each = len(own.members) == 1 and line.items[verb].flat.startswith(beginnings("bilateral"))
+            each = len(own.members) == 1 and twinned
             for partners in ([n] for n in partner.members) if each else [list(partner.members)]:
                 yield make(act, [*own.members, *partners], "alliance", 0.75, partners=tuple(partners), signers=())
             return
-        many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|partenaires", line.items[verb].flat) is not None
+        many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", line.items[verb].flat) is not None
         many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd")
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, list(own.members), "alliance-subject", 0.65)
@@ -132,7 +132,12 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         ):
             continue
         own = subject(line, found, verb)
-        if line.codes[verb + 1 : verb + 2] in {"O", "I"} and line.items[verb].flat.startswith(beginnings("labelling")):
+        active = own is not None and verb > 0 and line.items[verb - 1].flat in marked("auxiliaries")
+        if (
+            not active
+            and line.codes[verb + 1 : verb + 2] in {"O", "I"}
+            and line.items[verb].flat.startswith(beginnings("labelling"))
+        ):
             named = _labelled(line, found, verb, own)
             if named is not None:
                 yield named
@@ -208,8 +213,10 @@ def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
         own = subject(line, found, act.verb)
         if own is not None:
             members += own.members
-    for at in range(act.trigger + 1, min(stop, act.trigger + REACH)):
-        if line.codes[at] in "pea" or (line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))):
+    for at in range(start, min(stop, act.trigger + REACH)):
+        if (line.codes[at] == "a" or (line.codes[at] in "pe" and at > act.trigger)) or (
+            line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))
+        ):
             chain = starting(line, found, at + 1)
             if chain is not None:
                 members += chain.members

@@ -160,9 +160,8 @@ def modality(source: Source, act: Act) -> Modality:
     line = act.line
     ends = (act.trigger, act.verb if act.verb is not None else act.trigger)
     first, last = max(0, min(ends) - 7), min(len(line.items) - 1, max(ends) + 6)
-    before = line.codes[max(0, min(ends) - 6) : max(ends) + 1]
     denied = act.verb is not None and line.items[act.verb].sense in {"sign", "announce", "ally"} and negated(line, act.verb)
-    if denied or ("N" in before and says(line, source.cues.denied, source.text, first, last)):
+    if denied or says(line, source.cues.denied, source.text, first, last):
         return Modality.DENIED
     if says(line, source.cues.conditional, source.text, first, last):
         return Modality.CONDITIONAL
@@ -174,9 +173,10 @@ def negated(line: Line, verb: int) -> bool:
     window = range(max(0, verb - 7), verb)
     if any(line.items[n].flat in marked("denying") for n in window):
         return True
-    return any(
-        line.items[n].flat in marked("negating") and not re.search(r"[.;:]", line.codes[n:verb]) for n in window
-    ) and not any(line.items[n].flat in marked("restricting") for n in range(verb, min(verb + 3, len(line.items))))
+    first = next(
+        (n for n in window if line.items[n].flat in marked("negating") and not re.search(r"[.;:]", line.codes[n:verb])), None
+    )
+    return first is not None and not any(item.flat in marked("restricting") for item in line.items[first : verb + 3])
 
 
 def signings(line: Line) -> list[int]:

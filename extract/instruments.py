@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extract.chains import Chain, territories
+from extract.chains import Chain, of_territory
 from extract.folds import flat
 from extract.lines import Line
 from extract.model import Span
@@ -144,8 +144,10 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         governor = before[-1:]
         lead = chain.members
         office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
-        if office and len(lead) > 1 and "d" in codes_between(line, lead[0], lead[1]):
-            governor = ""  # "les maires de A, de B et de C"
+        if governor == "d" and (
+            of_territory(line, lead[0]) or (office and len(lead) > 1 and "d" in codes_between(line, *lead[:2]))
+        ):
+            governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
         if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
             lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
             if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
@@ -155,8 +157,6 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         noun = re.search(r".dt?$", line.codes[: chain.first])
         if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
             governor = ""  # "les équipes de A et B"
-        if governor == "d" and re.search(r"w?wd$", line.codes[: chain.first]) and line.items[chain.first - 2].flat in territories():
-            governor = ""  # "la ville de A et celle de B"
         if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
             continue
         if line.codes[chain.first] in "EI" or (
@@ -206,7 +206,7 @@ def fallback(line: Line) -> tuple[int, ...]:
     for n, code in enumerate(line.codes):
         if code == "s":
             break
-        if n in line.aside or (code not in "OCP" and not (code == "L" and n > 1 and line.items[n - 2].flat in territories())):
+        if n in line.aside or (code not in "OCP" and not (code == "L" and of_territory(line, n))):
             continue
         if code == "C" and n and line.codes[n - 1] in "nd":
             continue

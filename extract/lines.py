@@ -43,6 +43,8 @@ _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
+_ACTS = re.compile(r"N?w?N?V")
+"""A verb of agreement after its subject, with one auxiliary: with two it is in the passive ("les deux textes ont été signés")."""
 _TENSES = ("done", "future", "conditional", "infinitive")
 _ER = {
     "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
@@ -124,6 +126,8 @@ class Wordlist:
     parties: frozenset[str]
     they: frozenset[str]
     """The pronouns for several actors just named."""
+    together: frozenset[str]
+    """The nouns that stand for two or three of them ("le tandem")."""
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
@@ -199,6 +203,7 @@ def wordlist(language: str) -> Wordlist:
         plurals=listed["pointing"] | listed["plain"],
         parties=listed["parties"],
         they=listed["they"],
+        together=listed["together"],
         office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
         having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
@@ -354,12 +359,16 @@ def _grouped(line: Line, words: Wordlist) -> Line:
     line = _participles(line, words)
     codes = {n: "g" for n, item in enumerate(line.items) if item.flat in words.they}
     for n in range(1, len(line.items)):
-        before = line.items[n - 1]
+        before, item = line.items[n - 1], line.items[n]
         counted = before.code == "1"
         if not counted and before.flat not in words.plurals:
+            if item.flat in words.together and before.code == "t" and line.codes[n + 1 : n + 2] not in set("OCLPW"):
+                codes[n] = "g"
             continue
-        item = line.items[n]
-        if item.code not in "wWTrSgV" or item.flat[-1] not in "sx" or stem(item.flat.split(" ")[0]) not in words.groups:
+        if item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
+            continue
+        acting = counted and item.code == "w" and _ACTS.match(line.codes, n + 1)
+        if stem(item.flat.split(" ")[0]) not in words.groups and not acting:
             continue
         if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
             continue
@@ -381,7 +390,7 @@ def _participles(line: Line, words: Wordlist) -> Line:
             changed[n] = item._replace(code="V", sense="sign", tense="done")  # "a passé avec B une convention"
         if "T" not in line.codes[:n]:
             continue
-        near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a"}
+        near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a", "p"}
         done = item.flat.startswith("fait")
         if (near and not done) or (done and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
             changed[n] = item._replace(code="V", sense="sign", tense="done")

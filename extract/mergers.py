@@ -114,8 +114,8 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             and not known.titled
         ):
             continue
-        done = act.verb is not None and act.line.items[act.verb].sense == "sign" and act.line.items[act.verb].tense == "done"
-        if known.planned and not known.headline and done and not planned and date:
+        done = act.verb is not None and act.line.items[act.verb].tense == "done"
+        if known.planned and not (known.headline or known.titled) and done and not planned and date:
             continue  # "un accord sera signé … dans le cadre de la convention signée le 11 mars"
         announced = known.line == ledger.headed.get(act.line.number) or (known.titled and known.several)
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.chains import chains
+from extract.chains import chains, of_territory
 from extract.details import SIGNING
 from extract.folds import stem
 from extract.instruments import Act, count_of, fallback, marked
@@ -14,6 +14,8 @@ from extract.lines import Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
+_APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
+"""What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
 
@@ -70,7 +72,10 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
     head = stem(line.items[n].flat.split(" ")[0])
-    if line.items[n].flat in marked("pronouns"):
+    pronoun = line.items[n].flat in marked("pronouns")
+    if listed := _before(line, n, pronoun=pronoun):
+        return list(resolved(ledger, line, listed))
+    if pronoun:
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
     groups = ledger.source.cues.groups
     wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
@@ -93,6 +98,16 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     return [
         body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
     ]
+
+
+def _before(line: Line, n: int, *, pronoun: bool) -> tuple[int, ...]:
+    """The list in the line before a group that stands for it: "A et B ont annoncé qu'ils s'associaient", "A, B et C : les trois
+    capitales ont publié"; a number has to be that of the list beside it."""
+    count = count_of(line.items[n - 1].flat) if n else 0
+    if not pronoun and (count < 2 or not _APPOSED.search(line.codes, 0, n - 1)):
+        return ()
+    listed = next((c.members for c in reversed(chains(line)) if c.last < n and (not pronoun or len(c.members) >= 2)), ())
+    return listed if pronoun or len(listed) == count else ()
 
 
 def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
@@ -161,6 +176,9 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
+    if not parties and not act.weak and act.definite and ledger.last is None and act.trigger == line.head + 1:
+        met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
+        return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
     if (
         parties
         or (
@@ -260,9 +278,9 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
 
 
 def _governed(line: Line, n: int) -> bool:
-    """Whether a noun that is no office and does not stand for its body governs the actor at item *n*."""
+    """Whether a noun that is no office nor territory and does not stand for its body governs the actor at item *n*."""
     noun = _GOVERNED.search(line.codes, 0, n)
-    return noun is not None and line.items[noun.start()].flat not in marked("organs")
+    return noun is not None and line.items[noun.start()].flat not in marked("organs") and not of_territory(line, n)
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:

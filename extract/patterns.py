@@ -14,6 +14,8 @@ from extract.instruments import REACH, Act, Window, beginnings, codes_between, l
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
+_AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
+"""What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
 _JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
 
 
@@ -33,6 +35,8 @@ def pairs(act: Act, found: tuple[Chain, ...], window: Window) -> list[Act]:
 def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "un accord … entre A, B et C"; "l'accord liant A à B"; "A et B … entre eux" is left to the subject."""
     line = act.line
+    if (before := _between_before(act, found, window)) is not None:
+        return before
     for at in range(window.end + 1, min(window.stop, window.end + REACH)):
         if line.codes[at] != "e":
             continue
@@ -63,6 +67,9 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             if not rest and any(line.items[n].flat in marked("sides") for n in range(at, len(line.items))):
                 rest_ = [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
                 return make(act, [*members, *rest_], "between-sides", 0.75) if rest_ else None
+            own = subject(line, found, act.verb) if not rest and act.verb is not None and line.codes[at - 2 : at] == "qt" else None
+            if own is not None and own.last < act.trigger:  # "A rompt le contrat qui le liait à B"
+                return make(act, [*own.members, *members], "between-subject", 0.75, partners=tuple(members))
             if not rest:
                 return (
                     make(act, members, "between-one", 0.6, partners=tuple(members), missing=True)
@@ -77,6 +84,18 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
                 return make(act, [*own.members, *members], "entering", 0.75)
         return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
     return None
+
+
+def _between_before(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "les discussions entre A et B ont abouti à un accord"; "entre A et B, un traité a vu le jour"."""
+    line = act.line
+    at = line.codes.rfind("e", window.start, act.trigger)
+    chain = starting(line, found, at + 1) if at >= 0 and "e" not in line.codes[window.end + 1 : window.stop] else None
+    if chain is None or len(chain.members) < 2 or not _AHEAD.fullmatch(codes_between(line, chain.last, act.trigger)):
+        return None
+    if at != line.head and any(line.codes[n] == "L" for n in chain.members):
+        return None  # "le train entre Paris et Milan"
+    return make(act, list(chain.members), "between-before", 0.8, signers=people(line, chain))
 
 
 def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool:

@@ -18,7 +18,7 @@ def pronoun_fits(ledger: Ledger, act: Act) -> bool:
     """Whether an act with no instrument speaks of the one named last: near, and not denied."""
     if act.verb is not None and negated(act.line, act.verb):
         return False
-    if act.rule == "pronoun" and act.complete:
+    if act.complete:
         return True
     return (ledger.last is not None and act.line.number - ledger.last.last_line <= 4) or bool(ledger.pending)
 
@@ -59,6 +59,8 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         fitting = [ledger.last]
     date = date_of_act(ledger, act)
     for one in [*exact, *fitting]:
+        if one.several and date is not None and not act.plural and not act.rule:
+            continue  # "les accords … ; le partenariat numérique, signé en 2022"
         first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
         if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
             continue
@@ -82,6 +84,9 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if act.complete and pattern("succeeding").search(
         ledger.source.text, line.sentence.span.start, line.items[act.trigger].span.start
     ):
+        return True
+    planned = ledger.last is not None and ledger.last.planned
+    if not act.weak and ((_had(act) and (planned or not act.definite)) or (planned and not act.definite and _lasting(ledger, act))):
         return True
     if not act.definite and act.complete and act.verb is not None and not act.weak:
         return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
@@ -117,6 +122,19 @@ def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
         and date.value[:4] < published[:4]
         and named(act).of(text) not in {span.of(text) for a in known for span in a.names}
     )
+
+
+def _had(act: Act) -> bool:
+    """Whether an act was done before what is told: "ils avaient signé un mémorandum", "l'acte avait été signé en 1970"."""
+    line, verb = act.line, act.verb
+    if verb is None or line.items[verb].tense != "done":
+        return False
+    return any(item.flat in marked("had") for item in line.items[max(0, verb - 3) : verb])
+
+
+def _lasting(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument is in force: "un accord de coordination unit A et B depuis 2003"."""
+    return any(item.code == "J" and ledger.source.calendar.dates[int(item.sense)].role == "since" for item in act.line.items)
 
 
 def prepared(ledger: Ledger, act: Act) -> bool:

@@ -128,6 +128,8 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
     first = numbers[0]
     noun = next((n for n in (first + 1, first + 2) if line.codes[n : n + 1] == "T"), None)
     opening = line.items[first].flat in marked("first") and host.last_line == line.number - 1 and len(numbers) > 1
+    if noun is not None and "e" in line.codes[noun : noun + 5]:
+        return None  # "la deuxième convention, conclue entre A et B": an act like any other
     if (noun is None and not (_bare(line, first) and (ledger.series or opening))) or (noun is not None and line.items[noun].weak):
         return None
     made = _one_of(ledger, host, line, first, noun)

@@ -184,8 +184,12 @@ def test_graph_identity_scores_a_report_that_says_less_does_not_join_two_instrum
 
 
 def test_graph_identity_scores_an_agreement_is_not_what_it_prepares() -> None:
-    first, second = (agreement("d", PARTIES, "", "une coopération sur l'eau", "Agreement", key) for key in ("g", "h"))
+    first, second, third = (
+        agreement("d", PARTIES, "", "une coopération sur l'eau", kind, key)
+        for kind, key in (("Agreement", "g"), ("Partnership", "h"), ("Agreement", "i"))
+    )
     assert instruments([*first, second[-1]]) == 1
+    assert instruments([*first, third[-1]]) == 2  # two instruments of one document are two
     tied = replace(first[-1], beside=frozenset({"h"})), replace(second[-1], beside=frozenset({"g"}))
     assert instruments([*first[:-1], *tied]) == 2
 

@@ -76,8 +76,8 @@ def instruments(first: Form, second: Form) -> Score:
     """Whether two agreements are one instrument.
 
     They share two parties, or their only ones, and no date contradicts; then parties, dates, kinds, signatories and what they
-    are about are weighed. Two of one document are two, unless their parties are the same, one is undated, and nothing that they
-    are about differs. What has no date leans on what has one.
+    are about are weighed. Two of one document are two, unless one of them is joint work of the same parties with no instrument
+    told, one is undated, and nothing that they are about differs. What has no date leans on what has one.
     """
     twins = bool(first.only and second.only and first.only[0] == second.only[0])
     shared, countries = first.bodies & second.bodies, first.countries & second.countries
@@ -88,7 +88,8 @@ def instruments(first: Form, second: Form) -> Score:
     if all(dated) and not dates_agree(first.dates, second.dates):
         return NOTHING
     topics, apart = (_topics(first), _topics(second)), about_others(first, second)
-    if twins and (apart or all(dated) or first.bodies != second.bodies):
+    kinds = {first.sort, second.sort}
+    if twins and (apart or all(dated) or first.bodies != second.bodies or len(kinds) < 2 or "Partnership" not in kinds):
         return NOTHING
     overlap = max(
         _shared(first.bodies, second.bodies), 0.8 * _shared(first.countries, second.countries) if len(countries) > 1 else 0.0
@@ -96,7 +97,6 @@ def instruments(first: Form, second: Form) -> Score:
     union = max(
         _jaccard(first.bodies, second.bodies), 0.8 * _jaccard(first.countries, second.countries) if len(countries) > 1 else 0.0
     )
-    kinds = {first.sort, second.sort}
     kind = 0.1 if len(kinds) == 1 else 0.06 if kinds & GENERAL_AGREEMENTS else 0.0
     words = 0.15 * _shared(_content(first.words), _content(second.words)) + 0.1 * _shared(*topics) - 0.15 * apart
     people = 0.1 if first.persons & second.persons else 0.0
