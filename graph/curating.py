@@ -85,20 +85,26 @@ class Desk:
             raise EntenteError(f"{iri}: not an IRI.")
         if iri not in self.registry.published():
             raise EntenteError(f"{iri}: never published by {self.folder}. `entente explain NAME` gives the IRI of what it names.")
-        borne = self.registry.documents(iri)
-        if document and borne == {document}:
-            raise EntenteError(f"{text}: it stands in that document alone. Leave ` in {document}` out.")
-        if not document or document in borne:
-            return text
+        return self._of_document(iri, document) if document else text
+
+    def _of_document(self, iri: str, document: str) -> str:
+        """The term for what *document* calls by *iri*, or by an IRI that now leads there. Raises EntenteError for what is no part."""
+        term, borne = f"{iri} in {document}", self.registry.documents(iri)
+        if document in borne and len(borne) > 1:
+            return term
         led = {(d, known) for (d, _), known in self.registry.members.items() if self.registry.resolve(known) == iri}
+        if document in borne:
+            others = sorted({known for _, known in led} - {iri})
+            hint = f" What else is cited so is {', '.join(others)}." if others else ""
+            raise EntenteError(f"{term}: it stands in that document alone. Leave ` in {document}` out.{hint}")
         here = sorted(known for d, known in led if d == document)
         if len(here) == 1:
             return f"{here[0]} in {document}"
         if here:
-            raise EntenteError(f"{text}: several things of that document are cited so. Name one: {', '.join(here)}.")
+            raise EntenteError(f"{term}: several things of that document are cited so. Name one: {', '.join(here)}.")
         there = sorted(borne | {d for d, _ in led})
         hint = f"It stands in {', '.join(there[:3])}." if there else "No document calls anything so any more."
-        raise EntenteError(f"{text}: that document calls nothing so. {hint}")
+        raise EntenteError(f"{term}: that document calls nothing so. {hint}")
 
     def _label(self, term: str) -> str:
         iri, document = split_term(term)

@@ -116,7 +116,7 @@ def test_graph_curating_all_of_a_thing_is_not_parted_from_itself(tmp_path: Path)
     only = min(iri for iri in bodies(world) if alone[iri] == 1)
     other = min(iri for iri in bodies(world) if iri != only)
     (document,) = desk(world).registry.documents(only)
-    with pytest.raises(EntenteError, match="in that document alone"):
+    with pytest.raises(EntenteError, match=r"in that document alone\. Leave ` in doc-\d\d` out\.$"):
         desk(world).different(only, f"{only} in {document}")
     world.decide(Decision("different", a=only, b=f"{only} in {document}"))
     desk(world).same(only, other)
@@ -406,6 +406,21 @@ def test_graph_curating_a_document_that_means_several_things_names_them(world: W
     path.write_text(path.read_text("utf-8") + "".join(f"redirect\t{iri}\t{other}\n" for iri in (a, b)), "utf-8")
     with pytest.raises(EntenteError, match=f"several things of that document are cited so. Name one: {a}, {b}"):
         desk(world).different(other, f"{other} in {document}")
+
+
+def test_graph_curating_what_was_made_one_is_told_by_its_older_iri(tmp_path: Path) -> None:
+    """One document alone bears the IRI under which another's body is cited as well: that other's own IRI is named."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(12)}
+    world.build(world.target)
+    registry = desk(world).registry
+    only, other, *_ = sorted(iri for iri in bodies(world) if len(registry.documents(iri)) == 1)
+    (document,) = registry.documents(only)
+    path = (world.target / "registry.tsv").resolve()
+    path.write_text(path.read_text("utf-8") + f"redirect\t{other}\t{only}\n", "utf-8")
+    with pytest.raises(EntenteError, match=f"in that document alone.* What else is cited so is {other}."):
+        desk(world).different(only, f"{only} in {document}")
+    assert desk(world).different(only, other).b == other
 
 
 def test_graph_curating_a_folder_without_a_build_and_a_file_that_is_none_are_refused(world: World) -> None:
