@@ -258,7 +258,7 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
         workspace = target / "builds" / f"new-{os.getpid()}"
         workspace.mkdir(parents=True)
-        tag = "" if forgetting or not whole else job.tag(before.fingerprint if before else "", registered)
+        tag = job.tag(before.fingerprint, registered) if before and whole and not forgetting else ""
         state = State(target / STATE, tag, lambda: read_registry(registry), TIES + DELTAS)
         try:
             if forgetting:

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from rdflib import Graph
 from rdflib.namespace import OWL
 
 from graph import builds
-from graph.decisions import Decision, append, is_iri, read_decisions, split_term, withdraw
+from graph.decisions import Decision, append, decided, is_iri, read_decisions, split_term, withdraw
 from graph.derived import ONTOLOGY
 from graph.forgotten import Forgotten, forgetting
 from graph.identity.nodes import family
@@ -69,6 +69,9 @@ class Desk:
         return read_registry(self.folder / "registry.tsv")
 
     def _decide(self, decision: Decision) -> Decision:
+        """Keep *decision*, signed. Raises EntenteError where the file says so already, or says the contrary."""
+        if decided(decision, read_decisions(self.path)):
+            raise EntenteError(f"{self.path}: it says so already: {decision.brief()}.")
         signed = replace(decision, who=self.who, when=datetime.now(UTC).isoformat(timespec="seconds"), why=self.why)
         append(self.path, signed)
         return signed
@@ -82,15 +85,26 @@ class Desk:
             raise EntenteError(f"{iri}: not an IRI.")
         if iri not in self.registry.published():
             raise EntenteError(f"{iri}: never published by {self.folder}. `entente explain NAME` gives the IRI of what it names.")
-        borne = self.registry.documents(iri)
-        if document and borne == {document}:
-            raise EntenteError(f"{text}: it stands in that document alone. Leave ` in {document}` out.")
-        if not document or document in borne:
-            return text
-        led = {known for (d, _), known in self.registry.members.items() if d == document and self.registry.resolve(known) == iri}
-        if len(led) == 1:
-            return f"{led.pop()} in {document}"
-        raise EntenteError(f"{text}: that document calls nothing so. It stands in {', '.join(sorted(borne)[:3])}.")
+        return self._of_document(iri, document) if document else text
+
+    def _of_document(self, iri: str, document: str) -> str:
+        """The term for what *document* calls by *iri*, or by an IRI that now leads there. Raises EntenteError for what is no part."""
+        term, borne = f"{iri} in {document}", self.registry.documents(iri)
+        if document in borne and len(borne) > 1:
+            return term
+        led = {(d, known) for (d, _), known in self.registry.members.items() if self.registry.resolve(known) == iri}
+        if document in borne:
+            others = sorted({known for _, known in led} - {iri})
+            hint = f" What else is cited so is {', '.join(others)}." if others else ""
+            raise EntenteError(f"{term}: it stands in that document alone. Leave ` in {document}` out.{hint}")
+        here = sorted(known for d, known in led if d == document)
+        if len(here) == 1:
+            return f"{here[0]} in {document}"
+        if here:
+            raise EntenteError(f"{term}: several things of that document are cited so. Name one: {', '.join(here)}.")
+        there = sorted(borne | {d for d, _ in led})
+        hint = f"It stands in {', '.join(there[:3])}." if there else "No document calls anything so any more."
+        raise EntenteError(f"{term}: that document calls nothing so. {hint}")
 
     def _label(self, term: str) -> str:
         iri, document = split_term(term)
@@ -104,6 +118,11 @@ class Desk:
         rows = self.store.select(f"SELECT ?t WHERE {{ GRAPH ?g {{ <{iri}> a ?t }} FILTER(STRENDS(STR(?g), '/facts')) }}")
         return {family(str(t).removeprefix(prefix).rpartition("#")[2]) for (t,) in rows}
 
+    def _belongs(self, term: str, class_: str) -> bool:
+        """Whether what *term* means is of a class, or is not in this build."""
+        rows = self.store.select(f"SELECT ?t WHERE {{ <{self.registry.resolve(split_term(term)[0])}> a ?t }}").rows
+        return not rows or class_ in {str(t) for (t,) in rows}
+
     def _pair(self, what: str, a: str, b: str) -> Decision:
         first, second = self._term(a), self._term(b)
         if first == second:
@@ -114,8 +133,6 @@ class Desk:
             raise EntenteError(
                 f"{self._label(first)} is a {min(kinds[0])} and {self._label(second)} a {min(kinds[1])}: these are never one."
             )
-        if any(d.what == what and {d.a, d.b} == {first, second} for d in read_decisions(self.path)):
-            raise EntenteError(f"{self.path}: it says so already: {what} {first} {second}.")
         about = f"{self._label(first)} | {self._label(second)}"
         return Decision(what, a=first, b=second, about=about)
 
@@ -154,8 +171,11 @@ class Desk:
         return self._decide(Decision("rename", a=term, name=name, language=language, about=f"{self._label(term)} → {name}"))
 
     def state(self, subject: str, predicate: str, value: str, source: str, quote: str) -> Decision:
-        """State a fact. Raises EntenteError for a property that is not in the vocabulary or a value that does not fit it."""
-        term, (relation, datatype) = self._term(subject), property_named(predicate)
+        """State a fact. Raises EntenteError for a property that is not in the vocabulary, or that the subject or the value does not fit."""
+        term, (relation, datatype, domain) = self._term(subject), property_named(predicate)
+        if domain and not self._belongs(term, domain):
+            wanted = domain.rpartition("#")[2]
+            raise EntenteError(f"{predicate} is said of things of the class {wanted}, and {self._label(term)} is none.")
         if not source.strip() or not quote.strip():
             raise EntenteError("an assertion needs its --source and the --quote that says so.")
         if datatype is None:
@@ -207,23 +227,28 @@ def _expanded(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def property_named(name: str) -> tuple[str, str | None]:
-    """The IRI of a property and the datatype of its values, None where these are things.
+class Property(NamedTuple):
+    """A property: its IRI, the datatype of its values (None where these are things), and the class of what it is said of, if it has one."""
 
-    Raises EntenteError for a property that the vocabulary does not have.
-    """
+    iri: str
+    datatype: str | None
+    domain: str = ""
+
+
+def property_named(name: str) -> Property:
+    """The property that *name* means. Raises EntenteError for one that the vocabulary does not have."""
     iri = name if "://" in name else _expanded(name)
     graph = Graph().parse(ONTOLOGY)
     known = {str(p): p for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for p in graph.subjects(RDF.type, kind)}
     if iri in known:
-        if (known[iri], RDF.type, OWL.DatatypeProperty) not in graph:
-            return iri, None
-        return iri, str(graph.value(known[iri], RDFS.range) or XSD.string)
+        literal = (known[iri], RDF.type, OWL.DatatypeProperty) in graph
+        datatype = str(graph.value(known[iri], RDFS.range) or XSD.string) if literal else None
+        return Property(iri, datatype, str(graph.value(known[iri], RDFS.domain) or ""))
     if iri.startswith(str(PREFIXES["ent"])) or not any(iri.startswith(base) for base in PREFIXES.values()):
         near = get_close_matches(iri, known, 1)
         hint = f" Did you mean ent:{near[0].rpartition('#')[2]}?" if near else ""
         raise EntenteError(f"{name}: no such property.{hint}")
-    return iri, None
+    return Property(iri, None)
 
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")

@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +66,12 @@ class Decision:
     def terms(self) -> tuple[str, ...]:
         """The things that it is about, as the file writes them."""
         return tuple(t for t in (self.a, self.b, self.subject) if t)
+
+    @property
+    def matter(self) -> Decision:
+        """The decision without who made it, when, why and in what words; A and B in order."""
+        first, second = sorted((self.a, self.b))
+        return replace(self, a=first, b=second, about="", who="", when="", why="")
 
     def text(self) -> str:
         """The decision as it stands in the file.
@@ -173,6 +179,14 @@ def check(decisions: Sequence[Decision], where: str) -> None:
                 f"{where}: {decision.a} and {decision.b} are decided to be different, and the same by other decisions. "
                 "Undo one of these, or take it out of the file."
             )
+
+
+def decided(decision: Decision, decisions: Iterable[Decision]) -> bool:
+    """Whether *decisions* say so already. Of the names given to a thing only the last counts, since it goes before the others."""
+    said = [known for known in decisions if known.what == decision.what]
+    if decision.what == "rename":
+        said = [known for known in said if known.a == decision.a][-1:]
+    return decision.matter in {known.matter for known in said}
 
 
 def append(path: Path, decision: Decision) -> None:

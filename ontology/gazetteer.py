@@ -112,7 +112,6 @@ class BodyRecord:
 # -- Keys --------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 14)
 @lru_cache(maxsize=1 << 16)
 def place_key(name: str) -> str:
     """The key under which spellings of one place meet: folded, punctuation as spaces, `St` as `Saint`.

@@ -50,6 +50,11 @@ def test_organizations_stop_at_a_verb() -> None:
 
 
 def test_extract_organizations_a_head_at_the_end_of_a_line_is_read() -> None:
-    heads = sorted({head for heads in load(OrganizationWords, "fr", "organizations").heads.values() for head in heads})
-    assert [head for head in heads if names(head.title())]  # none runs past the line
-    assert names("La Banque Centrale") == ["Banque Centrale"]
+    """None runs past the line; a head of one word names nothing by itself, and one of several is read whole or not at all."""
+    heads = {head.title() for heads in load(OrganizationWords, "fr", "organizations").heads.values() for head in heads}
+    found = {head: names(head) for head in heads}
+    assert all(read in ([], [head]) for head, read in found.items())
+    assert not any(read for head, read in found.items() if head.isalpha())
+    assert names("avec la Banque Centrale") == ["Banque Centrale"]
+    assert names("avec l'Agence nationale") == ["Agence nationale"]
+    assert names("avec la banque") == []

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from entente.cli import app
 from extract.model import Claim, Document, Extraction, Name, Node, Span
 from graph import builds
-from graph.curating import Desk, forget_now, property_named
+from graph.curating import Desk, forget_now
 from graph.decisions import Decision, read_decisions, undo
 from graph.store import open_store
 from ontology.errors import EntenteError
@@ -116,7 +116,7 @@ def test_graph_curating_all_of_a_thing_is_not_parted_from_itself(tmp_path: Path)
     only = min(iri for iri in bodies(world) if alone[iri] == 1)
     other = min(iri for iri in bodies(world) if iri != only)
     (document,) = desk(world).registry.documents(only)
-    with pytest.raises(EntenteError, match="in that document alone"):
+    with pytest.raises(EntenteError, match=r"in that document alone\. Leave ` in doc-\d\d` out\.$"):
         desk(world).different(only, f"{only} in {document}")
     world.decide(Decision("different", a=only, b=f"{only} in {document}"))
     desk(world).same(only, other)
@@ -331,24 +331,104 @@ def test_graph_curating_bad_input_gets_one_line_and_changes_nothing(world: World
     assert not world.path.exists()
 
 
+def test_graph_curating_what_is_decided_already_is_refused(world: World) -> None:
+    a, b = bodies(world)[:2]
+    claim = rows(world, "SELECT ?c WHERE { ?c a ent:Claim } ORDER BY ?c LIMIT 1")[0][0]
+
+    def state(quote: str) -> Decision:
+        return desk(world).state(a, "org:memberOf", b, "le journal", quote)
+
+    desk(world).rename(a, "Un nom", "fr")
+    desk(world).reject(claim)
+    state("a est membre de b")
+    for again in (
+        lambda: desk(world).rename(a, "Un nom", "fr"),
+        lambda: desk(world).reject(claim),
+        lambda: state("a est membre de b"),
+    ):
+        with pytest.raises(EntenteError, match="it says so already"):
+            again()
+    desk(world).rename(a, "Un autre nom", "fr")
+    desk(world).rename(a, "Un nom", "fr")
+    state("dont b compte a")
+    assert [d.what for d in read_decisions(world.path)] == ["rename", "reject", "assert", "rename", "rename", "assert"]
+
+
+def test_graph_curating_a_fact_is_of_what_its_property_is_said_of(world: World) -> None:
+    person = rows(world, "SELECT ?p WHERE { ?p a ent:Person } ORDER BY ?p LIMIT 1")[0][0]
+    agreement = rows(world, "SELECT ?a WHERE { ?a ent:party ?x } ORDER BY ?a LIMIT 1")[0][0]
+    with pytest.raises(EntenteError, match=r"^ent:signedOn is said of things of the class Agreement, and .+ is none\.$"):
+        desk(world).state(person, "ent:signedOn", "2025-07-09", "s", "q")
+    assert not world.path.exists()
+    desk(world).state(person, "ent:said", "Nous signons.", "s", "q")
+    desk(world).state(agreement, "ent:signedOn", "2025-07-09", "s", "q")
+    desk(world).state(bodies(world)[0], "ent:country", agreement, "s", "q")  # it has no domain
+
+
+def test_graph_curating_a_date_is_a_date(world: World) -> None:
+    agreement = rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0]
+    with pytest.raises(EntenteError, match="not a date"):
+        desk(world).state(agreement, "ent:signedOn", "demain", "s", "q")
+
+
 def test_graph_curating_kinds_that_are_never_one_are_refused(world: World) -> None:
     person = rows(world, "SELECT ?p WHERE { ?p a ent:Person } ORDER BY ?p LIMIT 1")[0][0]
-    body = bodies(world)[0]
     with pytest.raises(EntenteError, match="never one"):
-        desk(world).same(person, body)
+        desk(world).same(person, bodies(world)[0])
+
+
+def test_graph_curating_only_persons_are_forgotten(world: World) -> None:
+    with pytest.raises(EntenteError, match="not a person"):
+        forget_now(desk(world), bodies(world)[0])
+
+
+def test_graph_curating_a_document_that_calls_nothing_so_is_refused(world: World) -> None:
+    """With the documents that do, or the word that none does: of what a redirect alone remembers."""
+    body = bodies(world)[0]
     with pytest.raises(EntenteError, match="mean one thing already"):
         desk(world).different(body, body)
-    with pytest.raises(EntenteError, match="not a person"):
-        forget_now(desk(world), body)
-    with pytest.raises(EntenteError, match="calls nothing so"):
+    with pytest.raises(EntenteError, match=r"calls nothing so\. It stands in doc-\d\d"):
         desk(world).different(body, f"{body} in nowhere")
+    registry = (world.target / "registry.tsv").resolve()
+    registry.write_text(registry.read_text("utf-8") + f"redirect\t{body}-old\t{body}\n", "utf-8")
+    with pytest.raises(EntenteError, match=r"calls nothing so\. No document calls anything so any more\.$"):
+        desk(world).different(body, f"{body}-old in doc-00")
+
+
+def test_graph_curating_a_document_that_means_several_things_names_them(world: World) -> None:
+    registry = desk(world).registry
+    by_document = {
+        d: sorted({i for (other, _), i in registry.members.items() if other == d} & {*bodies(world)}) for d in world.corpus
+    }
+    document, (a, b, *_) = next((d, borne) for d, borne in by_document.items() if len(borne) > 1)
+    other = next(iri for iri in bodies(world) if document not in registry.documents(iri))
+    path = (world.target / "registry.tsv").resolve()
+    path.write_text(path.read_text("utf-8") + "".join(f"redirect\t{iri}\t{other}\n" for iri in (a, b)), "utf-8")
+    with pytest.raises(EntenteError, match=f"several things of that document are cited so. Name one: {a}, {b}"):
+        desk(world).different(other, f"{other} in {document}")
+
+
+def test_graph_curating_what_was_made_one_is_told_by_its_older_iri(tmp_path: Path) -> None:
+    """One document alone bears the IRI under which another's body is cited as well: that other's own IRI is named."""
+    world = World(tmp_path, 1)
+    world.corpus = {f"doc-{number:02d}": 0 for number in range(12)}
+    world.build(world.target)
+    registry = desk(world).registry
+    only, other, *_ = sorted(iri for iri in bodies(world) if len(registry.documents(iri)) == 1)
+    (document,) = registry.documents(only)
+    path = (world.target / "registry.tsv").resolve()
+    path.write_text(path.read_text("utf-8") + f"redirect\t{other}\t{only}\n", "utf-8")
+    with pytest.raises(EntenteError, match=f"in that document alone.* What else is cited so is {other}."):
+        desk(world).different(only, f"{only} in {document}")
+    assert desk(world).different(only, other).b == other
+
+
+def test_graph_curating_a_folder_without_a_build_and_a_file_that_is_none_are_refused(world: World) -> None:
+    a, b = bodies(world)[:2]
     with pytest.raises(EntenteError, match="no graph here"):
-        Desk.at(str(world.folder / "nowhere"), world.path, "", "").same(body, body)
+        Desk.at(str(world.folder / "nowhere"), world.path, "", "").same(a, a)
     with pytest.raises(EntenteError, match="Is a directory"):
-        Desk.at(str(world.target), world.folder, "", "").same(*bodies(world)[:2])
-    with pytest.raises(EntenteError, match="not a date"):
-        desk(world).state(rows(world, "SELECT ?a WHERE { ?a ent:party ?x } LIMIT 1")[0][0], "ent:signedOn", "demain", "s", "q")
-    assert property_named("ent:party")[1] is None
+        Desk.at(str(world.target), world.folder, "", "").same(a, b)
     assert not world.path.exists()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.decisions import Decision, append, check, read_decisions, split_term, undo, withdraw
+from graph.decisions import Decision, append, check, decided, read_decisions, split_term, undo, withdraw
 from ontology.errors import EntenteError
 
 A, B, C = (f"https://x.org/id/{letter}" for letter in "abc")
@@ -86,6 +86,21 @@ def test_graph_decisions_same_and_different_in_a_cycle_change_nothing(tmp_path: 
         append(path, Decision("different", a=C, b=A))
     assert path.read_bytes() == before
     check((Decision("same", a=A, b=B), Decision("different", a=B, b=C)), "x")
+
+
+def test_graph_decisions_are_made_once() -> None:
+    """Whoever makes them, why, and in whichever order; a name given again after another is a new decision."""
+    same, first, second = (
+        Decision("same", a=A, b=B),
+        Decision("rename", a=A, name="N", language="fr"),
+        Decision("rename", a=A, name="M", language="fr"),
+    )
+    assert decided(Decision("same", a=B, b=A, who="Awa", why="so"), [first, same])
+    assert not decided(Decision("different", a=A, b=B), [same])
+    assert not decided(Decision("same", a=A, b=C), [same])
+    assert not decided(Decision("unsure", a=A, b=C), [Decision("unsure", a=A, b=B)])
+    assert decided(first, [second, first, Decision("rename", a=B, name="M", language="fr")])
+    assert not decided(first, [first, second])
 
 
 def test_graph_decisions_terms_may_name_a_document() -> None:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Final
 
+from graph.decisions import split_term
 from graph.identity.keys import Reading, person_name, proper, reading, spelling
 from graph.identity.nodes import Local
 from ontology.names import fold
@@ -62,7 +63,7 @@ class Form:
     @property
     def excepted(self) -> bool:
         """Whether a human parted what one document means from the rest: `IRI in DOCUMENT` from `IRI`."""
-        return any(term.partition(" in ")[0] in self.apart for term in self.terms)
+        return any(split_term(term)[0] in self.apart for term in self.terms)
 
     @cached_property
     def anchored(self) -> bool:
