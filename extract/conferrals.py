@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.chains import Chain, of_territory, starting
+from extract.chains import Chain, starting, territories
 from extract.instruments import REACH, Act, Window, beginnings, codes_between, make, marked, pattern, subject
 from extract.lines import Line
 from extract.patterns import owner, paired
@@ -190,12 +190,17 @@ def designation(act: Act, found: tuple[Chain, ...]) -> Act:
         if re.search(r"(?:[pdnV]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[: chain.first]:
             placed = before.endswith((",n", ",nt"))  # "le centre A, en Bulgarie, comme …"
             members += [n for n in chain.members if line.codes[n] in "OL" or (line.codes[n] == "C" and not placed)][:1]
-    members = [n for n in members if line.codes[n] in "OCg" or of_territory(line, n) or (own is not None and n in own.members)]
+    members = [n for n in members if line.codes[n] in "OCg" or _acting(line, n) or (own is not None and n in own.members)]
     if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:
         members = [n for n in members if n not in own.members] + [n for n in own.members if line.codes[n - 1] != "n"][-1:]
     if len(members) >= 2:
         return make(act, members[:4], "designation", 0.6)
     return make(act, members, "designation-only", 0.35, missing=True)
+
+
+def _acting(line: Line, n: int) -> bool:
+    """Whether the place at item *n* is a body ("la commune de L")."""
+    return line.codes[n] == "L" and n > 1 and line.items[n - 2].flat in territories()
 
 
 def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
