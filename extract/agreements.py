@@ -14,7 +14,6 @@ from functools import partial
 from itertools import pairwise
 
 from extract.acts import acts
-from extract.dates import Calendar
 from extract.details import (
     RANKS,
     SIGNING,
@@ -24,7 +23,6 @@ from extract.details import (
     add_bounds,
     add_duration,
     add_signers,
-    cues,
     modality,
     say,
     signing_date,
@@ -38,24 +36,14 @@ from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
-from extract.positions import Position, bodies
 from extract.references import is_another, is_earlier, is_more, meant, pointed, prepared, pronoun_fits
 from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
 
-def agreements(
-    lines: tuple[Line, ...],
-    text: str,
-    calendar: Calendar,
-    families: dict[str, str],
-    held: tuple[Position, ...],
-    nations: dict[str, str],
-    lands: dict[str, str],
-) -> tuple[Agreement, ...]:
-    """The agreements of a document, in order of their first trigger; *text* is its flat text, *families* are the codes of its
-    actors' classes, *held* its positions, *nations* its countries by ISO code, *lands* the ISO code of each actor's country."""
-    source = Source(text, calendar, cues("fr"), families, bodies(held))
+def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str], lands: dict[str, str]) -> tuple[Agreement, ...]:
+    """The agreements of a document, in order of their first trigger; *nations* are its countries by ISO code, *lands* the ISO
+    code of each actor's country."""
     pair = main_states(lines)
     ledger = Ledger(source, nations, main_topic(lines), lands, pair, between_states(lines, pair))
     for line in lines:

@@ -157,7 +157,7 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         end += 1
     while end < len(codes) and codes[end] in ",&;-/":
         end += 1
-    if end == at or "".join(codes[at:end]) in {"--", ",,"}:
+    if end == at or codes[at:end] in {"--", ",,"}:
         return None
     if end < len(codes) and (codes[end] in "adp" or _TO.match(codes, end)):
         end += 1

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from extract.agreements import agreements
 from extract.circumstances import circumstances
 from extract.dates import calendar
-from extract.details import Agreement, Said
+from extract.details import Agreement, Said, Source, cues
 from extract.gaps import row, subjects
 from extract.lines import Line, family, lines
 from extract.memberships import Membership, memberships
 from extract.model import ANY_URI, Actors, Claim, Entity, Extraction, Modality, Name, Node, Reading, Span, Value
 from extract.nations import countries, home, pair
 from extract.passages import passage
-from extract.positions import Position, positions
+from extract.positions import Position, bodies, positions
 from extract.statements import Statement, Told
 from ontology.gazetteer import countries as records
 from ontology.names import fold
@@ -88,11 +88,13 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
     states = nations(actors)
     coded = lines(reading, actors, when)
     lands = countries(actors, coded)
-    held, read = positions(coded, states, actors, home(actors, coded, lands))
+    language, here = reading.document.language, home(actors, coded, lands)
+    held, read = positions(coded, states, actors, here, language)
     families = {key: family(entity) for key, entity in entities.items()}
     for position in held:
         _position(draft, position)
-    found = agreements(read, reading.flat, when, families, held, states, {key: code for key, (code, _) in lands.items()})
+    source = Source(reading.flat, when, cues(language), families, bodies(held))
+    found = agreements(read, source, states, {key: code for key, (code, _) in lands.items()})
     draft.lands = lands
     draft.pair = pair(coded, lands)
     keys = {id(one): _agreement(draft, one) for one in found}
@@ -101,8 +103,8 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
             said = one.leads_from
             draft.claim(keys[id(one)], str(ENT.leadsTo), keys[id(one.leads_to)], said.passage, said.method, said.confidence)
     agreed = [(one.line, tuple(one.parties)) for one in found]
-    rows = [row(line) for line in read]
-    for tie in memberships(read, actors, held, reading.document.language, agreed, rows):
+    rows = [row(line, language) for line in read]
+    for tie in memberships(read, actors, held, language, agreed, rows):
         _tie(draft, tie)
     told = Told(
         reading,
@@ -110,8 +112,8 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
         when,
         entities,
         {keys[id(one)]: one for one in found},
-        subjects(rows, reading.document.language),
-        _land(draft, home(actors, coded, lands)),
+        subjects(rows, language),
+        _land(draft, here),
     )
     for statement in circumstances(told, actors):
         _said(draft, statement)
@@ -122,7 +124,8 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
 def prepared(reading: Reading, actors: Actors) -> tuple[tuple[Line, ...], tuple[Position, ...]]:
     """The lines of a reading, their appositions marked, and the positions that they state."""
     coded = lines(reading, actors, calendar(reading))
-    held, read = positions(coded, nations(actors), actors, home(actors, coded, countries(actors, coded)))
+    here = home(actors, coded, countries(actors, coded))
+    held, read = positions(coded, nations(actors), actors, here, reading.document.language)
     return read, held
 
 

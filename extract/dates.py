@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extract.datewords import DateGrammar, date_grammar, flat_keys
+from extract.datewords import DateGrammar, date_grammar, flat_cues, flat_keys
 from extract.folds import flat
 from extract.model import Reading, Span
 from ontology.wording import DateWords
@@ -96,12 +96,12 @@ def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
         return None
 
 
-def _year_for(month: int, day: int, turn: str, words: DateWords, clock: _Clock, at: int) -> int | None:
+def _year_for(month: int, day: int, turn: str, clock: _Clock, at: int) -> int | None:
     """The year of a date, at offset *at*, that states none: that of its line of a chronicle, the one named last where it is said
     to be the same, the nearest to the document's date, or the one on the side that is said."""
     if at < clock.entry[1]:
         return clock.entry[0]
-    if turn and turn in {flat(w) for w in words.cues.same}:
+    if turn and turn in flat_cues("same"):
         return clock.year
     anchor = clock.anchor or clock.last
     if anchor is None:
@@ -114,8 +114,8 @@ def _year_for(month: int, day: int, turn: str, words: DateWords, clock: _Clock, 
             around.append(date(year, month, min(day or 15, 28 if month == 2 else 31 if month in (1, 3, 5, 7, 8, 10, 12) else 30)))
         except ValueError:
             continue
-    flats = {flat(w) for w in words.cues.past}
-    nexts = {flat(w) for w in words.cues.next}
+    flats = flat_cues("past")
+    nexts = flat_cues("next")
     if turn in flats:
         around = [d for d in around if d <= anchor] or around
         return max(around).year
@@ -149,7 +149,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
     if g["m"]:
         month = _month_of(g["m"], words)
         day = 1 if g["d1"] == "premier" else int(g["d1"])
-        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", words, clock, found.start())
+        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", clock, found.start())
         if year_ is None:
             return None
         first = _iso(year_, month, day)
@@ -157,7 +157,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         return (first, last) if first else None
     if g["mm"]:
         month = _month_of(g["mm"], words)
-        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", words, clock, found.start())
+        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", clock, found.start())
         return (iso, None) if year_ and (iso := _iso(year_, month)) else None
     if g["yy"]:
         return g["yy"], None
@@ -168,7 +168,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
             return None
         if g["ny2"]:
             return str(clock.year + flat_keys("near_years")[re.sub(r"\s+", " ", g["ny2"])]), None
-        earlier = re.sub(r"\s+", " ", g["side"]) in {flat(w) for w in words.cues.earlier}
+        earlier = re.sub(r"\s+", " ", g["side"]) in flat_cues("earlier")
         return str(clock.year + _number(g["span"], words) * (-1 if earlier else 1)), None
     return _relative(g, words, clock)
 
@@ -192,7 +192,7 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
         if clock.precision < 2:
             return clock.stated, None
         weekday = words.weekdays[str(g["wd"] or g["wd2"] or g["wd3"])]
-        if g["wturn"] in {flat(w) for w in words.cues.next}:
+        if g["wturn"] in flat_cues("next"):
             return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat(), None
         back = (anchor.weekday() - weekday) % 7
         if g["wturn"] and back == 0:
@@ -289,7 +289,7 @@ def _rank(text: str, grammar: DateGrammar, found: re.Match[str], *, exact: bool)
 
 def calendar(reading: Reading) -> Calendar:
     """The dates and durations of *reading*, in order."""
-    grammar = date_grammar(reading.document.language if reading.document.language == "fr" else "fr")
+    grammar = date_grammar(reading.document.language)
     text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)

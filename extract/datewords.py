@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,9 +12,9 @@ from ontology.lexicons import load
 from ontology.wording import DateWords
 
 
-def _either(words: object) -> str:
+def _either(words: Iterable[str]) -> str:
     """A regex alternative of the flat words, longest first."""
-    flats = sorted({flat(str(w)) for w in words}, key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
+    flats = sorted({flat(w) for w in words}, key=lambda w: (-len(w), w))
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in flats)
 
 
@@ -104,3 +105,9 @@ def date_grammar(language: str) -> DateGrammar:
 def flat_keys(name: str, language: str = "fr") -> dict[str, int]:
     """One table of the lexicon of dates with its words flat."""
     return {flat(word): value for word, value in getattr(load(DateWords, language, "dates"), name).items()}
+
+
+@cache
+def flat_cues(name: str, language: str = "fr") -> frozenset[str]:
+    """One list of the cues beside a date, flat."""
+    return frozenset(flat(word) for word in getattr(load(DateWords, language, "dates").cues, name))

@@ -226,8 +226,10 @@ def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[st
     meeting's name."""
     best: tuple[int, str] | None = None
     for n, item in enumerate(line.items):
+        if item.code not in "LO" or n < line.head or n in line.aside or _PLACED.match(line.codes, n + 1):
+            continue
         lead = _PLACING.search(line.codes[:n])
-        if item.code not in "LO" or lead is None or n < line.head or n in line.aside or _PLACED.match(line.codes, n + 1):
+        if lead is None:
             continue
         at = lead.start()
         before = line.codes[at - 1] if at else ""

@@ -28,13 +28,13 @@ class Row:
     furniture: bool
 
 
-def _finite(token: Token) -> bool:
+def _finite(token: Token, language: str) -> bool:
     """Whether a word is a verb that has a subject of its own; the copula is none, as it leads to what is said of a name."""
-    having = token.pos == "AUX" and flat(token.text) in wordlist("fr").having
+    having = token.pos == "AUX" and flat(token.text) in wordlist(language).having
     return "VerbForm=Fin" in token.morph and (token.pos == "VERB" or having)
 
 
-def row(line: Line, codes: str = ACTORS) -> Row:
+def row(line: Line, language: str, codes: str = ACTORS) -> Row:
     """The actors of a line, by the codes that make one, and the flat words of its gaps; finite verbs are
     marked with a tilde, and an acronym or a place in brackets after a body's name is left out."""
     actors: list[Item] = []
@@ -42,7 +42,7 @@ def row(line: Line, codes: str = ACTORS) -> Row:
     gap = ""
     n = 0
     alone = not any(code in codes for code in line.codes)
-    finite = set() if alone else {t.span.start for t in line.sentence.tokens if _finite(t)}
+    finite = set() if alone else {t.span.start for t in line.sentence.tokens if _finite(t, language)}
     while n < len(line.items):
         item = line.items[n]
         if item.code in codes:

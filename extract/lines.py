@@ -234,7 +234,7 @@ def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, .
             marks.append((when.span, Item("J", when.span, when.span.of(text), (), str(number))))
     marks.sort(key=lambda mark: (mark[0].start, -mark[0].end))
     out, at, accented = [], 0, "é" in reading.text
-    words = wordlist("fr")
+    words = wordlist(reading.document.language)
     for number, sentence in enumerate(reading.sentences):
         while at < len(marks) and marks[at][0].start < sentence.span.start:
             at += 1

@@ -45,7 +45,7 @@ def memberships(
     offices = tuple(positions)
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
     reader = Reader(entities, patterns(language), tuple(agreed), language, counts)
-    rows = [row(line) for line in lines] if rows is None else rows
+    rows = [row(line, language) for line in lines] if rows is None else rows
     reader.own = _own(reader, rows)
     listing: Listing | None = None
     for line, here, topic in zip(lines, rows, subjects(rows, language), strict=True):

@@ -97,6 +97,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     first. None where the line sets its instrument apart (a bullet of its own)."""
     bullet = act.line.listed and (act.trigger <= 3 or "|" in act.line.codes)
     wanted, date = set(parties), date_of_act(ledger, act)
+    recalled = date is not None and not planned and act.verb is not None and act.line.items[act.verb].tense == "done"
     for known in reversed(ledger.found):
         have = set(known.parties)
         if not family_fits(act.kind, known.kind) or known.modality is not mood:
@@ -114,8 +115,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             and not known.titled
         ):
             continue
-        done = act.verb is not None and act.line.items[act.verb].tense == "done"
-        if known.planned and not (known.headline or known.titled) and done and not planned and date:
+        if recalled and known.planned and not (known.headline or known.titled):
             continue  # "un accord sera signé … dans le cadre de la convention signée le 11 mars"
         announced = known.line == ledger.headed.get(act.line.number) or (known.titled and known.several)
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):

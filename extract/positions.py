@@ -41,7 +41,7 @@ _SAME = re.compile(r"td?t?(?P<body>O),?h?(?P<person>P)")
 
 
 def positions(
-    lines: tuple[Line, ...], countries: Mapping[str, str], actors: Actors, home: str | None = None
+    lines: tuple[Line, ...], countries: Mapping[str, str], actors: Actors, home: str | None, language: str
 ) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
     """The positions that the lines state, and the lines with the items of each apposition in `aside`; *countries* are the
     document's countries by ISO code, *home* the country or territory that its offices of state belong to when unsaid."""
@@ -54,7 +54,7 @@ def positions(
     seats = {e.node.key: countries.get(e.country or "", "") for e in actors.entities if e.node.type != "Country"}
     states = States(Lands(countries, _demonyms(names)), home, regions, seats)
     halls = {town: k for k, ns in names.items() if types[k] == "GovernmentBody" for n in ns for town in _towns(n)}
-    memory = Memory(words("fr"), states, types, names, words=known, halls=halls)
+    memory = Memory(words(language), states, types, names, words=known, halls=halls)
     out: list[Position] = []
     unsettled: list[Position] = []
     marked: list[Line] = []

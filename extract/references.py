@@ -88,18 +88,18 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     planned = ledger.last is not None and ledger.last.planned
     if not act.weak and ((_had(act) and (planned or not act.definite)) or (planned and not act.definite and _lasting(ledger, act))):
         return True
-    if not act.definite and act.complete and act.verb is not None and not act.weak:
+    if act.definite:
+        return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
+    if act.complete and act.verb is not None and not act.weak:
         return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
-    if not act.definite:
-        host = ledger.last
-        if host is None:
-            return False
-        if act.own[1] and not act.shared and host.last_line == line.number:
-            return not act.weak  # "un accord …, et un protocole"
-        worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
-        told = not act.members or (act.complete and act.kind == "Agreement")
-        return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
-    return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
+    host = ledger.last
+    if host is None:
+        return False
+    if act.own[1] and not act.shared and host.last_line == line.number:
+        return not act.weak  # "un accord …, et un protocole"
+    worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
+    told = not act.members or (act.complete and act.kind == "Agreement")
+    return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
 
 
 def _unheard(ledger: Ledger, act: Act, least: int) -> bool:

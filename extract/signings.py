@@ -49,14 +49,15 @@ def note_session(ledger: Ledger, line: Line) -> None:
         ledger.listed = line.number
     elif row or line.number - ledger.listed > 1:
         ledger.listed, ledger.listing = -1, {}
-    columns = _columns(line)
-    opening = columns or line.codes.endswith(":") or line.sentence.kind == "heading"
-    done = line.codes.endswith(":") and any(line.items[n].tense == "done" for n in signings(line))
-    if not (columns or done) and not says(line, source.cues.several, source.text):
-        return
-    if not opening and not says(line, source.cues.ceremony, source.text):
+    columns, colon = _columns(line), line.codes.endswith(":")
+    several = columns or says(line, source.cues.several, source.text)
+    if not (several or colon):
         return
     signing = signings(line)
+    done = any(line.items[n].tense == "done" for n in signing)
+    opening = columns or colon or line.sentence.kind == "heading"
+    if not (several or done) or not (opening or says(line, source.cues.ceremony, source.text)):
+        return
     anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
     before = ledger.lines.get(line.number - 1)
@@ -67,7 +68,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
         ledger.sessions.append(session)
     if line.listed and not columns:
         return
-    if opening or any(line.items[n].tense == "done" for n in signing):
+    if opening or done:
         listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
         listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
         ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
@@ -76,7 +77,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
         if 0 <= ledger.listed == line.number - 1:  # "A et B ont signé trois accords. Il s'agit des textes suivants :"
             ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
         ledger.listed = line.number
-        if line.codes.endswith(":") and ledger.sessions:
+        if colon and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
 
 

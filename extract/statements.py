@@ -51,7 +51,9 @@ class Told:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """A row for each line that names an event or a date, in which these are actors too."""
-        return tuple(row(line, "OCLPIgEJ") for line in self.lines if "E" in line.codes or "J" in line.codes)
+        return tuple(
+            row(line, self.reading.document.language, "OCLPIgEJ") for line in self.lines if "E" in line.codes or "J" in line.codes
+        )
 
     def date(self, sense: str) -> When:
         """The date that an item of a line stands for."""

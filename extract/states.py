@@ -146,6 +146,8 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     country; the counterpart of a stated one, in its line or the next, is of the other of the two; every other one is of the
     country that the document speaks from.
     """
+    if not unsettled:
+        return []
     ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
     counts = Counter(
         key
@@ -169,7 +171,8 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     home = _home(found, states, counts, seats)
     known = {p.person for p in found}
     out: list[Position] = []
-    told = {p: _told(p, lines) for p in (*unsettled, *found)} if unsettled else {}
+    by_number = {line.number: line for line in lines}
+    told = {p: _told(p, by_number[p.line]) for p in (*unsettled, *found)}
     for open_ in sorted(unsettled, key=lambda p: not _republican(told[p])):
         if open_.person in known:
             continue
@@ -188,7 +191,7 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
         elif len(near) == 1 and len(pair) == 2:
             listed = len({p.person for p in unsettled if p.line == open_.line}) > 1 and any(p in found for p in beside)
             led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
-            doubt, confidence = (".beside", 0.55) if listed or led else (".opposite", 0.55)
+            doubt, confidence = ".beside" if listed or led else ".opposite", 0.55
             body = next(k for k in pair if (k in near) == (doubt == ".beside"))
         elif home is not None and states.fits(role, home):
             body, doubt, confidence = home, ".home", 0.5
@@ -218,9 +221,8 @@ def _home(found: list[Position], states: States, counts: Counter[str], seats: Co
     return first if not others or weight[first] - weight[others[0]] >= _MARGIN else None
 
 
-def _told(position: Position, lines: tuple[Line, ...]) -> str:
-    """The flat words of an office."""
-    line = next(x for x in lines if x.number == position.line)
+def _told(position: Position, line: Line) -> str:
+    """The flat words of an office in its line."""
     return " ".join(item.flat for item in line.items if position.role is not None and position.role.covers(item.span))
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from extract.agreements import agreements
 from extract.dates import Calendar, calendar
-from extract.details import Agreement
+from extract.details import Agreement, Source, cues
 from extract.lines import Line, family, lines
 from extract.model import Actors, Document, Entity, Mention, Name, Node, Reading, Sentence, Span
-from extract.positions import Position, positions
+from extract.positions import Position, bodies, positions
 
 CLASSES: Final = {
     "O": "Organization",
@@ -59,6 +59,7 @@ def read(marked: str, published: str | None = PUBLISHED) -> Text:
     actors = Actors(tuple(entities.values()), tuple(mentions))
     when = calendar(reading)
     states = {i[4:]: e.node.key for e in actors.entities for i in e.node.identifiers}
-    held, coded = positions(lines(reading, actors, when), states, actors)
+    held, coded = positions(lines(reading, actors, when), states, actors, None, "fr")
     families = {e.node.key: family(e) for e in actors.entities}
-    return Text(reading, actors, when, coded, held, agreements(coded, reading.flat, when, families, held, states, {}))
+    source = Source(reading.flat, when, cues("fr"), families, bodies(held))
+    return Text(reading, actors, when, coded, held, agreements(coded, source, states, {}))

@@ -55,7 +55,7 @@ def told(*marked: str, home: str | None = None, language: str = "fr", agreement:
         found["agreement 1"] = one
     reading = Reading(Document("d", text, language), text, tuple(line.sentence for line in dated))
     entities = {entity.node.key: entity for entity in actors.entities}
-    spoken = subjects([row(line) for line in dated], language)
+    spoken = subjects([row(line, language) for line in dated], language)
     return Told(reading, tuple(dated), Calendar(None, tuple(dates), tuple(lasting)), entities, found, spoken, home)
 
 

@@ -114,6 +114,6 @@ def test_memberships_an_office_is_none_and_a_person_beside_a_body_is_affiliated(
 
 def test_gaps_hold_the_words_between_actors() -> None:
     _, lines, _ = document("l' [O:Institut Alfa] , rattaché à l' [O:Université Beta] .")
-    here = row(lines[0])
+    here = row(lines[0], "fr")
     assert here.gaps == (" l'", " , rattache a l'", " .")
     assert subjects([here, here], "fr") == ((), ("institut alfa",))
