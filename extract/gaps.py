@@ -82,6 +82,8 @@ def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
                     if noun:
                         described[noun[1]] = actor.keys
         first = next((a.keys for a in one.actors if a.code in "OI" and a.keys), None)
+        if one.actors and one.actors[0].code in "LC" and one.gaps[0].strip() in known.determiners and one.gaps[1].startswith(" ~"):
+            first = one.actors[0].keys  # "La Réunion rejoindra …"
         if first is not None and not one.furniture and this is None and not known.pronouns.match(one.gaps[0]):
             topic = first
     return tuple(out)

@@ -89,7 +89,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if not act.weak and ((_had(act) and (planned or not act.definite)) or (planned and not act.definite and _lasting(ledger, act))):
         return True
     if not act.definite and act.complete and act.verb is not None and not act.weak:
-        return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
+        also = any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
+        return also or _of_a_series(ledger, act, lead)
     if not act.definite:
         host = ledger.last
         if host is None:
@@ -100,6 +101,19 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         told = not act.members or (act.complete and act.kind == "Agreement")
         return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
     return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
+
+
+def _of_a_series(ledger: Ledger, act: Act, lead: list[str]) -> bool:
+    """Whether a line tells by itself of the signature of one more instrument, about what no line before speaks of, right after
+    one of the same parties ("P et Q ont signé un protocole sur l'eau. Un accord relatif à la pêche a été signé par R et S")."""
+    host, line = ledger.last, act.line
+    if host is None or host.titled or host.weak or act.plural or act.trigger != line.head + 1 or not lead:
+        return False
+    verb = line.items[act.verb] if act.verb is not None else None
+    if verb is None or verb.sense != "sign" or verb.tense != "done" or act.verb is None or act.verb < act.trigger:
+        return False
+    near = 0 < line.number - host.last_line <= 2 and line.sentence.kind == "sentence"
+    return near and lead[-1] in marked("one") and _unheard(ledger, act, 2)
 
 
 def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
