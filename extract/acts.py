@@ -196,6 +196,8 @@ def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
         for n in after
         if not (line.items[n].flat in marked("signing") and line.codes[n + 1 : n + 2] == "d" and stop < len(line.codes))
     ]
+    if before and line.items[before[-1]].sense == "sign":
+        after = [n for n in after if n != trigger + 2 or line.codes[trigger + 1] != "d"]  # "signera l'accord d'adhésion"
     ranked = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
     near = [*(before[-2:]), *(after[:2])]
     near = [n for n in near if not re.search(r"[;:]", line.codes[min(n, trigger) : max(n, trigger)])] or near

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract import persons
-from extract.atlas import territory
+from extract.atlas import atlas, territory
 from extract.candidates import Candidate
 from extract.folds import flat
 from extract.heads import Heads, heads
@@ -329,6 +329,9 @@ def _noun(spot: Spot) -> Clues:
     if n < 0 or not view.tokens[n].text[0].isalpha():
         return
     noun = view.stems[n]
+    if linked and spot.city is not None and noun in atlas(view.language).bilateral and not gazetteer.is_weak(spot.text):
+        yield "locality-before", "", 1  # "l'accord de Lomé"
+        return
     shown = nouns_before(view.language).get(noun, "")
     if shown == "Place":
         yield "locality-before", "", 1

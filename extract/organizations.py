@@ -18,7 +18,7 @@ from extract.persons import cues, office
 from extract.views import View, acronym
 from extract.walks import Reader, Walk, bracketed
 from extract.wordlists import nouns_before
-from ontology.gazetteer import cities_named
+from ontology.gazetteer import cities_named, country_named
 
 
 def phrases(view: View, language: str) -> Iterator[Candidate]:
@@ -34,7 +34,8 @@ def phrases(view: View, language: str) -> Iterator[Candidate]:
         end = reader.trimmed(n, walk.end)
         phrase = Phrase(reader, n, length, end if walk.until else _of_body(view, n, end), head, walk)
         if phrase.accepted:
-            yield phrase.candidate
+            if country_named(view.surface(phrase.start, phrase.end)) is None:  # "l'Union des Comores"
+                yield phrase.candidate
             free = phrase.end
 
 
