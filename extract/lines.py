@@ -286,10 +286,6 @@ def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item
         if word in _DROPPED:
             n += 1
             continue
-        if word not in words.exact and stems[n] not in words.stems:
-            items.append(_plain(Span(a, b), word, raw, items, a in verbs))
-            n += 1
-            continue
         first = _longest(words.exact[word], flats, n) if word in words.exact else None
         second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
         if (word == "a" and raw[a] == "a" and accented) or (word == "ne" and raw[b - 1] in "éÉ"):
