@@ -70,7 +70,10 @@ class Draft:
         return key
 
     def country(self, code: str) -> str:
-        """The node of a country by its ISO code: the document's own, else one without spans."""
+        """The node of a country by its ISO code, a territory's being the state that it belongs to: the document's own, else one
+        without spans."""
+        if code in records() and records()[code].sovereign:
+            code = records()[code].sovereign
         name = records()[code].fr if code in records() else code
         for key, node in self.nodes.items():
             if f"iso:{code}" in node.identifiers:
