@@ -10,8 +10,7 @@ from extract.aliases import bare, rearranged, spells
 from extract.candidates import MASK, Candidate, family
 from extract.folds import flat
 from extract.heads import heads
-from extract.views import View, acronym
-from extract.walks import bracketed
+from extract.views import View, acronym, bracketed
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 _ENDS = frozenset(")/,-–")

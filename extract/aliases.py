@@ -30,7 +30,7 @@ def spells(short: str, name: str, language: str = "fr") -> bool:
     >>> spells("BMBF", "Centre national d’études spatiales")
     False
     """
-    letters = "".join(_WORD.findall(flat(short)))
+    letters = squashed(short)
     words = content_words(name, language)
     spare = 0 if len(words) < 4 else 1
     return len(letters) >= 3 and len(words) >= 2 and _spelt(letters, words, spare, first=True)
@@ -44,7 +44,7 @@ def initials(short: str, name: str, language: str = "fr") -> bool:
     >>> initials("DRE", "Direction des relations")
     False
     """
-    letters = "".join(_WORD.findall(flat(short)))
+    letters = squashed(short)
     firsts = iter([word[0] for word in content_words(name, language)])
     return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in firsts for letter in letters)
 
@@ -55,7 +55,7 @@ def rearranged(short: str, name: str, language: str = "fr") -> bool:
     >>> rearranged("CIO", "International Olympic Committee"), rearranged("CNRS", "Sorbonne Université")
     (True, False)
     """
-    letters, firsts = {*"".join(_WORD.findall(flat(short)))}, [word[0] for word in content_words(name, language)]
+    letters, firsts = {*squashed(short)}, [word[0] for word in content_words(name, language)]
     return short.isupper() and len(short) >= 3 and letters <= {*firsts} and len(firsts) <= len(short) + 1
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extract.folds import flat, stem
+from extract.folds import flat, flats, stem, stems
 from extract.views import Phrases, View
 from extract.wordlists import words_around
 from ontology import gazetteer
 
-_TOWN = 50_000
+_LARGE = 50_000
 """A city of so many people is rarely meant as a first name."""
 
 
@@ -48,12 +48,12 @@ def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
     for code, country in sorted(gazetteer.countries().items()):
         kind = "Region" if country.sovereign and country.sovereign != code else "Country"
         for name in country.names:
-            exact = name if name.upper() == name else ""
-            yield name, Geographic(kind, f"iso:{code}", country.fr, country.sovereign or code if kind == "Region" else "", exact)
+            state = country.sovereign or code if kind == "Region" else ""
+            yield name, Geographic(kind, f"iso:{code}", country.fr, state, _capitals(name))
     for code, region in sorted(gazetteer.regions().items()):
         for name in dict.fromkeys((region.fr, region.en, *region.aliases)):
             if name:
-                yield name, Geographic("Region", f"iso:{code}", region.fr, region.country, name if name.upper() == name else "")
+                yield name, Geographic("Region", f"iso:{code}", region.fr, region.country, _capitals(name))
     for continent in gazetteer.continents():
         kind = "Continent" if continent.kind == "continent" else "Region"
         identifier = f"m49:{continent.m49}" if continent.m49 else ""
@@ -65,40 +65,34 @@ def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
             yield name, Geographic("InternationalOrganization", f"body:{key}", body.fr or body.en, "", _exact(name.split(" ")[0]))
 
 
+def _capitals(name: str) -> str:
+    """*name* where it is in capitals, as acronyms are, which count only as they are written."""
+    return name if name.upper() == name else ""
+
+
 def _exact(name: str) -> str:
     """*name* where it is an acronym or holds a second capital ("Vingt-Sept"), which counts only as it is written."""
-    return name if name.upper() == name or any(part[:1].isupper() for part in name.split("-")[1:]) else ""
+    return name if any(part[:1].isupper() for part in name.split("-")[1:]) else _capitals(name)
 
 
 @cache
 def atlas(language: str) -> Atlas:
     """Everything that *language* needs to find places, indexed once a process."""
-    grouped: dict[str, dict[Geographic, None]] = {}
+    named: dict[str, dict[Geographic, None]] = {}
     for name, entry in _entries(language):
-        grouped.setdefault(name, {})[entry] = None
-    merged: dict[str, dict[Geographic, None]] = {}
-    for name, entries in grouped.items():
-        merged.setdefault(gazetteer.place_key(name) if not next(iter(entries)).exact else name, {}).update(entries)
-    names = Phrases((name, tuple(entries)) for name, entries in _spelt(grouped))
+        named.setdefault(flat(name), {})[entry] = None
     known = words_around(language)
+    bilateral, counterparts = stems(known.bilateral.nouns), stems(known.bilateral.counterparts)
     return Atlas(
-        names,
-        frozenset(stem(flat(w)) for w in known.bilateral.nouns),
-        frozenset(stem(flat(w)) for w in known.bilateral.counterparts),
-        frozenset(stem(flat(w)) for w in (*known.bilateral.nouns, *known.bilateral.counterparts, *known.bilateral.offices)),
-        frozenset(stem(flat(w)) for w in known.bilateral.governments),
-        {stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
-        frozenset(flat(w) for w in known.addresses.heads),
-        frozenset(flat(w) for w in known.addresses.plain),
+        names=Phrases((name, tuple(entries)) for name, entries in named.items()),
+        bilateral=bilateral,
+        counterparts=counterparts,
+        meeting=bilateral | counterparts | stems(known.bilateral.offices),
+        governments=stems(known.bilateral.governments),
+        localities={stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
+        streets=flats(known.addresses.heads),
+        plain_streets=flats(known.addresses.plain),
     )
-
-
-def _spelt(grouped: dict[str, dict[Geographic, None]]) -> Iterator[tuple[str, dict[Geographic, None]]]:
-    """Each name with all that bear it, whatever the case and accents: one entry a spelling in flat words."""
-    by_words: dict[str, dict[Geographic, None]] = {}
-    for name, entries in grouped.items():
-        by_words.setdefault(flat(name), {}).update(entries)
-    yield from by_words.items()
 
 
 def person_after(view: View, n: int) -> bool:
@@ -107,7 +101,7 @@ def person_after(view: View, n: int) -> bool:
     two = view.tokens[n : n + 2]
     if len(two) < 2 or not all(t.text.istitle() and len(t.text) > 1 for t in two):
         return False
-    if territory(view, n) or any(city.population >= _TOWN for city in gazetteer.cities_named(view.tokens[n].text)):
+    if territory(view, n) or any(city.population >= _LARGE for city in gazetteer.cities_named(view.tokens[n].text)):
         return False
     if any(gazetteer.cities_named(view.surface(n - 1, n + size)) for size in (1, 2)):  # "Hô | Chi Minh-Ville"
         return False

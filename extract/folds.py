@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+
+from ontology.names import REMEMBERED
 
 _SIGNS = {
     "’": "'",
@@ -34,9 +37,6 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 
-_WORDS = 1 << 16
-"""How many words are remembered: more than a language uses often."""
-
 
 def flat(text: str) -> str:
     """*text* in lower case without accents, character for character.
@@ -47,13 +47,13 @@ def flat(text: str) -> str:
     return text.translate(_TABLE)
 
 
-@lru_cache(maxsize=_WORDS)
+@lru_cache(maxsize=REMEMBERED)
 def flat_word(word: str) -> str:
     """`flat` of a word, which is looked up where the word has come before."""
     return flat(word)
 
 
-@lru_cache(maxsize=_WORDS)
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """A flat word without its plural ending, so that one entry serves singular and plural.
 
@@ -65,3 +65,13 @@ def stem(word: str) -> str:
     if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
         return word[:-3] + "al"
     return word[:-1] if word[-1] in "sx" else word
+
+
+def flats(words: Iterable[str]) -> frozenset[str]:
+    """The words of a lexicon flat, as they are compared."""
+    return frozenset(map(flat, words))
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """The words of a lexicon flat and without their plural endings."""
+    return frozenset(stem(flat(word)) for word in words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from extract.folds import flat, stem
+from extract.folds import flat, flats, stem, stems
 from extract.views import Phrases
 from extract.wordlists import words_around
 from ontology.lexicons import Lexicon, load
@@ -104,24 +104,16 @@ class Heads:
     """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
 
 
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(flat(word) for word in words)
-
-
-def _stems(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(flat(word)) for word in words)
-
-
 @cache
 def heads(language: str) -> Heads:
     """The organization lexicon of *language*, indexed by first word; a word of two classes is of the first."""
     lexicon = load(OrganizationWords, language, "organizations")
     grammar = lexicon.grammar
-    official, weak, outside = _folded(grammar.official), _folded(grammar.weak), _folded(grammar.outside)
-    organs, abroad = _folded(grammar.organs), _folded(grammar.abroad)
-    parts = _folded(grammar.parts)
-    ministries, first_organs = _folded(grammar.ministries), _folded(grammar.organ_first)
-    known = {flat(word) for words in lexicon.heads.values() for word in words}
+    official, weak, outside = flats(grammar.official), flats(grammar.weak), flats(grammar.outside)
+    organs, abroad = flats(grammar.organs), flats(grammar.abroad)
+    parts = flats(grammar.parts)
+    ministries, first_organs = flats(grammar.ministries), flats(grammar.organ_first)
+    known = flats(word for words in lexicon.heads.values() for word in words)
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
         for word in words:
@@ -129,7 +121,7 @@ def heads(language: str) -> Heads:
             first, _, rest = low.partition(" ")
             organ = low in organs or first in first_organs
             one = {first[:-1], stem(first)} - {first}
-            many = first.endswith("s") and not known & {*one, *(f"{word} {rest}" for word in one)}
+            many = first.endswith("s") and not known & {*one, *(f"{form} {rest}" for form in one)}
             head = Head(
                 kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts, many
             )
@@ -137,18 +129,18 @@ def heads(language: str) -> Heads:
     localities = words_around(language).localities
     return Heads(
         heads=Phrases(sorted(entries.items()), stemmed=True),
-        last=_folded(grammar.last),
-        legal=_folded(grammar.legal),
-        stops=_folded(grammar.stops),
-        within=_folded(grammar.within),
-        phrases=_folded(grammar.phrases),
-        before=_stems(grammar.before),
-        apposed=_stems(grammar.apposed),
-        acts=_folded(grammar.acts),
-        binding=_folded(grammar.binding),
-        outside=_stems(grammar.outside),
-        aimed=_folded(grammar.aimed),
-        tasks=_folded(grammar.tasks),
+        last=flats(grammar.last),
+        legal=flats(grammar.legal),
+        stops=flats(grammar.stops),
+        within=flats(grammar.within),
+        phrases=flats(grammar.phrases),
+        before=stems(grammar.before),
+        apposed=stems(grammar.apposed),
+        acts=flats(grammar.acts),
+        binding=flats(grammar.binding),
+        outside=stems(grammar.outside),
+        aimed=flats(grammar.aimed),
+        tasks=flats(grammar.tasks),
         same={flat(word): flat(first) for first, words in lexicon.same.items() for word in (first, *words)},
         ignored=frozenset(word.upper() for word in lexicon.acronyms.ignored),
         labels=frozenset(lexicon.acronyms.labels),

@@ -14,8 +14,9 @@ from itertools import groupby
 
 from extract.acronyms import paired, prefer_own
 from extract.candidates import MASK, Candidate, Found, family, settle
+from extract.clues import weigh
 from extract.distributions import distributed
-from extract.evidence import Evidence, weigh
+from extract.evidence import Evidence
 from extract.folds import flat
 from extract.model import Reading
 from extract.organizations import phrases

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from extract.lines import Item, Line
 from extract.model import Actors, Entity
-from ontology.gazetteer import cities_named, countries_of_adjective, country_named, is_weak, regions_named
+from ontology.gazetteer import cities_named, country_named, country_of_adjective, is_weak, regions_named
+from ontology.names import REMEMBERED
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 HOME = 0.75
@@ -26,7 +27,7 @@ TOWN = 20_000
 """The population from which a town's name in a name counts."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def code_of_place(name: str) -> str | None:
     """The country of a place by its name: a country, a region of one country, the largest town of that name."""
     code = country_named(name)
@@ -41,7 +42,7 @@ def code_of_place(name: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def code_in_name(name: str) -> str | None:
     """The country that the words of an organization's name tell; the last that do, as names go from body to place.
 
@@ -66,7 +67,7 @@ def code_in_name(name: str) -> str | None:
             if part[:1].isupper() and (tied[n] or (n and n + size == len(words)) or size == len(words)):
                 code = _place_in_name(part, tied[n])
             if code is None and size <= 2:
-                code = _by_adjective(part)
+                code = country_of_adjective(part)
             if code:
                 found = code
                 n += size - 1
@@ -75,15 +76,9 @@ def code_in_name(name: str) -> str | None:
     return found
 
 
-def _by_adjective(words: str) -> str | None:
-    """The one country of a long enough adjective."""
-    codes = countries_of_adjective(words) if len(words) > 4 else ()
-    return codes[0] if len(codes) == 1 else None
-
-
 def _adjective_in(name: str) -> str | None:
     """The country of the first adjective of nationality in lower case of a body's name."""
-    return next((code for word in name.split() if word.islower() and (code := _by_adjective(word))), None)
+    return next((code for word in name.split() if word.islower() and (code := country_of_adjective(word))), None)
 
 
 def _place_in_name(part: str, tied: bool) -> str | None:
@@ -167,11 +162,11 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
     apposed = re.match(r"(?:\([^()]{0,6}\))?,t?[wd]{1,4}", line.codes[n + 1 :])
     if apposed:  # "X, l'agence chilienne de développement"
         adjectives = (item.flat for item in line.items[n + 1 : n + 1 + apposed.end()] if item.code == "w")
-        out += [code for word in adjectives if (code := _by_adjective(word))]
+        out += [code for word in adjectives if (code := country_of_adjective(word))]
     n -= skip.end() if skip else 0
     for back in range(max(0, n - 3), n):
         if line.codes[back] in "wD":
-            code = _by_adjective(line.items[back].flat)
+            code = country_of_adjective(line.items[back].flat)
             if code and not re.search(r"[OCLP,.;&V]", line.codes[back + 1 : n]):
                 out.append(code)
     return out
@@ -193,8 +188,9 @@ def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, fl
         first = dateline(line)
         if first is None:
             continue
-        if names[first.keys[0]].node.names[0].text.casefold() in regions:
-            return regions[names[first.keys[0]].node.names[0].text.casefold()]
+        called = names[first.keys[0]].node.names[0].text.casefold()
+        if called in regions:
+            return regions[called]
         code = known.get(first.keys[0], ("", 0.0))[0]
         if code in nations:
             return nations[code]
@@ -205,7 +201,7 @@ def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, fl
 
 
 def pair(lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> tuple[str, ...]:
-    """The two countries that a document is about: those of nine in ten of its countries, places and bodies; none where it
+    """The two countries that a document is about: those of three in four of its countries, places and bodies; none where it
     is about more or fewer."""
     tally: Counter[str] = Counter()
     for line in lines:

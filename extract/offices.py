@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from extract.folds import flat, stem
+from extract.folds import flat, flats, stem, stems
 from extract.lines import Line
 from ontology.gazetteer import countries_of_demonym
 from ontology.lexicons import load
@@ -77,11 +77,11 @@ def words(language: str) -> Words:
     groups = load(AgreementWords, language, "agreements").groups["Organization"]
     bridges = {w for phrase in roles.bridges for w in flat(phrase).split()}
     return Words(
-        frozenset(flat(w) for w in roles.stops),
+        flats(roles.stops),
         frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
-        frozenset(flat(w) for w in roles.counterpart),
+        flats(roles.counterpart),
         tuple(flat(w) for w in roles.leading),
-        frozenset(stem(flat(w)) for w in groups),
+        stems(groups),
     )
 
 

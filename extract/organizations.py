@@ -15,8 +15,8 @@ from extract.atlas import atlas, body_end, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import cues, office
-from extract.views import View, acronym
-from extract.walks import Reader, Walk, bracketed
+from extract.views import View, acronym, bracketed
+from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
 

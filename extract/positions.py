@@ -151,6 +151,10 @@ class _Reading:
     def hold(self, person: str, body: str, method: str, confidence: float) -> None:
         self.out.append(Position(self.line.sentence.span, person, body, self.role, method, confidence, self.line.number))
 
+    def leave(self, person: str, method: str) -> None:
+        """Keep an office of state for when the whole document is read."""
+        self.unsettled.append(Position(self.line.sentence.span, person, "", self.role, method, 0.5, self.line.number))
+
 
 def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[list[Position], set[int]]:
     """The positions of one line and its appositions; an office of state whose country no sentence names goes to *unsettled*."""
@@ -224,16 +228,8 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         body = _peer(found, read, memory) if found.nation else None
     if body is None and not found.state and item is not None and read.out and _escorted(line, item, read.out[-1].person):
         body, doubt = read.out[-1].body, ".near"
-    if read.waiting and read.waiting[1] == found.first and method == "positions.title":  # "la maire de A et présidente de B, P"
-        first = read.waiting[0]
-        also, unsure = body_of(line, first, item, memory)
-        read.role = line.span(first.first, first.role_last)
-        if also and not unsure:
-            read.hold(person, also, "positions.coupled", 0.8)
-        elif first.state and found.state:
-            found = replace(found, first=first.first)  # "le ministre de A, porte-parole du gouvernement, P"
-        elif first.state and not first.abroad:
-            read.unsettled.append(Position(line.sentence.span, person, "", read.role, method, 0.5, line.number))
+    if read.waiting and read.waiting[1] == found.first and item is not None and method == "positions.title":
+        found = _coupled(read, read.waiting[0], found, item, memory)
     read.waiting = None
     bodied = body is not None and memory.types.get(body) not in _OTHERS
     if not (counterpart and bodied and read.role is not None):
@@ -241,8 +237,24 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     if body:
         read.hold(person, body, method + doubt, _PRIORS.get(method, 0.75) * _DOUBTS[doubt])
     elif found.state and not found.abroad:
-        read.unsettled.append(Position(line.sentence.span, person, "", read.role, method, 0.5, line.number))
+        read.leave(person, method)
     read.last = (person, found.last)
+
+
+def _coupled(read: _Reading, first: Office, found: Office, item: int, memory: Memory) -> Office:
+    """Give the person at *item* the office *first* beside *found* ("la maire de A et présidente de B, P"); two offices of state are
+    one ("le ministre de A, porte-parole du gouvernement, P"), which is returned."""
+    line = read.line
+    person = line.items[item].keys[0]
+    body, doubt = body_of(line, first, item, memory)
+    read.role = line.span(first.first, first.role_last)
+    if body and not doubt:
+        read.hold(person, body, "positions.coupled", 0.8)
+    elif first.state and found.state:
+        return replace(found, first=first.first)
+    elif first.state and not first.abroad:
+        read.leave(person, "positions.title")
+    return found
 
 
 def _ruler(line: Line, found: Office) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from extract import persons
 from extract.atlas import atlas_end
 from extract.candidates import UNKNOWN, Candidate
-from extract.folds import flat
+from extract.folds import flat, flats
 from extract.heads import heads
 from extract.model import Token
 from extract.views import View
@@ -28,7 +28,7 @@ _QUOTED = 7
 @cache
 def _common(language: str) -> frozenset[str]:
     """The flat words that name nothing, however they are written."""
-    return frozenset(flat(word) for word in words_around(language).common)
+    return flats(words_around(language).common)
 
 
 def runs(view: View, free: list[bool]) -> Iterator[Candidate]:

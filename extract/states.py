@@ -149,25 +149,11 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     if not unsettled:
         return []
     ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
-    counts = Counter(
-        key
-        for line in lines
-        if not line.sentence.furniture
-        for item in line.items
-        for key in item.keys
-        if item.code in "CD" or key in ruled
-    )
+    named = [(item.code, key) for line in lines if not line.sentence.furniture for item in line.items for key in item.keys]
+    counts = Counter(key for code, key in named if code in "CD" or key in ruled)
     ranked = sorted(counts, key=lambda k: (-counts[k], k))
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []
-    seats = Counter(
-        states.seats[key]
-        for line in lines
-        if not line.sentence.furniture
-        for item in line.items
-        if item.code in "OL"
-        for key in item.keys
-        if states.seats.get(key)
-    )
+    seats = Counter(states.seats[key] for code, key in named if code in "OL" and states.seats.get(key))
     home = _home(found, states, counts, seats)
     known = {p.person for p in found}
     out: list[Position] = []
@@ -177,10 +163,7 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
         if open_.person in known:
             continue
         role = told[open_]
-        if role.startswith(small("kings")):
-            fitting = [k for k in ranked if states.calls_itself(k, "kingdom")]
-        else:
-            fitting = [k for k in pair if states.calls_itself(k, "republic")] if _republican(role) else []
+        fitting = _fitting(role, ranked, pair, states)
         others = [p for p in (*found, *out) if p.body in pair and p.person != open_.person]
         beside = [p for p in others if p.line == open_.line]
         near = {p.body for p in beside}
@@ -201,6 +184,13 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
         told[out[-1]] = role
         known.add(open_.person)
     return out
+
+
+def _fitting(role: str, ranked: list[str], pair: list[str], states: States) -> list[str]:
+    """The countries that call themselves what an office asks for: the kingdoms of all, the republics of the two."""
+    if role.startswith(small("kings")):
+        return [k for k in ranked if states.calls_itself(k, "kingdom")]
+    return [k for k in pair if states.calls_itself(k, "republic")] if _republican(role) else []
 
 
 def _home(found: list[Position], states: States, counts: Counter[str], seats: Counter[str]) -> str | None:

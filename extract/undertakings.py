@@ -13,10 +13,10 @@ from functools import cache
 
 from extract.atlas import body_end
 from extract.candidates import Candidate
-from extract.folds import flat, stem
+from extract.folds import flat, flats, stems
 from extract.heads import Head, heads
-from extract.views import Phrases, View
-from extract.walks import Reader, bracketed
+from extract.views import Phrases, View, bracketed
+from extract.walks import Reader
 from ontology.lexicons import Lexicon, load
 
 
@@ -79,12 +79,12 @@ def undertakings(language: str) -> Undertakings:
         events=Phrases([(w, w in plain) for w in sorted({*events.heads, *plain})], stemmed=True),
         visits=Phrases([(w, True) for w in events.visits]),
         counted=Phrases([(w, True) for w in events.counted], stemmed=True),
-        called=frozenset(map(flat, initiatives.called)),
-        spelt=frozenset(map(flat, initiatives.spelt)),
+        called=flats(initiatives.called),
+        spelt=flats(initiatives.spelt),
         last={flat(w): "Initiative" for w in initiatives.last} | {flat(w): "Event" for w in events.last},
-        ordinals=frozenset(map(flat, events.ordinals)),
-        periods=frozenset(stem(flat(w)) for w in events.periods),
-        editions=frozenset(stem(flat(w)) for w in events.editions),
+        ordinals=flats(events.ordinals),
+        periods=stems(events.periods),
+        editions=stems(events.editions),
     )
 
 

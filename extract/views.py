@@ -12,13 +12,13 @@ from extract.folds import flat, flat_word, stem
 from extract.model import Sentence, Span, Token
 from extract.parse import words
 from extract.wordlists import Grammar, grammar
+from ontology.names import REMEMBERED
 
 T = TypeVar("T")
 _ARTICLED = re.compile(r"(?:a[a-z]|e[a-z]|bou|abou|ben|ould|d|l)-[A-ZÀ-Ý]")
 QUOTES = frozenset('«»"')
 DASHES = frozenset("-–—")
-_WORDS = 1 << 16
-"""How many words and names are remembered."""
+_ACRONYM_CLOSES = frozenset("),-–/;")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class View:
         )
 
 
-@lru_cache(maxsize=_WORDS)
+@lru_cache(maxsize=REMEMBERED)
 def _capital(text: str) -> bool:
     """Whether a word that does not begin with a capital is written like a name."""
     if text[0].isdigit():
@@ -127,7 +127,7 @@ def _capital(text: str) -> bool:
     return text[0].isalpha() and any(c.isupper() for c in text[1:]) and "'" not in text and "-" not in text
 
 
-@lru_cache(maxsize=_WORDS)
+@lru_cache(maxsize=REMEMBERED)
 def acronym(text: str) -> bool:
     """Whether *text* is written like an acronym: short, mostly capitals ("CNRS", "UN-CHK", "ULiège", "UM6P").
 
@@ -141,6 +141,13 @@ def acronym(text: str) -> bool:
     if capitals == letters:
         return letters >= 2
     return capitals >= 2 and (text[:2].isupper() or (text[-1].isupper() and len(text) <= 6) or capitals * 2 >= letters)
+
+
+def bracketed(view: View, n: int) -> bool:
+    """Whether "(ACR)" stands at *n*."""
+    if n + 2 >= len(view) or view.tokens[n].text != "(":
+        return False
+    return acronym(view.tokens[n + 1].text) and view.tokens[n + 2].text in _ACRONYM_CLOSES
 
 
 class Phrases(Generic[T]):
@@ -160,8 +167,7 @@ class Phrases(Generic[T]):
         found: dict[int, tuple[int, T]] | None = view.phrases.get(self)
         if found is None:
             forms, found = view.stems if self.stemmed else view.flats, {}
-            known = self._index.keys() & set(forms)
-            for position in [n for n, form in enumerate(forms) if form in known] if known else ():
+            for position in [n for n, form in enumerate(forms) if form in self._index]:
                 for parts, value in self._index[forms[position]]:
                     if forms[position : position + len(parts)] == parts:
                         found[position] = (len(parts), value)
@@ -182,7 +188,7 @@ class Phrases(Generic[T]):
                 yield position, free, value
 
 
-@lru_cache(maxsize=_WORDS)
+@lru_cache(maxsize=REMEMBERED)
 def split(phrase: str, stemmed: bool = False) -> tuple[str, ...]:
     """The flat words of a lexicon's phrase.
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from extract.aliases import initials, spells
 from extract.atlas import person_after, territory
 from extract.heads import Head, Heads
-from extract.views import View, acronym
+from extract.views import View, acronym, bracketed
 from ontology.gazetteer import cities_named
 
 _VERBAL = ("VERB", "AUX")
 _CLOSED = frozenset('«»";:.()!?–—')
-_ACRONYM_CLOSES = frozenset({")", ",", "-", "–", "/", ";"})
 _PATRON = 3
 """How far after the dash the two words of a person's name in a university's end."""
 _REACH = 18
@@ -145,12 +144,8 @@ class Reader:
             else:
                 self.patron(walk, n, first, head)
             return False
-        if (
-            low in self.grammar.foreign | self.grammar.particles
-            and n + 1 < self.limit
-            and view.capital[n + 1]
-            and view.capital[n - 1]
-        ):
+        between = n + 1 < self.limit and view.capital[n - 1] and view.capital[n + 1]
+        if between and low in self.grammar.foreign | self.grammar.particles:
             self.take(walk, n + 1)
             return True
         if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
@@ -203,17 +198,13 @@ class Reader:
         """Take the noun, adjective or name at *n*; after a proper noun only the adjectives that such names have."""
         view, token = self.view, self.view.tokens[n]
         capital, linked = view.capital[n], view.linked(n - 1)
+        opens = capital and not linked
         if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
             return False
-        if (
-            head.ministry
-            and capital
-            and not linked
-            and token.pos != "ADJ"
-            and (token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known) or person_after(view, n))
-        ):
+        personal = token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known)
+        if head.ministry and opens and token.pos != "ADJ" and (personal or person_after(view, n)):
             return False
-        if capital and not linked and head.type != "University" and self.placed(n - 1) and person_after(view, n):
+        if opens and head.type != "University" and self.placed(n - 1) and person_after(view, n):
             return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
         if not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
             before = view.tokens[n - 1]
@@ -407,10 +398,3 @@ class Reader:
                 break
             end -= 1
         return end
-
-
-def bracketed(view: View, n: int) -> bool:
-    """Whether "(ACR)" stands at *n*."""
-    if n + 2 >= len(view) or view.tokens[n].text != "(":
-        return False
-    return acronym(view.tokens[n + 1].text) and view.tokens[n + 2].text in _ACRONYM_CLOSES

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from ontology.names import fold
+from ontology.names import REMEMBERED, fold
 
 AUTHORITIES = Path(__file__).parent / "authorities"
 
@@ -112,7 +112,7 @@ class BodyRecord:
 # -- Keys --------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def place_key(name: str) -> str:
     """The key under which spellings of one place meet: folded, punctuation as spaces, `St` as `Saint`.
 
@@ -330,7 +330,7 @@ def _country_names() -> _Index[str]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def country_named(surface: str) -> str | None:
     """The ISO code of the country or territory that *surface* names in French or English, with or without an article.
 
@@ -406,6 +406,16 @@ def countries_of_adjective(surface: str) -> tuple[str, ...]:
         codes.update(dict.fromkeys(found))
         start = end
     return tuple(codes)
+
+
+def country_of_adjective(surface: str) -> str | None:
+    """The ISO code of the one country that a demonym names; a short word is none.
+
+    >>> country_of_adjective("chilienne"), country_of_adjective("franco-britannique"), country_of_adjective("lao")
+    ('CL', None, None)
+    """
+    codes = countries_of_adjective(surface) if len(surface) > 4 else ()
+    return codes[0] if len(codes) == 1 else None
 
 
 def countries_of_demonym(surface: str) -> tuple[str, ...]:

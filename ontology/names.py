@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+REMEMBERED = 1 << 16
+"""How many words or names a function remembers what it made of: more than a language uses often."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
 _ARTICLE = re.compile(r"^(?:l'|d'|le |la |les |un |une |du |des |de la |de l'|the |a |an )+")
@@ -37,7 +39,7 @@ def without_article(folded: str) -> str:
     return _ARTICLE.sub("", folded)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """The key under which two spellings of one name meet: folded, no leading article, no punctuation.
 
