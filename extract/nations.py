@@ -21,6 +21,8 @@ HOME = 0.75
 SHARE = 0.75
 """The share of a document's places and bodies that its two countries must have for it to be about the two."""
 _TIES = frozenset({"de", "du", "des", "d", "of", "à", "en", "in", "au", "aux", "di", "von", "del", "la", "le"})
+_NOWHERE = frozenset({"Person", "Event", "Initiative", "Continent"})
+"""What is of no country."""
 _SENT = re.compile(r"\(?L(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
 """A line that is a dateline alone."""
 TOWN = 20_000
@@ -91,15 +93,18 @@ def _place_in_name(part: str, tied: bool) -> str | None:
     return country_named(part) or (towns[0].country if towns and towns[0].population >= 5 * TOWN and not is_weak(part) else None)
 
 
+def _of_states(entity: Entity) -> bool:
+    """Whether an entity is an intergovernmental body that the authorities know."""
+    return any(identifier.startswith("body:") for identifier in entity.node.identifiers)
+
+
 def _own(entity: Entity) -> str | None:
     """The country that an entity's type, identifiers or names tell."""
     if entity.node.type == "Country":
         return next((i[4:] for i in entity.node.identifiers if i.startswith("iso:")), None)
     if entity.country:
         return entity.country
-    if entity.node.type in {"Person", "Event", "Initiative", "Continent"} or any(
-        i.startswith("body:") for i in entity.node.identifiers
-    ):
+    if entity.node.type in _NOWHERE or _of_states(entity):
         return None
     if entity.node.type == "InternationalOrganization":  # "Union tunisienne de l'industrie" is national all the same
         return next((code for name in entity.node.names if (code := _adjective_in(name.text))), None)
@@ -139,15 +144,8 @@ def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, f
 
 def _own_land(entity: Entity) -> bool:
     """Whether an entity without a country may take the document's."""
-    return entity.node.type not in {
-        "Person",
-        "Event",
-        "Initiative",
-        "Continent",
-        "InternationalOrganization",
-        "Country",
-        "Venue",
-    } and not any(i.startswith("body:") for i in entity.node.identifiers)
+    other = {"InternationalOrganization", "Country", "Venue"}
+    return entity.node.type not in _NOWHERE | other and not _of_states(entity)
 
 
 def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str]:

@@ -99,6 +99,28 @@ def joined(line: Line, at: int) -> str:
     return "".join(item.flat for item in line.items[at : at + 3]) if tied else line.items[at].flat
 
 
+def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
+    """Whether the small word or mark at item *at* goes on with the office that has come to item *end*."""
+    codes, items, code = line.codes, line.items, line.codes[at]
+    low, another = items[at].flat, _NEXT.match(codes[at : at + 7])
+    if code == "n":
+        return low not in small("closing") or (low in small("house") and codes[at + 1 : at + 2] == "O")
+    if code == "&":
+        if state and codes.startswith("W,", at + 1):  # "des Postes, Télécommunications et Numérique,"
+            return True
+        return codes.startswith(("d", "t", "n"), at + 1) and (state or codes[end] != "r") and not another
+    if code == ",":
+        if _PORTFOLIO.match(codes[at : at + 3]) and not another:
+            return True
+        listed = re.match(r",[wW][,&]", codes[at : at + 3]) is not None
+        return state and (listed or items[min(at + 1, len(items) - 1)].flat.startswith(small("charged")))
+    if code == "o":
+        return at + 1 < len(codes) and low.startswith(small("opening"))
+    if code == "a":
+        return low.startswith(small("opening")) or (state and items[end].flat in small("dealing"))
+    return code in "dt"
+
+
 def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset[str] = frozenset()) -> Office:
     """The office whose head is item *head*: as far as its complement goes, then the body that it is held in.
 
@@ -140,25 +162,7 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             ):
                 general = stem(items[at].flat)
             end = at
-        elif (
-            code in "dt"
-            or (code == "n" and items[at].flat not in small("closing"))
-            or (code == "n" and items[at].flat in small("house") and codes[at + 1 : at + 2] == "O")
-            or (
-                code == "&"
-                and re.match(r"&[dtn]", codes[at : at + 2])
-                and (state or codes[end] != "r")
-                and not _NEXT.match(codes[at : at + 7])
-            )
-            or (code == "," and _PORTFOLIO.match(codes[at : at + 3]) and not _NEXT.match(codes[at : at + 7]))
-            or (code == "," and state and re.match(r",[wW](?:,|&)", codes[at : at + 4]))
-            or (code == "," and state and items[min(at + 1, len(items) - 1)].flat.startswith(small("charged")))
-            or (code == "&" and state and re.match(r"&W,", codes[at : at + 3]))  # "des Postes, Télécommunications et Numérique,"
-            or (code == "o" and at + 1 < len(codes) and items[at].flat.startswith(small("opening")))
-            or (code == "a" and (items[at].flat.startswith(small("opening")) or (state and items[end].flat in small("dealing"))))
-        ):
-            pass
-        else:
+        elif not _goes_on(line, at, end, state):
             break
         at += 1
     last = body if body is not None and body > end else end

@@ -83,7 +83,6 @@ class Layout(Lexicon):
     closing: tuple[str, ...]
     alone: tuple[str, ...]
     abbreviations: tuple[str, ...]
-    bullets: str
 
 
 @dataclass(frozen=True, slots=True)
