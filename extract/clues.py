@@ -176,7 +176,7 @@ def _last(spot: Spot) -> str:
 
 def _person(spot: Spot) -> Clues:
     """What makes a name of several words a person's."""
-    grammar, language = spot.view.grammar, spot.view.language
+    grammar = spot.view.grammar
     several = spot.length > 1
     letters = all(t.text[0].isupper() and t.text[-1].isalpha() for t in spot.tokens if t.text[0].isalpha())
     if 2 <= spot.length <= 4 and letters:
@@ -194,9 +194,9 @@ def _person(spot: Spot) -> Clues:
             yield "title-before", "", 1
     if len(spot.text) > 2 and spot.text[0].isupper() and spot.text[1] == ".":
         yield "initial", "", 1
-    if persons.apposed(spot.view, spot.end, language):
+    if persons.apposed(spot.view, spot.end):
         yield "office-after" if several else "office-after-single", "", 1
-    if persons.speaks(spot.view, spot.start, spot.end, language):
+    if persons.speaks(spot.view, spot.start, spot.end):
         yield "says" if several else "says-single", "", 1
 
 
@@ -204,7 +204,7 @@ def _titled(spot: Spot, n: int) -> bool:
     """Whether an office opens the words that end at *n*, with no verb or mark between ("la présidente de l'université X, …")."""
     view = spot.view
     for m in range(n, max(-1, n - _TITLE), -1):
-        if persons.office(view, m, view.language):
+        if persons.office(view, m):
             return True
         if view.tokens[m].pos in ("VERB", "AUX") or not view.tokens[m].text[0].isalpha():
             return False
@@ -264,7 +264,7 @@ def _noun(spot: Spot) -> Clues:
             yield "member-of-personal" if spot.personal else "member-of", "", 1
         elif _charged(spot, n):
             yield "office-of", "", 1
-    if not linked and spot.length > 1 and persons.office(view, spot.start - 1, view.language):
+    if not linked and spot.length > 1 and persons.office(view, spot.start - 1):
         yield "office-before", "", 1
 
 
@@ -277,7 +277,7 @@ def _charged(spot: Spot, n: int) -> bool:
     """Whether the noun at *n* is the charge of an office ("directeur de la recherche de X"): only small words lead to it."""
     view = spot.view
     for m in range(n, max(-1, n - _CHARGE), -1):
-        if persons.office(view, m, view.language):
+        if persons.office(view, m):
             return m < n
         if view.capital[m] or not (view.linked(m) or view.tokens[m].pos in ("NOUN", "ADJ", "ADP", "DET", "CCONJ")):
             return False

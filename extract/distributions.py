@@ -22,9 +22,9 @@ _ADJECTIVES = 2
 _VOWELS = "aeiouy"
 
 
-def distributed(view: View, language: str) -> Iterator[Candidate]:
+def distributed(view: View) -> Iterator[Candidate]:
     """The bodies of *view* that share a plural head."""
-    for n, (length, head) in heads(language).heads.places(view).items():
+    for n, (length, head) in heads(view.language).heads.places(view).items():
         if head.weak or head.outside or head.ministry or head.many or not _plural(view, n):
             continue
         members = list(_members(view, _past_adjectives(view, n + length)))

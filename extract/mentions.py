@@ -47,7 +47,7 @@ def views(reading: Reading) -> tuple[View, ...]:
 def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     """The mentions of *reading*, in order of the text, none overlapping another but for the members of a group."""
     language = reading.document.language
-    found: Found = {view.index: settle(_candidates(view, language)) for view in sentences}
+    found: Found = {view.index: settle(_candidates(view)) for view in sentences}
     _pair(sentences, found)
     propagate(sentences, found, alone=True)
     unknown = [run for view in sentences for run in runs(view, unclaimed(view, found[view.index]))]
@@ -59,7 +59,7 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     countries = frozenset(c.identifier for row in found.values() for c in row if c.type == "Country") | qualified(sentences)
     located = frozenset(place_country(c, frozenset()) for row in found.values() for c in row if family(c.type) in _LOCATED)
     for view in sentences:
-        shared = shared_adjectives(view, language, located)
+        shared = shared_adjectives(view, located)
         row = sorted(settle([*found[view.index], *shared]), key=lambda c: (c.start, c.end))
         found[view.index] = governments(view, row, countries)
     return fuller([c for view in sentences for c in found[view.index] if c.type != MASK])
@@ -132,10 +132,10 @@ def _neighbours(view: View, run: Candidate, known: list[tuple[int, int, str]], t
     """Count what stands beside *run*: a minister's title before it, the others of its list."""
     if run.start in titles or (run.start - 1 in titles and view.tokens[run.start - 1].text == ","):
         shown.add("portfolio-before")
+    bare = view.flats[run.start - 1] in view.grammar.and_ or view.tokens[run.start - 1].text == ","
     for start, end, kind in known:
         if (end < run.start and view.listed(end, run.start)) or (run.end < start and view.listed(run.end, start)):
             shown.beside[kind] += 1
-            bare = view.flats[run.start - 1] in view.grammar.and_ or view.tokens[run.start - 1].text == ","
             if kind == "Person" and bare and run.end - run.start > 1:
                 shown.add("beside-named-person")
 
@@ -148,6 +148,6 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
     return kind != "Place" or shown.means()["Place"] < _FIRM
 
 
-def _candidates(view: View, language: str) -> list[Candidate]:
+def _candidates(view: View) -> list[Candidate]:
     scanners = (geography, phrases, distributed, titled, portfolios, charges, initiatives, events)
-    return [candidate for scan in scanners for candidate in scan(view, language)]
+    return [candidate for scan in scanners for candidate in scan(view)]

@@ -21,10 +21,10 @@ from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
 
 
-def phrases(view: View, language: str) -> Iterator[Candidate]:
+def phrases(view: View) -> Iterator[Candidate]:
     """The organization phrases of *view* that are names by their own shape."""
-    reader, free = Reader(view, heads(language)), 0
-    for n, (length, head) in heads(language).heads.places(view).items():
+    reader, free = Reader(view), 0
+    for n, (length, head) in heads(view.language).heads.places(view).items():
         if n < free or not _opens(view, n):
             continue
         if head.outside and not view.capital[n] and reader.head(n + length) is not None and view.capital[n + length]:
@@ -133,7 +133,7 @@ class Phrase:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
-        presided = office(view, n - 2, view.language) or view.flats[n - 2] in view.grammar.leads if n > 1 else False
+        presided = office(view, n - 2) or view.flats[n - 2] in view.grammar.leads if n > 1 else False
         if head.organ and presided and view.linked(n - 1):
             return False  # "la présidente du conseil d'administration de X" presides X
         if head.part and (self.of_a_name or head.abroad):

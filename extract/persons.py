@@ -70,13 +70,13 @@ _REACH = 10
 _MINISTRY = Head("GovernmentBody", official=True, ministry=True)
 
 
-def name_end(view: View, start: int, language: str) -> int:
+def name_end(view: View, start: int) -> int:
     """The end of the person's name that begins at *start*, or *start* where none does.
 
     Capitalised words, initials, and particles before a capital; an office or an honorific ends it.
     """
     n, count = start, 0
-    while n < len(view) and count < _LONGEST and (step := _name_step(view, n, count, cues(language))):
+    while n < len(view) and count < _LONGEST and (step := _name_step(view, n, count, cues(view.language))):
         n, count = n + step, count + 1
     return n
 
@@ -124,9 +124,9 @@ def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
     return n
 
 
-def titled(view: View, language: str) -> Iterator[Candidate]:
+def titled(view: View) -> Iterator[Candidate]:
     """The persons that an honorific announces, each of several after "MM."."""
-    lexicon, free = cues(language), 0
+    lexicon, free = cues(view.language), 0
     honorifics = {n for n, low in enumerate(view.flats) if low.rstrip(".") in lexicon.honorifics}
     for n in sorted(honorifics.union(*(of.places(view) for of in (lexicon.ranks, lexicon.portfolios, lexicon.offices)))):
         if n < free:
@@ -135,7 +135,7 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
         named = start > n and not _within(view, n, start)
         if not named:
             start = _announced(view, n, lexicon)
-        end = name_end(view, start, language) if named or start > n else start
+        end = name_end(view, start) if named or start > n else start
         if end == start or not _human(view, start, end) or (not named and end - start < 2) or _styled(view, start):
             continue
         if not named:
@@ -146,7 +146,7 @@ def titled(view: View, language: str) -> Iterator[Candidate]:
             start = n  # "Cheikh Bakhoum": with one name after it the title is a first name
         loose = len(view.flats[n].rstrip(".")) > 3 and end - start < 2
         yield Candidate(view.index, start, end, "Person", "persons.title", 40 if loose else 80, view.surface(start, end))
-        while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end, language)) is not None:
+        while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end)) is not None:
             start, end = following
             yield Candidate(view.index, start, end, "Person", "persons.title", 70, view.surface(start, end))
         free = end
@@ -207,19 +207,19 @@ def _past_body(view: View, at: int) -> int:
     return 0
 
 
-def _next_name(view: View, end: int, language: str) -> tuple[int, int] | None:
+def _next_name(view: View, end: int) -> tuple[int, int] | None:
     """The name that follows in a list after a comma or "et" at *end*."""
     n = end
     while n < len(view) and n - end < 2 and (view.tokens[n].text == "," or view.flats[n] in view.grammar.and_):
         n += 1
-    stop = name_end(view, n, language) if end < n < len(view) else n
+    stop = name_end(view, n) if end < n < len(view) else n
     return (n, stop) if stop > n else None
 
 
-def portfolios(view: View, language: str) -> Iterator[Candidate]:
+def portfolios(view: View) -> Iterator[Candidate]:
     """The titles of ministers, which hide the words of their portfolios; the country at the end is left out."""
-    reader, free = Reader(view, heads(language)), 0
-    for n, (size, _) in cues(language).portfolios.places(view).items():
+    reader, free = Reader(view), 0
+    for n, (size, _) in cues(view.language).portfolios.places(view).items():
         if n < free:
             continue
         after = n + size
@@ -233,10 +233,10 @@ def portfolios(view: View, language: str) -> Iterator[Candidate]:
             yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
 
 
-def charges(view: View, language: str) -> Iterator[Candidate]:
+def charges(view: View) -> Iterator[Candidate]:
     """The offices in capitals whose charge is a common noun in capitals ("Directrice de la Communication"), which hide it."""
     grammar = view.grammar
-    for n, (size, _) in cues(language).offices.places(view).items():
+    for n, (size, _) in cues(view.language).offices.places(view).items():
         if not view.capital[n]:
             continue
         at = start = n + size
@@ -297,21 +297,21 @@ def _human(view: View, start: int, end: int) -> bool:
     return not (len(words) == 1 and acronym(words[0]) and len(words[0]) < 4)
 
 
-def office(view: View, n: int, language: str) -> bool:
+def office(view: View, n: int) -> bool:
     """Whether a noun of office stands at *n*."""
-    return n < len(view) and cues(language).offices.match(view, n) is not None
+    return n < len(view) and cues(view.language).offices.match(view, n) is not None
 
 
-def apposed(view: View, end: int, language: str) -> bool:
+def apposed(view: View, end: int) -> bool:
     """Whether the name that ends at *end* is followed by an office in apposition: ", ministre", "(directrice", "– Président"."""
     if end + 1 >= len(view) or view.tokens[end].text not in _APPOSING:
         return False
-    return office(view, end + 1 + (view.flats[end + 1] in view.grammar.apposition), language)
+    return office(view, end + 1 + (view.flats[end + 1] in view.grammar.apposition))
 
 
-def speaks(view: View, start: int, end: int, language: str) -> bool:
+def speaks(view: View, start: int, end: int) -> bool:
     """Whether a verb of saying stands beside the name: "a déclaré X", "X a souligné", "X explique"."""
-    says = cues(language).says
+    says = cues(view.language).says
     after = view.flats[end : end + 4]
     if (start and view.flats[start - 1] in says) or (after and after[0] in says):
         return True

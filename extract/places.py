@@ -27,9 +27,9 @@ _PLAIN = 3
 """How many words of content make a body's name plain though it is written small ("l'agence spatiale européenne")."""
 
 
-def geography(view: View, language: str) -> Iterator[Candidate]:
+def geography(view: View) -> Iterator[Candidate]:
     """The countries, regions, continents and intergovernmental bodies that *view* names, and the addresses it hides."""
-    index, free = atlas(language), 0
+    index, free = atlas(view.language), 0
     places = index.names.places(view)
     words = {n for n, low in enumerate(view.flats) if "-" in low or low in index.streets}
     for n in sorted(words.union(places)):
@@ -49,7 +49,7 @@ def geography(view: View, language: str) -> Iterator[Candidate]:
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
 
 
-def shared_adjectives(view: View, language: str, known: frozenset[str]) -> Iterator[Candidate]:
+def shared_adjectives(view: View, known: frozenset[str]) -> Iterator[Candidate]:
     """What the adjectives of *view* that two countries share ("congolais") stand for, where only one of those is *known*:
     the codes of the countries that the document names, or where its places lie."""
 
@@ -58,7 +58,7 @@ def shared_adjectives(view: View, language: str, known: frozenset[str]) -> Itera
         codes = known.intersection(shared) if len(shared) > 1 else ()
         return tuple(codes) if len(codes) == 1 else ()
 
-    yield from _adjectives(view, atlas(language), meant)
+    yield from _adjectives(view, atlas(view.language), meant)
 
 
 def fuller(taken: list[Candidate]) -> list[Candidate]:

@@ -77,7 +77,7 @@ def _past_office(view: View, start: int, end: int) -> int:
     titled = all(view.tokens[n].text.istitle() and view.flats[n] not in heads(view.language).last for n in range(start + 1, end))
     if called and end - start > 2 and titled:
         return start + 1
-    if end - start < 2 or not persons.office(view, start, view.language) or not view.tokens[start].text.istitle():
+    if end - start < 2 or not persons.office(view, start) or not view.tokens[start].text.istitle():
         return start
     start += 1
     token = view.tokens[start]
@@ -103,7 +103,7 @@ def _void(view: View, start: int, end: int) -> bool:
         return True
     if view.capital[start - 1] and view.flats[start - 1] in common:  # "l'Intelligence Artificielle Générative"
         return True
-    return len(view.flats[start]) < 5 or persons.office(view, start, view.language)
+    return len(view.flats[start]) < 5 or persons.office(view, start)
 
 
 def _counts(text: str) -> bool:
@@ -131,7 +131,7 @@ def _empty(view: View, start: int, end: int) -> bool:
         several = start > 0 and view.flats[start - 1] in ("les", "des")
         return token.text.count("-") > 1 or (several and not token.ner.endswith("ORG"))
     head = heads(view.language).heads.match(view, start)
-    if low in heads(view.language).legal or head is not None or persons.office(view, start, view.language):
+    if low in heads(view.language).legal or head is not None or persons.office(view, start):
         return True
     plural = start and view.flats[start - 1] in view.grammar.plural and low.endswith("s")
     return (plural and not token.ner.endswith("ORG")) or bool(gazetteer.countries_of_adjective(token.text))
@@ -156,7 +156,7 @@ def _step(view: View, n: int, free: list[bool]) -> int:
     """How many words from *n* on belong to the run that reaches *n*, or 0."""
     token, before, grammar = view.tokens[n], view.tokens[n - 1].text, view.grammar
     if view.capital[n]:
-        office = persons.office(view, n, view.language) and token.text.istitle() and not persons.surnamed(view, n)
+        office = persons.office(view, n) and token.text.istitle() and not persons.surnamed(view, n)
         return 0 if office else atlas_end(view, n) - n
     if token.text in grammar.endings:
         return 1  # "Baobab bank"

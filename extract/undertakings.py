@@ -14,7 +14,7 @@ from functools import cache
 from extract.atlas import body_end
 from extract.candidates import Candidate
 from extract.folds import flat, flats, stems
-from extract.heads import Head, heads
+from extract.heads import Head
 from extract.views import Phrases, View, bracketed
 from extract.walks import Reader
 from ontology.lexicons import Lexicon, load
@@ -114,11 +114,15 @@ def year(view: View, n: int) -> bool:
 class Undertaking:
     """A head of *length* words at *start*, and what may make a name of it."""
 
-    view: View
     reader: Reader
     start: int
     length: int
     strong: bool
+
+    @property
+    def view(self) -> View:
+        """The view that the head stands in."""
+        return self.reader.view
 
     @property
     def after(self) -> int:
@@ -166,15 +170,16 @@ class Undertaking:
         return Candidate(view.index, start, end, type_, f"{type_.lower()}s.{rule}", rank, view.surface(start, end), name=inner)
 
 
-def initiatives(view: View, language: str) -> Iterator[Candidate]:
+def initiatives(view: View) -> Iterator[Candidate]:
     """The initiatives of *view*."""
-    places, reader, free = undertakings(language).initiatives.places(view), Reader(view, heads(language)), 0
+    reader, free = Reader(view), 0
+    places = undertakings(view.language).initiatives.places(view)
     horizons = range(len(view)) if any(_HORIZON.fullmatch(low) for low in view.flats) else ()
     for n in sorted({*places, *horizons}):
         if n < free:
             continue
         found = places.get(n) if not (_verb(view, n) or _inner(view, n)) else None
-        it = Undertaking(view, reader, n, *found) if found else None
+        it = Undertaking(reader, n, *found) if found else None
         candidate = _initiative(it) if it else _horizon(view, n)
         for one in [candidate] if candidate is not None else _several(it) if it else ():
             yield one
@@ -272,9 +277,9 @@ def _horizon(view: View, n: int) -> Candidate | None:
     return None if short else Candidate(view.index, n, end + 1, "Initiative", "initiatives.year", 58, view.surface(n, end + 1))
 
 
-def events(view: View, language: str) -> Iterator[Candidate]:
+def events(view: View) -> Iterator[Candidate]:
     """The events of *view*."""
-    lexicon, reader, free = undertakings(language), Reader(view, heads(language)), 0
+    lexicon, reader, free = undertakings(view.language), Reader(view), 0
     visits, named, editions = (index.places(view) for index in (lexicon.visits, lexicon.events, lexicon.counted))
     for n in sorted({*visits, *named, *editions}):
         if n < free or _verb(view, n) or _inner(view, n):  # "visité", folded, is "visite"
@@ -290,7 +295,7 @@ def events(view: View, language: str) -> Iterator[Candidate]:
         if visit is not None:
             candidate = _visit(view, n, visit[0])
         elif found is not None:
-            candidate = _event(Undertaking(view, reader, n, *found))
+            candidate = _event(Undertaking(reader, n, *found))
         if candidate is not None:
             yield candidate
             free = candidate.end
@@ -305,7 +310,7 @@ def _visit(view: View, n: int, length: int) -> Candidate:
         if token.text in ",;.:()«»" or token.pos in _VERBAL or low in grammar.relatives:
             break
         if (view.at_place(m) or (low in grammar.at | grammar.field and low != "a")) and view.capital[m + 1]:
-            end = _capitals_end(Reader(view, heads(view.language)), m + 1)
+            end = _capitals_end(Reader(view), m + 1)
             break
     return Candidate(view.index, n, head, "Event", "events.visit", 57, view.surface(n, head), name=view.surface(n, end))
 

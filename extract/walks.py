@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extract.aliases import initials, spells
 from extract.atlas import person_after, territory
-from extract.heads import Head, Heads
+from extract.heads import Head, heads
 from extract.views import View, acronym, bracketed
 from ontology.gazetteer import cities_named
 
@@ -44,8 +44,8 @@ class Walk:
 class Reader:
     """Reads the organization phrases of one view, left to right."""
 
-    def __init__(self, view: View, lexicon: Heads) -> None:
-        self.view, self.lexicon, self.grammar = view, lexicon, view.grammar
+    def __init__(self, view: View) -> None:
+        self.view, self.lexicon, self.grammar = view, heads(view.language), view.grammar
         self.limit = len(view)
 
     def bracket(self, start: int, position: int) -> int | None:

@@ -11,7 +11,7 @@ from ontology.lexicons import load
 
 
 def names(text: str, **pos: str) -> list[str]:
-    return [c.name or c.surface for c in phrases(view(text, **pos), "fr")]
+    return [c.name or c.surface for c in phrases(view(text, **pos))]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_organizations_stop_at_a_verb() -> None:
     assert names("hier l'Université de Lomé signe un accord", signe="VERB") == ["Université de Lomé"]
 
 
-def test_extract_organizations_a_head_at_the_end_of_a_line_is_read() -> None:
+def test_organizations_a_head_at_the_end_of_a_line_is_read() -> None:
     """None runs past the line; a head of one word names nothing by itself, and one of several is read whole or not at all."""
     heads = {head.title() for heads in load(OrganizationWords, "fr", "organizations").heads.values() for head in heads}
     found = {head: names(head) for head in heads}

@@ -19,21 +19,21 @@ from extract.persons import apposed, name_end, portfolios, speaks, titled
     ],
 )
 def test_persons_titled(text: str, expected: list[str]) -> None:
-    assert [c.surface for c in titled(view(text), "fr")] == expected
+    assert [c.surface for c in titled(view(text))] == expected
 
 
 def test_persons_name_ends_before_an_office() -> None:
     seen = view("Emma Petit Directrice du centre")
-    assert seen.surface(0, name_end(seen, 0, "fr")) == "Emma Petit"
+    assert seen.surface(0, name_end(seen, 0)) == "Emma Petit"
 
 
 def test_persons_portfolio_hides_its_words_and_leaves_the_country() -> None:
     seen = view("le ministre de la Santé et de la Famille du Sénégal")
-    assert [c.surface for c in portfolios(seen, "fr")] == ["ministre de la Santé et de la Famille"]
+    assert [c.surface for c in portfolios(seen)] == ["ministre de la Santé et de la Famille"]
 
 
 def test_persons_office_in_apposition_and_speech() -> None:
     seen = view("Emma Petit, directrice du centre")
-    assert apposed(seen, 2, "fr")
-    assert speaks(view("a déclaré Emma Petit"), 2, 4, "fr")
-    assert not speaks(view("avec Emma Petit"), 1, 3, "fr")
+    assert apposed(seen, 2)
+    assert speaks(view("a déclaré Emma Petit"), 2, 4)
+    assert not speaks(view("avec Emma Petit"), 1, 3)

@@ -10,7 +10,7 @@ from extract.places import geography, governments
 
 
 def found(text: str, **pos: str) -> list[tuple[str, str, str]]:
-    return [(c.type, c.identifier, c.kind) for c in geography(view(text, **pos), "fr")]
+    return [(c.type, c.identifier, c.kind) for c in geography(view(text, **pos))]
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_places_capitals_where_things_happen_are_cities() -> None:
 
 
 def test_places_hide_addresses() -> None:
-    assert [c.rule for c in geography(view("au 12 rue de Madrid"), "fr")] == ["places.address"]
+    assert [c.rule for c in geography(view("au 12 rue de Madrid"))] == ["places.address"]

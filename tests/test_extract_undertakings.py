@@ -20,7 +20,7 @@ from extract.undertakings import events, initiatives
     ],
 )
 def test_undertakings_initiatives(text: str, expected: list[str]) -> None:
-    assert [c.name or c.surface for c in initiatives(view(text), "fr")] == expected
+    assert [c.name or c.surface for c in initiatives(view(text))] == expected
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_undertakings_initiatives(text: str, expected: list[str]) -> None:
     ],
 )
 def test_undertakings_events(text: str, expected: list[str]) -> None:
-    assert [c.name or c.surface for c in events(view(text), "fr")] == expected
+    assert [c.name or c.surface for c in events(view(text))] == expected
