@@ -32,10 +32,11 @@ class Atlas:
 
     names: Phrases[tuple[Geographic, ...]]
     bilateral: frozenset[str]
-    counterparts: frozenset[str]
-    meeting: frozenset[str]
-    """The bilateral nouns and those of who meets: the counterparts, and the offices that have them."""
+    offices: frozenset[str]
+    """The nouns of who holds an office of state, and of his counterpart."""
     governments: frozenset[str]
+    qualified: frozenset[str]
+    """The nouns whose adjective of nationality names a country: the bilateral ones, of offices and of governments."""
     localities: dict[str, str]
     streets: frozenset[str]
     plain_streets: frozenset[str]
@@ -82,13 +83,14 @@ def atlas(language: str) -> Atlas:
     for name, entry in _entries(language):
         named.setdefault(flat(name), {})[entry] = None
     known = words_around(language)
-    bilateral, counterparts = stems(known.bilateral.nouns), stems(known.bilateral.counterparts)
+    bilateral, offices = stems(known.bilateral.nouns), stems(known.bilateral.offices)
+    governments = stems(known.bilateral.governments)
     return Atlas(
         names=Phrases((name, tuple(entries)) for name, entries in named.items()),
         bilateral=bilateral,
-        counterparts=counterparts,
-        meeting=bilateral | counterparts | stems(known.bilateral.offices),
-        governments=stems(known.bilateral.governments),
+        offices=offices,
+        governments=governments,
+        qualified=bilateral | offices | governments,
         localities={stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         streets=flats(known.addresses.heads),
         plain_streets=flats(known.addresses.plain),

@@ -181,11 +181,18 @@ def _announced(view: View, n: int, lexicon: PersonCues) -> int:
     at = n + found[0]
     while at < len(view) and view.tokens[at].pos == "ADJ" and not view.capital[at] and not countries_of_demonym(view.flats[at]):
         at += 1
+    if nation := nationality(view, at):
+        return at + nation
+    return _past_body(view, at) or n
+
+
+def nationality(view: View, at: int) -> int:
+    """How many words the adjective of nationality at *at* has ("kényan", "sud-africain"), or 0."""
     for size in (3, 1):
         word = "".join(token.text for token in view.tokens[at : at + size])
         if at + size < len(view) and len(word) > _TITLE and not view.capital[at] and countries_of_demonym(word):
-            return at + size
-    return _past_body(view, at) or n
+            return size
+    return 0
 
 
 def _past_body(view: View, at: int) -> int:
@@ -223,14 +230,19 @@ def portfolios(view: View) -> Iterator[Candidate]:
         if n < free:
             continue
         after = n + size
-        after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]  # "ministre kényan des"
-        if after >= len(view) or not _opens_portfolio(view, after):
-            if any(view.capital[n + 1 : n + size]):  # "le garde des Sceaux"
-                yield Candidate(view.index, n, n + size, MASK, "persons.portfolio", 59, view.surface(n, n + size))
+        first = n
+        if nation := nationality(view, after):  # the adjective stays to be read as a country: "ministre | kényan | des"
+            first = after = after + nation
+        else:
+            after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]
+        opens = after < len(view) and _opens_portfolio(view, after)
+        if (first > n or not opens) and any(view.capital[n + 1 : n + size]):  # "le garde des Sceaux", "secrétaire d'État portugais"
+            yield Candidate(view.index, n, n + size, MASK, "persons.portfolio", 59, view.surface(n, n + size))
+        if not opens:
             continue
-        stop = free = reader.trimmed(n, _before_country(view, after, _portfolio_end(view, n, after, reader)))
+        stop = free = reader.trimmed(first, _before_country(view, after, _portfolio_end(view, first, after, reader)))
         if stop > after:
-            yield Candidate(view.index, n, stop, MASK, "persons.portfolio", 59, view.surface(n, stop))
+            yield Candidate(view.index, first, stop, MASK, "persons.portfolio", 59, view.surface(first, stop))
 
 
 def charges(view: View) -> Iterator[Candidate]:

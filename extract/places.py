@@ -244,19 +244,18 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
 
 
 def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]]) -> Iterator[Candidate]:
-    """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, of an office's holder and
-    his counterpart ("le président béninois et son homologue togolais"), or after "gouvernement"."""
-    nouns = index.bilateral if index.counterparts.isdisjoint(view.stems) else index.meeting
-    heads = [n for n, noun in enumerate(view.stems) if noun in index.governments or noun in nouns]
+    """Adjectives of nationality that stand for the countries *meant*: beside an agreement's noun, right after the noun of an
+    office of state ("le président béninois et son homologue togolais"), or after "gouvernement"."""
+    heads = [n for n, noun in enumerate(view.stems) if noun in index.qualified]
     for n in sorted({head + k for head in heads for k in range(1, _REACH) if head + k < len(view)}):
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
             continue
         before = _qualified(view, n)
         noun = view.stems[before] if before >= 0 else ""
+        if noun not in index.qualified or (noun in index.offices and view.flats[before + 1] in view.grammar.of):
+            continue  # "président du groupe italien"
         government = noun in index.governments
-        if not government and noun not in nouns:
-            continue
         codes = meant(text)
         for code in codes:
             country = Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)

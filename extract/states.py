@@ -149,7 +149,14 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     if not unsettled:
         return []
     ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
-    named = [(item.code, key) for line in lines if not line.sentence.furniture for item in line.items for key in item.keys]
+    named = [
+        (item.code, key)
+        for line in lines
+        if not line.sentence.furniture
+        for n, item in enumerate(line.items)
+        if item.code != "D" or line.codes[n - 1 : n] != "S"  # "le ministre japonais" tells of him alone
+        for key in item.keys
+    ]
     counts = Counter(key for code, key in named if code in "CD" or key in ruled)
     ranked = sorted(counts, key=lambda k: (-counts[k], k))
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []

@@ -15,7 +15,6 @@ class Bilateral(Lexicon):
     """Nouns that let an adjective or a capital stand for a country."""
 
     nouns: tuple[str, ...]
-    counterparts: tuple[str, ...]
     offices: tuple[str, ...]
     governments: tuple[str, ...]
 
