@@ -261,7 +261,8 @@ def _noun(spot: Spot) -> Clues:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
     if linked and not _common(spot):
         if noun in spot.lexicon.before:
-            yield "member-of-personal" if spot.personal else "member-of", "", 1
+            led = "led-personal" if noun in spot.lexicon.leading else "member-of-personal"
+            yield led if spot.personal else "member-of", "", 1
         elif _charged(spot, n):
             yield "office-of", "", 1
     if not linked and spot.length > 1 and persons.office(view, spot.start - 1):

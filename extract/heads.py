@@ -29,6 +29,7 @@ class HeadGrammar(Lexicon):
     within: tuple[str, ...]
     phrases: tuple[str, ...]
     before: tuple[str, ...]
+    leading: tuple[str, ...]
     apposed: tuple[str, ...]
     acts: tuple[str, ...]
     binding: tuple[str, ...]
@@ -76,7 +77,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Heads:
-    """The lexicon of one language, indexed; the words are flat, those of `before` and `apposed` stems."""
+    """The lexicon of one language, indexed; the words are flat, those of `before`, `leading` and `apposed` stems."""
 
     heads: Phrases[Head]
     last: frozenset[str]
@@ -85,6 +86,8 @@ class Heads:
     within: frozenset[str]
     phrases: frozenset[str]
     before: frozenset[str]
+    leading: frozenset[str]
+    """Nouns of who leads a body, and of what only a body has."""
     apposed: frozenset[str]
     acts: frozenset[str]
     """Verbs right after a name that show a body which acts ("X annonce")."""
@@ -134,7 +137,8 @@ def heads(language: str) -> Heads:
         stops=flats(grammar.stops),
         within=flats(grammar.within),
         phrases=flats(grammar.phrases),
-        before=stems(grammar.before),
+        before=stems(grammar.before) | stems(grammar.leading),
+        leading=stems(grammar.leading),
         apposed=stems(grammar.apposed),
         acts=flats(grammar.acts),
         binding=flats(grammar.binding),
