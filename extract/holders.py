@@ -19,6 +19,8 @@ from ontology.wording import RoleWords
 _TIED = re.compile(r"[OL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
 _APPOSED = re.compile(r"O(?:\([^()]{0,6}\))?,[wVr][wndto]{0,6}O(?:\([^()]{0,6}\))?,y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
+_SIDES = re.compile(r"O(?:\([^()]{0,6}\))?(?:(?:,|,?&)t?O(?:\([^()]{0,6}\))?)+,?w?y(?P<people>h?P[^;.]*)")
+"""Several bodies and who represent them ("X et Y, respectivement représentés par P, directeur, et Q, rectrice")."""
 _ACTING = re.compile(r",?(?P<for>[yo])t?O")
 _NEAR = re.compile(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$")
 _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
@@ -37,6 +39,8 @@ class Memory:
     recent: dict[str, int] = field(default_factory=dict)
     """The organizations named so far with the line of their last mention, the last last."""
     counts: dict[str, int] = field(default_factory=dict)
+    land: tuple[str, int] | None = None
+    """The country or region named last, with its line."""
     role: Span | None = None
     """The last office told."""
     words: frozenset[str] = frozenset()
@@ -50,20 +54,18 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     items, codes = line.items, line.codes
     start = min(found.first, person if person is not None else found.first)
     side = re.search(r"o[td]?t?([CLO]),?p?[thwSr,]*$", codes[:start])
-    seated = found.body is not None and codes[found.body] == "L" and side and side[1] == "O"  # "pour Y, P, chef du bureau de Z"
-    if found.body is not None and not (found.nation and found.state) and not seated:
-        body = items[found.body]
-        return (memory.halls.get(body.flat, body.keys[0]) if body.code == "L" else body.keys[0]), ""
-    if found.nation and (found.state or not found.general):
-        return found.nation, ""
+    stop = max(found.last, person or 0)
+    told = _told(line, found, side is not None and side[1] == "O", stop, memory)
+    if told is not None:
+        return told
     if side:  # "pour la partie algérienne, par le ministre …"
         return _side_body(line, side.start(1), found, memory), ".near"
-    stop = max(found.last, person or 0)
     side = re.match(r",?[tw]{0,3}V?(?:n[tw]d|y|o)t?([CL])", codes[stop + 1 :])
     if side and (found.state or not found.general) and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
         return _side_body(line, stop + side.end(), found, memory), ".near"
     if items[found.first].flat in small("territorial"):
-        return None, ""
+        governed = [b for b in memory.counts if any(name.startswith(small("provinces")) for name in memory.names[b])]
+        return (governed[0], ".only") if len(governed) == 1 else (None, "")
     if stem(items[found.first].flat) in small("mayors"):
         placed = _TOWN.search(codes, 0, start)
         towns = set(memory.halls.values())
@@ -71,9 +73,12 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
             town = items[placed.start()]
             return memory.halls.get(town.flat, town.keys[0]), ".near"
         return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
-    if found.state:
-        return state_of(line, found, start, stop, memory.states)
+    beside = _of_sides(line, person)
+    if beside:
+        return beside, ".near"
     tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
+    if found.state and not (tied and found.first and items[found.first - 1].flat in small("its")):
+        return state_of(line, found, start, stop, memory.states)
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
@@ -94,6 +99,31 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     bodies = {key for n, item in enumerate(items[:start]) if item.code == "O" and n not in line.aside for key in item.keys}
     rector = items[found.first].flat.startswith(small("rectors"))
     return (bodies.pop(), ".only") if len(bodies) == 1 and not rector else (None, "")
+
+
+def _told(line: Line, found: Office, seated: bool, stop: int, memory: Memory) -> tuple[str, str] | None:
+    """The body or the country that the words of an office name, with the doubt; *seated* tells that a side before it names its
+    body, so that a place is a seat ("pour Y, P, chef du bureau de Z")."""
+    if found.body is not None:
+        body = line.items[found.body]
+        place = body.code == "L"
+        beside = _acting(line, stop + 1) if place else None
+        if beside:  # "P, directrice régionale pour l'Afrique de l'Ouest, pour Y"
+            return beside, ".near"
+        if not (found.nation and found.state) and not (place and seated):
+            return (memory.halls.get(body.flat, body.keys[0]) if place else body.keys[0]), ""
+    return (found.nation, "") if found.nation and (found.state or not found.general) else None
+
+
+def _of_sides(line: Line, person: int | None) -> str | None:
+    """The body of the person at item *person* where as many represent several bodies, in their order."""
+    for found in _SIDES.finditer(line.codes) if person is not None else ():
+        start, head = found.start("people"), line.items[found.start("people") - 1].flat.split()[0]
+        people = [n for n in range(start, found.end()) if line.codes[n] == "P"]
+        bodies = [item.keys[0] for n, item in enumerate(line.items[:start]) if n >= found.start() and item.code == "O"]
+        if person in people and len(people) == len(bodies) and stem(head) != head:
+            return bodies[people.index(person)]
+    return None
 
 
 def _acting(line: Line, at: int) -> str | None:
@@ -136,7 +166,15 @@ def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str
     fresh = [b for b in reversed(memory.recent) if line.number - memory.recent[b] <= 3]
     before = line.items[found.first - 1].flat if found.first else ""
     if before in small("own") and fresh:
-        return fresh[0], ".last"
+        fitting = (b for b in fresh if rector and memory.types.get(b) == "University")
+        return next(fitting, fresh[0]), ".last"
+    if (
+        before in small("own")
+        and memory.land
+        and line.number - memory.land[1] <= 1
+        and line.items[found.first].flat in small("rulers")
+    ):
+        return memory.land[0], ".last"
     if before in small("ours"):
         return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"
     if rector:

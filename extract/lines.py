@@ -43,6 +43,8 @@ _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
+_HELD = re.compile(r"w?,?h*P")
+"""Who hold an office in the plural, right after it: "leurs directeurs respectifs, P et Q" speaks of persons, and of no group."""
 _ACTS = re.compile(r"N?w?N?V")
 """A verb of agreement after its subject, with one auxiliary: with two it is in the passive ("les deux textes ont été signés")."""
 _TENSES = ("done", "future", "conditional", "infinitive")
@@ -365,7 +367,8 @@ def _grouped(line: Line, words: Wordlist) -> Line:
             if item.flat in words.together and before.code == "t" and line.codes[n + 1 : n + 2] not in set("OCLPW"):
                 codes[n] = "g"
             continue
-        if item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
+        held = item.code in "rS" and _HELD.match(line.codes, n + 1)
+        if held or item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
             continue
         acting = counted and item.code == "w" and _ACTS.match(line.codes, n + 1)
         if stem(item.flat.split(" ")[0]) not in words.groups and not acting:

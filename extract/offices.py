@@ -16,11 +16,15 @@ from ontology.wording import AgreementWords, RoleWords
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
-_SCOPED = re.compile(r"(?:d|nt?)t?O")
+_SCOPED = re.compile(r"(?:d|nt?)t?w{0,2}O")
 """The body of an office after the country or region that it is for."""
 _SHORT = 3
 """The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
+_ALSO = re.compile(r"(?:\([^()]{0,4}\))?&dt?(?P<body>O)(?=(?:\([^()]{0,4}\))?(?:[,.;)]|h*P|$))")
+"""A second body of an office ("directrice de l'hôpital X et de l'institut Y,")."""
+_CHARGE = re.compile(r",?(?P<charge>[wr])d[^,;.P]{1,12}(?=[,;.)]|$)")
+"""What the holder of an office has charge of, after the body ("vice-président d'O chargé de l'Afrique,")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Office:
     """The common noun that stands for the body ("directeur général du CHU", "présidente du centre"), by its stem."""
     abroad: bool = False
     """Whether an adjective in the office names a country that the document does not."""
+    also: tuple[int, ...] = ()
+    """The items of its other bodies."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,15 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     return code in "dt"
 
 
+def _beyond(line: Line, last: int) -> tuple[int, tuple[int, ...]]:
+    """The last item of an office whose body is item *last*, with a second body and what its holder has charge of."""
+    other = _ALSO.match(line.codes, last + 1)
+    last = other.start("body") if other else last
+    charge = _CHARGE.match(line.codes, last + 1)
+    charged = charge is not None and line.items[charge.start("charge")].flat.startswith(small("charged"))
+    return (charge.end() - 1 if charge and charged else last), ((other.start("body"),) if other else ())
+
+
 def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset[str] = frozenset()) -> Office:
     """The office whose head is item *head*: as far as its complement goes, then the body that it is held in.
 
@@ -168,4 +183,5 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
     last = body if body is not None and body > end else end
     if state and (seat := _SEAT.match(codes, last + 1)):
         last = seat.end() - 1  # "l'ambassadeur de A en B"
-    return Office(head, last, end, body, state, nation, general if body is None else "", abroad and not nation)
+    last, also = _beyond(line, last) if body is not None and codes[body] == "O" else (last, ())
+    return Office(head, last, end, body, state, nation, general if body is None else "", abroad and not nation, also)

@@ -142,8 +142,9 @@ def titled(view: View) -> Iterator[Candidate]:
             yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
             free = end
             continue
-        if end - start == 1 and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
-            start = n  # "Cheikh Bakhoum": with one name after it the title is a first name
+        alone = end - start == 1 or view.flats[start] in lexicon.particles
+        if alone and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
+            start = n  # "Cheikh Bakhoum", "Cheikh Ould Moknass": with one name after it the title is a first name
         loose = len(view.flats[n].rstrip(".")) > 3 and end - start < 2
         yield Candidate(view.index, start, end, "Person", "persons.title", 40 if loose else 80, view.surface(start, end))
         while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end)) is not None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from extract.aliases import content_words
 from extract.atlas import Atlas, Geographic, atlas, person_after
 from extract.candidates import MASK, Candidate
+from extract.persons import office
 from extract.views import View
 from ontology import gazetteer
 
@@ -172,7 +173,7 @@ def _joined(view: View, start: int, end: int, kinds: set[str]) -> bool:
         return True
     sentence = view.sentence.kind == "sentence" and view.tokens[start - 1].pos in ("NOUN", "PROPN")  # "Campus France, agence de …"
     named = start > 0 and (sentence or not view.begins(start - 1) or not view.tokens[start - 1].known)
-    before = named and view.capital[start - 1] and view.tokens[start - 1].text[-1].isalnum()
+    before = named and view.capital[start - 1] and view.tokens[start - 1].text[-1].isalnum() and not office(view, start - 1)
     return before and kinds != {_BODY} and not (view.linked(start - 1) or view.at_place(start - 1))
 
 
@@ -251,27 +252,35 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
         text = view.tokens[n].text
         if not text[0].isalpha() or len(text) < 5 or (view.capital[n] and not text.isupper() and "-" not in text):
             continue
-        before = _qualified(view, n)
-        noun = view.stems[before] if before >= 0 else ""
-        if noun not in index.qualified or (noun in index.offices and view.flats[before + 1] in view.grammar.of):
-            continue  # "président du groupe italien"
-        government = noun in index.governments
+        before = _qualified(view, n, index)
+        if before < 0 or view.stems[before] not in index.qualified:
+            continue
+        government = view.stems[before] in index.governments
         codes = meant(text)
         for code in codes:
             country = Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
             if government and len(codes) == 1:
                 yield _candidate(view, (before, n + 1), country, "places.government", 55, name=country.name)
-            else:
-                yield _candidate(view, (n, n + 1), country, "places.adjective", 20, kind="demonym")
+            yield _candidate(
+                view, (n, n + 1), country, "places.adjective", 20, kind="demonym"
+            )  # "le secrétaire d'État | portugais"
 
 
-def _qualified(view: View, n: int) -> int:
-    """The place of the noun that the adjective at *n* qualifies: the word before it, past other adjectives; or -1."""
+def _qualified(view: View, n: int, index: Atlas) -> int:
+    """The place of the noun that the adjective at *n* qualifies: the word before it, past other adjectives; or -1.
+
+    Past "de" it is a bilateral noun alone: "la feuille de route algérienne", and not "le président du groupe algérien".
+    """
     m = n - 1
     passed = 0
     while m >= 0 and passed < 3 and view.tokens[m].pos in ("ADJ", "ADV") and view.tokens[m].text[0].isalpha():
         m, passed = m - 1, passed + 1
-    if m >= 2 and view.flats[m - 1] in view.grammar.of:  # "feuille de route", "visite d'État"
+    if (
+        m >= 2
+        and view.flats[m - 1] in view.grammar.of
+        and view.stems[m] not in index.offices
+        and view.stems[m - 2] in index.bilateral
+    ):
         return m - 2
     return m
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from extract.folds import stem
+from extract.holders import Memory
 from extract.lines import Line
-from extract.offices import Lands, joined
+from extract.offices import joined, small
 
 _BODY = r"[OCL](?:\([^()]{0,6}\))?"
 _PEOPLE = r"(?:h*P(?:(?:,|,?&)d?h*P)*,?&d?h*P)"
 _PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
 _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")
-_NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
-"""An office with adjectives of countries alone: "les ministres togolais et béninois de la Santé"."""
+_NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<group>d1?g)?(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
+"""An office with adjectives of countries alone, or with none: "les ministres togolais et béninois de la Santé", "les présidents
+des deux universités, P et Q", "leurs présidents, P et Q"."""
 _BESIDE = re.compile(r"[rS]h*P\([OCL]\)(?:(?:,|,?&)d?h*P\([OCL]\))+")
 """As in "les recteurs P (A) et Q (B)"."""
 _BEFORE = re.compile(rf"{_PEOPLE},t?$")
@@ -29,9 +31,11 @@ class Plural:
     role_last: int
     last: int
     holders: tuple[tuple[str, str], ...]
+    implied: bool = False
+    """Whether the bodies are those named before."""
 
 
-def plural(line: Line, at: int, lands: Lands) -> Plural | None:
+def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     """The office in the plural at item *at*, where there is a body or a country for each of its holders, or one for all."""
     first = line.items[at].flat.split()[0]
     if stem(first) == first:
@@ -45,19 +49,38 @@ def plural(line: Line, at: int, lands: Lands) -> Plural | None:
     before = _BEFORE.search(line.codes, 0, at)
     start, end = found.span("people") if found["people"] else before.span() if before else (0, 0)
     people = [line.items[n].keys[0] for n in range(start, end) if line.codes[n] == "P"]
+    implied = False
     if found.re is _BODIES:
         stop = found.start("bodies")
         named = (n for n in range(*found.span("bodies")) if line.codes[n] in "OCL" and line.codes[n - 1] != "(")
         bodies = [line.items[n].keys[0] for n in named]
     else:
         stop = found.start("people") if found["people"] else found.end()
+        lands = memory.states.lands
         told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
         bodies = [nation for nation in told if nation]
+        implied = not bodies and found["people"] is not None and (found["group"] is not None or _shared(line, at))
+        if implied:
+            bodies, stop = _named(line, at, memory, len(people)), found.start("group") if found["group"] else stop
     if len(people) < 2 or len(bodies) not in (1, len(people)):
         return None
     role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
     pairs = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
-    return Plural(role_last, max(end, found.end()) - 1, tuple(pairs))
+    return Plural(role_last, max(end, found.end()) - 1, tuple(pairs), implied)
+
+
+def _shared(line: Line, at: int) -> bool:
+    """Whether the office at item *at* is one of several bodies named before: "leurs présidents", "les deux présidents"."""
+    return line.items[at - 1].flat in small("theirs") or line.codes[max(0, at - 2) : at] == "t1"
+
+
+def _named(line: Line, at: int, memory: Memory, wanted: int) -> list[str]:
+    """The *wanted* bodies, or countries for an office of state, that the line names before item *at*, or else the document."""
+    state = line.codes[at] == "S"
+    here = dict.fromkeys(item.keys[0] for item in line.items[:at] if item.code == ("C" if state else "O"))
+    before = dict.fromkeys(memory.states.named) if state else memory.counts
+    late = [body for body in memory.recent if line.number - memory.recent[body] == 1 and not state]
+    return next((list(named) for named in (here, {**before, **here}, late) if len(named) == wanted), [])
 
 
 def respective(line: Line) -> list[int]:

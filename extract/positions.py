@@ -27,16 +27,21 @@ from ontology.wording import RoleWords
 
 __all__ = ["Position", "bodies", "positions"]
 
-_BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ]{0,6})$")
-_AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtw]{0,3})P")
+_BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
+_AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
 _SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?O(?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
+_OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
+"""What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
 _COUPLED = re.compile(r"(?:,?&|,)[rS]")
 _PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}
 _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}
 """How much each way of telling the body takes away."""
+_PEER = 0.9
+"""What being told as somebody's counterpart takes away, so that the office told elsewhere goes first."""
 _SECOND = re.compile(r"^(?:\([^()]{0,4}\))?[,&]{1,2}t?(?:w-)?$")
 _OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
+_LANDS = frozenset({"Country", "Region"})
 _SAME = re.compile(r"td?t?(?P<body>O),?h?(?P<person>P)")
 
 
@@ -68,6 +73,8 @@ def positions(
         for item in line.items:
             if item.code == "C":
                 states.named.append(item.keys[0])
+            if types.get(item.keys[0] if item.keys else "") in _LANDS:
+                memory.land = (item.keys[0], line.number)
             if item.code == "O":
                 for body in item.keys:
                     memory.recent.pop(body, None)
@@ -113,12 +120,15 @@ def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) ->
     before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
     scope = _SCOPE.match(codes, found.last + 1)
     beyond = scope.end() if scope else found.last + 1
-    after = _AFTER.match(codes[beyond:])
+    opens = found.first < 2 and codes[0] in "rSw" and (not found.first or items[0].flat in lexicon.bridges)
+    after = _AFTER.match(codes[beyond:]) or (_OPENED.match(codes[beyond:]) if opens else None)
+    if after and any(items[n].code == "S" and items[n].flat not in small("princes") for n in range(beyond, beyond + after.end())):
+        after = None  # "le président d'O, le prince P" tells one office, "le président d'O, le ministre P" two
     if before and before.start() in taken and before["bridge"].startswith("t") and codes[beyond : beyond + 1] not in set(",.;:)-"):
         before = None  # "le ministre X, P, le président d'Y a insisté": who insists is not P
     if before and not before["bridge"].startswith("&") and not (after and before.start() in taken):
         bridge = range(found.first - len(before["bridge"]), found.first)
-        strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] not in "tdJ"]
+        strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] not in "tdJ-"]
         if not strange or (len(bridge) == 1 and before["mark"] == "," and codes[strange[0]] == "w"):
             marked = bool(before["mark"]) or any(items[n].flat in lexicon.bridges and codes[n] not in "td" for n in bridge)
             if marked or not before["bridge"] or after is None:
@@ -175,11 +185,11 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         if codes[at] not in "rS" or _hyphened(line, at, prefixed):
             at += 1
             continue
-        each = plural(line, at, memory.states.lands)
+        each = plural(line, at, memory)
         if each:
             read.role = line.span(at, each.role_last)
             for person, body in each.holders:
-                read.hold(person, body, "positions.each", 0.8)
+                read.hold(person, body, "positions.each.near" if each.implied else "positions.each", 0.6 if each.implied else 0.8)
             read.aside |= set(range(at, each.role_last + 1))
             at = each.last + 1
             continue
@@ -235,7 +245,9 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     if not (counterpart and bodied and read.role is not None):
         read.role = line.span(found.first, found.role_last)  # but "son homologue de l'université Y" has the office told before
     if body:
-        read.hold(person, body, method + doubt, _PRIORS.get(method, 0.75) * _DOUBTS[doubt])
+        for each in (body, *(line.items[n].keys[0] for n in found.also)):
+            prior = _PRIORS.get(method, 0.75) * (_PEER if counterpart else 1.0)
+            read.hold(person, each, method + doubt, prior * _DOUBTS[doubt])
     elif found.state and not found.abroad:
         read.leave(person, method)
     read.last = (person, found.last)

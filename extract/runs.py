@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extract import persons
-from extract.atlas import atlas_end
+from extract.atlas import atlas_end, person_after
 from extract.candidates import UNKNOWN, Candidate
 from extract.folds import flat, flats
 from extract.heads import heads
@@ -77,7 +77,8 @@ def _past_office(view: View, start: int, end: int) -> int:
     titled = all(view.tokens[n].text.istitle() and view.flats[n] not in heads(view.language).last for n in range(start + 1, end))
     if called and end - start > 2 and titled:
         return start + 1
-    if end - start < 2 or not persons.office(view, start) or not view.tokens[start].text.istitle():
+    shown = view.tokens[start].text.istitle() or person_after(view, start + 1)  # "son PDG X Y"
+    if end - start < 2 or not persons.office(view, start) or not shown:
         return start
     start += 1
     token = view.tokens[start]

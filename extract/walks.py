@@ -271,6 +271,8 @@ class Reader:
         first = self.complement(m) if prepositional else m + 1 if article else m
         if not self.noun(first):
             return False
+        if not prepositional and view.flats[first] == view.stems[first] and view.stems[first] in self.lexicon.leading:
+            return False  # "président de l'Institut X et directeur de Y"
         inner = self.head(first)
         opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
         if opens and not (prepositional and (walk.until is not None or (head.ministry and self.alone(first)))):
