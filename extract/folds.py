@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SIGNS = {
@@ -65,3 +67,17 @@ def stem(word: str) -> str:
     if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
         return word[:-3] + "al"
     return word[:-1] if word[-1] in "sx" else word
+
+
+def either(words: Iterable[str]) -> str:
+    """A group of the flat words for a pattern, longest first, so that "ainsi que" wins over "ainsi".
+
+    >>> either(["Été", "ainsi", "ainsi que"])
+    '(?:ainsi\\\\ que|ainsi|ete)'
+    """
+    return "(?:" + "|".join(re.escape(w) for w in sorted({flat(w) for w in words}, key=lambda w: (-len(w), w))) + ")"
+
+
+def either_in_text(words: Iterable[str]) -> str:
+    """`either` for a text in which more than a space may part two words, such as the end of a line."""
+    return either(words).replace(r"\ ", r"\s+")
