@@ -95,8 +95,7 @@ def _standing(line: Line) -> Line:
         signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
         if (signed and ordinal) or (item.flat in marked("standing") and (dated or (signed and verb == n + 1))):
-            items = (*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :])
-            return replace(line, items=items, codes=line.codes[:n] + "T" + line.codes[n + 1 :])
+            return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
     return line
 
 
