@@ -186,11 +186,9 @@ def _closed(codes: str, members: list[int], end: int, found: int) -> bool:
 
 
 def _fits(line: Line, before: int, after: int) -> bool:
-    """Whether two items may stand in one list: a hyphen joins names of one class, and words between are a common noun."""
-    between = line.codes[before + 1 : after]
-    if between in {"-", "/"}:
-        return line.items[before].code == line.items[after].code or {line.items[before].code, line.items[after].code} <= set("OCL")
-    return True
+    """Whether two items may stand in one list: a hyphen or a stroke joins names of one class, or of bodies and places."""
+    codes = {line.codes[before], line.codes[after]}
+    return line.codes[before + 1 : after] not in {"-", "/"} or len(codes) == 1 or codes <= set("OCL")
 
 
 def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> Chain | None:
