@@ -73,6 +73,11 @@ def of_whom() -> frozenset[str]:
     return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").markers["of_whom"])
 
 
+def codes_between(line: Line, last: int, first: int) -> str:
+    """The codes between two items, without those of appositions."""
+    return "".join(line.codes[n] for n in range(last + 1, first) if n not in line.aside)
+
+
 def chains(line: Line) -> tuple[Chain, ...]:
     """The chains of *line* from left to right, none overlapping another; a lone actor is a chain of one."""
     out, at = [], 0
@@ -195,7 +200,7 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
     """The chain that begins at item *at* or a few determiners and common nouns after it."""
     for chain in found:
         if chain.first >= at:
-            gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
+            gap = codes_between(line, at - 1, chain.first)
             governed = (
                 line.codes[chain.first] in "LC"
                 and re.search(r"w.*[dn]", gap)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.chains import Chain, starting, territories
+from extract.chains import Chain, codes_between, starting, territories
 from extract.folds import stem
-from extract.instruments import REACH, SIGNING, Act, Window, beginnings, codes_between, make, marked, pattern, subject
+from extract.instruments import REACH, SIGNING, Act, Window, beginnings, make, marked, pattern, subject
 from extract.lines import Line
 from extract.patterns import owner, paired
 

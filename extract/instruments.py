@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.chains import Chain, of_territory
+from extract.chains import Chain, codes_between, of_territory
 from extract.datewords import date_grammar
 from extract.folds import either_in_text, flat
 from extract.lines import Line
@@ -129,11 +129,6 @@ def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
     return tuple(n for n in chain.members if line.codes[n] == "P") + tuple(proxy for _, proxy in chain.proxies)
 
 
-def codes_between(line: Line, last: int, first: int) -> str:
-    """The codes between two items, without those of appositions."""
-    return "".join(line.codes[n] for n in range(last + 1, first) if n not in line.aside)
-
-
 def lone(line: Line, chain: Chain) -> bool:
     """Whether a chain stands for one actor."""
     item = line.items[chain.members[0]]
@@ -156,9 +151,7 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         gap = codes_between(line, chain.last, verb)
         if re.search(r"[.;]", gap) or len(re.sub(r"[,JnLtwd]", "", gap)) > 6:
             return None
-        before = re.sub(
-            r"[thrSw1]+$", "", "".join(line.codes[n] for n in range(max(0, chain.first - 8), chain.first) if n not in line.aside)
-        )
+        before = re.sub(r"[thrSw1]+$", "", codes_between(line, max(0, chain.first - 8) - 1, chain.first))
         governor = before[-1:]
         lead = chain.members
         office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.chains import Chain, starting
+from extract.chains import Chain, codes_between, starting
 from extract.instruments import (
     REACH,
     SIGNING,
     Act,
     Window,
     beginnings,
-    codes_between,
     lone,
     make,
     marked,
