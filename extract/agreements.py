@@ -16,7 +16,6 @@ from itertools import pairwise
 from extract.acts import acts
 from extract.details import (
     RANKS,
-    SIGNING,
     Agreement,
     Said,
     Source,
@@ -30,7 +29,7 @@ from extract.details import (
     signings,
 )
 from extract.folds import stem
-from extract.instruments import Act, beginnings, marked, named, says
+from extract.instruments import SIGNING, Act, beginnings, marked, named, says
 from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled

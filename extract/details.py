@@ -8,14 +8,12 @@ from functools import cache
 
 from extract.dates import Calendar, When
 from extract.folds import flat, stem
-from extract.instruments import Act, beginnings, cue_pattern, marked, pattern, says
+from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, pattern, says
 from extract.lines import Item, Line
 from extract.model import Modality, Span
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
-SIGNING = frozenset({"sign", "renew"})
-"""The roles of the verbs that make an act."""
 RANKS = {
     "status.default": 0,
     "status.kind": 1,

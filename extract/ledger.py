@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from extract.details import SIGNING, Agreement, Said, Source, naming_date, signing_date
-from extract.instruments import Act, marked
+from extract.details import Agreement, Said, Source, naming_date, signing_date
+from extract.instruments import SIGNING, Act, marked
 from extract.lines import Line
 
 GENERAL = frozenset({"Agreement", "Partnership"})

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 
 from extract.chains import chains, of_territory
-from extract.details import SIGNING
 from extract.folds import stem
-from extract.instruments import Act, count_of, fallback, marked
+from extract.instruments import SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.details import SIGNING, Agreement, negated
-from extract.instruments import Act, marked, named, pattern, says
+from extract.details import Agreement, negated
+from extract.instruments import SIGNING, Act, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
 from extract.mergers import dates_agree, family_fits, two_kinds
 from extract.model import Modality

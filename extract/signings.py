@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from extract.chains import chains
 from extract.dates import When
-from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place, signings
-from extract.instruments import beginnings, marked, says
+from extract.details import Agreement, Said, say, signing_date, signing_place, signings
+from extract.instruments import SIGNING, beginnings, marked, says
 from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.model import Modality

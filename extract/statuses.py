@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.details import SIGNING, Agreement, Source, negated
-from extract.instruments import Act, beginnings, marked, pattern, says
+from extract.details import Agreement, Source, negated
+from extract.instruments import SIGNING, Act, beginnings, marked, pattern, says
 from extract.lines import Item, Line
 
 Told = tuple[str, float, str]
