@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from extract.acts import acts
 from extract.details import (
+    GIVING,
     RANKS,
     SIGNING,
     Agreement,
@@ -92,7 +93,7 @@ def _of_its_own(act: Act) -> bool:
     """Whether joint work that a line names after an instrument is an act too ("… et ont lancé un programme commun"): told by a
     verb of its own, and not what the instrument is for ("dans le cadre du renforcement de la coopération entre A et B")."""
     line = act.line
-    if act.verb is None or line.items[act.verb].sense not in SIGNING | {"announce", "ally", "confer", "receive", "end"}:
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING | {"announce", "ally", "end"}:
         return False
     return "T" not in line.codes[min(act.verb, act.trigger) : max(act.verb, act.trigger)] and line.items[act.verb].tense in {
         "done",
@@ -258,7 +259,7 @@ def _told(act: Act) -> bool:
     """Whether a verb tells of joint work as an act."""
     line = act.line
     verb = line.items[act.verb] if act.verb is not None else None
-    given = {"confer", "receive"} if act.kind == "Agreement" else set()
+    given = GIVING if act.kind == "Agreement" else frozenset()
     if verb is not None and verb.sense == "announce" and (verb.tense != "infinitive" or _willed(line, act.verb)):
         return True
     if verb is not None and verb.sense in SIGNING | {"ally", "end"} | given:
@@ -318,7 +319,7 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None:
         _imply(ledger, agreement, act)
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
-    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
+    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | GIVING:
         anchor = act.verb
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         _situate(ledger, agreement, line, anchor)

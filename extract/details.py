@@ -16,6 +16,8 @@ from ontology.wording import AgreementWords
 
 SIGNING = frozenset({"sign", "renew"})
 """The roles of the verbs that make an act."""
+GIVING = frozenset({"confer", "receive"})
+"""The roles of the verbs by which one side gives to the other."""
 DONE = frozenset({"on", "past"})
 """The roles of the dates at which something was done."""
 RANKS = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from extract.details import DONE, SIGNING, Agreement, Said, Source, naming_date, signing_date
+from extract.details import DONE, GIVING, SIGNING, Agreement, Said, Source, naming_date, signing_date
 from extract.instruments import Act, marked
 from extract.lines import Line
 
@@ -143,7 +143,7 @@ def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     if act.verb is None and not act.weak and not act.definite:
         alone = [when for i in line.items if i.code == "J" and (when := source.date(i)).role == "on"]
         return Said(alone[0].iso, line.sentence.span, "agreements.date-alone", 0.5) if len(alone) == 1 else None
-    if act.verb is None or line.items[act.verb].sense not in SIGNING | {"confer", "receive"}:
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING:
         return None
     found = signing_date(source, line, act.verb)
     return Said(found[0].done, line.sentence.span, "agreements.date", found[1]) if found else ledger.dated

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extract.chains import chains, of_territory
-from extract.details import SIGNING, led_by
+from extract.details import GIVING, SIGNING, led_by
 from extract.folds import stem
 from extract.instruments import Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
@@ -142,7 +142,7 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
-    given = act.kind == "Agreement" and sense in {"confer", "receive"}
+    given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
     shared = act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
     telling = sense in SIGNING or (sense and not act.weak) or first or given
@@ -163,7 +163,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     the agreement named last, or for a treaty the two countries of the document."""
     line = act.line
     sense = line.items[act.verb].sense if act.verb is not None else ""
-    if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
+    if act.kind == "Designation" and len(parties) == 1 and sense in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:

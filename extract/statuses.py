@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.details import SIGNING, Source, negated
+from extract.details import GIVING, SIGNING, Source, negated
 from extract.instruments import Act, beginnings, marked, pattern, says
 from extract.lines import Item, Line
 
@@ -93,7 +93,7 @@ def _unsigned(line: Line, act: Act | None, item: Item | None, kind: str, *, weak
         return "Ended", 0.6, "status.ended"
     if item is not None and not weak and item.flat.startswith(beginnings("official")):
         return "Signed", 0.6, "status.signed"
-    if item is not None and item.sense in {"confer", "receive"} and kind == "Designation":
+    if item is not None and item.sense in GIVING and kind == "Designation":
         return "Signed", 0.8, "status.conferred"
     if act is not None and not weak:
         near = line.items[max(0, act.trigger - 12) : act.trigger + 20]
