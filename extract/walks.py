@@ -269,10 +269,8 @@ class Reader:
         prepositional = flats[m] in self.grammar.of or (walk.clause and flats[m] in self.grammar.prepositions)
         article = flats[m] in self.grammar.articles
         first = self.complement(m) if prepositional else m + 1 if article else m
-        if not self.noun(first):
+        if not self.noun(first) or (not prepositional and flats[first] in self.lexicon.leading):  # "… et directrice de Y"
             return False
-        if not prepositional and view.flats[first] == view.stems[first] and view.stems[first] in self.lexicon.leading:
-            return False  # "président de l'Institut X et directeur de Y"
         inner = self.head(first)
         opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
         if opens and not (prepositional and (walk.until is not None or (head.ministry and self.alone(first)))):
