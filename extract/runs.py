@@ -45,6 +45,9 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             n += 1
             continue
         start, end = n, _quoted_end(view, n, free) or _end(view, n, free)
+        if end < len(view) and view.flats[end] in persons.cues(language).particles and view.tokens[n].pos == "PROPN":
+            named = persons.name_end(view, n)
+            end = named if named > end and all(free[end:named]) and persons.apposed(view, named) else end  # "Ada de X, directrice"
         n = end
         start = _past_office(view, start, end)
         start += start + 1 < end and view.tokens[start].text in heads(language).labels

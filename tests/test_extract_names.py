@@ -15,7 +15,8 @@ from extract.model import Document, Extraction
 from extract.pipeline import extract
 from ontology.names import fold
 
-CASES = tomllib.loads((Path(__file__).parent / "wordings" / "names.toml").read_text("utf-8"))["cases"]
+_FOLDER = Path(__file__).parent / "wordings"
+CASES = [case for name in ("names", "positions") for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))["cases"]]
 TYPES = ("Organization", "Person", "Country", "Place", "Initiative", "Event")
 LIKE = 80
 """How like the role that is wanted the one that is found has to be, of a hundred."""

@@ -18,7 +18,9 @@ def found(text: str, **pos: str) -> list[tuple[str, str, str]]:
     [
         ("avec le Maroc", [("Country", "iso:MA", "name")]),
         ("le gouvernement du Royaume du Maroc", [("Country", "iso:MA", "name")]),
-        ("le gouvernement togolais", [("Country", "iso:TG", "name")]),
+        ("le gouvernement togolais", [("Country", "iso:TG", "name"), ("Country", "iso:TG", "demonym")]),
+        ("le ministre togolais", [("Country", "iso:TG", "demonym")]),
+        ("le ministre du groupe togolais", []),
         ("un accord franco-allemand", [("Country", "iso:FR", "demonym"), ("Country", "iso:DE", "demonym")]),
         ("un chercheur marocain", []),
         ("le protocole Canada-Québec", [("Country", "iso:CA", "group"), ("Region", "iso:CA-QC", "group")]),
