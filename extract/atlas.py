@@ -33,7 +33,7 @@ class Atlas:
     names: Phrases[tuple[Geographic, ...]]
     bilateral: frozenset[str]
     offices: frozenset[str]
-    """The nouns of who holds an office of state, and of his counterpart."""
+    """The nouns of who holds an office of state, of his counterpart and of his side."""
     governments: frozenset[str]
     qualified: frozenset[str]
     """The nouns whose adjective of nationality names a country: the bilateral ones, of offices and of governments."""

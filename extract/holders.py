@@ -165,16 +165,13 @@ def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str
         return None, ""
     fresh = [b for b in reversed(memory.recent) if line.number - memory.recent[b] <= 3]
     before = line.items[found.first - 1].flat if found.first else ""
-    if before in small("own") and fresh:
+    if before in small("own"):
         fitting = (b for b in fresh if rector and memory.types.get(b) == "University")
-        return next(fitting, fresh[0]), ".last"
-    if (
-        before in small("own")
-        and memory.land
-        and line.number - memory.land[1] <= 1
-        and line.items[found.first].flat in small("rulers")
-    ):
-        return memory.land[0], ".last"
+        if fresh:
+            return next(fitting, fresh[0]), ".last"
+        near = memory.land is not None and line.number - memory.land[1] <= 1
+        if memory.land and near and line.items[found.first].flat in small("rulers"):  # "…la Polynésie. Son président, P"
+            return memory.land[0], ".last"
     if before in small("ours"):
         return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"
     if rector:

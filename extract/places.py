@@ -261,9 +261,8 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
             country = Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
             if government and len(codes) == 1:
                 yield _candidate(view, (before, n + 1), country, "places.government", 55, name=country.name)
-            yield _candidate(
-                view, (n, n + 1), country, "places.adjective", 20, kind="demonym"
-            )  # "le secrétaire d'État | portugais"
+            # alone too, for "le secrétaire d'État | portugais", where the office takes the noun
+            yield _candidate(view, (n, n + 1), country, "places.adjective", 20, kind="demonym")
 
 
 def _qualified(view: View, n: int, index: Atlas) -> int:
@@ -275,14 +274,8 @@ def _qualified(view: View, n: int, index: Atlas) -> int:
     passed = 0
     while m >= 0 and passed < 3 and view.tokens[m].pos in ("ADJ", "ADV") and view.tokens[m].text[0].isalpha():
         m, passed = m - 1, passed + 1
-    if (
-        m >= 2
-        and view.flats[m - 1] in view.grammar.of
-        and view.stems[m] not in index.offices
-        and view.stems[m - 2] in index.bilateral
-    ):
-        return m - 2
-    return m
+    past = m >= 2 and view.flats[m - 1] in view.grammar.of and view.stems[m - 2] in index.bilateral
+    return m - 2 if past and view.stems[m] not in index.offices else m
 
 
 def qualified(views: tuple[View, ...]) -> frozenset[str]:

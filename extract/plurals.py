@@ -71,7 +71,7 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
 
 def _shared(line: Line, at: int) -> bool:
     """Whether the office at item *at* is one of several bodies named before: "leurs présidents", "les deux présidents"."""
-    return line.items[at - 1].flat in small("theirs") or line.codes[max(0, at - 2) : at] == "t1"
+    return at > 0 and (line.items[at - 1].flat in small("theirs") or line.codes[max(0, at - 2) : at] == "t1")
 
 
 def _named(line: Line, at: int, memory: Memory, wanted: int) -> list[str]:

@@ -189,7 +189,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         if each:
             read.role = line.span(at, each.role_last)
             for person, body in each.holders:
-                read.hold(person, body, "positions.each.near" if each.implied else "positions.each", 0.6 if each.implied else 0.8)
+                read.hold(person, body, *(("positions.each.near", 0.6) if each.implied else ("positions.each", 0.8)))
             read.aside |= set(range(at, each.role_last + 1))
             at = each.last + 1
             continue
@@ -245,8 +245,8 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     if not (counterpart and bodied and read.role is not None):
         read.role = line.span(found.first, found.role_last)  # but "son homologue de l'université Y" has the office told before
     if body:
+        prior = _PRIORS.get(method, 0.75) * (_PEER if counterpart else 1.0)
         for each in (body, *(line.items[n].keys[0] for n in found.also)):
-            prior = _PRIORS.get(method, 0.75) * (_PEER if counterpart else 1.0)
             read.hold(person, each, method + doubt, prior * _DOUBTS[doubt])
     elif found.state and not found.abroad:
         read.leave(person, method)
