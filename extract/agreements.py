@@ -25,8 +25,6 @@ from extract.details import (
     add_signers,
     modality,
     say,
-    signing_date,
-    signing_place,
     signings,
 )
 from extract.folds import stem
@@ -39,6 +37,7 @@ from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
 from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
+from extract.whereabouts import signing_date, signing_place
 
 
 def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str], lands: dict[str, str]) -> tuple[Agreement, ...]:

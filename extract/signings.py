@@ -8,22 +8,26 @@ from dataclasses import replace
 
 from extract.chains import chains
 from extract.dates import When
-from extract.details import Agreement, Said, say, signing_date, signing_place, signings
-from extract.instruments import SIGNING, beginnings, marked, says
+from extract.details import Agreement, Said, bounding, say, signings
+from extract.instruments import SIGNING, beginnings, marked, pattern, says
 from extract.ledger import GENERAL, Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
 from extract.parties import resolved
+from extract.whereabouts import signing_date, signing_place
 
+_SAME_SESSION = 3
+"""How many lines after one that tells of a ceremony speak of it still."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
 
 def note_date(ledger: Ledger, line: Line) -> None:
-    """A line that holds a date alone dates the lines after it, up to the next heading."""
-    if re.fullmatch(r"-?J[-.:]?", line.codes) and line.number > 2:
-        when = ledger.source.date(line.items[line.codes.index("J")])
+    """A line that holds a date alone, not that of the document, dates the lines after it, up to the next heading."""
+    alone = line.number > 2 and re.fullmatch(r"-?J[-.:]?", line.codes) is not None
+    when = ledger.source.date(line.items[line.codes.index("J")]) if alone else None
+    if when is not None and when.iso != ledger.source.calendar.published:
         ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         ledger.dated = None
@@ -54,7 +58,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
     before = ledger.lines.get(line.number - 1)
     session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
-    if session is None and before is not None and (told := _occasion(ledger, before, "agreements.session")):
+    recent = ledger.sessions and line.number - ledger.sessions[-1].line <= _SAME_SESSION
+    if session is None and before is not None and not recent and (told := _occasion(ledger, before, "agreements.session")):
         session = replace(told, line=line.number)
     if session is not None:
         ledger.sessions.append(session)
@@ -238,8 +243,9 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
-def borrow(ledger: Ledger, one: Agreement) -> None:
-    """Give a signed agreement the date and place of the ceremony that it was signed at, or of the line beside its own."""
+def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
+    """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
+    with it, or of the line beside its own."""
     if (
         one.status is None
         or one.status.value != "Signed"
@@ -250,17 +256,37 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         return
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
-    recalled = any("J" in ledger.lines[n].codes for n in {one.line, one.last_line} if n in ledger.lines)
+    own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
+    recalled = any("J" in line.codes for line in own)
+    if before is not None and not recalled and _together(ledger, before, one):
+        date, place = before.signed_on, before.signed_at
     if one.signed_on is None and not recalled:
         if date is not None:
             one.signed_on = date
             one.signed_at = one.signed_at or place
-        elif one.status.method == "status.signed":
+        elif one.status.method == "status.signed" and not any(_undated(ledger, line) for line in own):
             _beside(ledger, one)
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
         one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
         one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
+
+
+def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
+    """Whether an agreement was signed on the occasion of the one told before it: "ils ont également signé", "à cette occasion"."""
+    if one.line - before.last_line > _SAME_SESSION or before.signed_on is None or before.planned or one.line not in ledger.lines:
+        return False
+    span = ledger.lines[one.line].sentence.span
+    return (
+        not set(before.parties).isdisjoint(one.parties)
+        and pattern("together").search(ledger.source.text, span.start, span.end) is not None
+    )
+
+
+def _undated(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells of a signature without its day: "récemment", "viennent de"."""
+    span = line.sentence.span
+    return pattern("undated").search(ledger.source.text, span.start, span.end) is not None
 
 
 def _session(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:
@@ -278,7 +304,8 @@ def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
     if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
         return None
     when = told[days[0]]
-    if when.role != "on" or len(when.iso) < 10:
+    bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
+    if when.role != "on" or len(when.iso) < 10 or bounds:
         return None
     return _session(when, signing_place(ledger.source, line, days[0], frozenset()), line, rule, 0.5)
 
