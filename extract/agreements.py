@@ -378,7 +378,9 @@ def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> N
         found = signing_date(ledger.source, line, anchor)
         agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
     if agreement.signed_at is None:
-        place = signing_place(ledger.source, line, anchor, frozenset(agreement.parties))
+        told = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
+        parties = frozenset(agreement.parties)
+        place = signing_place(ledger.source, line, anchor, parties) or (told and signing_place(ledger.source, told, 0, parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 

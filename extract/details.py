@@ -257,6 +257,9 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
     for lasting in source.calendar.durations:
         if not span.start <= lasting.span.start < span.end or agreement.duration is not None:
             continue
+        named = [item for item in line.items if item.code == "T" and not item.weak and item.span.end <= lasting.span.start]
+        if explicit and named and named[-1].span not in agreement.spans:
+            continue  # it is how long another instrument lasts
         before = source.text[max(span.start, lasting.span.start - 30) : lasting.span.start]
         if lasting.iso.endswith("D") and not pattern("span").search(before):
             continue

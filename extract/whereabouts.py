@@ -99,7 +99,8 @@ def _town(source: Source, line: Line, n: int, at: int, parties: frozenset[str]) 
     """The town of the name at item *n*, whose preposition is item *at*: the one of the document that it ends with ("palais royal de
     Casablanca"), else itself after "à", if no party."""
     item = line.items[n]
-    within = _last_town(source, item) if item.code == "L" or not at or line.codes[at - 1] in ",JV" else None
+    hall = item.flat.split(" ")[0] in marked("halls") and item.keys[0] not in parties
+    within = _last_town(source, item) if item.code == "L" or hall or not at or line.codes[at - 1] in ",JV" else None
     beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at") and item.keys[0] not in parties
     return within or (item.keys[0] if beside else None)
 
@@ -114,6 +115,8 @@ def _last_town(source: Source, item: Item) -> str | None:
 def _meeting_town(source: Source, line: Line, n: int) -> str | None:
     """The town that the meeting at item *n* is called by, or that stands there after the noun of a meeting or hall without a name."""
     item = line.items[n]
+    if item.code == "E" and n <= 1:
+        return _last_town(source, item)
     meeting = _AT_MEETING.search(line.codes, 0, n)
     if meeting is not None and line.items[meeting.start()].flat.startswith(beginnings("occasion")):
         return _last_town(source, item) if item.code == "E" else item.keys[0]
