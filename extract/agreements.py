@@ -37,7 +37,7 @@ from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
 from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
-from extract.whereabouts import signing_date, signing_place
+from extract.whereabouts import ratifies, signing_date, signing_place
 
 
 def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str], lands: dict[str, str]) -> tuple[Agreement, ...]:
@@ -319,6 +319,8 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
     if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | GIVING:
         anchor = act.verb
+    if anchor is not None and ratifies(line.items[anchor]):
+        anchor = next((n for n in signing if not ratifies(line.items[n])), None)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         _situate(ledger, agreement, line, anchor)
         add_signers(ledger.source, agreement, line, act)

@@ -258,12 +258,11 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
     recalled = any("J" in line.codes for line in own)
-    if before is not None and not recalled and _together(ledger, before, one):
-        date, place = before.signed_on, before.signed_at
+    if before is not None and _together(ledger, before, one):
+        date, place, recalled = before.signed_on, before.signed_at, False
     if one.signed_on is None and not recalled:
-        if date is not None:
-            one.signed_on = date
-            one.signed_at = one.signed_at or place
+        if date is not None or place is not None:
+            one.signed_on, one.signed_at = date, one.signed_at or place
         elif one.status.method == "status.signed" and not any(_undated(ledger, line) for line in own):
             _beside(ledger, one)
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
@@ -274,13 +273,11 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
 
 def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
     """Whether an agreement was signed on the occasion of the one told before it: "ils ont également signé", "à cette occasion"."""
-    if one.line - before.last_line > _SAME_SESSION or before.signed_on is None or before.planned or one.line not in ledger.lines:
+    line = ledger.lines.get(one.line)
+    if line is None or before.planned or "J" in line.codes or one.line - before.last_line > _SAME_SESSION:
         return False
-    span = ledger.lines[one.line].sentence.span
-    return (
-        not set(before.parties).isdisjoint(one.parties)
-        and pattern("together").search(ledger.source.text, span.start, span.end) is not None
-    )
+    as_well = pattern("together").search(ledger.source.text, line.sentence.span.start, line.sentence.span.end)
+    return as_well is not None and not set(before.parties).isdisjoint(one.parties)
 
 
 def _undated(ledger: Ledger, line: Line) -> bool:

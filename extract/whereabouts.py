@@ -28,7 +28,10 @@ _AT_MEETING = re.compile(r"(?P<occasion>[so])d?t?(?:[wW1]{1,4}dt?)?$")
 
 
 def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] | None:
-    """The date of a line that belongs to the verb at item *anchor*: the nearest that bounds nothing and is no dateline."""
+    """The date of a line that belongs to the verb at item *anchor*: the nearest that bounds nothing and is no dateline; none of a
+    ratification, which comes after."""
+    if any(map(ratifies, line.items[anchor : anchor + 1])):
+        return None
     best: tuple[int, int] | None = None
     for n, item in enumerate(line.items):
         if item.code != "J" or n < line.head or source.date(item).role not in DONE or _told(line, n, anchor):
@@ -52,6 +55,11 @@ def naming_date(source: Source, line: Line, trigger: int) -> When | None:
     item = line.items[trigger + named.end()]
     when = source.date(item)
     return when if pattern("dating").match(item.flat) and when.role in DONE else None
+
+
+def ratifies(item: Item) -> bool:
+    """Whether a verb of signature tells of the ratification of what was signed before."""
+    return item.flat.startswith(beginnings("ratifying"))
 
 
 def _told(line: Line, date: int, anchor: int) -> bool:
