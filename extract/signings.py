@@ -19,6 +19,8 @@ from extract.whereabouts import signing_date, signing_place
 
 _SAME_SESSION = 3
 """How many lines after one that tells of a ceremony speak of it still."""
+_IN_TURN = 8
+"""How many lines after one that tells of a ceremony its instruments are told one by one."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -99,6 +101,14 @@ def _head(ledger: Ledger, line: Line) -> None:
 def _columns(line: Line) -> bool:
     """Whether a line heads the columns of a table of instruments ("Instrument | Date")."""
     return "|" in line.codes and line.items[0].flat in marked("columns") and not re.search(r"[OCLPJV]", line.codes)
+
+
+def in_turn(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells of one or some of several instruments that a ceremony before it signed: "Le deuxième, un protocole entre A
+    et B, …", "Il s'agit d'un accord …"."""
+    near = bool(ledger.sessions) and 0 < line.number - ledger.sessions[-1].line <= _IN_TURN
+    opening = {item.flat for item in line.items[line.head : line.head + 4]} if near else set()
+    return not opening.isdisjoint(marked("ordinal") | marked("specifying"))
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -243,6 +253,19 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
+def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
+    """Add the date and place of the verb of signature at item *anchor*; "y" stands for the town of the line before."""
+    span = line.sentence.span
+    if agreement.signed_on is None:
+        found = signing_date(ledger.source, line, anchor)
+        agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
+    if agreement.signed_at is None:
+        told = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
+        parties = frozenset(agreement.parties)
+        place = signing_place(ledger.source, line, anchor, parties) or (told and signing_place(ledger.source, told, 0, parties))
+        agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
+
+
 def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
     with it, or of the line beside its own."""
@@ -257,7 +280,7 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
-    recalled = any("J" in line.codes for line in own)
+    recalled = any("J" in line.codes for line in own if line.number - one.line <= _SAME_SESSION)
     if before is not None and _together(ledger, before, one):
         date, place, recalled = before.signed_on, before.signed_at, False
     if one.signed_on is None and not recalled:
