@@ -25,8 +25,6 @@ from extract.details import (
     add_signers,
     modality,
     say,
-    signing_date,
-    signing_place,
     signings,
 )
 from extract.folds import stem
@@ -37,8 +35,20 @@ from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
-from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
+from extract.signings import (
+    in_turn,
+    note_date,
+    note_opening,
+    note_session,
+    open_roll,
+    situate,
+    take_block,
+    take_ordinal,
+    take_roll,
+    take_signatories,
+)
 from extract.statuses import status
+from extract.whereabouts import ratifies
 
 
 def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str], lands: dict[str, str]) -> tuple[Agreement, ...]:
@@ -320,8 +330,10 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
     if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | GIVING:
         anchor = act.verb
+    if anchor is not None and ratifies(line.items[anchor]):
+        anchor = next((n for n in signing if not ratifies(line.items[n])), None)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
-        _situate(ledger, agreement, line, anchor)
+        situate(ledger, agreement, line, anchor)
         add_signers(ledger.source, agreement, line, act)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
@@ -353,7 +365,8 @@ def _name(ledger: Ledger, agreement: Agreement, act: Act) -> None:
 def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     """Take an instrument for signed that nothing else tells to be so, in a list of signed ones or with a date of its own."""
     line = act.line
-    listed = "listing" in agreement.method or (line.listed and ledger.listed == line.number) or CHRONICLE.match(line.codes)
+    row = "listing" in agreement.method or (line.listed and ledger.listed == line.number)
+    listed = row or in_turn(ledger, line) or CHRONICLE.match(line.codes) is not None
     if agreement.status is not None and agreement.status.method == "status.default" and listed:
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = date_beside(ledger, act) if not act.weak else None
@@ -370,17 +383,6 @@ def _tells_more(agreement: Agreement, method: str) -> bool:
         return True
     headed = agreement.titled and known.passage == agreement.passages[0]
     return RANKS[method] + headed > RANKS.get(known.method, 0)
-
-
-def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
-    """Add the date and place of the verb of signature at item *anchor*."""
-    span = line.sentence.span
-    if agreement.signed_on is None:
-        found = signing_date(ledger.source, line, anchor)
-        agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
-    if agreement.signed_at is None:
-        place = signing_place(ledger.source, line, anchor, frozenset(agreement.parties))
-        agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 
 def _follow(ledger: Ledger, act: Act, rank: int, first: Agreement) -> None:

@@ -15,8 +15,8 @@ class Candidate:
     """Words *start* to before *end* of a sentence, which the rule takes for a thing of class `type`.
 
     `rank` is the source's trust: higher wins where candidates overlap; then the longer, then the earlier. `kind` is that
-    of the mention it makes. `name` is the name where it is not the surface; `key` the identity where an authority settles
-    it (`iso:FR`); `full` the name that an acronym or short form stands for.
+    of the mention it makes, or "inner" for a name within another, which makes none. `name` is the name where it is not the
+    surface; `key` the identity where an authority settles it (`iso:FR`); `full` the name that an acronym or short form stands for.
     """
 
     sentence: int

@@ -211,6 +211,6 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         entities.append(Entity(node, country, optional))
         if family(kind) == "Organization":
             named += [Named(c.sentence, c.start, c.end, unique, kind, views[c.sentence].stems[c.start]) for c in members]
-        mentions += [Mention(views[c.sentence].span(c.start, c.end), unique, c.kind) for c in members]
+        mentions += [Mention(views[c.sentence].span(c.start, c.end), unique, c.kind) for c in members if c.kind != "inner"]
     mentions += anaphors(views, named, language)
     return Actors(tuple(entities), tuple(sorted(mentions)))

@@ -335,7 +335,8 @@ def _role(text: str, found: re.Match[str], grammar: DateGrammar) -> str:
 
 
 def _durations(text: str, grammar: DateGrammar) -> list[Lasting]:
-    """Spans of time, whatever they are the duration of."""
+    """Spans of time, whatever they are the duration of. Both years of a range count ("2024-2026"), unless they lie five years apart,
+    or ten ("2021-2026")."""
     out: list[Lasting] = []
     for found in grammar.duration.finditer(text):
         before = text[max(0, found.start() - 60) : found.start()]
@@ -349,5 +350,6 @@ def _durations(text: str, grammar: DateGrammar) -> list[Lasting]:
     for found in grammar.years.finditer(text):
         first, last = int(found["a"]), int(found["b"])
         if first < last <= first + 30:
-            out.append(Lasting(Span(*found.span()), f"P{last - first}Y", False, found["a"], found["b"]))
+            years = last - first + ((last - first) % 5 > 0)
+            out.append(Lasting(Span(*found.span()), f"P{years}Y", False, found["a"], found["b"]))
     return sorted(out)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from extract.dates import Calendar, When
 from extract.folds import flat, stem
 from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, pattern, says
 from extract.lines import Item, Line
 from extract.model import Modality, Span
+from ontology.gazetteer import capital_of
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
 GIVING = frozenset({"confer", "receive"})
 """The roles of the verbs by which one side gives to the other."""
-DONE = frozenset({"on", "past"})
-"""The roles of the dates at which something was done."""
 RANKS = {
     "status.default": 0,
     "status.kind": 1,
@@ -34,12 +33,6 @@ RANKS = {
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
 _APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")
 """What parts a person from "signé par": but "côté français, par P ; côté chilien, par Q"."""
-_OPENS = 12
-"""How far from its verb, at most, a date counts that opens its line."""
-_PLACING = re.compile(r"(?:n|sd)t?$")
-"""What stands before where something is done: "à", "au siège de l'"."""
-_PLACED = re.compile(r",?nt?L")
-"""What follows a hall whose town is said ("au Palais fédéral, à Berne")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +138,11 @@ class Source:
     families: dict[str, str]
     bodies: dict[str, tuple[str, ...]]
 
+    @cached_property
+    def capitals(self) -> dict[str, str]:
+        """The capitals that the document names, by the ISO code of their country."""
+        return {code: key for key, family in self.families.items() if family == "L" and (code := capital_of(key))}
+
     def date(self, item: Item) -> When:
         """The date that an item of a line stands for."""
         return self.calendar.dates[int(item.sense)]
@@ -182,71 +180,6 @@ def negated(line: Line, verb: int) -> bool:
 def signings(line: Line) -> list[int]:
     """The items of a line's verbs of signature that are not denied."""
     return [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
-
-
-def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] | None:
-    """The date of a line that belongs to the verb at item *anchor*: the nearest that bounds nothing and is no dateline."""
-    best: tuple[int, int] | None = None
-    for n, item in enumerate(line.items):
-        if item.code != "J" or n < line.head or source.date(item).role not in DONE or (n < anchor and _told(line, n, anchor)):
-            continue
-        between = line.codes[min(n, anchor) : max(n, anchor)]
-        distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
-        if n <= line.head + 1 and line.codes[n + 1 : n + 2] == ",":  # "Hier, P, ministre de …, et Q ont signé"
-            distance = min(distance, _OPENS)
-        if best is None or distance < best[0]:
-            best = (distance, n)
-    if best is None or best[0] > 40:
-        return None
-    return source.date(line.items[best[1]]), 0.85 if best[0] < 15 else 0.65
-
-
-def naming_date(source: Source, line: Line, trigger: int) -> When | None:
-    """The date that names an instrument: "le traité franco-monégasque du 17 juillet 1918"."""
-    named = re.match(r"[wWD&-]{0,4}J", line.codes[trigger + 1 :])
-    if named is None:
-        return None
-    item = line.items[trigger + named.end()]
-    when = source.date(item)
-    return when if pattern("dating").match(item.flat) and when.role in DONE else None
-
-
-def _told(line: Line, date: int, anchor: int) -> bool:
-    """Whether a date is that of the telling: "a annoncé, mercredi 13 mars, avoir conclu un accord"."""
-    before = re.search(r"V[,tw]{0,3}$", line.codes[:date])
-    verb = line.items[before.start()] if before else None
-    late = line.items[anchor].tense == "infinitive" or line.items[anchor - 1].flat.startswith(beginnings("having"))
-    return verb is not None and verb.sense == "announce" and late
-
-
-def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[str]) -> str | None:
-    """The town where a line says that its act was done: after "à", or by the hall or seat in it, not what places a party or a
-    meeting's name."""
-    found: list[tuple[int, int, str]] = []
-    for n, item in enumerate(line.items):
-        lead = _PLACING.search(line.codes, 0, n) if item.code in "LO" else None
-        if lead is None or n < line.head or n in line.aside or _PLACED.match(line.codes, n + 1):
-            continue
-        at = lead.start()
-        before = line.codes[at - 1] if at else ""
-        of_party = before in {"O", "P"} and at - 1 > anchor and _PLACING.search(line.codes, 0, at - 1) is None
-        town = None if before == "C" or of_party else _town(source, line, n, at, parties)
-        if town is not None:
-            found.append((abs(n - anchor) + (8 if before in {"E", "w"} else 0), n, town))
-    return min(found)[2] if found else None
-
-
-def _town(source: Source, line: Line, n: int, at: int, parties: frozenset[str]) -> str | None:
-    """The town of the name at item *n*, whose preposition is item *at*: the one of the document that it ends with ("palais royal de
-    Casablanca"), else itself after "à", if no party."""
-    item = line.items[n]
-    if item.code == "L" or not at or line.codes[at - 1] in ",JV":
-        words = item.keys[0].split()
-        for first in range(1, len(words)):
-            if source.families.get(end := " ".join(words[first:])) == "L":
-                return end
-    beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at")
-    return item.keys[0] if beside and item.keys[0] not in parties else None
 
 
 def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:
@@ -324,6 +257,9 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
     for lasting in source.calendar.durations:
         if not span.start <= lasting.span.start < span.end or agreement.duration is not None:
             continue
+        named = [item for item in line.items if item.code == "T" and not item.weak and item.span.end <= lasting.span.start]
+        if explicit and named and named[-1].span not in agreement.spans:
+            continue  # it is how long another instrument lasts
         before = source.text[max(span.start, lasting.span.start - 30) : lasting.span.start]
         if lasting.iso.endswith("D") and not pattern("span").search(before):
             continue
@@ -331,11 +267,19 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
             if explicit and pattern("period").search(before):
                 agreement.starts = agreement.starts or Said(lasting.start, span, "agreements.period", 0.5)
                 agreement.ends = agreement.ends or Said(lasting.end or lasting.start, span, "agreements.period", 0.5)
+                agreement.duration = Said(lasting.iso, span, "agreements.period", 0.6)
             continue
         beside = any(lasting.span.start - 40 < s.end <= lasting.span.start for s in agreement.spans)
         told = pattern("lasting").search(source.text, span.start, span.end)
         if (lasting.cued and explicit) or (beside and lasting.span.start != span.start) or (lasting.cued and told):
             agreement.duration = Said(lasting.iso, span, "agreements.duration", 0.75 if explicit else 0.6)
+
+
+def bounding(source: Source, line: Line, item: Item, name: str) -> bool:
+    """Whether the words before a date make it the beginning ("starting") or the end ("ending") of what holds for a time."""
+    start = max(line.sentence.span.start, item.span.start - 60)
+    before = source.text[start : item.span.start + len(item.flat) - len(item.flat.lstrip())]
+    return pattern(name).search(before) is not None
 
 
 def add_bounds(source: Source, agreement: Agreement, line: Line) -> None:
@@ -345,8 +289,14 @@ def add_bounds(source: Source, agreement: Agreement, line: Line) -> None:
         if item.code != "J":
             continue
         when = source.date(item)
-        before = source.text[max(span.start, item.span.start - 60) : item.span.start + len(item.flat) - len(item.flat.lstrip())]
-        if agreement.starts is None and pattern("starting").search(before):
+        if agreement.starts is None and bounding(source, line, item, "starting"):
             agreement.starts = Said(when.iso, span, "agreements.start", 0.7)
-        elif agreement.ends is None and (when.role == "until" or pattern("ending").search(before)) and when.iso >= "2000":
+        elif agreement.ends is None and (when.role == "until" or bounding(source, line, item, "ending")) and when.iso >= "2000":
             agreement.ends = Said(when.iso, span, "agreements.end", 0.6)
+
+
+def surer(known: Said | None, other: Said | None) -> Said | None:
+    """Of two statuses the one that is worth more, of equals the first."""
+    if known is None or other is None:
+        return known or other
+    return other if RANKS[other.method] > RANKS[known.method] else known

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from extract.details import DONE, GIVING, Agreement, Said, Source, naming_date, signing_date
+from extract.details import GIVING, Agreement, Said, Source
 from extract.instruments import SIGNING, Act, marked
 from extract.lines import Line
+from extract.whereabouts import DONE, naming_date, signing_date
 
 GENERAL = frozenset({"Agreement", "Partnership"})
 """The kinds that a more specific kind absorbs."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from extract.details import RANKS, Agreement, Said, say
+from extract.details import Agreement, Said, say, surer
 from extract.instruments import Act
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
@@ -169,10 +169,10 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
         else:
             _merge(ledger, whole, one)
     out.sort(key=lambda a: (a.line, a.trigger))
-    for one in out:
+    for before, one in zip([None, *out], out, strict=False):
         if one.raised and not ledger.sovereign(one.parties):
             one.kind = "Agreement"
-        borrow(ledger, one)
+        borrow(ledger, one, before)
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)
@@ -190,7 +190,7 @@ def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
             for key, said in whole.parties.items():
                 say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
             one.signatories = dict(whole.signatories)
-            one.status = one.status or whole.status
+            one.status = surer(one.status, whole.status)
             one.signed_on, one.signed_at = one.signed_on or whole.signed_on, one.signed_at or whole.signed_at
         if len(every) > 1:  # but "la deuxième convention": the other keeps the name of all
             out.remove(whole)
@@ -214,8 +214,7 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     host.passages += one.passages
     host.names += one.names
     host.beside |= one.beside
-    if one.status is not None and (host.status is None or RANKS[one.status.method] > RANKS[host.status.method]):
-        host.status = one.status
+    host.status = surer(host.status, one.status)
     ledger.series = [(host if whole is one else whole, part) for whole, part in ledger.series]
     for other in ledger.found:
         if other.leads_to is one:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 
 from extract.candidates import Candidate
-from extract.views import View
+from extract.views import View, acronym
 from ontology import gazetteer
 
 _BORDERLESS = frozenset({"InternationalOrganization", "Consortium", "Media"})
 _PLACES = ("Country", "Region", "City", "Place")
+_LARGE = 100_000
+"""The population from which a town is known by its name alone."""
 
 
 def origin(view: View, candidate: Candidate, after: Candidate | None, known: frozenset[str]) -> str:
@@ -87,7 +89,8 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
             regions = () if gazetteer.is_weak(text) else gazetteer.regions_named(text)
             place = town(text, known) if len(words) > 1 else ""
             records = gazetteer.cities_named(text) if place else ()
-            if place and (linked or (not gazetteer.is_weak(text) and records[0].population >= 100_000)):
+            signs = (linked, not gazetteer.is_weak(text), bool(records) and records[0].population >= _LARGE)
+            if place and sum(signs) >= 2 and not acronym(text):
                 return place
             if regions and (linked or length > 1 or "-" in text):
                 return regions[0].country

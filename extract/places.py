@@ -22,6 +22,8 @@ _LARGE = 100_000
 _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region")
 """Which of the things of one name a text means, where nothing else tells."""
 _BODY = "InternationalOrganization"
+_TOWN = 3
+"""How many words the name of a town has at most, within another name."""
 _REACH = 7
 """An adjective stands fewer words after the noun that it qualifies."""
 _PLAIN = 3
@@ -327,3 +329,18 @@ def _acts(view: View, chain: list[Candidate]) -> bool:
     token = view.tokens[end]
     finite = token.pos == "AUX" or (token.pos == "VERB" and "VerbForm=Fin" in token.morph)
     return finite and not view.capital[end]
+
+
+def inner_towns(view: View, taken: list[Candidate]) -> list[Candidate]:
+    """The towns with which the names of events end ("le sommet de Kigali"): the text names them too, within another name."""
+    events = [c for c in taken if c.type == "Event" and c.kind == "name"]
+    return [town for event in events if (town := _inner_town(view, event)) is not None]
+
+
+def _inner_town(view: View, event: Candidate) -> Candidate | None:
+    for n in range(max(event.start + 1, event.end - _TOWN), event.end):
+        text = view.surface(n, event.end)
+        placed = view.capital[n] and view.flats[n - 1] in view.grammar.locative
+        if placed and gazetteer.cities_named(text) and not gazetteer.is_weak(text):
+            return Candidate(view.index, n, event.end, "City", "places.inner", 40, text, kind="inner", name=text)
+    return None

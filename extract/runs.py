@@ -21,6 +21,8 @@ _FILE = re.compile(r"_|\.(?:pdf|jpe?g|png|docx?|html?|js|css)$", re.IGNORECASE)
 """What a word that is the name of a file or of a variable holds."""
 _SHORT = 5
 """The letters of an acronym that the model may know as a word."""
+_LARGE = 100_000
+"""The population from which a town is known by its name alone."""
 _QUOTED = 7
 """How many words a quotation that is one name has at most."""
 
@@ -51,7 +53,12 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
         n = end
         start = _past_office(view, start, end)
         start += start + 1 < end and view.tokens[start].text in heads(language).labels
-        while start < end and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics):
+        town = _article_town(view, start, end)
+        while (
+            not town
+            and start < end
+            and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics)
+        ):
             start += 1
             while start < end and not view.capital[start]:
                 start += 1
@@ -65,6 +72,14 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             once, _, name = surface.partition("-")  # "ex-OIE" names what it was
             former = flat(once) in view.grammar.former
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, surface, name=name if former else "")
+
+
+def _article_town(view: View, start: int, end: int) -> bool:
+    """Whether a name of several words is that of a town with its article ("La Haye"); a large one where a sentence opens."""
+    if end - start < 2 or view.flats[start] not in view.grammar.articles or not view.tokens[start].text.istitle():
+        return False
+    least = _LARGE if view.begins(start) else 0
+    return any(city.population >= least for city in gazetteer.cities_named(view.surface(start, end)))
 
 
 def _shouted(token: Token) -> bool:

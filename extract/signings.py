@@ -8,22 +8,28 @@ from dataclasses import replace
 
 from extract.chains import chains
 from extract.dates import When
-from extract.details import Agreement, Said, say, signing_date, signing_place, signings
-from extract.instruments import SIGNING, beginnings, marked, says
+from extract.details import Agreement, Said, bounding, say, signings
+from extract.instruments import SIGNING, beginnings, marked, pattern, says
 from extract.ledger import GENERAL, Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
 from extract.parties import resolved
+from extract.whereabouts import signing_date, signing_place
 
+_SAME_SESSION = 3
+"""How many lines after one that tells of a ceremony speak of it still."""
+_IN_TURN = 8
+"""How many lines after one that tells of a ceremony its instruments are told one by one."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
 
 def note_date(ledger: Ledger, line: Line) -> None:
-    """A line that holds a date alone dates the lines after it, up to the next heading."""
-    if re.fullmatch(r"-?J[-.:]?", line.codes) and line.number > 2:
-        when = ledger.source.date(line.items[line.codes.index("J")])
+    """A line that holds a date alone, not that of the document, dates the lines after it, up to the next heading."""
+    alone = line.number > 2 and re.fullmatch(r"-?J[-.:]?", line.codes) is not None
+    when = ledger.source.date(line.items[line.codes.index("J")]) if alone else None
+    if when is not None and when.iso != ledger.source.calendar.published:
         ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         ledger.dated = None
@@ -54,7 +60,8 @@ def note_session(ledger: Ledger, line: Line) -> None:
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
     before = ledger.lines.get(line.number - 1)
     session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
-    if session is None and before is not None and (told := _occasion(ledger, before, "agreements.session")):
+    recent = ledger.sessions and line.number - ledger.sessions[-1].line <= _SAME_SESSION
+    if session is None and before is not None and not recent and (told := _occasion(ledger, before, "agreements.session")):
         session = replace(told, line=line.number)
     if session is not None:
         ledger.sessions.append(session)
@@ -94,6 +101,14 @@ def _head(ledger: Ledger, line: Line) -> None:
 def _columns(line: Line) -> bool:
     """Whether a line heads the columns of a table of instruments ("Instrument | Date")."""
     return "|" in line.codes and line.items[0].flat in marked("columns") and not re.search(r"[OCLPJV]", line.codes)
+
+
+def in_turn(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells of one or some of several instruments that a ceremony before it signed: "Le deuxième, un protocole entre A
+    et B, …", "Il s'agit d'un accord …"."""
+    near = bool(ledger.sessions) and 0 < line.number - ledger.sessions[-1].line <= _IN_TURN
+    opening = {item.flat for item in line.items[line.head : line.head + 4]} if near else set()
+    return not opening.isdisjoint(marked("ordinal") | marked("specifying"))
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -238,8 +253,22 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
-def borrow(ledger: Ledger, one: Agreement) -> None:
-    """Give a signed agreement the date and place of the ceremony that it was signed at, or of the line beside its own."""
+def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
+    """Add the date and place of the verb of signature at item *anchor*; "y" stands for the town of the line before."""
+    span = line.sentence.span
+    if agreement.signed_on is None:
+        found = signing_date(ledger.source, line, anchor)
+        agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
+    if agreement.signed_at is None:
+        told = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
+        parties = frozenset(agreement.parties)
+        place = signing_place(ledger.source, line, anchor, parties) or (told and signing_place(ledger.source, told, 0, parties))
+        agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
+
+
+def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
+    """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
+    with it, or of the line beside its own."""
     if (
         one.status is None
         or one.status.value != "Signed"
@@ -250,17 +279,34 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         return
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
-    recalled = any("J" in ledger.lines[n].codes for n in {one.line, one.last_line} if n in ledger.lines)
+    own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
+    recalled = any("J" in line.codes for line in own if line.number - one.line <= _SAME_SESSION)
+    if before is not None and _together(ledger, before, one):
+        date, place, recalled = before.signed_on, before.signed_at, False
     if one.signed_on is None and not recalled:
-        if date is not None:
-            one.signed_on = date
-            one.signed_at = one.signed_at or place
-        elif one.status.method == "status.signed":
+        if date is not None or place is not None:
+            one.signed_on, one.signed_at = date, one.signed_at or place
+        elif one.status.method == "status.signed" and not any(_undated(ledger, line) for line in own):
             _beside(ledger, one)
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
         one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
         one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
+
+
+def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
+    """Whether an agreement was signed on the occasion of the one told before it: "ils ont également signé", "à cette occasion"."""
+    line = ledger.lines.get(one.line)
+    if line is None or before.planned or "J" in line.codes or one.line - before.last_line > _SAME_SESSION:
+        return False
+    as_well = pattern("together").search(ledger.source.text, line.sentence.span.start, line.sentence.span.end)
+    return as_well is not None and not set(before.parties).isdisjoint(one.parties)
+
+
+def _undated(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells of a signature without its day: "récemment", "viennent de"."""
+    span = line.sentence.span
+    return pattern("undated").search(ledger.source.text, span.start, span.end) is not None
 
 
 def _session(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:
@@ -278,7 +324,8 @@ def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
     if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
         return None
     when = told[days[0]]
-    if when.role != "on" or len(when.iso) < 10:
+    bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
+    if when.role != "on" or len(when.iso) < 10 or bounds:
         return None
     return _session(when, signing_place(ledger.source, line, days[0], frozenset()), line, rule, 0.5)
 

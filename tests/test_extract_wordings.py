@@ -13,22 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from agreed import Read, read, same_parties
 
-from extract.model import Document, Extraction, Modality, Value
+from extract.model import Document, Extraction
 from extract.pipeline import extract
 from ontology.names import key
-from ontology.terms import ENT
 
-_KINDS = {
-    "MemorandumOfUnderstanding": "memorandum-of-understanding",
-    "LetterOfIntent": "letter-of-intent",
-    "JointDeclaration": "declaration",
-    "Agreement": "agreement",
-    "Treaty": "treaty",
-    "Partnership": "partnership",
-    "Designation": "designation",
-    "Call": "call",
-}
 _LINE = re.compile(r"(?P<wanted>\? )?(?P<text>.+?) => (?P<told>.+)$")
 _TOLD = re.compile(r"(?P<kind>[\w-]+): (?P<parties>.*?)(?: \[(?P<status>\w+)\])?(?: (?P<date>[\d-]+))?(?: in (?P<place>.+))?$")
 _FOLDER = Path(__file__).parent / "wordings"
@@ -50,16 +40,6 @@ class Wording(NamedTuple):
     text: str
     agreements: tuple[Told, ...]
     wanted: bool
-
-
-class Read(NamedTuple):
-    """One agreement that was read: each party by all its names."""
-
-    kind: str
-    parties: list[set[str]]
-    status: str
-    date: str
-    place: set[str]
 
 
 def _told(line: str) -> Told:
@@ -95,41 +75,20 @@ def readings() -> dict[str, Extraction]:
     return {w.text: found for w, found in zip(WORDINGS, extract(documents), strict=True)}
 
 
-def _read(found: Extraction) -> list[Read]:
-    """The agreements that an extraction states as facts."""
-    nodes = {node.key: node for node in found.nodes}
-    read: dict[str, Read] = {}
-    for claim in found.claims:
-        if claim.modality is not Modality.ASSERTED or nodes[claim.subject].type not in _KINDS:
-            continue
-        one = read.get(claim.subject, Read(_KINDS[nodes[claim.subject].type], [], "", "", set()))
-        if claim.predicate == str(ENT.party) and isinstance(claim.object, str):
-            one.parties.append({key(name.text) for name in nodes[claim.object].names})
-        elif claim.predicate == str(ENT.status) and isinstance(claim.object, Value):
-            one = one._replace(status=claim.object.lexical.rsplit("#")[-1].lower())
-        elif claim.predicate == str(ENT.signedOn) and isinstance(claim.object, Value):
-            one = one._replace(date=claim.object.lexical)
-        elif claim.predicate == str(ENT.signedAt) and isinstance(claim.object, str):
-            one = one._replace(place={key(name.text) for name in nodes[claim.object].names})
-        read[claim.subject] = one
-    return [one for one in read.values() if one.parties]
-
-
-def _same(told: Told, read: Read) -> bool:
+def _same(told: Told, one: Read) -> bool:
     """Whether an agreement was read as it is told."""
-    named = all(any(party in name or name in party for names in read.parties for name in names) for party in told.parties)
-    fits = told.kind == read.kind and told.status in {"", read.status} and told.date in {"", read.date}
-    fits = fits and (not told.place or told.place in read.place)
-    return fits and named and len(told.parties) == len(read.parties)
+    fits = told.kind == one.kind and told.status in {"", one.status} and told.date in {"", one.date}
+    fits = fits and (not told.place or told.place in one.place)
+    return fits and same_parties(told.parties, one)
 
 
 @pytest.mark.parametrize(
     "wording", [pytest.param(w, id=w.text[:60], marks=[pytest.mark.xfail(strict=True)] if w.wanted else []) for w in WORDINGS]
 )
 def test_wordings_are_read(wording: Wording, readings: dict[str, Extraction]) -> None:
-    left = _read(readings[wording.text])
+    left = read(readings[wording.text])
     for told in wording.agreements:
-        read = next((one for one in left if _same(told, one)), None)
-        assert read is not None, (told, left)
-        left.remove(read)
+        found = next((one for one in left if _same(told, one)), None)
+        assert found is not None, (told, left)
+        left.remove(found)
     assert left == []
