@@ -19,8 +19,8 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     """ "les membres de Y : A, B et C"; "ses 10 écoles (A, B …)"."""
     actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
-    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
-    if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
+    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
+    if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
         first = noun[0].split()[0]
         relation = "part" if first.rstrip("s") in known.units else "member"
         if relation == "part" and not first.endswith("s"):
@@ -31,6 +31,13 @@ def listed(reader: Reader, row: Row, n: int) -> None:
         before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
         owner = reader.main(units) if whose[1] in known.ours else before
         reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+
+
+def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
+    """Whether the names after actor *n* are as many as stands before the noun at *at* ("trois instituts de Y, A, B et C")."""
+    before = row.gaps[n][:at].split()[-1:]
+    count = reader.patterns.numbers.get(before[0], 0) if before else 0
+    return bool(count) and len(reader.chain(row, n + 1, 1)) == count and reader.patterns.then.fullmatch(row.gaps[n + 1]) is not None
 
 
 def among(reader: Reader, row: Row, n: int) -> None:

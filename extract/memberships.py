@@ -14,10 +14,10 @@ from typing import Final
 from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members, taken_up
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Actors, Span
 from extract.nested import nested
-from extract.phrases import patterns
+from extract.phrases import Link, patterns
 from extract.positions import Position
 from extract.ties import Membership, Parties, Reader, Rule
 
@@ -189,6 +189,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
                 continue  # "entrent dans le réseau de l'UNESCO": in its network
+            if link.rule == "within" and not reader.gathers(row.actors[other].keys[0]):
+                continue  # "réunis au sein de l'université Y": a place to meet
             joined = known.and_.search(lead)
             near = known.lead.fullmatch(lead) is not None and not (joined and finite)
             spread = known.spread.search(lead)
@@ -196,7 +198,7 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue
             many = bool(known.plural.search(cue[0]) or spread)
             chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
-            units = _subjects(reader, row, n, chosen, near=near, many=many)
+            units = _subjects(reader, row, n, chosen, near=near, many=many or link.rule == "within")
             bodies = list(row.actors[other].keys)
             if link.relation == "part" and not many:
                 whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
@@ -205,7 +207,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             said = gap + " " + row.gaps[other + 1][:24]
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
             after = row.gaps[other + 1]
-            if other + 1 < len(row.actors) and known.beside.fullmatch(after) and reader.gathers(row.actors[other].keys[0]):
+            gathers = link.relation == "member" or reader.gathers(row.actors[other].keys[0])
+            if other + 1 < len(row.actors) and known.beside.fullmatch(after) and gathers:
                 reader.say(
                     row, reader.keys(row, reader.chain(row, other + 1, 1)), bodies[:1], Rule("member", "beside-member", 0.7, focus)
                 )
@@ -215,6 +218,10 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
 
 def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many: bool) -> list[str]:
     """Whom a phrase speaks of: the actor beside it or at the head of the sentence, with its whole list where it is plural."""
+    if not many and reader.patterns.following.fullmatch(row.gaps[0]):
+        before = reader.chain(row, 0, 1)  # "Après A et B, X rejoint à son tour Y"
+        if chosen in before and chosen:
+            return reader.keys(row, before)
     if not many:
         return reader.keys(row, [chosen])
     listed = reader.chain(row, chosen, -1 if near else 1)
@@ -247,13 +254,29 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
             listed = reader.chain(row, other, 1)
             if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
                 continue
-            relation = (
-                "part"
-                if (kind == "Company" and link.rule == "gathers") or reader.head(body.keys[0]) == "holding"
-                else link.relation
-            )
-            prior = link.confidence * (0.6 if body.code == "I" else 1.0)
-            reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
+            _say_gathered(reader, row, link, listed, body, focus)
+            return True
+    return False
+
+
+def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
+    """Those whom a body gathers are its members; a company's, or a group's, are parts of it."""
+    company = reader.entities[body.keys[0]].node.type == "Company" and link.rule == "gathers"
+    relation = "part" if company or reader.head(body.keys[0]) == "holding" else link.relation
+    prior = link.confidence * (0.6 if body.code == "I" else 1.0)
+    reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
+
+
+def _gathered_first(reader: Reader, row: Row) -> bool:
+    """ "Composé de A, de B et de C, le consortium Y …": those whom the sentence's first words say that its subject gathers."""
+    *listed, last = reader.chain(row, 0, 1)
+    body, gap, known = row.actors[last], row.gaps[0], reader.patterns
+    if len(listed) < 2 or body.code not in "OI" or not body.keys or not known.then.fullmatch(row.gaps[last]):
+        return False
+    for link, pattern in known.inverses:
+        cue = pattern.search(gap) if link.rule == "gathers" else None
+        if cue and known.leading.fullmatch(gap[: cue.start()]) and known.tail_many.fullmatch(gap[cue.end() :]):
+            _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
             return True
     return False
 
@@ -261,7 +284,7 @@ def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Spa
 def _opening(reader: Reader, row: Row) -> None:
     """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
     body, gap, known = row.actors[0], row.gaps[0], reader.patterns
-    if body.code not in "OI" or not gap:
+    if body.code not in "OI" or not gap or _gathered_first(reader, row):
         return
     if len(row.actors) > 1 and row.actors[1].code in "OCLI" and known.closing.fullmatch(row.gaps[1]):
         focus = Span(body.span.start, row.actors[1].span.end)
@@ -313,6 +336,12 @@ def _whereof(reader: Reader, row: Row, n: int) -> None:
             reader.say(row, members, body.keys, Rule(link.relation, link.rule, link.confidence, body.span))
             return
         if said:
+            later = not n and len(row.actors) > 1 and known.later.fullmatch(rest[said.end() :])
+            if later:  # "Soutenue par Y, dont elle est membre depuis 2017, X …"
+                reader.say(
+                    row, row.actors[1].keys, body.keys, Rule(link.relation, link.rule, link.confidence * 0.75, body.span, rest)
+                )
+                return
             members = reader.keys(row, [k for k in reader.chain(row, 0, 1) if k < n]) if n else []
             if known.both.search(rest) and len(members) < 2:
                 members = list(reader.recent[-1]) if reader.recent else []

@@ -64,6 +64,12 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, surface, name=name if former else "")
 
 
+def _articled(view: View, start: int, end: int) -> bool:
+    """Whether the words from *start* on are a town's name that begins with an article ("La Havane"), which opens no sentence."""
+    article = end - start > 1 and view.flats[start] in view.grammar.articles and not view.begins(start)
+    return article and bool(gazetteer.cities_named(view.surface(start, end)))
+
+
 def _shouted(token: Token) -> bool:
     """Whether a word is an ordinary one set in capitals, and no acronym that the model happens to know."""
     short = len(token.text) <= _SHORT and token.ner
@@ -94,7 +100,7 @@ def _legal_end(view: View, end: int, free: list[bool]) -> int:
 def _void(view: View, start: int, end: int) -> bool:
     """Whether the capitalised word at *start* is no part of the name that follows: a common word where a sentence opens, or
     alone, or a small word, or an office."""
-    if view.flats[start].rstrip(".") not in _common(view.language):
+    if view.flats[start].rstrip(".") not in _common(view.language) or _articled(view, start, end):
         return False
     if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
         return False  # "Data Science Institute"
