@@ -11,13 +11,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members, taken_up
+from extract.enumerations import (
+    Listing,
+    among,
+    created,
+    gathered,
+    gathered_first,
+    itemized,
+    joining,
+    listed,
+    owned_members,
+    taken_up,
+)
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
-from extract.lines import Item, Line
+from extract.lines import Line
 from extract.model import Actors, Span
 from extract.nested import nested
-from extract.phrases import Link, patterns
+from extract.phrases import patterns
 from extract.positions import Position
 from extract.ties import Membership, Parties, Reader, Rule
 
@@ -27,8 +38,6 @@ _FEW: Final = 9
 """A phrase before a lone body ("Filiale du groupe Y, X …") has fewer words."""
 _NEAR: Final = 5
 """A pronoun and the phrase that says what it belongs to are at most this many words apart."""
-_NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
-"""The classes whose "réunit" is an invitation and no membership."""
 
 
 def memberships(
@@ -99,9 +108,9 @@ def _between(reader: Reader, row: Row, n: int) -> None:
     gap, left, right, known = row.gaps[n + 1], row.actors[n], row.actors[n + 1], reader.patterns
     focus = Span(left.span.start, right.span.end)
     subject = _antecedent(reader, row, n)
-    if _linked(reader, row, subject, n + 1, gap, focus) or _gathered(reader, row, subject, n + 1, gap, focus):
+    if _linked(reader, row, subject, n + 1, gap, focus) or gathered(reader, row, subject, n + 1, gap, focus):
         return
-    if left.code in "OCI":
+    if left.code in "OCIg":
         for far in range(n + 2, min(n + 4, len(row.actors))):
             if row.actors[far - 1].code not in "LCg":
                 break
@@ -121,14 +130,26 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         _bracketed(reader, row, n, focus)
     elif left.code == "O" and right.code == "O" and _inside(reader, row, n):
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
-    elif left.code == "P" and right.code == "O" and known.person_of.fullmatch(gap):
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-of", 0.7, focus))
-    elif left.code == "P" and right.code == "O" and known.person_for.fullmatch(gap):
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-for", 0.6, focus))
-    elif left.code == "P" and right.code == "O" and gap == " (" and row.gaps[n + 2].startswith(" )"):
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-bracket", 0.6, focus))
-    elif left.code == "P" and right.code == "O" and not gap:
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-cell", 0.6, focus))
+    elif left.code == "P" and right.code == "O":
+        _person(reader, row, n, focus)
+
+
+def _person(reader: Reader, row: Row, n: int, focus: Span) -> None:
+    """ "P et Q, de Y", "P pour Y", "P (Y)", "P | Y": whom a person comes from or stands for."""
+    gap, known, people = row.gaps[n + 1], reader.patterns, [n]
+    if known.person_of.fullmatch(gap):
+        while people[0] and row.actors[people[0] - 1].code == "P" and known.and_.fullmatch(row.gaps[people[0]]):
+            people.insert(0, people[0] - 1)
+        rule = Rule("affiliated", "person-of", 0.7, focus)
+    elif known.person_for.fullmatch(gap):
+        rule = Rule("affiliated", "person-for", 0.6, focus)
+    elif gap == " (" and row.gaps[n + 2].startswith(" )"):
+        rule = Rule("affiliated", "person-bracket", 0.6, focus)
+    elif not gap:
+        rule = Rule("affiliated", "person-cell", 0.6, focus)
+    else:
+        return
+    reader.say(row, reader.keys(row, people), row.actors[n + 1].keys, rule)
 
 
 def _antecedent(reader: Reader, row: Row, n: int) -> int:
@@ -137,6 +158,8 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
     gap, known = row.gaps[n + 1], reader.patterns
     if n and row.actors[n].code in "LC" and gap.startswith((" ,", " )")) and known.placed.search(row.gaps[n]):
         return n - 1
+    if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
+        return n - 1  # "P, présidente de X et membre de Y"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
         return n - 1
@@ -205,6 +228,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 bodies = reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             said = gap + " " + row.gaps[other + 1][:24]
+            if link.relation == "member":  # "membres de Y et de Z"
+                bodies += reader.keys(row, (k for k in reader.chain(row, other, 1)[1:] if known.ends_of.search(row.gaps[k])))
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
             after = row.gaps[other + 1]
             gathers = link.relation == "member" or reader.gathers(row.actors[other].keys[0])
@@ -230,63 +255,17 @@ def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many
     return reader.keys(row, listed)
 
 
-def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
-    """ "Y réunit A, B et C", "Y, que dirige P, abrite X": a phrase that leads from the body to its members or units."""
-    known = reader.patterns
-    for link, pattern in known.inverses:
-        for cue in pattern.finditer(gap):
-            lead, body = gap[: cue.start()], row.actors[n]
-            if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
-                body = row.actors[n - 1]
-            elif known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
-                if not n:
-                    continue
-                body = row.actors[n - 1]
-            if body.code not in "OI" or not known.tail_many.fullmatch(gap[cue.end() :]):
-                continue
-            if not known.lead.fullmatch(lead) or known.denied.search(lead):
-                continue
-            if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
-                continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
-            kind = reader.entities[body.keys[0]].node.type
-            if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
-                continue
-            listed = reader.chain(row, other, 1)
-            if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
-                continue
-            _say_gathered(reader, row, link, listed, body, focus)
-            return True
-    return False
-
-
-def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
-    """Those whom a body gathers are its members; a company's, or a group's, are parts of it."""
-    company = reader.entities[body.keys[0]].node.type == "Company" and link.rule == "gathers"
-    relation = "part" if company or reader.head(body.keys[0]) == "holding" else link.relation
-    prior = link.confidence * (0.6 if body.code == "I" else 1.0)
-    reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
-
-
-def _gathered_first(reader: Reader, row: Row) -> bool:
-    """ "Composé de A, de B et de C, le consortium Y …": those whom the sentence's first words say that its subject gathers."""
-    *listed, last = reader.chain(row, 0, 1)
-    body, gap, known = row.actors[last], row.gaps[0], reader.patterns
-    if len(listed) < 2 or body.code not in "OI" or not body.keys or not known.then.fullmatch(row.gaps[last]):
-        return False
-    for link, pattern in known.inverses:
-        cue = pattern.search(gap) if link.rule == "gathers" else None
-        if cue and known.leading.fullmatch(gap[: cue.start()]) and known.tail_many.fullmatch(gap[cue.end() :]):
-            _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
-            return True
-    return False
-
-
 def _opening(reader: Reader, row: Row) -> None:
     """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
     body, gap, known = row.actors[0], row.gaps[0], reader.patterns
-    if body.code not in "OI" or not gap or _gathered_first(reader, row):
+    if body.code not in "OI" or not gap or gathered_first(reader, row):
         return
-    if len(row.actors) > 1 and row.actors[1].code in "OCLI" and known.closing.fullmatch(row.gaps[1]):
+    if (
+        len(row.actors) > 1
+        and row.actors[1].code in "OCLI"
+        and known.closing.fullmatch(row.gaps[1])
+        and not known.ends_of.search(row.gaps[1])
+    ):
         focus = Span(body.span.start, row.actors[1].span.end)
         for link, pattern in known.links:
             cue = pattern.search(gap)

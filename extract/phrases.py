@@ -188,6 +188,8 @@ class Patterns:
     heading: re.Pattern[str]
     leading: re.Pattern[str]
     """What may stand before a phrase at the head of a sentence: "en rejoignant"."""
+    joined: re.Pattern[str]
+    """ "et" at the beginning of a gap."""
     following: re.Pattern[str]
     """ "Après la", before those who joined first."""
     later: re.Pattern[str]
@@ -293,7 +295,7 @@ def patterns(language: str) -> Patterns:
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-])?(?: ~?{either(small.who)})?"
+            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-]| {either(small.and_)}(?= |$))?(?: ~?{either(small.who)})?"
             rf"(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
             rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
@@ -349,7 +351,7 @@ def patterns(language: str) -> Patterns:
             rf"| {of}{det} (?P<noun>{either(words.units.spoken)}))"
             rf"{comma}{phrases(words.listed.among)}{det}$"
         ),
-        taken_up=re.compile(phrases(words.taken_up)),
+        taken_up=re.compile(rf"(?: ,)?(?: {either(small.who)})?{phrases(words.taken_up)}"),
         inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
         person_for=re.compile(rf" {either(small.for_)}{det}"),
         whereof=re.compile(
@@ -358,6 +360,7 @@ def patterns(language: str) -> Patterns:
         heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {either((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
         leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
+        joined=re.compile(rf" {either(small.and_)}(?= |$)"),
         following=re.compile(rf" {either(small.after)}{det}"),
         later=re.compile(rf" {either(small.since)}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
