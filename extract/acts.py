@@ -1,9 +1,9 @@
 """Lines in, acts out: each instrument or verb of alliance of a line with the actors that the line ties to it.
 
 One sentence at a time; what is said of one agreement in several sentences is brought together in `agreements`. The rules, in
-order: a list after "entre"; a pair ("l'accord A–B"); a relative clause; "A signe un accord avec B"; "signé par A et B"; a
-subject in the plural; verbs of alliance; designations; calls; and where none fits, the actors of the sentence at lower
-confidence.
+order: a row of a table; "A est liée à B par un accord"; "A accorde un prêt à B"; a list after "entre"; a pair ("l'accord A–B"); a
+relative clause; "A signe un accord avec B"; "signé par A et B"; a subject in the plural. Designations and calls have rules of
+their own; a line without an instrument may tell of one by a pronoun, or of an alliance by a verb.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from dataclasses import replace
 
 from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
-from extract.instruments import REACH, Act, Window, count_of, lone, make, marked, pattern, people, subject
+from extract.instruments import REACH, SIGNING, Act, Window, count_of, lone, make, marked, opposite, pattern, people, subject
 from extract.lines import Line
 from extract.patterns import between, bound, granted, paired, pairs, partnered, passive, relative, subjects, tabled
-
-__all__ = ["Act", "acts"]
 
 _LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
@@ -47,14 +45,9 @@ def acts(line: Line) -> Iterator[Act]:
             act = replace(act, own=(trigger, shared[0] if shared else stop))
         told = told or act.complete or not act.weak
         yield from pairs(act, found, Window(start, trigger, stop)) or [act]
-    if triggers and not told:
-        yield from alliances(line, found)
-    elif not triggers:
-        pronoun = _pronoun(line, found)
-        if pronoun is not None:
-            yield pronoun
-        else:
-            yield from alliances(line, found)
+    if not told:
+        pronoun = None if triggers else _pronoun(line, found)
+        yield from alliances(line, found) if pronoun is None else [pronoun]
 
 
 def _shared(line: Line, triggers: list[int]) -> list[int]:
@@ -72,7 +65,7 @@ def _shared(line: Line, triggers: list[int]) -> list[int]:
 def _joined(line: Line, act: Act) -> bool:
     """Whether a line tells of an instrument beside the one before it: "…, et un second accord", "… complétée par un avenant"."""
     by = re.search(r"(?:(?P<and>&)p?|p)t[w1]?$", line.codes[: act.trigger])
-    renewed = act.verb is not None and act.verb < act.trigger and line.items[act.verb].sense == "renew"
+    renewed = act.governing is not None and line.items[act.governing].sense == "renew"
     return by is not None and (renewed if by["and"] is None else line.items[by.start()].flat not in marked("likening"))
 
 
@@ -82,7 +75,7 @@ def _another(line: Line, trigger: int, other: int) -> bool:
         return False  # "un accord de partenariat et de jumelage"
     if not line.items[other].weak:
         return True
-    signed = any(line.codes[n] == "V" and line.items[n].sense in {"sign", "renew"} for n in range(trigger))
+    signed = any(line.codes[n] == "V" and line.items[n].sense in SIGNING for n in range(trigger))
     return signed and line.items[other].sense != "Partnership" and line.items[other - 1].flat in marked("one")
 
 
@@ -95,40 +88,44 @@ def _standing(line: Line) -> Line:
         signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
         if (signed and ordinal) or (item.flat in marked("standing") and (dated or (signed and verb == n + 1))):
-            items = (*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :])
-            return replace(line, items=items, codes=line.codes[:n] + "T" + line.codes[n + 1 :])
+            return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
     return line
 
 
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
     for verb, code in enumerate(line.codes):
-        if code != "V" or line.items[verb].sense not in {"sign", "renew"} or not _done(line, verb) or verb in line.aside:
+        if code != "V" or line.items[verb].sense not in SIGNING or not _done(line, verb) or verb in line.aside:
             continue
-        act = Act(line, verb, verb, "Agreement", True, True, 0, False)
+        act = Act(line, verb, verb, "Agreement", weak=True, definite=True)
         if verb > 1 and line.codes[verb - 1] == "w" and line.codes[verb - 2] == "t" and line.items[verb - 2].flat in marked("one"):
             continue  # "un texte cosigné par": another thing
-        for at in range(verb + 1, min(len(line.codes), verb + 12)):
-            if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
-                if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
-                    return make(
-                        act, [*own.members, *chain.members], "pronoun", 0.6, signers=(*people(line, own), *people(line, chain))
-                    )
-                members = list(chain.members)
-                if any(line.items[n].flat in marked("sides") for n in range(at, len(line.items))):
-                    members += [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
-                return make(
-                    act, members, "pronoun", 0.6, signers=people(line, chain), missing=lone(line, chain) and len(members) < 2
-                )
-            if line.codes[at] in "s;":
-                break
+        linked = _linked(act, found, verb)
+        if linked is not None:
+            return linked
         own = subject(line, found, verb)
         whole = own is not None and _of_it(line, verb)
         if own is not None and (whole or re.search(r"sign|paraph|leur nom|tope", line.items[verb].flat)):
             bare = whole or _BARE.match(line.codes, verb + 1) is not None  # "A et B ont signé. Le contrat …"
             missing = not bare or len(own.members) < 2
-            return make(act, list(own.members), "pronoun-subject", 0.4, signers=people(line, own), missing=missing)
+            return make(act, own.members, "pronoun-subject", 0.4, signers=people(line, own), missing=missing)
         return None
+    return None
+
+
+def _linked(act: Act, found: tuple[Chain, ...], verb: int) -> Act | None:
+    """The parties that "entre", "par" or "avec" ties to a verb whose instrument was named before."""
+    line = act.line
+    for at in range(verb + 1, min(len(line.codes), verb + 12)):
+        if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
+            if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
+                signers = (*people(line, own), *people(line, chain))
+                return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=signers)
+            members = [*chain.members, *(opposite(line, chain, at) or ())]
+            missing = lone(line, chain) and len(members) < 2
+            return make(act, members, "pronoun", 0.6, signers=people(line, chain), missing=missing)
+        if line.codes[at] in "s;":
+            return None
     return None
 
 
@@ -180,8 +177,7 @@ def _determiner(line: Line, trigger: int) -> tuple[bool, int, bool]:
     at, count = trigger - 1, 0
     while at >= 0 and line.codes[at] in "w1W" and trigger - at <= 3:
         if line.codes[at] == "1":
-            word = line.items[at].flat
-            count = count_of(word)
+            count = count_of(line.items[at].flat)
         at -= 1
     word = line.items[at].flat if at >= 0 and line.codes[at] in "tdn" else ""
     return word in marked("definite"), count, plural

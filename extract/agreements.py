@@ -8,15 +8,15 @@ no pattern resolved takes the actors beside it, at lower confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
 from extract.acts import acts
 from extract.details import (
+    GIVING,
     RANKS,
-    SIGNING,
     Agreement,
     Said,
     Source,
@@ -30,13 +30,13 @@ from extract.details import (
     signings,
 )
 from extract.folds import stem
-from extract.instruments import Act, beginnings, marked, named, says
-from extract.ledger import ALONE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
+from extract.instruments import SIGNING, Act, beginnings, marked, named, says
+from extract.ledger import ALONE, CHRONICLE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
-from extract.references import is_another, is_earlier, is_more, meant, pointed, prepared, pronoun_fits
+from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
 from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
 from extract.statuses import status
 
@@ -61,19 +61,17 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
                 for key in item.keys:
                     ledger.recent.pop(key, None)
                     ledger.recent[key] = None
-        ledger.before = line
     return settled(ledger)
 
 
 def _read(ledger: Ledger, line: Line) -> None:
     """Take in what one line says."""
-    any_act = False
     numbered = take_ordinal(ledger, line)
     if numbered is not None:
         _enrich(ledger, numbered, line, None)
         ledger.last = numbered
         return
-    strong = False
+    any_act = strong = False
     for rank, act in enumerate(acts(line)):
         if act.rule.startswith("pronoun") and not pronoun_fits(ledger, act):
             continue
@@ -85,16 +83,16 @@ def _read(ledger: Ledger, line: Line) -> None:
             _take(ledger, one, rank)
     if re.search("[OCP]", line.codes) and any(item.flat in marked("signatories") for item in line.items):
         take_signatories(ledger, line)
-    near = ledger.last is not None and ledger.last.passages and line.number - ledger.last.last_line <= 2
-    if not any_act and near and ledger.last is not None and line.sentence.kind != "heading":
-        _enrich(ledger, ledger.last, line, None)
+    last = ledger.last
+    if last is not None and last.passages and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
+        _enrich(ledger, last, line, None)
 
 
 def _of_its_own(act: Act) -> bool:
     """Whether joint work that a line names after an instrument is an act too ("… et ont lancé un programme commun"): told by a
     verb of its own, and not what the instrument is for ("dans le cadre du renforcement de la coopération entre A et B")."""
     line = act.line
-    if act.verb is None or line.items[act.verb].sense not in SIGNING | {"announce", "ally", "confer", "receive", "end"}:
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING | {"announce", "ally", "end"}:
         return False
     return "T" not in line.codes[min(act.verb, act.trigger) : max(act.verb, act.trigger)] and line.items[act.verb].tense in {
         "done",
@@ -128,74 +126,92 @@ def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
     ]
 
 
-def _take(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
+def _take(ledger: Ledger, act: Act, rank: int) -> None:
     """Make an agreement of an act, or enrich the one that it speaks of."""
-    line, parties = act.line, resolved(ledger, act.line, act.members)
-    mood = modality(ledger.source, act)
-    rule, confidence = act.rule, act.confidence
+    line, mood = act.line, modality(ledger.source, act)
+    parties, rule, confidence = resolved(ledger, line, act.members), act.rule, act.confidence
     if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
-        section = act.plural and act.verb is None and not act.members and line.sentence.kind == "heading"
-        if mood is Modality.DENIED or section:  # "Principaux accords" heads a part of the text
-            return None
-        if prepared(ledger, act) and ledger.last is not None and set(parties) <= set(ledger.last.parties):
-            return _follow(ledger, act, rank)
-        if _detailed(ledger, act):
-            ledger.headed[line.number] = ledger.listed
-        own = (line.number in ledger.headed and act.trigger <= 5) or is_more(act) or is_another(ledger, act)
-        target = None if own else meant(ledger, act, parties)
-        beside = (
-            completed(ledger, act, parties)
-            if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
-            else None
-        )
-        if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
-            known = dict.fromkeys(target.parties, 0.8)
-            others = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
-            _listed_with(ledger, act, [target], others)
-            return _enrich(ledger, target, line, act)
-        extra = completed(ledger, act, parties) or inherited(ledger, act, parties)
-        if extra is None:
-            if not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING):
-                alone = _draft(ledger, act, rank=rank, parties=parties, rule=rule or "alone", confidence=0.4, mood=mood)
-                alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
-                ledger.pending.append(alone)
-            return None
-        parties, rule, confidence = extra
+        found = _unsaid(ledger, act, rank, parties, mood)
+        if found is None:
+            return
+        parties, rule, confidence = found
     if act.weak and not _strong_enough(act, rule):
-        return None
+        return
     draft = partial(_draft, ledger, rank=rank, parties=parties, rule=rule, confidence=confidence, mood=mood)
-    planned = (status(ledger.source, line, act, draft(act)) or ("",))[0] == "Planned"
-    another = ledger.found and (
+    told = status(ledger.source, line, act, act.kind, weak=act.weak)
+    planned = told is not None and told[0] == "Planned"
+    another = bool(ledger.found) and (
         is_more(act)
         or (not ledger.found[-1].headline and is_another(ledger, act))
         or is_earlier(ledger, act, parties)
         or (rule == "listing" and bool(act.shared))
     )
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
-    if same is not None:
-        more: dict[str, Said] = {}
-        for key, part in parties.items():
-            say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
-        same.parties = joined(ledger, same.parties, more)
-        _enrich(ledger, same, line, act)
-    told = [same] if same is not None else [a for a in ledger.found if another or of_fewer(act, parties, a)]
-    for _ in range(0 if same is not None else _enumerated(line, act)):
+    if same is None:
+        beside = [a for a in ledger.found if another or of_fewer(act, parties, a)]
+        _tell(ledger, [*[act] * _enumerated(act), *_shared(act)], beside, draft)
+        return
+    more: dict[str, Said] = {}
+    for key, part in parties.items():
+        say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
+    same.parties = joined(ledger, same.parties, more)
+    _enrich(ledger, same, line, act)
+    _tell(ledger, _shared(act), [same], draft)
+
+
+def _unsaid(
+    ledger: Ledger, act: Act, rank: int, parties: dict[str, float], mood: Modality
+) -> tuple[dict[str, float], str, float] | None:
+    """The parties of an act whose line leaves some unsaid; None where it speaks of an agreement told of already, which is enriched,
+    and where they are not known: the act is kept for a line to come that tells them."""
+    line = act.line
+    section = act.plural and act.verb is None and not act.members and line.sentence.kind == "heading"
+    if mood is Modality.DENIED or section:  # "Principaux accords" heads a part of the text
+        return None
+    first = preparing(ledger, act)
+    if first is not None and set(parties) <= set(first.parties):
+        _follow(ledger, act, rank, first)
+        return None
+    if _detailed(ledger, act):
+        ledger.headed[line.number] = ledger.listed
+    own = (line.number in ledger.headed and act.trigger <= 5) or is_more(act) or is_another(ledger, act)
+    target = None if own else meant(ledger, act, parties)
+    beside = (
+        completed(ledger, act, parties)
+        if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
+        else None
+    )
+    if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
+        known = dict.fromkeys(target.parties, 0.8)
+        draft = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
+        _tell(ledger, _shared(act), [target], draft)
+        _enrich(ledger, target, line, act)
+        return None
+    found = completed(ledger, act, parties) or inherited(ledger, act, parties)
+    if found is None and (not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING)):
+        alone = _draft(ledger, act, rank=rank, parties=parties, rule=act.rule or "alone", confidence=0.4, mood=mood)
+        alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
+        ledger.pending.append(alone)
+    return found
+
+
+def _shared(act: Act) -> Iterator[Act]:
+    """An act for each of the other instruments of an act's phrase."""
+    for n, after in pairwise((*act.shared, len(act.line.items))):
+        yield replace(act, trigger=n, kind=act.line.items[n].sense, weak=False, shared=(), own=(n, after))
+
+
+def _tell(ledger: Ledger, acts: Iterable[Act], beside: list[Agreement], draft: Callable[[Act], Agreement]) -> list[Agreement]:
+    """The agreements made of some acts of a line; they and those told of *beside* them are never merged."""
+    told = []
+    for act in acts:
         made = draft(act)
         ledger.found.append(made)
-        told.append(_enrich(ledger, made, line, act))
-    _listed_with(ledger, act, told, draft)
-    return told[-1]
-
-
-def _listed_with(ledger: Ledger, act: Act, told: list[Agreement], draft: Callable[[Act], Agreement]) -> None:
-    """Make the agreements of the instruments that share an act's phrase; those *told* of together are never merged."""
-    for n, after in pairwise((*act.shared, len(act.line.items))):
-        one = replace(act, trigger=n, kind=act.line.items[n].sense, weak=False, shared=(), own=(n, after))
-        made = draft(one)
-        ledger.found.append(made)
-        told.append(_enrich(ledger, made, act.line, one))
-    for made in told if len(told) > 1 else []:
-        made.beside.add(act.line.number)
+        _enrich(ledger, made, act.line, act)
+        told.append(made)
+    for one in [*beside, *told] if told and len(beside) + len(told) > 1 else []:
+        one.beside.add(told[0].line)
+    return told
 
 
 def _detailed(ledger: Ledger, act: Act) -> bool:
@@ -203,10 +219,10 @@ def _detailed(ledger: Ledger, act: Act) -> bool:
     return bool(act.shared) and not act.definite and len(ledger.listing) >= 2 and ledger.listed == act.line.number - 1
 
 
-def _enumerated(line: Line, act: Act) -> int:
+def _enumerated(act: Act) -> int:
     """How many instruments of one phrase a line tells apart: "deux accords, le premier sur … et le second sur …", "deux
     conventions portant l'une sur …, l'autre sur …", "un mémorandum sur l'eau et un autre sur les mines"."""
-    after = line.items[act.trigger :]
+    line, after = act.line, act.line.items[act.trigger :]
     words = {item.flat for item in after}
     if act.weak or act.definite:
         return 1
@@ -224,25 +240,30 @@ def _enumerated(line: Line, act: Act) -> int:
 
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
-    verb = act.line.items[act.verb] if act.verb is not None else None
-    told = (
-        verb is not None
-        and (
-            verb.sense in SIGNING | {"announce", "ally", "end"} or (act.kind == "Agreement" and verb.sense in {"confer", "receive"})
-        )
-        and not (verb.sense == "announce" and verb.tense == "infinitive" and not _willed(act.line, act.verb))
-    )
-    told = told or any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])
-    if not told and rule == "between-list" and act.line.codes[: act.trigger].endswith("dt") and act.line.sentence.kind != "heading":
-        return False  # "l'importance de la coopération entre A et B"
-    if verb is not None and not told and rule in {"subject", "demonyms", "subject-loose"} and act.line.sentence.kind != "heading":
-        return False
-    if rule in {"pair", "demonyms"} and not told and act.kind == "Partnership" and act.line.sentence.kind != "heading":
-        return " " in act.line.items[act.trigger].flat or act.trigger <= 1 or ":" in act.line.codes[: act.trigger]
-    return told or (
-        rule not in {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"}
-        and (act.rule != "with" or told)
-    )
+    line = act.line
+    if _told(act):
+        return True
+    if line.sentence.kind != "heading":
+        if rule == "between-list" and line.codes[: act.trigger].endswith("dt"):
+            return False  # "l'importance de la coopération entre A et B"
+        if act.verb is not None and rule in {"subject", "demonyms", "subject-loose"}:
+            return False
+        if rule in {"pair", "demonyms"} and act.kind == "Partnership":
+            return " " in line.items[act.trigger].flat or act.trigger <= 1 or ":" in line.codes[: act.trigger]
+    loose = {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"}
+    return rule not in loose and act.rule != "with"
+
+
+def _told(act: Act) -> bool:
+    """Whether a verb tells of joint work as an act."""
+    line = act.line
+    verb = line.items[act.verb] if act.verb is not None else None
+    given = GIVING if act.kind == "Agreement" else frozenset()
+    if verb is not None and verb.sense == "announce" and (verb.tense != "infinitive" or _willed(line, act.verb)):
+        return True
+    if verb is not None and verb.sense in SIGNING | {"ally", "end"} | given:
+        return True
+    return any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in line.items[: act.trigger])
 
 
 def _willed(line: Line, verb: int | None) -> bool:
@@ -263,7 +284,6 @@ def _draft(
 ) -> Agreement:
     line, item = act.line, act.line.items[act.trigger]
     kind = _kind(ledger, act, parties)
-    between = ledger.states(parties)
     made = Agreement(
         kind,
         act.weak,
@@ -278,55 +298,27 @@ def _draft(
         several=act.plural and not act.weak,
         raised=kind != act.kind,
     )
-    made.over = made.titled and between and rule in {"demonyms", "pair"}
+    made.over = made.titled and ledger.states(parties) and rule in {"demonyms", "pair"}
     for key, part in parties.items():
         say(made.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
     return made
 
 
-def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> Agreement:
+def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:
     """Add what a line says of an agreement: its status, date, place, duration, who signed, and a more specific kind."""
     if act is not None:
-        agreement.spans.append(line.items[act.trigger].span)
-        agreement.passages.append(line.sentence.span)
-        own = act.definite or act.verb is not None or agreement.line == line.number
-        if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
-            agreement.names.append(named(act))
-        kind = _kind(ledger, act, agreement.parties) if act.kind != agreement.kind or agreement.weak else act.kind
-        more = kind not in GENERAL or (not act.weak and (agreement.weak or agreement.kind == "Partnership"))
-        if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
-            agreement.kind, agreement.raised = kind, kind != act.kind
-        agreement.weak = agreement.weak and act.weak
-        agreement.last_line = line.number
-        ledger.last = agreement if agreement.modality is not Modality.DENIED else ledger.last
-        if ledger.signers and line.number - ledger.signers[0].number <= 4:
-            caption, ledger.signers = ledger.signers[0], ()
-            take_signatories(ledger, caption)
+        _name(ledger, agreement, act)
     signing = signings(line) if agreement.kind != "Call" else []
     if act is not None:
         others = [n for n, item in enumerate(line.items) if item.code == "T" and not item.weak and n > act.trigger]
         signing = [n for n in signing if not any(other < n for other in others)]
-    told = status(ledger.source, line, act, agreement) if act is not None or signing else None
+    told = status(ledger.source, line, act, agreement.kind, weak=agreement.weak) if act is not None or signing else None
     if told is not None and (act is not None or told[2] == "status.signed") and _tells_more(agreement, told[2]):
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
-    if (
-        act is not None
-        and agreement.status is not None
-        and agreement.status.method == "status.default"
-        and (
-            "listing" in agreement.method
-            or (line.listed and ledger.listed == line.number)
-            or re.match(r"(?:1\.|-)?J[:-]", line.codes)
-        )
-    ):
-        agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    dated = date_beside(ledger, act) if act is not None and not act.weak else None
-    if dated is not None and agreement.signed_on is None:
-        agreement.signed_on = dated
-        if agreement.status is None or agreement.status.value == "Announced":
-            agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
+    if act is not None:
+        _imply(ledger, agreement, act)
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
-    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | {"confer", "receive"}:
+    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | GIVING:
         anchor = act.verb
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         _situate(ledger, agreement, line, anchor)
@@ -334,7 +326,41 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)
-    return agreement
+
+
+def _name(ledger: Ledger, agreement: Agreement, act: Act) -> None:
+    """Note that an act tells of an agreement: where, by what name and kind, and with the signatories that a caption named."""
+    line = act.line
+    agreement.spans.append(line.items[act.trigger].span)
+    agreement.passages.append(line.sentence.span)
+    own = act.definite or act.verb is not None or agreement.line == line.number
+    if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
+        agreement.names.append(named(act))
+    kind = _kind(ledger, act, agreement.parties) if act.kind != agreement.kind or agreement.weak else act.kind
+    more = kind not in GENERAL or (not act.weak and (agreement.weak or agreement.kind == "Partnership"))
+    if kind != agreement.kind and agreement.kind in GENERAL and kind not in ALONE and more:
+        agreement.kind, agreement.raised = kind, kind != act.kind
+    agreement.weak = agreement.weak and act.weak
+    agreement.last_line = line.number
+    if agreement.modality is not Modality.DENIED:
+        ledger.last = agreement
+    caption = ledger.caption
+    if caption is not None and line.number - caption.number <= 4:
+        ledger.caption = None
+        take_signatories(ledger, caption)
+
+
+def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
+    """Take an instrument for signed that nothing else tells to be so, in a list of signed ones or with a date of its own."""
+    line = act.line
+    listed = "listing" in agreement.method or (line.listed and ledger.listed == line.number) or CHRONICLE.match(line.codes)
+    if agreement.status is not None and agreement.status.method == "status.default" and listed:
+        agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
+    dated = date_beside(ledger, act) if not act.weak else None
+    if dated is not None and agreement.signed_on is None:
+        agreement.signed_on = dated
+        if agreement.status is None or agreement.status.value == "Announced":
+            agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)
 
 
 def _tells_more(agreement: Agreement, method: str) -> bool:
@@ -357,22 +383,14 @@ def _situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> N
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 
-def _follow(ledger: Ledger, act: Act, rank: int) -> Agreement | None:
-    """A later instrument that the agreement named last prepares ("une convention sera signée")."""
-    first = ledger.last
-    if first is None:
-        return None
+def _follow(ledger: Ledger, act: Act, rank: int, first: Agreement) -> None:
+    """Make the later instrument that an agreement prepares ("une convention sera signée")."""
     span = act.line.sentence.span
     parties = {key: said.confidence for key, said in first.parties.items()}
     draft = partial(_draft, ledger, rank=rank, parties=parties, rule="follows", confidence=0.7, mood=Modality.ASSERTED)
     made = draft(act)
-    made.spans.append(act.line.items[act.trigger].span)
-    made.passages.append(span)
-    made.names.append(named(act))
+    made.spans, made.names, made.passages = [made.trigger], [named(act)], [span]
     first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     ledger.found.append(made)
-    told = [made]
-    _listed_with(ledger, act, told, draft)
-    for one in told:
+    for one in (made, *_tell(ledger, _shared(act), [made], draft)):
         one.status = Said("Planned", span, "status.planned", 0.75)
-    return made

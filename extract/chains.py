@@ -73,6 +73,11 @@ def of_whom() -> frozenset[str]:
     return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").markers["of_whom"])
 
 
+def codes_between(line: Line, last: int, first: int) -> str:
+    """The codes between two items, without those of appositions."""
+    return "".join(line.codes[n] for n in range(last + 1, first) if n not in line.aside)
+
+
 def chains(line: Line) -> tuple[Chain, ...]:
     """The chains of *line* from left to right, none overlapping another; a lone actor is a chain of one."""
     out, at = [], 0
@@ -186,18 +191,16 @@ def _closed(codes: str, members: list[int], end: int, found: int) -> bool:
 
 
 def _fits(line: Line, before: int, after: int) -> bool:
-    """Whether two items may stand in one list: a hyphen joins names of one class, and words between are a common noun."""
-    between = line.codes[before + 1 : after]
-    if between in {"-", "/"}:
-        return line.items[before].code == line.items[after].code or {line.items[before].code, line.items[after].code} <= set("OCL")
-    return True
+    """Whether two items may stand in one list: a hyphen or a stroke joins names of one class, or of bodies and places."""
+    codes = {line.codes[before], line.codes[after]}
+    return line.codes[before + 1 : after] not in {"-", "/"} or len(codes) == 1 or codes <= set("OCL")
 
 
 def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> Chain | None:
     """The chain that begins at item *at* or a few determiners and common nouns after it."""
     for chain in found:
         if chain.first >= at:
-            gap = "".join(line.codes[n] for n in range(at, chain.first) if n not in line.aside)
+            gap = codes_between(line, at - 1, chain.first)
             governed = (
                 line.codes[chain.first] in "LC"
                 and re.search(r"w.*[dn]", gap)

@@ -145,9 +145,9 @@ def _position(draft: Draft, position: Position) -> None:
     key = f"{position.person} @ {position.body}"
     if key in draft.nodes:
         return
-    parts: list[tuple[str, str | Value]] = [(str(ORG.organization), position.body)]
-    parts.append((str(ENT.roleLabel), Value(_clean(position.role.of(draft.reading.document.text)))))
-    draft.nodes[key] = Node(key, "Membership", (), (position.role,), (), tuple(parts))
+    label = Value(_clean(position.role.of(draft.reading.document.text)))
+    parts = ((str(ORG.organization), position.body), (str(ENT.roleLabel), label))
+    draft.nodes[key] = Node(key, "Membership", (), (position.role,), (), parts)
     draft.claim(key, str(ORG.member), position.person, position.passage, position.method, position.confidence, focus=position.role)
 
 
@@ -197,7 +197,6 @@ def _agreement(draft: Draft, one: Agreement) -> str:
     language = draft.reading.document.language
     spans = tuple(sorted(set(one.spans))) if one.modality is not Modality.DENIED else ()
     draft.nodes[key] = Node(key, one.kind, tuple(Name(n, language) for n in names[:6]), spans)
-    base = one.modality
 
     def say(predicate: str, said: Said, value: str | Value) -> None:
         draft.claim(
@@ -207,7 +206,7 @@ def _agreement(draft: Draft, one: Agreement) -> str:
             said.passage,
             said.method,
             said.confidence,
-            modality=base,
+            modality=one.modality,
             focus=one.trigger if said.passage.covers(one.trigger) else None,
         )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.chains import Chain, starting, territories
-from extract.instruments import REACH, Act, Window, beginnings, codes_between, make, marked, pattern, subject
+from extract.chains import Chain, codes_between, starting, territories
+from extract.folds import stem
+from extract.instruments import REACH, SIGNING, Act, Window, beginnings, make, marked, pattern, subject
 from extract.lines import Line
 from extract.patterns import owner, paired
 
@@ -17,7 +18,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         if code != "V" or line.items[verb].sense != "ally" or verb in line.aside:
             continue
         own = subject(line, found, verb)
-        act = Act(line, verb, verb, "Partnership", True, False, 0, False)
+        act = Act(line, verb, verb, "Partnership", weak=True)
         pronoun = own is None and verb > 0 and any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb])
         if own is None and not pronoun:
             continue
@@ -31,24 +32,24 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                     break
         if own is None:
             if partner is not None:  # "Il vient de s'associer au fonds B"
-                yield make(act, list(partner.members), "with-only", 0.5, partners=partner.members, missing=True)
+                yield make(act, partner.members, "with-only", 0.5, partners=partner.members, missing=True)
                 return
             continue
         if partner is not None:
             each = len(own.members) == 1 and twinned
-            for partners in ([n] for n in partner.members) if each else [list(partner.members)]:
-                yield make(act, [*own.members, *partners], "alliance", 0.75, partners=tuple(partners), signers=())
+            for partners in ((n,) for n in partner.members) if each else [partner.members]:
+                yield make(act, [*own.members, *partners], "alliance", 0.75, partners=partners)
             return
         many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", line.items[verb].flat) is not None
         many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd")
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
-            yield make(act, list(own.members), "alliance-subject", 0.65)
+            yield make(act, own.members, "alliance-subject", 0.65)
             return
     joint = together(line, found)
     if joint is not None:
         yield joint
         return
-    yield from granted(line, found)
+    yield from conferred(line, found)
 
 
 def _joins(line: Line, verb: int, at: int) -> bool:
@@ -72,7 +73,7 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
             continue
         if not item.flat.startswith(beginnings("founding")) or pattern("nominal").search(item.flat):
             continue
-        act = Act(line, verb, verb, "Partnership", True, False, 0, False)
+        act = Act(line, verb, verb, "Partnership", weak=True)
         for at in range(verb + 1, min(len(line.codes), verb + 8)):
             chain = starting(line, found, at + 1) if line.codes[at] in "pa" else None
             if chain is None or not _bodies(line, chain):
@@ -81,10 +82,10 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
             if own is not None and _bodies(line, own):  # "A ouvre, avec B, un campus"
                 return make(act, [*own.members, *chain.members], "founding-with", 0.5, partners=chain.members)
             if line.codes[at] == "p" and len(chain.members) >= 2:  # "créé en 2020 par A et B"
-                return make(act, list(chain.members), "founded-by", 0.5)
+                return make(act, chain.members, "founded-by", 0.5)
         own = subject(line, found, verb)
         if own is not None and len(own.members) >= 2 and _bodies(line, own):
-            return make(act, list(own.members), "founding", 0.5)
+            return make(act, own.members, "founding", 0.5)
     return None
 
 
@@ -117,11 +118,11 @@ def _partnered(line: Line, found: tuple[Chain, ...], at: int) -> Act | None:
     if own is None or own == partner or line.codes[own.members[0]] == "P":
         return None
     trigger = verb if verb is not None else at
-    act = Act(line, trigger, trigger, "Partnership", True, False, 0, False)
+    act = Act(line, trigger, trigger, "Partnership", weak=True)
     return make(act, [*own.members, *partner.members], "together", 0.55, partners=partner.members)
 
 
-def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
+def conferred(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
     """As in "A a été désigné centre … par B": a designation told by its verb alone."""
     for verb, code in enumerate(line.codes):
         if (
@@ -147,14 +148,14 @@ def granted(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         receiver = starting(line, found, verb + 1)
         given = [n for n in receiver.members if line.codes[n] in "OL"] if receiver is not None else []
         if given and len(own.members) == 1 and line.codes[own.first] == "O" and line.items[verb].tense == "done":
-            act = Act(line, verb, verb, "Designation", False, False, 0, False)  # "l'UNESCO a inscrit A au réseau"
+            act = Act(line, verb, verb, "Designation")  # "l'UNESCO a inscrit A au réseau"
             yield make(act, [own.first, *given], "designating", 0.55)
             return
         for at in range(verb + 1, min(len(line.codes), verb + REACH)):
             if line.codes[at] == "p":
                 giver = starting(line, found, at + 1)
                 if giver is not None:
-                    act = Act(line, verb, verb, "Designation", False, False, 0, False)
+                    act = Act(line, verb, verb, "Designation")
                     yield make(act, [*own.members, *giver.members[:1]], "designated", 0.75)
                 return
 
@@ -170,13 +171,13 @@ def _labelled(line: Line, found: tuple[Chain, ...], verb: int, own: Chain | None
     at = next((n for n in range(verb + 2, min(len(line.codes), verb + 8)) if line.codes[n] == "p"), None)
     giver = starting(line, found, at + 1) if at is not None else None
     members = [receiver, *(giver.members[:1] if giver is not None else ())]
-    return make(Act(line, verb, verb, "Designation", False, False, 0, False), members, "labelled", 0.65)
+    return make(Act(line, verb, verb, "Designation"), members, "labelled", 0.65)
 
 
 def designation(act: Act, found: tuple[Chain, ...]) -> Act:
     """As in "A obtient le label de B", "B décerne à A le statut de …", "A désigné centre de référence par B"."""
     line = act.line
-    if act.verb is None or line.items[act.verb].sense not in {"confer", "receive", "sign", "renew"}:
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | {"confer", "receive"}:
         return act
     own = subject(line, found, act.verb)
     members = list(own.members) if own is not None else []
@@ -200,7 +201,7 @@ def designation(act: Act, found: tuple[Chain, ...]) -> Act:
 
 def _acting(line: Line, n: int) -> bool:
     """Whether the place at item *n* is a body ("la commune de L")."""
-    return line.codes[n] == "L" and n > 1 and line.items[n - 2].flat in territories()
+    return line.codes[n] == "L" and n > 1 and stem(line.items[n - 2].flat) in territories()
 
 
 def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
@@ -209,8 +210,8 @@ def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
     members: list[int] = []
     if re.search(r"wd$", line.codes[: act.trigger]):  # "les avis d'appels d'offres"
         return make(act, [], "call-only", 0.4, missing=True)
-    if act.verb is not None and act.verb < act.trigger:
-        own = subject(line, found, act.verb)
+    if act.governing is not None:
+        own = subject(line, found, act.governing)
         if own is not None:
             members += own.members
     for at in range(start, min(stop, act.trigger + REACH)):

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extract.datewords import DateGrammar, date_grammar, flat_cues, flat_keys
-from extract.folds import flat
+from extract.datewords import DateGrammar, date_grammar
 from extract.model import Reading, Span
 from ontology.wording import DateWords
 
@@ -66,8 +65,9 @@ class Calendar:
 
 @dataclass
 class _Clock:
-    """What resolves the next date: the document's date, and the date named last."""
+    """What resolves the next date: the lexicon, the document's date, and the date named last."""
 
+    words: DateWords
     anchor: date | None
     precision: int
     last: date | None = None
@@ -101,12 +101,13 @@ def _year_for(month: int, day: int, turn: str, clock: _Clock, at: int) -> int | 
     to be the same, the nearest to the document's date, or the one on the side that is said."""
     if at < clock.entry[1]:
         return clock.entry[0]
-    if turn and turn in flat_cues("same"):
+    cues = clock.words.cues
+    if turn in cues.same:
         return clock.year
     anchor = clock.anchor or clock.last
     if anchor is None:
         return None
-    if clock.precision < 2 or (clock.precision == 0 and not month):
+    if clock.precision < 2:
         return anchor.year
     around = []
     for year in (anchor.year - 1, anchor.year, anchor.year + 1):
@@ -114,18 +115,12 @@ def _year_for(month: int, day: int, turn: str, clock: _Clock, at: int) -> int | 
             around.append(date(year, month, min(day or 15, 28 if month == 2 else 31 if month in (1, 3, 5, 7, 8, 10, 12) else 30)))
         except ValueError:
             continue
-    flats = flat_cues("past")
-    nexts = flat_cues("next")
-    if turn in flats:
+    if turn in cues.past:
         around = [d for d in around if d <= anchor] or around
         return max(around).year
-    if turn in nexts:
+    if turn in cues.next:
         return min([d for d in around if d >= anchor] or around).year
     return min(around, key=lambda d: (abs((d - anchor).days - (-20)), d)).year
-
-
-def _month_of(name: str, words: DateWords) -> int:
-    return words.months[name]
 
 
 def _shift(day: date, months: int) -> date:
@@ -133,13 +128,18 @@ def _shift(day: date, months: int) -> date:
     return date(total // 12, total % 12 + 1, 1)
 
 
+def _spaced(words: str) -> str:
+    """Words as the lexicon has them, with one space between two."""
+    return re.sub(r"\s+", " ", words)
+
+
 def _number(word: str, words: DateWords) -> int:
-    return int(word) if word.isdigit() else words.numbers[re.sub(r"\s+", " ", word)]
+    return int(word) if word.isdigit() else words.numbers[_spaced(word)]
 
 
-def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str, str | None] | None:
+def _resolve(found: re.Match[str], clock: _Clock) -> tuple[str, str | None] | None:
     """The ISO value of one match of the grammar, and the end of the range where there is one."""
-    g = found.groupdict()
+    g, words = found.groupdict(), clock.words
     if g["isodate"]:
         parts = [int(p) for p in g["isodate"].split("-")]
         return (iso, None) if (iso := _iso(*parts)) else None
@@ -147,7 +147,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         year = int(g["ny"]) + (2000 if len(g["ny"]) == 2 else 0)
         return (iso, None) if (iso := _iso(year, int(g["nm"]), int(g["nd"]))) else None
     if g["m"]:
-        month = _month_of(g["m"], words)
+        month = words.months[g["m"]]
         day = 1 if g["d1"] == "premier" else int(g["d1"])
         year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", clock, found.start())
         if year_ is None:
@@ -156,7 +156,7 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         last = _iso(year_, month, int(g["d2"])) if g["d2"] else None
         return (first, last) if first else None
     if g["mm"]:
-        month = _month_of(g["mm"], words)
+        month = words.months[g["mm"]]
         year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", clock, found.start())
         return (iso, None) if year_ and (iso := _iso(year_, month)) else None
     if g["yy"]:
@@ -167,24 +167,24 @@ def _resolve(found: re.Match[str], words: DateWords, clock: _Clock) -> tuple[str
         if clock.year is None:
             return None
         if g["ny2"]:
-            return str(clock.year + flat_keys("near_years")[re.sub(r"\s+", " ", g["ny2"])]), None
-        earlier = re.sub(r"\s+", " ", g["side"]) in flat_cues("earlier")
+            return str(clock.year + words.near_years[_spaced(g["ny2"])]), None
+        earlier = _spaced(g["side"]) in words.cues.earlier
         return str(clock.year + _number(g["span"], words) * (-1 if earlier else 1)), None
-    return _relative(g, words, clock)
+    return _relative(g, clock)
 
 
-def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tuple[str, str | None] | None:
+def _relative(g: dict[str, str | None], clock: _Clock) -> tuple[str, str | None] | None:
     """The value of a date that is told by its distance from another."""
-    anchor = clock.anchor
+    anchor, words = clock.anchor, clock.words
     if g["word"]:
-        word = re.sub(r"\s+", " ", g["word"])
-        near, days_ = flat_keys("neighbours"), flat_keys("days")
-        base = clock.last if word in near else anchor
+        word = _spaced(g["word"])
+        near = word in words.neighbours
+        base = clock.last if near else anchor
         if base is None:
             return None
-        if word not in near and clock.precision < 2:
+        if not near and clock.precision < 2:
             return clock.stated, None
-        days = near[word] if word in near else days_[word]
+        days = (words.neighbours if near else words.days)[word]
         return (base + timedelta(days=days)).isoformat(), None
     if anchor is None:
         return None
@@ -192,16 +192,16 @@ def _relative(g: dict[str, str | None], words: DateWords, clock: _Clock) -> tupl
         if clock.precision < 2:
             return clock.stated, None
         weekday = words.weekdays[str(g["wd"] or g["wd2"] or g["wd3"])]
-        if g["wturn"] in flat_cues("next"):
+        if g["wturn"] in words.cues.next:
             return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat(), None
         back = (anchor.weekday() - weekday) % 7
         if g["wturn"] and back == 0:
             back = 7
         return (anchor - timedelta(days=back)).isoformat(), None
     if g["ly"]:
-        return str(anchor.year + flat_keys("years")[re.sub(r"\s+", " ", g["ly"])]), None
+        return str(anchor.year + words.years[_spaced(g["ly"])]), None
     if g["lm"] and clock.precision >= 1:
-        return _shift(anchor, flat_keys("relative_months")[re.sub(r"\s+", " ", g["lm"])]).isoformat()[:7], None
+        return _shift(anchor, words.relative_months[_spaced(g["lm"])]).isoformat()[:7], None
     if g["ago"]:
         count = _number(g["ago"], words)
         return (str(anchor.year - count), None) if str(g["agou"]).startswith("an") else None
@@ -241,17 +241,18 @@ def _stated(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> st
     with or without its year, is preferred to the month alone.
     """
     owner = _COPYRIGHT.search(text)
-    best = min(_own_dates(text, grammar, matches, _Clock(*_parse(owner[1] if owner else None))), default=None)
+    best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(owner[1] if owner else None))), default=None)
     if best is None or len(best[2]) == 10:
         return best[2] if best else None
-    finer = (one for one in _own_dates(text, grammar, matches, _Clock(*_parse(best[2]))) if one[2].startswith(best[2]))
+    again = _own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(best[2])))
+    finer = (one for one in again if one[2].startswith(best[2]))
     return min((one for one in finer if one[0] < _UPDATE), key=lambda one: (one[1], one[0]), default=best)[2]
 
 
 def _own_dates(text: str, grammar: DateGrammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:
     """The dates, to the month at least, that may be the document's own: how far from the surest sign, how long (negative), ISO."""
     for found in matches:
-        value = _resolve(found, grammar.words, clock)
+        value = _resolve(found, clock)
         if value is None or (len(value[0]) < 7 and not found["by"]):
             continue
         rank = _rank(text, grammar, found, exact=len(value[0]) == 10)
@@ -296,11 +297,10 @@ def calendar(reading: Reading) -> Calendar:
     published = reading.document.published or stated
     if reading.document.published and stated and stated.startswith(reading.document.published):
         published = stated
-    anchor, precision = _parse(published)
-    clock = _Clock(anchor, precision)
+    clock = _Clock(grammar.words, *_parse(published))
     dates: list[When] = []
     for found in matches:
-        value = _resolve(found, grammar.words, clock)
+        value = _resolve(found, clock)
         if value is None:
             continue
         moment, exact = _parse(value[0])
@@ -344,11 +344,10 @@ def _durations(text: str, grammar: DateGrammar) -> list[Lasting]:
         if not count or grammar.no_duration.search(before):
             continue
         iso = f"P{count * 7}D" if unit == "W" else f"P{count}{unit}"
-        out.append(Lasting(Span(found.start(), found.end()), iso, bool(grammar.cued.search(before))))
-    adjectives = {flat(k): v for k, v in grammar.words.adjectives.items()}
-    out += [Lasting(Span(m.start(), m.end()), adjectives[m[0]], False) for m in grammar.adjective.finditer(text)]
+        out.append(Lasting(Span(*found.span()), iso, bool(grammar.cued.search(before))))
+    out += [Lasting(Span(*m.span()), grammar.words.adjectives[m[0]], False) for m in grammar.adjective.finditer(text)]
     for found in grammar.years.finditer(text):
         first, last = int(found["a"]), int(found["b"])
         if first < last <= first + 30:
-            out.append(Lasting(Span(found.start(), found.end()), f"P{last - first}Y", False, found["a"], found["b"]))
+            out.append(Lasting(Span(*found.span()), f"P{last - first}Y", False, found["a"], found["b"]))
     return sorted(out)

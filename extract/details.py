@@ -8,14 +8,16 @@ from functools import cache
 
 from extract.dates import Calendar, When
 from extract.folds import flat, stem
-from extract.instruments import Act, beginnings, cue_pattern, marked, pattern, says
+from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, pattern, says
 from extract.lines import Item, Line
 from extract.model import Modality, Span
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
-SIGNING = frozenset({"sign", "renew"})
-"""The roles of the verbs that make an act."""
+GIVING = frozenset({"confer", "receive"})
+"""The roles of the verbs by which one side gives to the other."""
+DONE = frozenset({"on", "past"})
+"""The roles of the dates at which something was done."""
 RANKS = {
     "status.default": 0,
     "status.kind": 1,
@@ -50,7 +52,7 @@ class Said:
     confidence: float
 
 
-@dataclass
+@dataclass(eq=False)
 class Agreement:
     """An agreement while its document is read; `parties` and the like map a value to the best that was said of it."""
 
@@ -72,7 +74,6 @@ class Agreement:
     duration: Said | None = None
     starts: Said | None = None
     ends: Said | None = None
-    aims: list[Said] = field(default_factory=list)
     leads_to: Agreement | None = None
     leads_from: Said | None = None
     passages: list[Span] = field(default_factory=list)
@@ -93,10 +94,6 @@ class Agreement:
     def confidence(self) -> float:
         return max((s.confidence for s in self.parties.values()), default=0.3)
 
-    def rank_line(self, act: Act) -> bool:
-        """Whether an act of the same line is another instrument."""
-        return self.trigger != act.line.items[act.trigger].span
-
     @property
     def headline(self) -> bool:
         """Whether a heading alone has told of it so far."""
@@ -114,9 +111,6 @@ class Cues:
     planned: re.Pattern[str]
     denied: re.Pattern[str]
     conditional: re.Pattern[str]
-    recalled: re.Pattern[str]
-    intent: re.Pattern[str]
-    attending: re.Pattern[str]
     leads: re.Pattern[str]
     respectively: re.Pattern[str]
     several: re.Pattern[str]
@@ -133,9 +127,6 @@ def cues(language: str) -> Cues:
         cue_pattern(s.planned),
         cue_pattern(s.denied),
         cue_pattern(s.conditional),
-        cue_pattern(s.recalled),
-        cue_pattern(s.intent),
-        cue_pattern(s.attending),
         cue_pattern(s.leads),
         cue_pattern(words.links.respectively),
         cue_pattern(words.sessions["words"]),
@@ -154,6 +145,10 @@ class Source:
     families: dict[str, str]
     bodies: dict[str, tuple[str, ...]]
 
+    def date(self, item: Item) -> When:
+        """The date that an item of a line stands for."""
+        return self.calendar.dates[int(item.sense)]
+
 
 def modality(source: Source, act: Act) -> Modality:
     """Whether a line states its act, denies it or calls it possible."""
@@ -166,6 +161,11 @@ def modality(source: Source, act: Act) -> Modality:
     if says(line, source.cues.conditional, source.text, first, last):
         return Modality.CONDITIONAL
     return Modality.ASSERTED
+
+
+def led_by(act: Act, name: str) -> bool:
+    """Whether the word before an instrument is one of a list of markers."""
+    return act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked(name)
 
 
 def negated(line: Line, verb: int) -> bool:
@@ -188,11 +188,9 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     """The date of a line that belongs to the verb at item *anchor*: the nearest that bounds nothing and is no dateline."""
     best: tuple[int, int] | None = None
     for n, item in enumerate(line.items):
-        if item.code != "J" or n < line.head or source.calendar.dates[int(item.sense)].role not in {"on", "past"}:
+        if item.code != "J" or n < line.head or source.date(item).role not in DONE or (n < anchor and _told(line, n, anchor)):
             continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
-        if n < anchor and _told(line, n, anchor):
-            continue
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
         if n <= line.head + 1 and line.codes[n + 1 : n + 2] == ",":  # "Hier, P, ministre de …, et Q ont signé"
             distance = min(distance, _OPENS)
@@ -200,7 +198,7 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
             best = (distance, n)
     if best is None or best[0] > 40:
         return None
-    return source.calendar.dates[int(line.items[best[1]].sense)], 0.85 if best[0] < 15 else 0.65
+    return source.date(line.items[best[1]]), 0.85 if best[0] < 15 else 0.65
 
 
 def naming_date(source: Source, line: Line, trigger: int) -> When | None:
@@ -209,8 +207,8 @@ def naming_date(source: Source, line: Line, trigger: int) -> When | None:
     if named is None:
         return None
     item = line.items[trigger + named.end()]
-    when = source.calendar.dates[int(item.sense)]
-    return when if pattern("dating").match(item.flat) and when.role in {"on", "past"} else None
+    when = source.date(item)
+    return when if pattern("dating").match(item.flat) and when.role in DONE else None
 
 
 def _told(line: Line, date: int, anchor: int) -> bool:
@@ -224,38 +222,31 @@ def _told(line: Line, date: int, anchor: int) -> bool:
 def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[str]) -> str | None:
     """The town where a line says that its act was done: after "à", or by the hall or seat in it, not what places a party or a
     meeting's name."""
-    best: tuple[int, str] | None = None
+    found: list[tuple[int, int, str]] = []
     for n, item in enumerate(line.items):
-        if item.code not in "LO" or n < line.head or n in line.aside or _PLACED.match(line.codes, n + 1):
-            continue
-        lead = _PLACING.search(line.codes[:n])
-        if lead is None:
+        lead = _PLACING.search(line.codes, 0, n) if item.code in "LO" else None
+        if lead is None or n < line.head or n in line.aside or _PLACED.match(line.codes, n + 1):
             continue
         at = lead.start()
         before = line.codes[at - 1] if at else ""
-        placed = before in {"O", "P"} and at - 1 > anchor and not _PLACING.search(line.codes[: at - 1])
-        town = _town(source, item) if item.code == "L" or before in {"", ",", "J", "V"} else None
-        if (
-            town is None
-            and item.code == "L"
-            and at == n - 1
-            and line.items[at].flat in marked("at")
-            and item.keys[0] not in parties
-        ):
-            town = item.keys[0]
-        if town is None or placed or before == "C":
-            continue
-        distance = abs(n - anchor) + (8 if before in {"E", "w"} else 0)
-        if best is None or distance < best[0]:
-            best = (distance, town)
-    return best[1] if best else None
+        of_party = before in {"O", "P"} and at - 1 > anchor and _PLACING.search(line.codes, 0, at - 1) is None
+        town = None if before == "C" or of_party else _town(source, line, n, at, parties)
+        if town is not None:
+            found.append((abs(n - anchor) + (8 if before in {"E", "w"} else 0), n, town))
+    return min(found)[2] if found else None
 
 
-def _town(source: Source, item: Item) -> str | None:
-    """The town of the document that a name ends with: "palais royal de Casablanca"."""
-    words = item.keys[0].split()
-    ends = (" ".join(words[n:]) for n in range(1, len(words)))
-    return next((end for end in ends if source.families.get(end) == "L"), None)
+def _town(source: Source, line: Line, n: int, at: int, parties: frozenset[str]) -> str | None:
+    """The town of the name at item *n*, whose preposition is item *at*: the one of the document that it ends with ("palais royal de
+    Casablanca"), else itself after "à", if no party."""
+    item = line.items[n]
+    if item.code == "L" or not at or line.codes[at - 1] in ",JV":
+        words = item.keys[0].split()
+        for first in range(1, len(words)):
+            if source.families.get(end := " ".join(words[first:])) == "L":
+                return end
+    beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at")
+    return item.keys[0] if beside and item.keys[0] not in parties else None
 
 
 def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:
@@ -353,7 +344,7 @@ def add_bounds(source: Source, agreement: Agreement, line: Line) -> None:
     for item in line.items:
         if item.code != "J":
             continue
-        when = source.calendar.dates[int(item.sense)]
+        when = source.date(item)
         before = source.text[max(span.start, item.span.start - 60) : item.span.start + len(item.flat) - len(item.flat.lstrip())]
         if agreement.starts is None and pattern("starting").search(before):
             agreement.starts = Said(when.iso, span, "agreements.start", 0.7)

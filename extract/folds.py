@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -75,3 +76,17 @@ def flats(words: Iterable[str]) -> frozenset[str]:
 def stems(words: Iterable[str]) -> frozenset[str]:
     """The words of a lexicon flat and without their plural endings."""
     return frozenset(stem(flat(word)) for word in words)
+
+
+def either(words: Iterable[str]) -> str:
+    """A group of the flat words for a pattern, longest first, so that "ainsi que" wins over "ainsi".
+
+    >>> either(["Été", "ainsi", "ainsi que"])
+    '(?:ainsi\\\\ que|ainsi|ete)'
+    """
+    return "(?:" + "|".join(re.escape(w) for w in sorted({flat(w) for w in words}, key=lambda w: (-len(w), w))) + ")"
+
+
+def either_in_text(words: Iterable[str]) -> str:
+    """`either` for a text in which more than a space may part two words, such as the end of a line."""
+    return either(words).replace(r"\ ", r"\s+")

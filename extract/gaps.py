@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.folds import flat
-from extract.lines import Item, Line, wordlist
+from extract.lines import Item, Line
+from extract.linewords import wordlist
 from extract.model import Span, Token
 from extract.phrases import patterns
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.chains import Chain, of_territory
-from extract.folds import flat
+from extract.chains import Chain, codes_between, of_territory
+from extract.datewords import date_grammar
+from extract.folds import either_in_text, flat
 from extract.lines import Line
 from extract.model import Span
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
-from ontology.wording import AgreementWords, DateWords
+from ontology.wording import AgreementWords
 
 REACH = 30
 """Items between an instrument and what belongs to it, at most."""
-
-
-_COMPLEMENT = re.compile(r"[wW]dt?$")
+SIGNING = frozenset({"sign", "renew"})
+"""The roles of the verbs that make an act."""
+_COMPLETING = re.compile(r"[wW]dt?$")
 """What stands before the complement of a plain noun ("le seuil du Parlement")."""
 
 
@@ -31,10 +33,10 @@ class Act:
     trigger: int
     verb: int | None
     kind: str
-    weak: bool
-    definite: bool
-    count: int
-    plural: bool
+    weak: bool = False
+    definite: bool = False
+    count: int = 0
+    plural: bool = False
     members: tuple[int, ...] = ()
     partners: tuple[int, ...] = ()
     signers: tuple[int, ...] = ()
@@ -42,10 +44,20 @@ class Act:
     confidence: float = 0.0
     missing: bool = False
     """Whether one side is not named in the line ("la signature d'une convention avec A")."""
-    shared: tuple[int, ...] = field(default=())
+    shared: tuple[int, ...] = ()
     """Other instruments of the same phrase, which have the same parties."""
     own: tuple[int, int] = (0, 0)
     """The items, from one to before another, that tell of it alone beside those told with it ("une convention fiscale en 1988")."""
+
+    @property
+    def governing(self) -> int | None:
+        """The verb where it stands before the instrument ("A signe un accord")."""
+        return self.verb if self.verb is not None and self.verb < self.trigger else None
+
+    @property
+    def first(self) -> int:
+        """The verb or the instrument, whichever comes first."""
+        return self.trigger if self.verb is None else min(self.verb, self.trigger)
 
     @property
     def complete(self) -> bool:
@@ -85,13 +97,12 @@ def count_of(word: str, language: str = "fr") -> int:
     """The number that a flat word or figure of one or two digits stands for; 0 for none."""
     if word.isdigit():
         return int(word) if len(word) < 3 else 0
-    numbers: dict[str, int] = {flat(w): n for w, n in load(DateWords, language, "dates").numbers.items()}
-    return numbers.get(word, 0)
+    return date_grammar(language).words.numbers.get(word, 0)
 
 
 def make(
     act: Act,
-    members: list[int],
+    members: Iterable[int],
     rule: str,
     confidence: float,
     *,
@@ -118,29 +129,29 @@ def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
     return tuple(n for n in chain.members if line.codes[n] == "P") + tuple(proxy for _, proxy in chain.proxies)
 
 
-def codes_between(line: Line, last: int, first: int) -> str:
-    return "".join(line.codes[n] for n in range(last + 1, first) if n not in line.aside)
-
-
 def lone(line: Line, chain: Chain) -> bool:
     """Whether a chain stands for one actor."""
     item = line.items[chain.members[0]]
     return len(chain.members) == 1 and item.code != "g" and len(item.keys) < 2
 
 
+def opposite(line: Line, chain: Chain, at: int) -> list[int] | None:
+    """The names of the other side, after a chain that "d'une part" sets apart after item *at*; None where it does not."""
+    if not any(item.flat in marked("sides") for item in line.items[at:]):
+        return None
+    return [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
+
+
 def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> Chain | None:
     """The chain that a verb has for its subject: the nearest before it that no preposition governs."""
-    best = None
     among = re.search(r"w[tw1]{0,4}[wg]q[wn]{0,3}$", line.codes[start:verb])
     if among is not None and line.items[start + among.start()].flat in marked("among"):
         verb = start + among.start() - 1  # "A et B figurent parmi les 23 organisations qui ont signé"
     for chain in reversed([c for c in found if c.last < verb and c.first >= start]):
         gap = codes_between(line, chain.last, verb)
         if re.search(r"[.;]", gap) or len(re.sub(r"[,JnLtwd]", "", gap)) > 6:
-            break
-        before = re.sub(
-            r"[thrSw1]+$", "", "".join(line.codes[n] for n in range(max(0, chain.first - 8), chain.first) if n not in line.aside)
-        )
+            return None
+        before = re.sub(r"[thrSw1]+$", "", codes_between(line, max(0, chain.first - 8) - 1, chain.first))
         governor = before[-1:]
         lead = chain.members
         office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
@@ -160,12 +171,11 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
             continue
         if line.codes[chain.first] in "EI" or (
-            line.codes[chain.last] == "L" and len(lead) == 1 and re.match(r",", gap) and governor == ""
+            line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
         ):
             continue
-        best = chain
-        break
-    return best
+        return chain
+    return None
 
 
 def offices(line: Line, verb: int) -> tuple[int, ...]:
@@ -215,7 +225,7 @@ def fallback(line: Line) -> tuple[int, ...]:
         if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
             continue
         out.append(n)
-    free = [n for n in out if line.codes[n] != "O" or not _COMPLEMENT.search(line.codes, 0, n)]
+    free = [n for n in out if line.codes[n] != "O" or not _COMPLETING.search(line.codes, 0, n)]
     return tuple(free if len(free) >= 2 else out)
 
 
@@ -228,5 +238,4 @@ def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None,
 
 def cue_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for a list of phrases, whole words."""
-    flats = sorted({flat(p) for p in phrases}, key=lambda p: (-len(p), p))
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in flats) + r")(?!\w)")
+    return re.compile(rf"(?<!\w){either_in_text(phrases)}(?!\w)")

@@ -6,14 +6,16 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from extract.details import SIGNING, Agreement, Said, Source, naming_date, signing_date
-from extract.instruments import Act, marked
+from extract.details import DONE, GIVING, Agreement, Said, Source, naming_date, signing_date
+from extract.instruments import SIGNING, Act, marked
 from extract.lines import Line
 
 GENERAL = frozenset({"Agreement", "Partnership"})
 """The kinds that a more specific kind absorbs."""
 ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
+CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
+"""What a line of a chronicle begins with."""
 _AHEAD = re.compile(r"Jt$")
 """A date just before an instrument."""
 
@@ -60,16 +62,14 @@ class Ledger:
     headed: dict[int, int] = field(default_factory=dict)
     """The line that announced the list that each of its lines belongs to."""
     listing: dict[str, float] = field(default_factory=dict)
-    """The parties of the instruments that a line ending in a colon announces."""
+    """The parties of the instruments of that list."""
     lines: dict[int, Line] = field(default_factory=dict)
-    before: Line | None = None
-    """The line read last."""
     series: list[tuple[Agreement, Agreement]] = field(default_factory=list)
     """Agreements told one by one ("le premier accord … le deuxième …"), each with the one that told of them all."""
     roll: Agreement | None = None
     """The agreement whose parties the lines that follow list, one a line."""
-    signers: tuple[Line, ...] = ()
-    """A caption that names the signatories of an agreement that no line has told of yet."""
+    caption: Line | None = None
+    """The line that names the signatories of an agreement that no line has told of yet."""
 
     def states(self, parties: Iterable[str]) -> bool:
         """Whether *parties* are two or more, and all of them states."""
@@ -116,40 +116,34 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
     """The date that stands with an instrument: in its name ("le traité du 17 juillet 1918"), just before it where a line tells of
     several ("en 2017 un accord avec A, en 2019 une convention avec B"), alone in what tells of it beside others ("…, une convention
     fiscale en 1988 et …"), or alone in its row of a list ("accord culturel (1984)")."""
-    line, dates = act.line, ledger.source.calendar.dates
-    named = naming_date(ledger.source, line, act.trigger)
+    line, source = act.line, ledger.source
+    named = naming_date(source, line, act.trigger)
     if named is not None:
         return Said(named.done, line.sentence.span, "agreements.date-named", 0.75)
     ahead = _AHEAD.search(line.codes, 0, act.trigger) if line.codes.count("T") > 1 else None
     if ahead is not None and any(i.sense in SIGNING for i in line.items[: act.trigger]):
-        when = dates[int(line.items[ahead.start()].sense)]
-        if when.role in {"on", "past"}:
+        when = source.date(line.items[ahead.start()])
+        if when.role in DONE:
             return Said(when.done, line.sentence.span, "agreements.date-own", 0.7)
     first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
-    alone = [dates[int(i.sense)] for i in line.items[first:last] if i.code == "J"]
-    alone = [when for when in alone if when.role in {"on", "past"}]
+    alone = [when for i in line.items[first:last] if i.code == "J" and (when := source.date(i)).role in DONE]
     return Said(alone[0].done, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None
 
 
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
+    line, source = act.line, ledger.source
     beside = date_beside(ledger, act) if not act.weak else None
     if beside is not None:
         return beside
-    listed = re.match(r"(?:1\.|-)?J[:-]", act.line.codes)
-    if listed and act.kind != "Call":
-        when = ledger.source.calendar.dates[int(act.line.items[act.line.codes.index("J")].sense)]
-        return Said(when.iso, act.line.sentence.span, "agreements.chronicle", 0.7)
-    if act.verb is None and not act.weak and not act.definite and act.kind != "Call":
-        alone = [i for i in act.line.items if i.code == "J" and ledger.source.calendar.dates[int(i.sense)].role == "on"]
-        return (
-            Said(ledger.source.calendar.dates[int(alone[0].sense)].iso, act.line.sentence.span, "agreements.date-alone", 0.5)
-            if len(alone) == 1
-            else None
-        )
-    if act.verb is None or act.line.items[act.verb].sense not in SIGNING | {"confer", "receive"} or act.kind == "Call":
+    if act.kind == "Call":
         return None
-    found = signing_date(ledger.source, act.line, act.verb)
-    if found is None:
-        return ledger.dated
-    return Said(found[0].done, act.line.sentence.span, "agreements.date", found[1])
+    if CHRONICLE.match(line.codes):
+        return Said(source.date(line.items[line.codes.index("J")]).iso, line.sentence.span, "agreements.chronicle", 0.7)
+    if act.verb is None and not act.weak and not act.definite:
+        alone = [when for i in line.items if i.code == "J" and (when := source.date(i)).role == "on"]
+        return Said(alone[0].iso, line.sentence.span, "agreements.date-alone", 0.5) if len(alone) == 1 else None
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING:
+        return None
+    found = signing_date(source, line, act.verb)
+    return Said(found[0].done, line.sentence.span, "agreements.date", found[1]) if found else ledger.dated

@@ -13,17 +13,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 from extract.dates import Calendar
-from extract.folds import flat, stem
+from extract.folds import stem
+from extract.linewords import WORD, Phrase, Wordlist, longest, wordlist
 from extract.model import Actors, Entity, Reading, Sentence, Span
-from ontology.lexicons import load
-from ontology.wording import AgreementWords, FunctionWords, RoleWords
 
 FAMILIES = {
     "Person": "P",
@@ -37,7 +35,6 @@ FAMILIES = {
     "Event": "E",
 }
 """The code of each class of entity; every other class is an organization."""
-_WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
 _DROPPED = frozenset('"«»“”*_#`•·>[]')
 _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
@@ -45,19 +42,6 @@ _DATELINE = re.compile(
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
 _ACTS = re.compile(r"N?w?N?V")
 """A verb of agreement after its subject, with one auxiliary: with two it is in the passive ("les deux textes ont été signés")."""
-_TENSES = ("done", "future", "conditional", "infinitive")
-_ER = {
-    "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
-    "future": ("era", "eront", "erons"),
-    "conditional": ("erait", "eraient"),
-    "infinitive": ("er",),
-}
-_IR = {
-    "done": ("it", "issent", "i", "ie", "is", "ies", "irent", "issait", "issant", "issons"),
-    "future": ("ira", "iront"),
-    "conditional": ("irait", "iraient"),
-    "infinitive": ("ir",),
-}
 
 
 class Item(NamedTuple):
@@ -82,11 +66,15 @@ class Line:
     number: int
     sentence: Sentence
     items: tuple[Item, ...]
-    codes: str
-    aside: frozenset[int] = field(default=frozenset())
+    aside: frozenset[int] = frozenset()
     """The items that belong to an apposition: read by a chain as one with the name beside them."""
     head: int = 0
     """The items of the dateline ("Rabat, 5 mai –") that the line begins with."""
+
+    @cached_property
+    def codes(self) -> str:
+        """The items' codes."""
+        return "".join(item.code for item in self.items)
 
     @property
     def listed(self) -> bool:
@@ -99,150 +87,31 @@ class Line:
 
     def recoded(self, codes: dict[int, str]) -> Line:
         """The line with other codes for some items."""
-        items = tuple(item._replace(code=codes[n]) if n in codes else item for n, item in enumerate(self.items))
-        return replace(self, items=items, codes="".join(item.code for item in items))
-
-
-Phrase = tuple[tuple[str, ...], str, str, str, bool]
-"""The words, then code, sense, tense, weak."""
-
-
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(flat(text)))
-
-
-@dataclass(frozen=True)
-class Wordlist:
-    """The phrases of the lexicons by their first word: `exact` compares words as they are, `stems` without plurals."""
-
-    exact: dict[str, tuple[Phrase, ...]]
-    stems: dict[str, tuple[Phrase, ...]]
-    groups: dict[str, tuple[str, ...]]
-    acronyms: frozenset[str]
-    """The flat words that are phrases only in capitals ("AMI", "MoU")."""
-    articles: frozenset[str]
-    pointing: frozenset[str]
-    plurals: frozenset[str]
-    parties: frozenset[str]
-    they: frozenset[str]
-    """The pronouns for several actors just named."""
-    together: frozenset[str]
-    """The nouns that stand for two or three of them ("le tandem")."""
-    office: re.Pattern[str]
-    beside: frozenset[str]
-    """The participles that are verbs of signature only beside an instrument."""
-    having: frozenset[str]
-    """The auxiliaries of a past tense."""
-    deepened: tuple[str, ...]
-    """The beginnings of the participles that are adjectives beside a noun ("une coopération renforcée")."""
-
-
-def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    """Phrases by first word, longest first; of equal ones the first listed wins."""
-    lists: dict[str, dict[tuple[str, ...], Phrase]] = {}
-    for phrase in phrases:
-        if phrase[0]:
-            lists.setdefault(phrase[0][0], {}).setdefault(phrase[0], phrase)
-    return {first: tuple(sorted(found.values(), key=lambda p: -len(p[0]))) for first, found in lists.items()}
-
-
-def conjugated(words: AgreementWords) -> list[Phrase]:
-    """Every form of every verb of agreement."""
-    out: list[Phrase] = []
-    for verb in words.verbs:
-        for tense in _TENSES:
-            forms = list(getattr(verb, tense))
-            forms += [flat(base) + ending for base in verb.er for ending in _ER[tense]]
-            forms += [flat(base) + ending for base in verb.ir for ending in _IR[tense]]
-            if tense == "done":  # a cedilla or an e keeps the sound: annonçant, engageons
-                forms += [flat(base)[:-1] + "geant" for base in verb.er if base.endswith("g")]
-            out += [(_tokens(form), "V", verb.role, tense, False) for form in forms]
-    return out
-
-
-@cache
-def wordlist(language: str) -> Wordlist:
-    """The lexicons of *language* made ready for the scan of a line."""
-    words = load(AgreementWords, language, "agreements")
-    roles = load(RoleWords, language, "roles")
-    small = load(FunctionWords, language, "function_words")
-    exact: list[Phrase] = [(_tokens(p), "w", "not", "", False) for p in words.weak["not"]]
-    exact += [(_tokens(p), "s", "presence", "", False) for p in (*words.aside.presence, *words.aside.support)]
-    exact += [(_tokens(p), "y", "representing", "", False) for p in words.aside.representing]
-    exact += [(_tokens(p), "e", "between", "", False) for p in words.links.between]
-    exact += [(_tokens(p), "a", "with", "", False) for p in words.links.with_]
-    exact += [(_tokens(p), "p", "by", "", False) for p in words.links.by]
-    exact += [(_tokens(p), "w", "respectively", "", False) for p in words.links.respectively]
-    exact += [(_tokens(p), code, "", "", False) for code, list_ in small.codes.items() for p in list_]
-    exact += [(_tokens(p), "w", "role", "", False) for p in roles.inside]
-    exact += [(_tokens(p), "h", "", "", False) for p in roles.honorifics]
-    exact += conjugated(words)
-    weak = {tuple(stem(w) for w in _tokens(p)) for p in words.weak["words"]}
-    stems: list[Phrase] = []
-    for instrument in words.instruments:
-        for table, phrases, base in ((stems, instrument.words, stem), (exact, instrument.forms, str)):
-            for phrase in phrases:
-                tokens = _tokens(phrase)
-                light = tuple(stem(w) for w in tokens) in weak
-                table.append((tuple(base(w) for w in tokens), "T", instrument.kind, "", light))
-    stems += [(tuple(stem(w) for w in _tokens(p)), "S", "state", "", False) for p in roles.state]
-    stems += [(tuple(stem(w) for w in _tokens(p)), "r", "role", "", False) for p in (*roles.heads, *roles.counterpart)]
-    acronyms = frozenset(flat(p) for i in words.instruments for p in i.words if p[-1:].isupper())
-    groups: dict[str, list[str]] = {}
-    for family, nouns in words.groups.items():
-        for noun in nouns:
-            groups.setdefault(stem(flat(noun)), []).append(family)
-    listed = {name: frozenset(flat(w) for w in words_) for name, words_ in small.groups.items()}
-    return Wordlist(
-        exact=_index(exact),
-        stems=_index(stems),
-        groups={noun: tuple(found) for noun, found in groups.items()},
-        acronyms=acronyms,
-        articles=listed["articles"],
-        pointing=listed["pointing"],
-        plurals=listed["pointing"] | listed["plain"],
-        parties=listed["parties"],
-        they=listed["they"],
-        together=listed["together"],
-        office=re.compile(r"\s?(?:" + "|".join(re.escape(flat(w)) for w in small.office) + r")(?!\w{3})"),
-        beside=frozenset(flat(p) for p in words.weak["beside"]),
-        having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
-        deepened=tuple(flat(p) for p in words.markers["deepened"]),
-    )
-
-
-def _longest(found: tuple[Phrase, ...], words: list[str], at: int) -> Phrase | None:
-    for phrase in found:
-        size = len(phrase[0])
-        if size == 1 or tuple(words[at : at + size]) == phrase[0]:
-            return phrase
-    return None
+        return replace(self, items=tuple(item._replace(code=codes.get(n, item.code)) for n, item in enumerate(self.items)))
 
 
 def lines(reading: Reading, actors: Actors, calendar: Calendar) -> tuple[Line, ...]:
     """A line for each sentence of *reading*, in order."""
     text = reading.flat
     entities = {entity.node.key: entity for entity in actors.entities}
-    marks: list[tuple[Span, Item]] = []
+    marks: list[Item] = []
     for span, together in groupby((m for m in actors.mentions if m.key in entities), key=lambda m: m.span):
         meant = list(together)
         code = {"demonym": "D", "group": "g"}.get(meant[0].kind) or family(entities[meant[0].key])
-        marks.append((span, Item(code, span, span.of(text), tuple(m.key for m in meant), meant[0].kind)))
-    taken = [mark[0] for mark in marks]
+        marks.append(Item(code, span, span.of(text), tuple(m.key for m in meant), meant[0].kind))
+    taken = [mark.span for mark in marks]
     for number, when in enumerate(calendar.dates):
         if not _crosses(when.span, taken):
-            marks.append((when.span, Item("J", when.span, when.span.of(text), (), str(number))))
-    marks.sort(key=lambda mark: (mark[0].start, -mark[0].end))
-    out, at, accented = [], 0, "é" in reading.text
-    words = wordlist(reading.document.language)
+            marks.append(Item("J", when.span, when.span.of(text), (), str(number)))
+    marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+    out, at = [], 0
     for number, sentence in enumerate(reading.sentences):
-        while at < len(marks) and marks[at][0].start < sentence.span.start:
+        while at < len(marks) and marks[at].span.start < sentence.span.start:
             at += 1
-        inside = []
-        while at < len(marks) and marks[at][0].start < sentence.span.end:
-            inside.append(marks[at][1])
+        first = at
+        while at < len(marks) and marks[at].span.start < sentence.span.end:
             at += 1
-        out.append(_line(number, sentence, reading.text, text, inside, words, accented))
+        out.append(_line(reading, number, marks[first:at]))
     return tuple(out)
 
 
@@ -258,90 +127,112 @@ def family(entity: Entity) -> str:
     return FAMILIES.get(entity.node.type, "O")
 
 
-def _line(number: int, sentence: Sentence, raw: str, text: str, marks: list[Item], words: Wordlist, accented: bool) -> Line:
+def _line(reading: Reading, number: int, marks: list[Item]) -> Line:
     """The items of one sentence: marks as they are, then the longest phrase of the lexicons, then single words."""
-    spans: list[tuple[int, int, int]] = []  # start, end, mark or -1
-    at, position, end = 0, sentence.span.start, sentence.span.end
-    while position < end:
-        stop = marks[at].span.start if at < len(marks) else end
-        spans += [(found.start(), found.end(), -1) for found in _WORD.finditer(text, position, max(position, stop))]
-        if at < len(marks):
-            spans.append((marks[at].span.start, marks[at].span.end, at))
-            position = max(position, marks[at].span.end)
-            at += 1
-        else:
-            break
-    flats = [text[a:b] if mark < 0 else "\x00" for a, b, mark in spans]
-    stems = [stem(w) for w in flats]
-    items: list[Item] = []
+    sentence, words = reading.sentences[number], wordlist(reading.document.language)
+    scan = _Scan(reading, words, _spans(reading.flat, sentence.span, marks))
     verbs = {t.span.start for t in sentence.tokens if t.pos in ("VERB", "AUX")}
+    items: list[Item] = []
     n = 0
-    while n < len(spans):
-        a, b, mark = spans[n]
-        if mark >= 0:
-            items.append(_instrument(marks[mark], words))
-            n += 1
-            continue
-        word = flats[n]
-        if word in _DROPPED:
-            n += 1
-            continue
-        first = _longest(words.exact[word], flats, n) if word in words.exact else None
-        second = _longest(words.stems[stems[n]], stems, n) if stems[n] in words.stems else None
-        if (word == "a" and raw[a] == "a" and accented) or (word == "ne" and raw[b - 1] in "éÉ"):
-            first = None  # the auxiliary, not the preposition; "né d'un accord"
-        if first is not None and first[2] == "not" and word == "d'" and items and items[-1].code == "V":
-            first = words.exact[word][-1]  # "n'a pas signé d'accord"
-        best = first
-        if second is not None and (
-            first is None or len(second[0]) > len(first[0]) or (len(second[0]) == len(first[0]) and first[1] in "V1")
-        ):
-            best = second
-        if (
-            best is not None
-            and best[2] == "Treaty"
-            and len(best[0]) == 1
-            and (not items or (items[-1].code not in "td1n" and raw[b - 1 if raw[b - 1] not in "sS" else b - 2] not in "éÉ"))
-        ):
-            best = None
-        if best is not None and {word, stems[n]} & words.acronyms and len(best[0]) == 1 and not raw[a:b].rstrip("s").isupper():
-            best = None
-        if best is not None and best[2] == "representing" and stems[n] in words.stems and words.office.match(text, b) is not None:
-            best = second or (best[0], "r", "role", "", False)
-        if (
-            best is not None
-            and best[1] == "V"
-            and word.startswith(words.deepened)
-            and items
-            and (items[-1].code == "T" or (items[-1].code in "wW" and not items[-1].finite))
-            and _PARTICIPLE.search(raw[a:b])
-        ):
-            best = None
-        if best is not None and best[1] in "hr" and len(best[0]) == 1 and len(word) <= 2 and not raw[a].isupper():
-            best = None
-        if best is not None:
-            size = len(best[0])
-            span = Span(a, spans[n + size - 1][1])
-            items.append(Item(best[1], span, span.of(text), (), best[2], best[3], best[4]))
-            n += size
-            continue
-        items.append(_plain(Span(a, b), word, raw, items, a in verbs))
-        n += 1
-    line = Line(number, sentence, tuple(items), "".join(item.code for item in items))
+    while n < len(scan.spans):
+        a, b, mark = scan.spans[n]
+        size = 1
+        if mark is not None:
+            items.append(_instrument(mark, words))
+        elif scan.flats[n] not in _DROPPED:
+            before = items[-1] if items else None
+            phrase = scan.phrase(n, before)
+            if phrase is None or scan.misread(phrase, n, before):
+                items.append(_plain(Span(a, b), scan.flats[n], reading.text, items, a in verbs))
+            else:
+                size = len(phrase.words)
+                span = Span(a, scan.spans[n + size - 1][1])
+                items.append(Item(phrase.code, span, span.of(reading.flat), (), phrase.sense, phrase.tense, phrase.weak))
+        n += size
+    line = Line(number, sentence, tuple(items))
     dateline = _DATELINE.match(line.codes)
     return replace(_grouped(line, words), head=dateline.end() if dateline else 0)
+
+
+_Cut = tuple[int, int, Item | None]
+"""Where a word or a mark begins and ends, and the mark."""
+
+
+def _spans(text: str, sentence: Span, marks: list[Item]) -> list[_Cut]:
+    """The marks of a sentence and the words between them."""
+    out: list[_Cut] = []
+    position = sentence.start
+    for mark in marks:
+        if position >= sentence.end:
+            break
+        out += [(*found.span(), None) for found in WORD.finditer(text, position, mark.span.start)]
+        out.append((mark.span.start, mark.span.end, mark))
+        position = max(position, mark.span.end)
+    return [*out, *((*found.span(), None) for found in WORD.finditer(text, position, sentence.end))]
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """A sentence cut into words and marks, and what its words are looked up in."""
+
+    reading: Reading
+    words: Wordlist
+    spans: list[_Cut]
+
+    @cached_property
+    def flats(self) -> list[str]:
+        """The flat words, a mark as one that no lexicon has."""
+        return [self.reading.flat[a:b] if mark is None else "\x00" for a, b, mark in self.spans]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """Their stems."""
+        return [stem(word) for word in self.flats]
+
+    def phrase(self, n: int, before: Item | None) -> Phrase | None:
+        """The longest phrase that begins with word *n*; of two as long, the one whose words are as they stand, if no verb or number."""
+        word, raw, (a, b, _) = self.flats[n], self.reading.text, self.spans[n]
+        first, second = longest(self.words.exact, self.flats, n), longest(self.words.stems, self.stems, n)
+        if (word == "a" and raw[a] == "a" and self.reading.accented) or (word == "ne" and raw[b - 1] in "éÉ"):
+            first = None  # the auxiliary, not the preposition; "né d'un accord"
+        if first is not None and first.sense == "not" and word == "d'" and before is not None and before.code == "V":
+            first = self.words.exact[word][-1]  # "n'a pas signé d'accord"
+        best = first
+        if first is None or (
+            second is not None
+            and (len(second.words) > len(first.words) or (len(second.words) == len(first.words) and first.code in "V1"))
+        ):
+            best = second
+        office = best is not None and best.sense == "representing" and self.stems[n] in self.words.stems
+        if best is not None and office and self.words.office.match(self.reading.flat, b):
+            return second or Phrase(best.words, "r", "role")
+        return best
+
+    def misread(self, phrase: Phrase, n: int, before: Item | None) -> bool:
+        """Whether what begins with word *n* only looks like a phrase: a participle for the noun "traité", a word for an acronym, an
+        adjective for a verb, a small word for an initial."""
+        a, b, _ = self.spans[n]
+        word, said, alone = self.flats[n], self.reading.text[a:b], len(phrase.words) == 1
+        if phrase.sense == "Treaty" and alone:
+            noun = before is not None and (before.code in "td1n" or said[-1 if said[-1] not in "sS" else -2] in "éÉ")
+            if not noun:
+                return True
+        if alone and {word, self.stems[n]} & self.words.acronyms and not said.rstrip("s").isupper():
+            return True
+        if phrase.code == "V" and word.startswith(self.words.deepened) and _PARTICIPLE.search(said) and before is not None:
+            return before.code == "T" or (before.code in "wW" and not before.finite)
+        return phrase.code in "hr" and alone and len(word) <= 2 and not said[0].isupper()
 
 
 def _instrument(item: Item, words: Wordlist) -> Item:
     """An initiative that is called an instrument ("la Charte de X", "le label « Y »") as one; any other mark as it is."""
     if item.code != "I":
         return item
-    named = _WORD.findall(item.flat)
-    stems = [stem(w) for w in named]
-    best = _longest(words.stems[stems[0]], stems, 0) if stems[0] in words.stems else None
-    if best is None or best[1] != "T" or best[2] in {"Call", "Partnership"}:
+    stems = [stem(word) for word in WORD.findall(item.flat)]
+    best = longest(words.stems, stems, 0)
+    if best is None or best.code != "T" or best.sense in {"Call", "Partnership"}:
         return item
-    return item._replace(code="T", sense=best[2], weak=best[4])
+    return item._replace(code="T", sense=best.sense, weak=best.weak)
 
 
 def _plain(span: Span, word: str, raw: str, before: list[Item], finite: bool) -> Item:
@@ -394,7 +285,4 @@ def _participles(line: Line, words: Wordlist) -> Line:
         done = item.flat.startswith("fait")
         if (near and not done) or (done and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
             changed[n] = item._replace(code="V", sense="sign", tense="done")
-    if not changed:
-        return line
-    items = tuple(changed.get(n, item) for n, item in enumerate(line.items))
-    return replace(line, items=items, codes="".join(item.code for item in items))
+    return replace(line, items=tuple(changed.get(n, item) for n, item in enumerate(line.items))) if changed else line

@@ -227,16 +227,14 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
                 bodies = reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
-            said = gap + " " + row.gaps[other + 1][:24]
+            after = row.gaps[other + 1]
             if link.relation == "member":  # "membres de Y et de Z"
                 bodies += reader.keys(row, (k for k in reader.chain(row, other, 1)[1:] if known.ends_of.search(row.gaps[k])))
-            reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, said))
-            after = row.gaps[other + 1]
+            reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
             gathers = link.relation == "member" or reader.gathers(row.actors[other].keys[0])
             if other + 1 < len(row.actors) and known.beside.fullmatch(after) and gathers:
-                reader.say(
-                    row, reader.keys(row, reader.chain(row, other + 1, 1)), bodies[:1], Rule("member", "beside-member", 0.7, focus)
-                )
+                others = reader.keys(row, reader.chain(row, other + 1, 1))  # "X fait partie de Y, aux côtés de Z"
+                reader.say(row, others, bodies[:1], Rule("member", "beside-member", 0.7, focus))
             return True
     return False
 

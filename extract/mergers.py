@@ -13,9 +13,9 @@ from extract.model import Modality
 from extract.signings import borrow
 
 
-def dates_agree(one: str, other: str) -> bool:
-    """Whether two ISO dates of different precision may be one."""
-    return one.startswith(other) or other.startswith(one)
+def dates_agree(one: Said | None, other: Said | None) -> bool:
+    """Whether two ISO dates may be one: of different precision, or one of them untold."""
+    return one is None or other is None or one.value.startswith(other.value) or other.value.startswith(one.value)
 
 
 def family_fits(one: str, other: str) -> bool:
@@ -100,11 +100,10 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     recalled = date is not None and not planned and act.verb is not None and act.line.items[act.verb].tense == "done"
     for known in reversed(ledger.found):
         have = set(known.parties)
-        if not family_fits(act.kind, known.kind) or known.modality is not mood:
+        if not family_fits(act.kind, known.kind) or known.modality is not mood or two_kinds(act, known):
             continue
-        if two_kinds(act, known):
-            continue
-        if known.line == act.line.number and not (known.weak or act.weak) and known.rank_line(act):
+        other = known.trigger != act.line.items[act.trigger].span
+        if other and known.line == act.line.number and not (known.weak or act.weak):
             continue
         if (
             planned
@@ -122,9 +121,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             continue
         if bullet and known.line != act.line.number and (known.item or announced):
             continue
-        if date and known.signed_on and not dates_agree(date.value, known.signed_on.value):
-            continue
-        if of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
+        if not dates_agree(date, known.signed_on) or of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
             continue
         shared = len(wanted & have)
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
@@ -166,16 +163,15 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
                 host.kind, host.weak = draft.kind, draft.weak
     out: list[Agreement] = []
     for one in sorted(ledger.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
-        host2 = next((a for a in out if _absorbs(ledger, a, one)), None)
-        if host2 is None:
+        whole = next((a for a in out if _absorbs(ledger, a, one)), None)
+        if whole is None:
             out.append(one)
         else:
-            _merge(ledger, host2, one)
+            _merge(ledger, whole, one)
     out.sort(key=lambda a: (a.line, a.trigger))
     for one in out:
         if one.raised and not ledger.sovereign(one.parties):
             one.kind = "Agreement"
-    for one in out:
         borrow(ledger, one)
     out = _told_apart(ledger, out)
     _prepare(out)
@@ -186,23 +182,19 @@ def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
     """The agreements with those of a series in the place of the one that told of them all, where at least two are told apart; each
     has the parties, signatories, status, date and place of all."""
     out = list(found)
-    for host in dict.fromkeys(id(host) for host, _ in ledger.series):
-        every = [(of, one) for of, one in ledger.series if id(of) == host]
-        whole = every[0][0]
+    for whole in dict.fromkeys(whole for whole, _ in ledger.series):
         if whole not in out:
             continue
-        for _, one in every:
+        every = [one for of, one in ledger.series if of is whole]
+        for one in every:
             for key, said in whole.parties.items():
                 say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
             one.signatories = dict(whole.signatories)
             one.status = one.status or whole.status
             one.signed_on, one.signed_at = one.signed_on or whole.signed_on, one.signed_at or whole.signed_at
-        first = every[0][1]
-        if len(every) == 1:  # "la deuxième convention": the other keeps the name of all
-            out.append(first)
-            continue
-        out[out.index(whole)] = first
-        out += [one for _, one in every[1:]]
+        if len(every) > 1:  # but "la deuxième convention": the other keeps the name of all
+            out.remove(whole)
+        out += every
     return sorted(out, key=lambda a: (a.line, a.trigger))
 
 
@@ -237,7 +229,7 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         return True
     if not family_fits(host.kind, one.kind) or host.leads_to is one or one.leads_to is host or host.modality != one.modality:
         return False
-    if host.signed_on and one.signed_on and not dates_agree(host.signed_on.value, one.signed_on.value):
+    if not dates_agree(host.signed_on, one.signed_on):
         return False
     if (host.item and one.item and host.line != one.line) or (host.line == one.line and not one.weak) or host.beside & one.beside:
         return False
@@ -282,9 +274,10 @@ def _prepare(found: list[Agreement]) -> None:
         for later in found:
             if later is first or later.kind in {"LetterOfIntent", "Call", "Designation", "JointDeclaration"} or later.weak:
                 continue
-            dated = first.signed_on and later.signed_on
-            after = first.signed_on.value[:7] < later.signed_on.value[:7] if first.signed_on and later.signed_on else False
-            after = after or (first.kind == "LetterOfIntent" and not dated and not first.planned)
+            if first.signed_on and later.signed_on:
+                after = first.signed_on.value[:7] < later.signed_on.value[:7]
+            else:
+                after = first.kind == "LetterOfIntent" and not first.planned
             if (
                 len(set(first.parties) & set(later.parties)) >= 2
                 and ((later.planned and not first.planned) or after)

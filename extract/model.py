@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -147,6 +147,11 @@ class Reading:
         """The text in lower case without accents, as patterns compare it, of equal length too."""
         return flat(self.text)
 
+    @cached_property
+    def accented(self) -> bool:
+        """Whether the text is written with accents, so that its "a" is never "à"."""
+        return "é" in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -224,7 +229,7 @@ class Extraction:
     claims: tuple[Claim, ...]
     published: str | None = None
     """The document's date: the corpus description's, else the one that the document gives for itself."""
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.by_key) != len(self.nodes):

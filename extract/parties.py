@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from extract.chains import chains, of_territory
-from extract.details import SIGNING
+from extract.details import GIVING, led_by
 from extract.folds import stem
-from extract.instruments import Act, count_of, fallback, marked
+from extract.instruments import SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
@@ -28,28 +28,31 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     capitals = {n: code for n in chosen if line.items[n].code == "L" and (code := _state(line, n)) in ledger.nations}
     states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
     for n in chosen:
-        item = line.items[n]
         if n in capitals and states:
             out.setdefault(ledger.nations[str(capitals[n])], 0.85)
-        elif item.code == "g" and item.keys:
-            for key in item.keys:
-                stands = ledger.source.bodies.get(key, ())[:1] if ledger.source.families.get(key) == "P" else (key,)
-                for body in stands:
-                    out.setdefault(body, 0.9)
-        elif item.code == "g":
-            for key in group(ledger, line, n):
-                out.setdefault(key, 0.75)
-        elif item.code == "P":
-            for key in ledger.source.bodies.get(item.keys[0], ())[:1]:
-                out.setdefault(key, 0.85)
-        elif item.code in "wW":
-            for code in countries_of_adjective(item.flat):
-                if code in ledger.nations:
-                    out.setdefault(ledger.nations[code], 0.8)
-        elif item.code in "OCLD":
-            for key in item.keys:
-                out.setdefault(key, 1.0)
+            continue
+        keys, part = _meant(ledger, line, n)
+        for key in keys:
+            out.setdefault(key, part)
     return out or _of_states(ledger, line, chosen)
+
+
+def _meant(ledger: Ledger, line: Line, n: int) -> tuple[list[str], float]:
+    """The parties that one item stands for, and the part of the confidence that they keep."""
+    item = line.items[n]
+    if item.code == "g":
+        return (_acting(ledger, item.keys), 0.9) if item.keys else (group(ledger, line, n), 0.75)
+    if item.code == "P":
+        return _acting(ledger, item.keys[:1]), 0.85
+    if item.code in "wW":
+        return [ledger.nations[code] for code in countries_of_adjective(item.flat) if code in ledger.nations], 0.8
+    return (list(item.keys) if item.code in "OCLD" else []), 1.0
+
+
+def _acting(ledger: Ledger, keys: Iterable[str]) -> list[str]:
+    """Some actors, with the first of a person's bodies in the place of each person."""
+    source = ledger.source
+    return [body for key in keys for body in (source.bodies.get(key, ())[:1] if source.families.get(key) == "P" else (key,))]
 
 
 def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
@@ -94,10 +97,7 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     if not 2 <= (count or 2) <= min(len(pool), 12):
         met = _just_met(ledger, line)
         return last or (list(met) if count in {0, len(met)} else [])
-    chosen = pool[-(count or 2) :]
-    return [
-        body for k in chosen for body in (ledger.source.bodies.get(k, ())[:1] if ledger.source.families.get(k) == "P" else (k,))
-    ]
+    return _acting(ledger, pool[-(count or 2) :])
 
 
 def _before(line: Line, n: int, *, pronoun: bool) -> tuple[int, ...]:
@@ -142,7 +142,7 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
-    given = act.kind == "Agreement" and sense in {"confer", "receive"}
+    given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
     shared = act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
     telling = sense in SIGNING or (sense and not act.weak) or first or given
@@ -163,15 +163,15 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     the agreement named last, or for a treaty the two countries of the document."""
     line = act.line
     sense = line.items[act.verb].sense if act.verb is not None else ""
-    if act.kind == "Designation" and len(parties) == 1 and sense in {"confer", "receive"}:
+    if act.kind == "Designation" and len(parties) == 1 and sense in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
-    if not act.members and _one_more(ledger, act):
-        return dict.fromkeys(ledger.last.parties, 0.8) if ledger.last else {}, "same-line", 0.6
+    if not act.members and _one_more(act) and (same := _of_last(ledger, line, 0)):
+        return dict.fromkeys(same, 0.8), "same-line", 0.6
     if not parties and _of_the_two(ledger, act):
         return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
@@ -179,26 +179,24 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if not parties and not act.weak and act.definite and ledger.last is None and act.trigger == line.head + 1:
         met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
         return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
-    if (
-        parties
-        or (
-            act.weak
-            and not _passive(act)
-            and not (act.definite and (sense == "end" or (sense in SIGNING and (ledger.last is None or date_of_act(ledger, act)))))
-        )
-        or act.kind in {"Call", "Designation"}
-        or (sense not in SIGNING | {"end"} and not ((act.kind == "Treaty" or act.definite) and date_of_act(ledger, act)))
-    ):
-        return None
-    return _of_before(ledger, act)
+    return _of_before(ledger, act) if not parties and _done(ledger, act, sense) else None
 
 
-def _one_more(ledger: Ledger, act: Act) -> bool:
+def _done(ledger: Ledger, act: Act, sense: str) -> bool:
+    """Whether an instrument is told of as one that was made or ended, by its verb of that *sense* or by its date."""
+    if act.kind in {"Call", "Designation"}:
+        return False
+    if act.weak and not _passive(act):
+        again = sense in SIGNING and (ledger.last is None or date_of_act(ledger, act) is not None)
+        return act.definite and (sense == "end" or again)
+    if sense in SIGNING | {"end"}:
+        return True
+    return (act.kind == "Treaty" or act.definite) and date_of_act(ledger, act) is not None
+
+
+def _one_more(act: Act) -> bool:
     """Whether a line tells of one more instrument of those whose first it told of: "A et B ont signé un accord, le 4 mars, et un
     second accord, le 9 juillet", "la convention de 2011 entre A et B a été complétée par un avenant"."""
-    last = ledger.last
-    if last is None or last.last_line != act.line.number or len(last.parties) < 2:
-        return False
     return act.own[1] > 0 and not (act.shared or act.weak or act.kind in {"Call", "Designation"})
 
 
@@ -210,9 +208,7 @@ def _of_the_two(ledger: Ledger, act: Act) -> bool:
         return True
     if not ledger.bilateral or act.definite or act.plural or act.kind in {"Call", "Designation"}:
         return False
-    if act.trigger == 0 or line.items[act.trigger - 1].flat not in marked("one"):
-        return False
-    if act.weak and "J" not in line.codes[act.trigger :]:
+    if not led_by(act, "one") or (act.weak and "J" not in line.codes[act.trigger :]):
         return False
     return all(key in ledger.pair for item in line.items if item.code in "OCP" for key in item.keys)
 
@@ -225,7 +221,7 @@ def _passive(act: Act) -> bool:
 
 def _theirs(act: Act) -> bool:
     """As in "Leur partenariat, lancé en mars, …": an instrument of those just named, told of by a verb."""
-    return act.verb is not None and act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked("theirs")
+    return act.verb is not None and led_by(act, "theirs")
 
 
 def _binding(line: Line) -> bool:

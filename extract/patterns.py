@@ -1,7 +1,8 @@
 """An instrument in a line in, its parties by the patterns of the genre out.
 
-A list after "entre"; a pair ("l'accord A–B"); a relative clause; "A signe un accord avec B"; "signé par A et B"; a subject in
-the plural. Each rule gives the act with its parties, or None where the line is worded otherwise.
+A list after "entre"; a pair ("l'accord A–B"); a relative clause; "A signe un accord avec B"; "signé par A et B"; "A est liée à B
+par un accord"; "A accorde un prêt à B"; a row of a table; a subject in the plural. Each rule gives the act with its parties, or
+None where the line is worded otherwise.
 """
 
 from __future__ import annotations
@@ -9,8 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.chains import Chain, starting
-from extract.instruments import REACH, Act, Window, beginnings, codes_between, lone, make, marked, offices, pattern, people, subject
+from extract.chains import Chain, codes_between, starting
+from extract.instruments import (
+    REACH,
+    SIGNING,
+    Act,
+    Window,
+    beginnings,
+    lone,
+    make,
+    marked,
+    offices,
+    opposite,
+    pattern,
+    people,
+    subject,
+)
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
@@ -29,7 +44,7 @@ def pairs(act: Act, found: tuple[Chain, ...], window: Window) -> list[Act]:
     if len(told) < 2 or len(told) != len(lists):
         return []
     one = replace(act, plural=False, count=1)
-    return [make(one, list(chain.members), "between-each", 0.8, signers=people(line, chain)) for chain in told]
+    return [make(one, chain.members, "between-each", 0.8, signers=people(line, chain)) for chain in told]
 
 
 def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -54,36 +69,43 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             ):
                 return make(act, loose, "between-loose", 0.6)
             continue
-        members = list(chain.members)
+        members = chain.members
         if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
-            return make(act, members, "joining", 0.6, partners=chain.members, missing=True)
+            return make(act, members, "joining", 0.6, partners=members, missing=True)
         if len(members) == 1 and line.codes[members[0]] != "g":
-            rest = [
-                c
-                for c in found
-                if c.first > chain.last
-                and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?", codes_between(line, chain.last, c.first))
-            ]
-            if not rest and any(line.items[n].flat in marked("sides") for n in range(at, len(line.items))):
-                rest_ = [n for n in range(chain.last + 1, len(line.items)) if line.codes[n] in "OCL" and n not in line.aside]
-                return make(act, [*members, *rest_], "between-sides", 0.75) if rest_ else None
-            own = subject(line, found, act.verb) if not rest and act.verb is not None and line.codes[at - 2 : at] == "qt" else None
-            if own is not None and own.last < act.trigger:  # "A rompt le contrat qui le liait à B"
-                return make(act, [*own.members, *members], "between-subject", 0.75, partners=tuple(members))
-            if not rest:
-                return (
-                    make(act, members, "between-one", 0.6, partners=tuple(members), missing=True)
-                    if len(line.items[members[0]].keys) < 2
-                    else None
-                )
-            members += rest[0].members
-            return make(act, members, "between-gap", 0.7, signers=people(line, chain))
+            return _one_side(act, found, chain, at)
         if act.verb is not None and line.items[act.verb].flat.startswith(beginnings("entering")):
             own = subject(line, found, act.verb)  # "A rejoint l'alliance qui réunit B et C"
             if own is not None and own.last < act.trigger and own != chain:
                 return make(act, [*own.members, *members], "entering", 0.75)
         return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
     return None
+
+
+def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act | None:
+    """As in "un accord entre A, d'une part, et B": a list after "entre" at item *at* that names one side; the other stands in a
+    chain or after words of its own, is the subject, or goes unsaid."""
+    line, members = act.line, chain.members
+    rest = next(
+        (
+            c
+            for c in found
+            if c.first > chain.last
+            and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?", codes_between(line, chain.last, c.first))
+        ),
+        None,
+    )
+    if rest is not None:
+        return make(act, [*members, *rest.members], "between-gap", 0.7, signers=people(line, chain))
+    others = opposite(line, chain, at)
+    if others is not None:
+        return make(act, [*members, *others], "between-sides", 0.75) if others else None
+    own = subject(line, found, act.verb) if act.verb is not None and line.codes[at - 2 : at] == "qt" else None
+    if own is not None and own.last < act.trigger:  # "A rompt le contrat qui le liait à B"
+        return make(act, [*own.members, *members], "between-subject", 0.75, partners=members)
+    if len(line.items[members[0]].keys) >= 2:
+        return None
+    return make(act, members, "between-one", 0.6, partners=members, missing=True)
 
 
 def _between_before(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -95,7 +117,7 @@ def _between_before(act: Act, found: tuple[Chain, ...], window: Window) -> Act |
         return None
     if at != line.head and any(line.codes[n] == "L" for n in chain.members):
         return None  # "le train entre Paris et Milan"
-    return make(act, list(chain.members), "between-before", 0.8, signers=people(line, chain))
+    return make(act, chain.members, "between-before", 0.8, signers=people(line, chain))
 
 
 def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool:
@@ -104,9 +126,9 @@ def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool
     line = act.line
     gap = window.end + 1
     aimed = re.search(r"tT[wW]?$", line.codes[gap:at]) or any(item.tense == "infinitive" for item in line.items[gap:at])
-    if not aimed or act.verb is None or act.verb > act.trigger:
+    if not aimed or act.governing is None:
         return False
-    own = subject(line, found, act.verb, window.start)
+    own = subject(line, found, act.governing, window.start)
     return own is not None and len(own.members) >= 2
 
 
@@ -124,7 +146,7 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         if at > window.end and other.first > chain.last and _goes_on(line, chain, other):
             chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)
     if own is None or own == chain:
-        return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
+        return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
     signers = (*people(line, own), *people(line, chain))
     return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
 
@@ -145,25 +167,26 @@ def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
 def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "Avec A, B reconduit la convention": the partner opens the sentence."""
     line = act.line
-    if act.verb is None or act.verb > act.trigger or line.codes[line.head : line.head + 1] != "a" or window.start:
+    verb = act.governing
+    if verb is None or line.codes[line.head : line.head + 1] != "a" or window.start:
         return None
     chain = starting(line, found, line.head + 1)
-    if chain is None or chain.last >= act.verb:
+    if chain is None or chain.last >= verb:
         return None
-    own = subject(line, found, act.verb, chain.last + 1)
+    own = subject(line, found, verb, chain.last + 1)
     if own is not None and own != chain:
         return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
-    if any(line.items[n].flat in marked("pronouns") for n in range(chain.last + 1, act.verb)):  # "Avec A et B, elle a signé"
-        return make(act, list(chain.members), "with-only", 0.6, partners=chain.members, missing=True)
+    if any(line.items[n].flat in marked("pronouns") for n in range(chain.last + 1, verb)):  # "Avec A et B, elle a signé"
+        return make(act, chain.members, "with-only", 0.6, partners=chain.members, missing=True)
     if len(chain.members) > 1 and "&" not in codes_between(line, chain.members[0], chain.members[1]):
-        return make(act, list(chain.members), "with-first", 0.7, partners=chain.members[:1])
+        return make(act, chain.members, "with-first", 0.7, partners=chain.members[:1])
     return None
 
 
 def _ahead(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "A prépare avec B un accord": the partner stands just before the instrument, whatever the verb."""
     line = act.line
-    if act.verb is not None and act.verb < act.trigger:
+    if act.governing is not None:
         return None
     for at in range(max(window.start, act.trigger - 16), act.trigger):
         if line.codes[at] != "a" or line.items[at].sense != "with":
@@ -174,19 +197,18 @@ def _ahead(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         own = subject(line, found, at, window.start)
         if own is not None:
             return make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
-        return make(act, list(chain.members), "with-only", 0.55, partners=chain.members, missing=True)
+        return make(act, chain.members, "with-only", 0.55, partners=chain.members, missing=True)
     return None
 
 
 def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Chain | None, int]:
     """The first chain after an "avec" that belongs to the instrument, and where that "avec" stands."""
     line = act.line
-    first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
-    for at in range(first, act.trigger):  # "A a signé avec B un accord"
+    for at in range(act.first, act.trigger):  # "A a signé avec B un accord"
         chain = starting(line, found, at + 1) if line.items[at].sense == "with" else None
         if chain is not None and _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
             return chain, at
-    for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(first, act.trigger)]:
+    for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(act.first, act.trigger)]:
         if line.codes[at] == "s" and at > window.end:
             break
         if line.codes[at] != "a" or line.items[at].sense != "with":
@@ -207,12 +229,11 @@ def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, 
     if own is None and act.verb is not None:
         by = next((n for n in range(act.verb + 1, min(window.stop, act.verb + 12)) if line.codes[n] == "p"), None)
         own = starting(line, found, by + 1) if by is not None else None
-        own = own if own is not None and own != chain else subject(line, found, min(act.trigger, act.verb), window.start)
+        own = own if own is not None and own != chain else subject(line, found, act.first, window.start)
         if own is None and act.verb > act.trigger:
             own = subject(line, found, act.verb, act.trigger + 1)
     if own is None:
-        first = act.verb if act.verb is not None and act.verb < act.trigger else act.trigger
-        own = subject(line, found, first, window.start) or (subject(line, found, first) if window.start else None)
+        own = subject(line, found, act.first, window.start) or (subject(line, found, act.first) if window.start else None)
     return own
 
 
@@ -241,10 +262,9 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     partner = starting(line, found, after + 1) if after is not None else None
     if partner is not None:
         members += partner.members
-    signers = people(line, own) if line.items[verb].sense in {"sign", "renew"} else ()
-    made = Act(line, act.trigger, verb, act.kind, act.weak, act.definite, act.count, act.plural, shared=act.shared)
+    signers = people(line, own) if line.items[verb].sense in SIGNING else ()
     return make(
-        made,
+        replace(act, verb=verb),
         members,
         "relative",
         0.8,
@@ -270,7 +290,7 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             continue
         return make(
             act,
-            list(chain.members),
+            chain.members,
             "passive",
             0.87 if len(chain.members) > 1 else 0.55,
             signers=people(line, chain),
@@ -287,9 +307,10 @@ def _gathers(line: Line, trigger: int, noun: int) -> bool:
 def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "A est liée à B par un accord"."""
     line = act.line
-    if act.verb is None or act.verb > act.trigger or not line.items[act.verb].flat.startswith(beginnings("bound")):
+    verb = act.governing
+    if verb is None or not line.items[verb].flat.startswith(beginnings("bound")):
         return None
-    own, other = subject(line, found, act.verb, window.start), starting(line, found, act.verb + 1)
+    own, other = subject(line, found, verb, window.start), starting(line, found, verb + 1)
     if own is None or other is None or other.last > act.trigger:
         return None
     return make(act, [*own.members, *other.members], "bound", 0.85, partners=other.members)
@@ -298,11 +319,14 @@ def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 def granted(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "A accorde un prêt de 50 millions à B", "A a octroyé à B une ligne de crédit"."""
     line = act.line
-    if act.kind != "Agreement" or act.verb is None or act.verb > act.trigger or line.items[act.verb].sense != "confer":
+    verb = act.governing
+    if act.kind != "Agreement" or verb is None or line.items[verb].sense != "confer":
         return None
-    own = subject(line, found, act.verb, window.start)
-    for at in range(act.verb + 1, min(window.stop, window.end + REACH)):
-        if own is None or line.codes[at] in "Vs;q":
+    own = subject(line, found, verb, window.start)
+    if own is None:
+        return None
+    for at in range(verb + 1, min(window.stop, window.end + REACH)):
+        if line.codes[at] in "Vs;q":
             return None
         other = starting(line, found, at + 1) if line.items[at].flat in marked("joining") else None
         if other is not None and line.codes[other.first] in "OC":
@@ -320,7 +344,7 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         if not re.fullmatch(r"[w]{0,2}(?:dt?)?1?[:]?", gap):
             break
         if len(chain.members) >= 2 or len(line.items[chain.first].keys) >= 2 or line.codes[chain.first] == "g":
-            return make(act, list(chain.members), "pair", 0.8)
+            return make(act, chain.members, "pair", 0.8)
         break
     adjectives = [n for n in range(window.end + 1, min(window.stop, window.end + 8)) if line.codes[n] == "D"]
     keys = [key for n in adjectives for key in line.items[n].keys]
@@ -348,11 +372,9 @@ def tabled(act: Act, found: tuple[Chain, ...]) -> Act | None:
 def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "A et B signent un accord"; a lone subject lacks its partner."""
     line = act.line
-    verb = (
-        act.verb
-        if act.verb is not None and act.verb < act.trigger
-        else next((n for n in range(act.trigger - 1, max(window.start, act.trigger - 14), -1) if line.codes[n] == "V"), None)
-    )
+    verb = act.governing
+    if verb is None:
+        verb = next((n for n in range(act.trigger - 1, max(window.start, act.trigger - 14), -1) if line.codes[n] == "V"), None)
     if verb is None:
         return _loose(act, found, window.start)
     chain = subject(line, found, verb, window.start)
@@ -361,13 +383,13 @@ def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if chain is None or line.codes[chain.first] == "C":
         held = offices(line, verb)
         if held:
-            return make(act, list(held), "offices", 0.7)
+            return make(act, held, "offices", 0.7)
     if chain is None:
         return None
-    signers = people(line, chain) if line.items[verb].sense in {"sign", "renew"} else ()
+    signers = people(line, chain) if line.items[verb].sense in SIGNING else ()
     if len(chain.members) >= 2 or line.codes[chain.members[0]] == "g":
-        return make(act, list(chain.members), "subject", 0.85, signers=signers)
-    return make(act, list(chain.members), "subject-only", 0.5, signers=signers, missing=True)
+        return make(act, chain.members, "subject", 0.85, signers=signers)
+    return make(act, chain.members, "subject-only", 0.5, signers=signers, missing=True)
 
 
 def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
@@ -383,4 +405,4 @@ def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:
         return None
     if not titled and not any(line.items[n].finite or line.codes[n] == "V" for n in range(chain.last + 1, act.trigger)):
         return None
-    return make(act, list(chain.members), "subject-loose", 0.55)
+    return make(act, chain.members, "subject-loose", 0.55)

@@ -14,7 +14,7 @@ from typing import Final
 
 from pydantic import Field
 
-from extract.folds import flat
+from extract.folds import either, flat
 from ontology.lexicons import Lexicon, load
 
 
@@ -231,12 +231,6 @@ class Patterns:
 WORD: Final = r"(?: [^\W~][\w'-]*)"
 """One word of a gap that is no finite verb."""
 BRACKET: Final = r"(?: \([^()]{0,40}\))?"
-
-
-@cache
-def either(words: tuple[str, ...]) -> str:
-    """A group of the flat words, longest first, so that "ainsi que" wins over "ainsi"."""
-    return "(?:" + "|".join(re.escape(flat(w)) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 def _phrase(words: str, grammar: Grammar) -> str:

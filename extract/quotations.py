@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from extract.folds import flat
+from extract.folds import either, flat
 from extract.model import PASSAGE_WORDS, Mention, Span, Value
-from extract.phrases import either
 from extract.statements import Statement, Told
 from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.details import SIGNING, Agreement, negated
-from extract.instruments import Act, marked, named, pattern, says
+from extract.details import Agreement, led_by, negated
+from extract.instruments import SIGNING, Act, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
 from extract.mergers import dates_agree, family_fits, two_kinds
 from extract.model import Modality
@@ -33,11 +33,9 @@ def pointed(ledger: Ledger, act: Act) -> Agreement | None:
         return last
     if act.plural or act.rule.endswith(".each") or not family_fits(act.kind, last.kind):
         return None
-    word = act.line.items[act.trigger - 1].flat if act.trigger else ""
-    date = date_of_act(ledger, act)
-    same = date is None or last.signed_on is None or dates_agree(date.value, last.signed_on.value)
+    same = dates_agree(date_of_act(ledger, act), last.signed_on)
     again = near and same and act.definite and act.trigger == act.line.head + 1 and act.kind == last.kind and not last.several
-    return last if word in marked("pointing") or again else None
+    return last if led_by(act, "pointing") or again else None
 
 
 def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
@@ -45,26 +43,26 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     that is named."""
     if act.kind == "Call" and not parties:
         return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
-    near = act.line.number - (ledger.last.last_line if ledger.last else -99) <= 1 and act.line.sentence.kind != "item"
-    if not act.definite and not (near and act.rule == "" and act.kind not in ALONE):
-        return None
-    if not act.definite and ledger.last is not None and two_kinds(act, ledger.last):
-        return None
-    said = act.trigger > 0 and act.line.items[act.trigger - 1].flat in marked("said")  # "dudit accord", whoever approves it
-    ordered = [a for a in ([ledger.last] if ledger.last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
+    line, last = act.line, ledger.last
+    if not act.definite:
+        just = last is not None and line.number - last.last_line <= 1 and not two_kinds(act, last)
+        if not just or line.sentence.kind == "item" or act.rule or act.kind in ALONE:
+            return None
+    said = led_by(act, "said")  # "dudit accord", whoever approves it
+    ordered = [a for a in ([last] if last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
     fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
     fitting = [a for a in fitting if act.definite or not two_kinds(act, a)]
     exact = [a for a in fitting if a.kind == act.kind]
-    if act.rule.startswith("pronoun") and not fitting and ledger.last is not None and act.line.number - ledger.last.last_line <= 2:
-        fitting = [ledger.last]
+    if act.rule.startswith("pronoun") and not fitting and last is not None and line.number - last.last_line <= 2:
+        fitting = [last]
     date = date_of_act(ledger, act)
     for one in [*exact, *fitting]:
         if one.several and date is not None and not act.plural and not act.rule:
             continue  # "les accords … ; le partenariat numérique, signé en 2022"
         first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
-        if act.line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
+        if line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
             continue
-        if date is None or one.signed_on is None or dates_agree(date.value, one.signed_on.value):
+        if dates_agree(date, one.signed_on):
             return one
     return None
 
@@ -75,31 +73,37 @@ def is_more(act: Act) -> bool:
 
 
 def is_another(ledger: Ledger, act: Act) -> bool:
-    """Whether an instrument is not the one told of: "un premier accord", one that it follows ("il prend la suite du texte …"), or a
-    definite one about what no line before speaks of ("la convention d'entraide judiciaire")."""
-    line = act.line
-    lead = [item.flat for item in line.items[max(0, act.trigger - 2) : act.trigger]]
-    if len(lead) == 2 and lead[0] in marked("one") and lead[1] in marked("first"):
-        return True  # "un premier accord": before the one told of
-    if act.complete and pattern("succeeding").search(
-        ledger.source.text, line.sentence.span.start, line.items[act.trigger].span.start
-    ):
-        return True
-    planned = ledger.last is not None and ledger.last.planned
-    if not act.weak and ((_had(act) and (planned or not act.definite)) or (planned and not act.definite and _lasting(ledger, act))):
+    """Whether an instrument is not the one told of: one of before, or a definite one about what no line before speaks of ("la
+    convention d'entraide judiciaire"), or one told beside it."""
+    if _of_before(ledger, act):
         return True
     if act.definite:
-        return not act.weak and line.items[act.trigger - 1].flat not in marked("pointing") and _unheard(ledger, act, 2)
+        return not act.weak and not led_by(act, "pointing") and _unheard(ledger, act, 2)
     if act.complete and act.verb is not None and not act.weak:
-        return any(item.flat in marked("also") for item in line.items[max(0, act.verb - 2) : act.verb + 2])
+        return any(item.flat in marked("also") for item in act.line.items[max(0, act.verb - 2) : act.verb + 2])
     host = ledger.last
     if host is None:
         return False
-    if act.own[1] and not act.shared and host.last_line == line.number:
+    if act.own[1] and not act.shared and host.last_line == act.line.number:
         return not act.weak  # "un accord …, et un protocole"
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")
-    return bool(lead) and lead[-1] in marked("one") and worded and told and _unheard(ledger, act, 1)
+    return led_by(act, "one") and worded and told and _unheard(ledger, act, 1)
+
+
+def _of_before(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument was there before the one told of: "un premier accord", "il prend la suite du texte …", "ils avaient signé
+    un mémorandum", "un accord unit A et B depuis 2003" beside one that is planned."""
+    line = act.line
+    if led_by(act, "first") and act.trigger > 1 and line.items[act.trigger - 2].flat in marked("one"):
+        return True
+    start = line.sentence.span.start
+    if act.complete and pattern("succeeding").search(ledger.source.text, start, line.items[act.trigger].span.start):
+        return True
+    planned = ledger.last is not None and ledger.last.planned
+    if act.weak or (act.definite and not planned):
+        return False
+    return _had(act) or (planned and not act.definite and _lasting(ledger, act))
 
 
 def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
@@ -134,17 +138,19 @@ def _had(act: Act) -> bool:
 
 def _lasting(ledger: Ledger, act: Act) -> bool:
     """Whether an instrument is in force: "un accord de coordination unit A et B depuis 2003"."""
-    return any(item.code == "J" and ledger.source.calendar.dates[int(item.sense)].role == "since" for item in act.line.items)
+    return any(item.code == "J" and ledger.source.date(item).role == "since" for item in act.line.items)
 
 
-def prepared(ledger: Ledger, act: Act) -> bool:
-    """Whether an act is a later instrument that the agreement named last prepares."""
-    if act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"} or ledger.last is None:
-        return False
-    if act.line.number - ledger.last.last_line > 8 or ledger.last.planned:
-        return False
-    window = max(0, act.trigger - 9)
-    planned = says(act.line, ledger.source.cues.planned, ledger.source.text, window, min(len(act.line.items) - 1, act.trigger + 9))
-    if not planned and act.verb is not None and act.line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
-        return False  # "il fait suite à une lettre d'intention signée en 2023"
-    return planned or says(act.line, ledger.source.cues.leads, ledger.source.text, window, act.trigger)
+def preparing(ledger: Ledger, act: Act) -> Agreement | None:
+    """The agreement named last, where an act is a later instrument that it prepares."""
+    line, last = act.line, ledger.last
+    if last is None or act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"}:
+        return None
+    if line.number - last.last_line > 8 or last.planned:
+        return None
+    text, cues, window = ledger.source.text, ledger.source.cues, max(0, act.trigger - 9)
+    if says(line, cues.planned, text, window, min(len(line.items) - 1, act.trigger + 9)):
+        return last
+    if act.verb is not None and line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
+        return None  # "il fait suite à une lettre d'intention signée en 2023"
+    return last if says(line, cues.leads, text, window, act.trigger) else None

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from extract.chains import chains
 from extract.dates import When
-from extract.details import SIGNING, Agreement, Said, say, signing_date, signing_place, signings
-from extract.instruments import beginnings, marked, says
-from extract.ledger import Ledger, Session
+from extract.details import Agreement, Said, say, signing_date, signing_place, signings
+from extract.instruments import SIGNING, beginnings, marked, says
+from extract.ledger import GENERAL, Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
@@ -23,7 +23,7 @@ _OPENING = 6
 def note_date(ledger: Ledger, line: Line) -> None:
     """A line that holds a date alone dates the lines after it, up to the next heading."""
     if re.fullmatch(r"-?J[-.:]?", line.codes) and line.number > 2:
-        when = ledger.source.calendar.dates[int(line.items[line.codes.index("J")].sense)]
+        when = ledger.source.date(line.items[line.codes.index("J")])
         ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         ledger.dated = None
@@ -42,21 +42,13 @@ def note_opening(ledger: Ledger, line: Line) -> None:
 
 def note_session(ledger: Ledger, line: Line) -> None:
     """Note a line that tells of several signatures, or that announces a list of instruments; the rows under it belong to it."""
-    source = ledger.source
-    row = line.listed or re.match(r"t?T", line.codes) is not None
-    if row and ledger.listed >= 0 and line.number - ledger.listed <= 3:
-        ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
-        ledger.listed = line.number
-    elif row or line.number - ledger.listed > 1:
-        ledger.listed, ledger.listing = -1, {}
+    _note_row(ledger, line)
+    source, signing = ledger.source, signings(line)
     columns, colon = _columns(line), line.codes.endswith(":")
-    several = columns or says(line, source.cues.several, source.text)
-    if not (several or colon):
-        return
-    signing = signings(line)
-    done = any(line.items[n].tense == "done" for n in signing)
     opening = columns or colon or line.sentence.kind == "heading"
-    if not (several or done) or not (opening or says(line, source.cues.ceremony, source.text)):
+    done = any(line.items[n].tense == "done" for n in signing)
+    several = columns or says(line, source.cues.several, source.text)
+    if not (several and (opening or says(line, source.cues.ceremony, source.text))) and not (colon and done):
         return
     anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
@@ -66,19 +58,37 @@ def note_session(ledger: Ledger, line: Line) -> None:
         session = replace(told, line=line.number)
     if session is not None:
         ledger.sessions.append(session)
-    if line.listed and not columns:
-        return
-    if opening or done:
-        listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
-        listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
-        ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
-        if not ledger.listing and ledger.bilateral:
-            ledger.listing = dict.fromkeys(ledger.pair, 0.7)
-        if 0 <= ledger.listed == line.number - 1:  # "A et B ont signé trois accords. Il s'agit des textes suivants :"
-            ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
-        ledger.listed = line.number
+    if (opening or done) and (columns or not line.listed):
+        _note_listing(ledger, line, before)
         if colon and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _note_row(ledger: Ledger, line: Line) -> None:
+    """Note to which list a row belongs, or that none goes on."""
+    row = line.listed or re.match(r"t?T", line.codes) is not None
+    if row and ledger.listed >= 0 and line.number - ledger.listed <= 3:
+        _head(ledger, line)
+        ledger.listed = line.number
+    elif row or line.number - ledger.listed > 1:
+        ledger.listed, ledger.listing = -1, {}
+
+
+def _note_listing(ledger: Ledger, line: Line, before: Line | None) -> None:
+    """Note a line that announces a list of instruments, and whose they are."""
+    listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
+    listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
+    ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
+    if not ledger.listing and ledger.bilateral:
+        ledger.listing = dict.fromkeys(ledger.pair, 0.7)
+    if 0 <= ledger.listed == line.number - 1:  # "A et B ont signé trois accords. Il s'agit des textes suivants :"
+        _head(ledger, line)
+    ledger.listed = line.number
+
+
+def _head(ledger: Ledger, line: Line) -> None:
+    """Note which line announced the list that a line goes on with."""
+    ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
 
 
 def _columns(line: Line) -> bool:
@@ -92,8 +102,13 @@ def open_roll(ledger: Ledger, line: Line) -> None:
     titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
     if not titled and (not line.codes.endswith(":") or not signed):
         return
+    ledger.roll = _just_told(ledger, line)
+
+
+def _just_told(ledger: Ledger, line: Line) -> Agreement | None:
+    """The agreement told of last, in the three lines before one, whether its parties are known or not."""
     known = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
-    ledger.roll = max(known, key=lambda a: a.last_line, default=None)
+    return max(known, key=lambda a: a.last_line, default=None)
 
 
 def take_roll(ledger: Ledger, line: Line) -> bool:
@@ -128,15 +143,14 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
         return None
     first = numbers[0]
     noun = next((n for n in (first + 1, first + 2) if line.codes[n : n + 1] == "T"), None)
+    if noun is not None:  # but "la deuxième convention, conclue entre A et B": an act like any other
+        own = line.items[noun].weak or "e" in line.codes[noun : noun + 5]
+        return None if own else _one_of(ledger, host, line, first, noun)
     opening = line.items[first].flat in marked("first") and host.last_line == line.number - 1 and len(numbers) > 1
-    if noun is not None and "e" in line.codes[noun : noun + 5]:
-        return None  # "la deuxième convention, conclue entre A et B": an act like any other
-    if (noun is None and not (_bare(line, first) and (ledger.series or opening))) or (noun is not None and line.items[noun].weak):
+    if not _bare(line, first) or not (ledger.series or opening):
         return None
-    made = _one_of(ledger, host, line, first, noun)
-    for other in numbers[1:] if noun is None else ():
-        _one_of(ledger, host, line, other, None)
-    return made
+    made = [_one_of(ledger, host, line, number, None) for number in numbers]
+    return made[0]
 
 
 def _bare(line: Line, number: int) -> bool:
@@ -150,7 +164,7 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
     kind = line.items[noun].sense if noun is not None else host.kind
     span = line.span(number, noun if noun is not None else number)
     made = Agreement(
-        host.kind if kind in {"Agreement", "Partnership"} else kind,
+        host.kind if kind in GENERAL else kind,
         False,
         line.number,
         number,
@@ -177,7 +191,7 @@ def take_block(ledger: Ledger, line: Line) -> bool:
             ledger.pending.remove(target)
             ledger.found.append(target)
         span = line.sentence.span
-        when = ledger.source.calendar.dates[int(line.items[line.codes.index("J")].sense)]
+        when = ledger.source.date(line.items[line.codes.index("J")])
         target.signed_on = target.signed_on or Said(when.iso, span, "agreements.block", 0.9)
         target.signed_at = target.signed_at or Said(line.items[line.codes.index("L")].keys[0], span, "agreements.block", 0.9)
         target.status = Said("Signed", span, "status.block", 0.95)
@@ -204,14 +218,13 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     those beside the noun, with their bodies."""
     at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
     after = ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
-    told = [item for n, item in enumerate(line.items) if n not in line.aside and n > at] if after else []
-    told = told if any(item.code in "OCP" for item in told) else [i for n, i in enumerate(line.items[:at]) if n not in line.aside]
+    actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
+    told = [line.items[n] for n in actors if after and n > at] or [line.items[n] for n in actors if n < at]
     people = [item.keys[0] for item in told if item.code == "P"]
-    told_of = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
-    if not told_of:
-        ledger.signers = (line,) if after and people else ()
+    one = _just_told(ledger, line)
+    if one is None:
+        ledger.caption = line if after and people else None
         return
-    one = max(told_of, key=lambda a: a.last_line)
     for person in people:
         say(one.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
         for body in ledger.source.bodies.get(person, ())[:1] if after else ():
@@ -237,23 +250,15 @@ def borrow(ledger: Ledger, one: Agreement) -> None:
         return
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
-    recalled = (
-        any(ledger.lines[n].codes.count("J") for n in {one.line, one.last_line} if n in ledger.lines) and one.signed_on is None
-    )
+    recalled = any("J" in ledger.lines[n].codes for n in {one.line, one.last_line} if n in ledger.lines)
     if one.signed_on is None and not recalled:
         if date is not None:
             one.signed_on = date
             one.signed_at = one.signed_at or place
         elif one.status.method == "status.signed":
             _beside(ledger, one)
-    elif (
-        one.signed_at is None
-        and place is not None
-        and date is not None
-        and one.signed_on is not None
-        and one.signed_on.value == date.value
-    ):
-        one.signed_at = place
+    elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
+        one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
         one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
 
@@ -268,9 +273,7 @@ def _session(when: When | None, place: str | None, line: Line, rule: str, sure: 
 def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
     """The date, to the day, and the place of a line that tells of an occasion: its only date but for the days that
     it lasts, which bounds nothing."""
-    told = {
-        n: ledger.source.calendar.dates[int(line.items[n].sense)] for n, c in enumerate(line.codes) if c == "J" and n >= line.head
-    }
+    told = {n: ledger.source.date(item) for n, item in enumerate(line.items) if item.code == "J" and n >= line.head}
     days = [n for n, when in told.items() if when.end is None] or list(told)
     if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
         return None
@@ -290,11 +293,10 @@ def _beside(ledger: Ledger, one: Agreement) -> None:
     """The date and place of the line before or after, where that tells of an occasion, else of the one that the document opens with."""
     near = (ledger.lines[n] for n in (one.line - 1, one.line + 1, one.line - 2) if n in ledger.lines)
     told = next((found for line in near if (found := _occasion(ledger, line, "agreements.date-beside"))), None)
-    place = told.place if told is not None else None
     if told is None:
-        told, place = ledger.occasion, ledger.occasion.place if ledger.occasion is not None else None
-        if one.signed_at is not None and (place is None or place.value != one.signed_at.value):
+        told, known = ledger.occasion, one.signed_at
+        if known is not None and (told is None or told.place is None or told.place.value != known.value):
             return
     if told is not None:
         one.signed_on = told.date
-        one.signed_at = one.signed_at or (place if place is not None and place.value not in one.parties else None)
+        one.signed_at = one.signed_at or (told.place if told.place is not None and told.place.value not in one.parties else None)

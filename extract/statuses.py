@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from extract.details import SIGNING, Agreement, Source, negated
-from extract.instruments import Act, beginnings, marked, pattern, says
+from extract.details import GIVING, Source, negated
+from extract.instruments import SIGNING, Act, beginnings, marked, pattern, says
 from extract.lines import Item, Line
 
 Told = tuple[str, float, str]
 """A status, how likely, and the rule that told it."""
 
 
-def status(source: Source, line: Line, act: Act | None, agreement: Agreement) -> Told | None:
-    """How far an agreement has got, as a line says; "sera signé" wins over "signé"; None where the line does not say."""
-    if agreement.kind == "Call":
+def status(source: Source, line: Line, act: Act | None, kind: str, *, weak: bool) -> Told | None:
+    """How far an agreement of a kind has got, as a line says; "sera signé" wins over "signé"; None where the line does not say."""
+    if kind == "Call":
         return "Announced", 0.8, "status.announced"
     verb = _verb(line, act)
     if act is None and verb is None:
@@ -32,7 +32,7 @@ def status(source: Source, line: Line, act: Act | None, agreement: Agreement) ->
         return "Planned", 0.75, "status.planned"
     if item is None and act is not None and says(line, source.cues.planned, source.text, *later):
         return "Planned", 0.6, "status.planned"
-    return _unsigned(line, act, item, agreement)
+    return _unsigned(line, act, item, kind, weak=weak)
 
 
 def _verb(line: Line, act: Act | None) -> int | None:
@@ -87,23 +87,20 @@ def _others_sign(line: Line, item: Item) -> bool:
     return any(other.tense == "done" and not other.flat.startswith(beginnings("approving")) for other in verbs)
 
 
-def _unsigned(line: Line, act: Act | None, item: Item | None, agreement: Agreement) -> Told:
+def _unsigned(line: Line, act: Act | None, item: Item | None, kind: str, *, weak: bool) -> Told:
     """The status that a line without a verb of signature tells, or that its kind of act makes likely."""
     if item is not None and item.sense == "end":
         return "Ended", 0.6, "status.ended"
-    if item is not None and not agreement.weak and item.flat.startswith(beginnings("official")):
+    if item is not None and not weak and item.flat.startswith(beginnings("official")):
         return "Signed", 0.6, "status.signed"
-    if item is not None and item.sense in {"confer", "receive"} and agreement.kind == "Designation":
+    if item is not None and item.sense in GIVING and kind == "Designation":
         return "Signed", 0.8, "status.conferred"
-    if act is not None and not agreement.weak:
-        near = [
-            line.items[n] for n in range(max(0, act.trigger - 12), min(len(line.items), act.trigger + 20)) if line.codes[n] == "V"
-        ]
-        if any(verb.sense == "sign" and verb.tense == "done" for verb in near):
+    if act is not None and not weak:
+        near = line.items[max(0, act.trigger - 12) : act.trigger + 20]
+        if any(verb.code == "V" and verb.sense == "sign" and verb.tense == "done" for verb in near):
             return "Signed", 0.65, "status.near"
     exchanged = act is not None and line.items[act.trigger].flat.startswith(beginnings("exchanged"))
-    if agreement.kind in {"Designation", "JointDeclaration"} or (exchanged and item is None):
-        return "Signed", 0.5, "status.kind"
-    if agreement.kind in {"LetterOfIntent", "MemorandumOfUnderstanding"} and item is not None:
+    by_kind = {"LetterOfIntent", "MemorandumOfUnderstanding"} if item is not None else set()
+    if kind in {"Designation", "JointDeclaration"} | by_kind or (exchanged and item is None):
         return "Signed", 0.5, "status.kind"
     return ("Announced", 0.6, "status.announced") if item is not None else ("Announced", 0.4, "status.default")

@@ -12,7 +12,8 @@ from typing import Final
 
 from extract.folds import flat, stem
 from extract.gaps import Row
-from extract.lines import FAMILIES, wordlist
+from extract.lines import FAMILIES
+from extract.linewords import wordlist
 from extract.model import Entity, Span
 from extract.phrases import Patterns
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from extract.folds import flat, stem
+from extract.folds import either, either_in_text, flat, stem
 from extract.lines import Line
 from extract.model import ANY_URI, Span, Value
 from extract.statements import Statement, Told
@@ -68,8 +68,7 @@ def _fields(language: str) -> _Fields:
             else:
                 tokens = tuple(stem(w) for w in _TOKEN.findall(flat(phrase)))
                 exact.setdefault(tokens[0], []).append((tokens, topic))
-    cues = "|".join(re.escape(flat(c)) for c in sorted(words.cues.subject, key=lambda c: (-len(c), c)))
-    subject = re.compile(rf"(?<!\w)(?:{cues})\s(?:[\w'-]+\s?){{0,3}}$")
+    subject = re.compile(rf"(?<!\w){either(words.cues.subject)}\s(?:[\w'-]+\s?){{0,3}}$")
     listed = {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p))) for k, v in exact.items()}
     return _Fields(listed, tuple(sorted(begun, key=lambda b: (-len(b[0]), b))), subject)
 
@@ -156,16 +155,13 @@ def _count(tally: dict[str, tuple[int, Span, Span]], plain: Mapping[Span, str], 
 def _aims(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load(AimWords, language, "aims")
 
-    def either(phrases: tuple[str, ...]) -> str:
-        flats = sorted({flat(p) for p in phrases}, key=lambda p: (-len(p), p))
-        return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in flats)
-
     def opening(phrase: str) -> str:
         body, last = phrase.removesuffix(" de"), r"\s+(?:d'|de\s)" if phrase.endswith(" de") else r"\s"
         return re.escape(body).replace(r"\ ", r"\s+") + (r"\s*" if phrase.endswith("'") else last)
 
     openings = "|".join(opening(p) for p in sorted({flat(p) for p in words.openings}, key=lambda p: (-len(p), p)))
-    return re.compile(rf"(?<!\w)(?:{openings})"), re.compile(either(words.endings)), re.compile(rf"(?:{either(words.acts)})(?!\w)")
+    endings, acts = either_in_text(words.endings), either_in_text(words.acts)
+    return re.compile(rf"(?<!\w)(?:{openings})"), re.compile(endings), re.compile(rf"{acts}(?!\w)")
 
 
 def aims(told: Told) -> Iterator[Statement]:

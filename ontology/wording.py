@@ -89,9 +89,6 @@ class StatusCues(Lexicon):
     planned: tuple[str, ...]
     denied: tuple[str, ...]
     conditional: tuple[str, ...]
-    recalled: tuple[str, ...]
-    intent: tuple[str, ...]
-    attending: tuple[str, ...]
     leads: tuple[str, ...]
 
 

@@ -35,6 +35,5 @@ def document(*marked: str, types: dict[str, str] | None = None, language: str = 
                 mentions.append(Mention(span, key))
         end = len(text)
         text += "\n"
-        codes = "".join(item.code for item in items)
-        lines.append(Line(number, Sentence(Span(start, end), ()), tuple(items), codes))
+        lines.append(Line(number, Sentence(Span(start, end), ()), tuple(items)))
     return text, tuple(lines), Actors(tuple(Entity(node) for node in nodes.values()), tuple(mentions))

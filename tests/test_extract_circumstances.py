@@ -45,7 +45,7 @@ def told(*marked: str, home: str | None = None, language: str = "fr", agreement:
                 items.append(item._replace(code="J", sense=str(len(dates) - 1)))
             else:
                 items.append(item)
-        dated.append(replace(line, items=tuple(items), codes="".join(item.code for item in items)))
+        dated.append(replace(line, items=tuple(items)))
     lasting = [Lasting(Span(m, m + len("cinq ans")), "P5Y", cued=True) for m in [text.find("cinq ans")] if m >= 0]
     found: dict[str, Agreement] = {}
     if agreement:

@@ -1,0 +1,153 @@
+"""The lexicons of agreements, roles and small words in, the phrases that the scan of a line looks for out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from extract.folds import either, flat, stem
+from ontology.lexicons import load
+from ontology.wording import AgreementWords, FunctionWords, RoleWords
+
+WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
+"""A word of a line, or a mark."""
+_TENSES = ("done", "future", "conditional", "infinitive")
+_ER = {
+    "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
+    "future": ("era", "eront", "erons"),
+    "conditional": ("erait", "eraient"),
+    "infinitive": ("er",),
+}
+_IR = {
+    "done": ("it", "issent", "i", "ie", "is", "ies", "irent", "issait", "issant", "issons"),
+    "future": ("ira", "iront"),
+    "conditional": ("irait", "iraient"),
+    "infinitive": ("ir",),
+}
+
+
+class Phrase(NamedTuple):
+    """A phrase of the lexicons and what an item of a line is that it makes: see `extract.lines.Item`."""
+
+    words: tuple[str, ...]
+    code: str
+    sense: str = ""
+    tense: str = ""
+    weak: bool = False
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(flat(text)))
+
+
+def _stemmed(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _tokens(text))
+
+
+@dataclass(frozen=True)
+class Wordlist:
+    """The phrases of the lexicons by their first word: `exact` compares words as they are, `stems` without plurals."""
+
+    exact: dict[str, tuple[Phrase, ...]]
+    stems: dict[str, tuple[Phrase, ...]]
+    groups: dict[str, tuple[str, ...]]
+    acronyms: frozenset[str]
+    """The flat words that are phrases only in capitals ("AMI", "MoU")."""
+    articles: frozenset[str]
+    pointing: frozenset[str]
+    plurals: frozenset[str]
+    parties: frozenset[str]
+    they: frozenset[str]
+    """The pronouns for several actors just named."""
+    together: frozenset[str]
+    """The nouns that stand for two or three of them ("le tandem")."""
+    office: re.Pattern[str]
+    beside: frozenset[str]
+    """The participles that are verbs of signature only beside an instrument."""
+    having: frozenset[str]
+    """The auxiliaries of a past tense."""
+    deepened: tuple[str, ...]
+    """The beginnings of the participles that are adjectives beside a noun ("une coopération renforcée")."""
+
+
+def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by first word, longest first; of equal ones the first listed wins."""
+    lists: dict[str, dict[tuple[str, ...], Phrase]] = {}
+    for phrase in phrases:
+        if phrase.words:
+            lists.setdefault(phrase.words[0], {}).setdefault(phrase.words, phrase)
+    return {first: tuple(sorted(found.values(), key=lambda p: -len(p.words))) for first, found in lists.items()}
+
+
+def _conjugated(words: AgreementWords) -> list[Phrase]:
+    """Every form of every verb of agreement."""
+    out: list[Phrase] = []
+    for verb in words.verbs:
+        for tense in _TENSES:
+            forms = list(getattr(verb, tense))
+            forms += [flat(base) + ending for base in verb.er for ending in _ER[tense]]
+            forms += [flat(base) + ending for base in verb.ir for ending in _IR[tense]]
+            if tense == "done":  # a cedilla or an e keeps the sound: annonçant, engageons
+                forms += [flat(base)[:-1] + "geant" for base in verb.er if base.endswith("g")]
+            out += [Phrase(_tokens(form), "V", verb.role, tense) for form in forms]
+    return out
+
+
+@cache
+def wordlist(language: str) -> Wordlist:
+    """The lexicons of *language* made ready for the scan of a line."""
+    words = load(AgreementWords, language, "agreements")
+    roles = load(RoleWords, language, "roles")
+    small = load(FunctionWords, language, "function_words")
+    exact = [Phrase(_tokens(p), "w", "not") for p in words.weak["not"]]
+    exact += [Phrase(_tokens(p), "s", "presence") for p in (*words.aside.presence, *words.aside.support)]
+    exact += [Phrase(_tokens(p), "y", "representing") for p in words.aside.representing]
+    exact += [Phrase(_tokens(p), "e", "between") for p in words.links.between]
+    exact += [Phrase(_tokens(p), "a", "with") for p in words.links.with_]
+    exact += [Phrase(_tokens(p), "p", "by") for p in words.links.by]
+    exact += [Phrase(_tokens(p), "w", "respectively") for p in words.links.respectively]
+    exact += [Phrase(_tokens(p), code) for code, list_ in small.codes.items() for p in list_]
+    exact += [Phrase(_tokens(p), "w", "role") for p in roles.inside]
+    exact += [Phrase(_tokens(p), "h") for p in roles.honorifics]
+    exact += _conjugated(words)
+    weak = {_stemmed(p) for p in words.weak["words"]}
+    stems: list[Phrase] = []
+    for instrument in words.instruments:
+        for table, cut, phrases in ((stems, _stemmed, instrument.words), (exact, _tokens, instrument.forms)):
+            table += [Phrase(cut(p), "T", instrument.kind, weak=_stemmed(p) in weak) for p in phrases]
+    stems += [Phrase(_stemmed(p), "S", "state") for p in roles.state]
+    stems += [Phrase(_stemmed(p), "r", "role") for p in (*roles.heads, *roles.counterpart)]
+    acronyms = frozenset(flat(p) for i in words.instruments for p in i.words if p[-1:].isupper())
+    groups: dict[str, list[str]] = {}
+    for family, nouns in words.groups.items():
+        for noun in nouns:
+            groups.setdefault(stem(flat(noun)), []).append(family)
+    listed = {name: frozenset(flat(w) for w in words_) for name, words_ in small.groups.items()}
+    return Wordlist(
+        exact=_index(exact),
+        stems=_index(stems),
+        groups={noun: tuple(found) for noun, found in groups.items()},
+        acronyms=acronyms,
+        articles=listed["articles"],
+        pointing=listed["pointing"],
+        plurals=listed["pointing"] | listed["plain"],
+        parties=listed["parties"],
+        they=listed["they"],
+        together=listed["together"],
+        office=re.compile(rf"\s?{either(small.office)}(?!\w{{3}})"),
+        beside=frozenset(flat(p) for p in words.weak["beside"]),
+        having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
+        deepened=tuple(flat(p) for p in words.markers["deepened"]),
+    )
+
+
+def longest(table: dict[str, tuple[Phrase, ...]], words: list[str], at: int) -> Phrase | None:
+    """The longest phrase of a table that stands in *words* from *at* on."""
+    for phrase in table.get(words[at], ()):
+        size = len(phrase.words)
+        if size == 1 or tuple(words[at : at + size]) == phrase.words:
+            return phrase
+    return None
