@@ -297,12 +297,16 @@ def _after(spot: Spot) -> Clues:
     if spot.city is None and not _common(spot) and after.rpartition("'")[2] in spot.lexicon.acts:
         yield "acts", "", 1
     aside = after == "," or (after == "(" and not _labelled_person(spot))  # "Ada Morel (université X)"
+    said = view.flats[spot.end : spot.end + 2]
+    aside = aside or (len(said) == 2 and said[0] in grammar.auxiliaries and said[1] in grammar.indefinite)  # "X est une société"
     if aside and spot.end + 1 < len(view) and not view.at_place(spot.start - 1):
         n = spot.end + 1
         while n < len(view) - 1 and view.flats[n] in grammar.apposition:
             n += 1
         if view.stems[n] in spot.lexicon.apposed:
             yield "body-after", "", 1
+        elif nouns_before(view.language).get(view.stems[n]) == "Initiative":
+            yield "undertaking-after", "", 1
     if _bracketed(spot) or _of_a_person(spot):
         yield "beside-person", "", 1
     seat = spot.end + 2 < len(view) and view.capital[spot.end + 2] and view.at_place(spot.end + 1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from extract.gaps import Row
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Span
+from extract.phrases import Link
 from extract.ties import Reader, Rule
 
 _FEW: Final = 9
 """The words that may stand around a body whose members are listed after it are fewer."""
+_NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
+"""The classes whose "réunit" is an invitation and no membership."""
 Listing = tuple[str, tuple[str, ...]]
 """The relation and the body of a list whose items stand on lines of their own."""
 
@@ -19,8 +22,8 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     """ "les membres de Y : A, B et C"; "ses 10 écoles (A, B …)"."""
     actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
-    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if ":" in gap else None)
-    if actor.code in "OI" and gap and noun and known.opening.fullmatch(gap):
+    noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
+    if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
         first = noun[0].split()[0]
         relation = "part" if first.rstrip("s") in known.units else "member"
         if relation == "part" and not first.endswith("s"):
@@ -33,15 +36,26 @@ def listed(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
 
 
+def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
+    """Whether the names after actor *n* are as many as stands before the noun at *at* ("trois instituts de Y, A, B et C")."""
+    before = row.gaps[n][:at].split()[-1:]
+    count = reader.patterns.numbers.get(before[0], 0) if before else 0
+    return bool(count) and len(reader.chain(row, n + 1, 1)) == count and reader.patterns.then.fullmatch(row.gaps[n + 1]) is not None
+
+
 def among(reader: Reader, row: Row, n: int) -> None:
     """ "…, avec d'autres membres, parmi lesquels A, B et C", "les autres villes du réseau, comme A", "cinq villes en font partie, dont
     A": of the network that the row names before, or the one that is spoken of."""
     found = reader.patterns.among.search(row.gaps[n]) if row.actors[n].code in "OCL" else None
     if found is None:
         return
-    near = [a.keys for a in row.actors[:n] if a.code == "O" and reader.has_members(a.keys[0])]
-    body = near[-1] if near else reader.network(found["noun"] or "")
+    body = _near(reader, row, n) or reader.network(found["noun"] or "")
     reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
+
+
+def _near(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
+    """The last body with members that the row names before actor *n*."""
+    return next((a.keys for a in reversed(row.actors[:n]) if a.code == "O" and reader.has_members(a.keys[0])), ())
 
 
 def taken_up(reader: Reader, row: Row, n: int) -> None:
@@ -50,7 +64,7 @@ def taken_up(reader: Reader, row: Row, n: int) -> None:
     if lead is not None:
         units = reader.keys(row, reader.chain(row, n, -1))
         rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
-        reader.say(row, units, reader.network(), rule)
+        reader.say(row, units, _near(reader, row, n) or reader.network(), rule)
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
@@ -68,6 +82,57 @@ def joining(reader: Reader, row: Row, n: int) -> None:
     elif last + 1 < len(row.actors) and known.into.fullmatch(row.gaps[last + 1]):
         focus = Span(row.actors[n].span.start, row.actors[last + 1].span.end)
         reader.say(row, reader.keys(row, members), row.actors[last + 1].keys, Rule("member", "joining", 0.8, focus))
+
+
+def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
+    """ "Y réunit A, B et C", "Y, que dirige P, abrite X": a phrase that leads from the body to its members or units."""
+    known = reader.patterns
+    for link, pattern in known.inverses:
+        for cue in pattern.finditer(gap):
+            lead, body = gap[: cue.start()], row.actors[n]
+            if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
+                body = row.actors[n - 1]
+            elif known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
+                if not n:
+                    continue
+                body = row.actors[n - 1]
+            if body.code not in "OI" or not known.tail_many.fullmatch(gap[cue.end() :]):
+                continue
+            if not known.lead.fullmatch(lead) or known.denied.search(lead):
+                continue
+            if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
+                continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
+            kind = reader.entities[body.keys[0]].node.type
+            if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
+                continue
+            listed = reader.chain(row, other, 1)
+            if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
+                continue
+            _say_gathered(reader, row, link, listed, body, focus)
+            return True
+    return False
+
+
+def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
+    """Those whom a body gathers are its members; a company's, or a group's, are parts of it."""
+    company = reader.entities[body.keys[0]].node.type == "Company" and link.rule == "gathers"
+    relation = "part" if company or reader.head(body.keys[0]) == "holding" else link.relation
+    prior = link.confidence * (0.6 if body.code == "I" else 1.0)
+    reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
+
+
+def gathered_first(reader: Reader, row: Row) -> bool:
+    """ "Composé de A, de B et de C, le consortium Y …": those whom the sentence's first words say that its subject gathers."""
+    *listed, last = reader.chain(row, 0, 1)
+    body, gap, known = row.actors[last], row.gaps[0], reader.patterns
+    if len(listed) < 2 or body.code not in "OI" or not body.keys or not known.then.fullmatch(row.gaps[last]):
+        return False
+    for link, pattern in known.inverses:
+        cue = pattern.search(gap) if link.rule == "gathers" else None
+        if cue and known.leading.fullmatch(gap[: cue.start()]) and known.tail_many.fullmatch(gap[cue.end() :]):
+            _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
+            return True
+    return False
 
 
 def owned_members(reader: Reader, row: Row) -> None:

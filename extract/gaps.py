@@ -65,24 +65,31 @@ def row(line: Line, language: str, codes: str = ACTORS) -> Row:
     return Row(line.number, tuple(actors), (*gaps, gap), line.sentence.span, line.sentence.furniture)
 
 
+def _subject(one: Row, n: int) -> bool:
+    """Whether actor *n* is a country or place that opens the row as the subject of its verb."""
+    return not n and one.actors[0].code in "CL" and len(one.gaps[0].split()) < 2 and one.gaps[1].startswith(" ~")
+
+
 def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
     """For each row, the body that "elle" or "ce centre" in it stands for: the one last called by that noun ("X, leur centre
     de recherche"), else the first body of the row before, which a row that begins with a pronoun takes over."""
     known = patterns(language)
     described: dict[str, tuple[str, ...]] = {}
-    topic: tuple[str, ...] = ()
+    topics: dict[bool, tuple[str, ...]] = {}
     out = []
     for one in rows:
         this = next((found for gap in one.gaps[:1] if (found := known.this.search(gap))), None)
         if this is not None and this[1] in described:
-            topic = described[this[1]]
-        out.append(topic)
+            topics[one.furniture] = described[this[1]]
+        if not one.furniture:
+            topics.pop(True, None)  # what stands apart ("À propos de X") has a subject of its own
+        out.append(topics.get(one.furniture, topics.get(False, ())))
         for n, actor in enumerate(one.actors):
             if actor.code in "OI" and actor.keys:
                 for noun in (known.described.match(one.gaps[n + 1]), known.ending.search(one.gaps[n])):
                     if noun:
                         described[noun[1]] = actor.keys
-        first = next((a.keys for a in one.actors if a.code in "OI" and a.keys), None)
-        if first is not None and not one.furniture and this is None and not known.pronouns.match(one.gaps[0]):
-            topic = first
+        first = next((a.keys for n, a in enumerate(one.actors) if a.keys and (a.code in "OI" or _subject(one, n))), None)
+        if first is not None and this is None and not known.pronouns.match(one.gaps[0]):
+            topics[one.furniture] = first
     return tuple(out)

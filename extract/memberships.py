@@ -11,7 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extract.enumerations import Listing, among, created, itemized, joining, listed, owned_members, taken_up
+from extract.enumerations import (
+    Listing,
+    among,
+    created,
+    gathered,
+    gathered_first,
+    itemized,
+    joining,
+    listed,
+    owned_members,
+    taken_up,
+)
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
 from extract.lines import Line
@@ -27,8 +38,6 @@ _FEW: Final = 9
 """A phrase before a lone body ("Filiale du groupe Y, X …") has fewer words."""
 _NEAR: Final = 5
 """A pronoun and the phrase that says what it belongs to are at most this many words apart."""
-_NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
-"""The classes whose "réunit" is an invitation and no membership."""
 
 
 def memberships(
@@ -99,9 +108,9 @@ def _between(reader: Reader, row: Row, n: int) -> None:
     gap, left, right, known = row.gaps[n + 1], row.actors[n], row.actors[n + 1], reader.patterns
     focus = Span(left.span.start, right.span.end)
     subject = _antecedent(reader, row, n)
-    if _linked(reader, row, subject, n + 1, gap, focus) or _gathered(reader, row, subject, n + 1, gap, focus):
+    if _linked(reader, row, subject, n + 1, gap, focus) or gathered(reader, row, subject, n + 1, gap, focus):
         return
-    if left.code in "OCI":
+    if left.code in "OCIg":
         for far in range(n + 2, min(n + 4, len(row.actors))):
             if row.actors[far - 1].code not in "LCg":
                 break
@@ -121,14 +130,26 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         _bracketed(reader, row, n, focus)
     elif left.code == "O" and right.code == "O" and _inside(reader, row, n):
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
-    elif left.code == "P" and right.code == "O" and known.person_of.fullmatch(gap):
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-of", 0.7, focus))
-    elif left.code == "P" and right.code == "O" and known.person_for.fullmatch(gap):
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-for", 0.6, focus))
-    elif left.code == "P" and right.code == "O" and gap == " (" and row.gaps[n + 2].startswith(" )"):
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-bracket", 0.6, focus))
-    elif left.code == "P" and right.code == "O" and not gap:
-        reader.say(row, left.keys, right.keys, Rule("affiliated", "person-cell", 0.6, focus))
+    elif left.code == "P" and right.code == "O":
+        _person(reader, row, n, focus)
+
+
+def _person(reader: Reader, row: Row, n: int, focus: Span) -> None:
+    """ "P et Q, de Y", "P pour Y", "P (Y)", "P | Y": whom a person comes from or stands for."""
+    gap, known, people = row.gaps[n + 1], reader.patterns, [n]
+    if known.person_of.fullmatch(gap):
+        while people[0] and row.actors[people[0] - 1].code == "P" and known.and_.fullmatch(row.gaps[people[0]]):
+            people.insert(0, people[0] - 1)
+        rule = Rule("affiliated", "person-of", 0.7, focus)
+    elif known.person_for.fullmatch(gap):
+        rule = Rule("affiliated", "person-for", 0.6, focus)
+    elif gap == " (" and row.gaps[n + 2].startswith(" )"):
+        rule = Rule("affiliated", "person-bracket", 0.6, focus)
+    elif not gap:
+        rule = Rule("affiliated", "person-cell", 0.6, focus)
+    else:
+        return
+    reader.say(row, reader.keys(row, people), row.actors[n + 1].keys, rule)
 
 
 def _antecedent(reader: Reader, row: Row, n: int) -> int:
@@ -137,6 +158,8 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
     gap, known = row.gaps[n + 1], reader.patterns
     if n and row.actors[n].code in "LC" and gap.startswith((" ,", " )")) and known.placed.search(row.gaps[n]):
         return n - 1
+    if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
+        return n - 1  # "P, présidente de X et membre de Y"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
         return n - 1
@@ -189,6 +212,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
                 continue  # "entrent dans le réseau de l'UNESCO": in its network
+            if link.rule == "within" and not reader.gathers(row.actors[other].keys[0]):
+                continue  # "réunis au sein de l'université Y": a place to meet
             joined = known.and_.search(lead)
             near = known.lead.fullmatch(lead) is not None and not (joined and finite)
             spread = known.spread.search(lead)
@@ -196,15 +221,18 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue
             many = bool(known.plural.search(cue[0]) or spread)
             chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
-            units = _subjects(reader, row, n, chosen, near=near, many=many)
+            units = _subjects(reader, row, n, chosen, near=near, many=many or link.rule == "within")
             bodies = list(row.actors[other].keys)
             if link.relation == "part" and not many:
                 whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
                 bodies = reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             after = row.gaps[other + 1]
+            if link.relation == "member":  # "membres de Y et de Z"
+                bodies += reader.keys(row, (k for k in reader.chain(row, other, 1)[1:] if known.ends_of.search(row.gaps[k])))
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
-            if other + 1 < len(row.actors) and known.beside.fullmatch(after) and reader.gathers(row.actors[other].keys[0]):
+            gathers = link.relation == "member" or reader.gathers(row.actors[other].keys[0])
+            if other + 1 < len(row.actors) and known.beside.fullmatch(after) and gathers:
                 others = reader.keys(row, reader.chain(row, other + 1, 1))  # "X fait partie de Y, aux côtés de Z"
                 reader.say(row, others, bodies[:1], Rule("member", "beside-member", 0.7, focus))
             return True
@@ -213,6 +241,10 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
 
 def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many: bool) -> list[str]:
     """Whom a phrase speaks of: the actor beside it or at the head of the sentence, with its whole list where it is plural."""
+    if not many and reader.patterns.following.fullmatch(row.gaps[0]):
+        before = reader.chain(row, 0, 1)  # "Après A et B, X rejoint à son tour Y"
+        if chosen in before and chosen:
+            return reader.keys(row, before)
     if not many:
         return reader.keys(row, [chosen])
     listed = reader.chain(row, chosen, -1 if near else 1)
@@ -221,47 +253,17 @@ def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many
     return reader.keys(row, listed)
 
 
-def _gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
-    """ "Y réunit A, B et C", "Y, que dirige P, abrite X": a phrase that leads from the body to its members or units."""
-    known = reader.patterns
-    for link, pattern in known.inverses:
-        for cue in pattern.finditer(gap):
-            lead, body = gap[: cue.start()], row.actors[n]
-            if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
-                body = row.actors[n - 1]
-            elif known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
-                if not n:
-                    continue
-                body = row.actors[n - 1]
-            if body.code not in "OI" or not known.tail_many.fullmatch(gap[cue.end() :]):
-                continue
-            if not known.lead.fullmatch(lead) or known.denied.search(lead):
-                continue
-            if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
-                continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
-            kind = reader.entities[body.keys[0]].node.type
-            if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
-                continue
-            listed = reader.chain(row, other, 1)
-            if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
-                continue
-            relation = (
-                "part"
-                if (kind == "Company" and link.rule == "gathers") or reader.head(body.keys[0]) == "holding"
-                else link.relation
-            )
-            prior = link.confidence * (0.6 if body.code == "I" else 1.0)
-            reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
-            return True
-    return False
-
-
 def _opening(reader: Reader, row: Row) -> None:
     """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
     body, gap, known = row.actors[0], row.gaps[0], reader.patterns
-    if body.code not in "OI" or not gap:
+    if body.code not in "OI" or not gap or gathered_first(reader, row):
         return
-    if len(row.actors) > 1 and row.actors[1].code in "OCLI" and known.closing.fullmatch(row.gaps[1]):
+    if (
+        len(row.actors) > 1
+        and row.actors[1].code in "OCLI"
+        and known.closing.fullmatch(row.gaps[1])
+        and not known.ends_of.search(row.gaps[1])
+    ):
         focus = Span(body.span.start, row.actors[1].span.end)
         for link, pattern in known.links:
             cue = pattern.search(gap)
@@ -311,6 +313,12 @@ def _whereof(reader: Reader, row: Row, n: int) -> None:
             reader.say(row, members, body.keys, Rule(link.relation, link.rule, link.confidence, body.span))
             return
         if said:
+            later = not n and len(row.actors) > 1 and known.later.fullmatch(rest[said.end() :])
+            if later:  # "Soutenue par Y, dont elle est membre depuis 2017, X …"
+                reader.say(
+                    row, row.actors[1].keys, body.keys, Rule(link.relation, link.rule, link.confidence * 0.75, body.span, rest)
+                )
+                return
             members = reader.keys(row, [k for k in reader.chain(row, 0, 1) if k < n]) if n else []
             if known.both.search(rest) and len(members) < 2:
                 members = list(reader.recent[-1]) if reader.recent else []

@@ -136,6 +136,9 @@ class Phrase:
         presided = office(view, n - 2) or view.flats[n - 2] in view.grammar.leads if n > 1 else False
         if head.organ and presided and view.linked(n - 1):
             return False  # "la présidente du conseil d'administration de X" presides X
+        of = self.after < self.end and view.flats[self.after] in view.grammar.of
+        if of and view.flats[n - 1] in view.grammar.indefinite:
+            return False  # "une collectivité de X"
         if head.part and (self.of_a_name or head.abroad):
             return False
         common = self.after + 1 < self.end and view.flats[self.after] in view.grammar.of and not view.capital[self.after + 1]
@@ -186,10 +189,17 @@ class Phrase:
     def of_a_name(self) -> bool:
         """Whether "de" and capitals follow the head, which are no place that the atlas knows."""
         view, n = self.reader.view, self.after
-        if n + 1 >= self.end or view.flats[n] not in view.grammar.of or not view.capital[n + 1]:
+        while n < self.end and view.tokens[n].pos == "ADJ" and not view.capital[n]:
+            n += 1  # "la filiale togolaise du groupe X"
+        if n + 1 >= self.end or view.flats[n] not in view.grammar.of:
             return False
-        place = atlas(view.language).names.match(view, n + 1)
-        after = n + 1 + place[0] if place else 0
+        first = self.reader.complement(n)
+        inner = self.reader.head(first)
+        first += inner[0] if inner is not None and inner[1].outside and not view.capital[first] else 0
+        if first >= self.end or not view.capital[first]:
+            return False
+        place = atlas(view.language).names.match(view, first)
+        after = first + place[0] if place else 0
         return not place or (after < self.end and view.capital[after])
 
     @property

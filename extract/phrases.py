@@ -47,6 +47,7 @@ class Grammar(Lexicon):
     who: tuple[str, ...]
     themselves: tuple[str, ...]
     whereof: tuple[str, ...]
+    after: tuple[str, ...]
     since: tuple[str, ...]
     not_: tuple[str, ...] = Field(alias="not")
     nor: tuple[str, ...]
@@ -187,6 +188,12 @@ class Patterns:
     heading: re.Pattern[str]
     leading: re.Pattern[str]
     """What may stand before a phrase at the head of a sentence: "en rejoignant"."""
+    joined: re.Pattern[str]
+    """ "et" at the beginning of a gap."""
+    following: re.Pattern[str]
+    """ "Après la", before those who joined first."""
+    later: re.Pattern[str]
+    """What stands between "dont elle est membre" and whom the pronoun announces: " depuis 2017, la"."""
     closing: re.Pattern[str]
     """The gap after such a phrase and its body, up to the name that it speaks of."""
     welcomed: re.Pattern[str]
@@ -227,8 +234,9 @@ BRACKET: Final = r"(?: \([^()]{0,40}\))?"
 
 
 def _phrase(words: str, grammar: Grammar) -> str:
-    """A phrase of the lexicon as a pattern over flat words, each with a space before it."""
+    """A phrase of the lexicon as a pattern over flat words, each with a space before it; a date may follow a word with a star."""
     parts = flat(words).split()
+    when = rf"(?: {either(grammar.since)} (?:\w+ )?(?:x|\d+))?"
     det = rf"(?: {either(grammar.determiners)})?"
     out = []
     for n, part in enumerate(parts):
@@ -244,7 +252,8 @@ def _phrase(words: str, grammar: Grammar) -> str:
         elif last and part == flat(grammar.at[0]):
             out.append(rf" {either(grammar.at)}{det}")
         else:
-            out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + (r"\w{0,3}" if part.endswith("*") else ""))
+            ending = r"\w{0,3}" + ("" if last else when) if part.endswith("*") else ""
+            out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + ending)
     return "".join(out)
 
 
@@ -280,7 +289,7 @@ def patterns(language: str) -> Patterns:
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-])?(?: ~?{either(small.who)})?"
+            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-]| {either(small.and_)}(?= |$))?(?: ~?{either(small.who)})?"
             rf"(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
             rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
@@ -325,9 +334,9 @@ def patterns(language: str) -> Patterns:
         wished=re.compile(phrases(words.joining.wished)),
         into=re.compile(phrases(words.joining.into) + rf"{det}{WORD}{{0,3}}"),
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
-        composing=re.compile(rf"{phrases(words.listed.verbs)}{det}{WORD}{{0,2}}$"),
+        composing=re.compile(rf"{phrases(words.listed.verbs)}{WORD}{{0,3}}$"),
         opening=re.compile(
-            rf"{BRACKET}{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
+            rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
         ),
         owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
@@ -336,7 +345,7 @@ def patterns(language: str) -> Patterns:
             rf"| {of}{det} (?P<noun>{either(words.units.spoken)}))"
             rf"{comma}{phrases(words.listed.among)}{det}$"
         ),
-        taken_up=re.compile(phrases(words.taken_up)),
+        taken_up=re.compile(rf"(?: ,)?(?: {either(small.who)})?{phrases(words.taken_up)}"),
         inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
         person_for=re.compile(rf" {either(small.for_)}{det}"),
         whereof=re.compile(
@@ -345,6 +354,9 @@ def patterns(language: str) -> Patterns:
         heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {either((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
         leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
+        joined=re.compile(rf" {either(small.and_)}(?= |$)"),
+        following=re.compile(rf" {either(small.after)}{det}"),
+        later=re.compile(rf" {either(small.since)}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
         closes=re.compile(rf"{BRACKET} , {either(small.and_)} "),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),

@@ -43,13 +43,18 @@ def geography(view: View) -> Iterator[Candidate]:
         if n < free:
             continue
         found = places.get(n) if view.capital[n] or view.flats[n] in view.grammar.bodies else None
-        entry = _chosen(view, n, n + found[0], found[1], index) if found else None
+        entry = _chosen(view, n, n + found[0], found[1], index) if found and not _foreign(view, n) else None
         if found is not None and entry is not None:
             yield _named(view, n, n + found[0], entry, index)
             free = n + found[0]
         elif found is None and "-" in view.tokens[n].text:
             yield from _hyphened(view, n)
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
+
+
+def _foreign(view: View, n: int) -> bool:
+    """Whether the place at *n* ends a name in another language ("Commercial Bank of Ethiopia")."""
+    return n > 1 and view.flats[n - 1] in view.grammar.foreign and view.capital[n - 2] and view.tokens[n - 1].text.islower()
 
 
 def shared_adjectives(view: View, known: frozenset[str]) -> Iterator[Candidate]:

@@ -53,12 +53,7 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
         n = end
         start = _past_office(view, start, end)
         start += start + 1 < end and view.tokens[start].text in heads(language).labels
-        town = _article_town(view, start, end)
-        while (
-            not town
-            and start < end
-            and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics)
-        ):
+        while start < end and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics):
             start += 1
             while start < end and not view.capital[start]:
                 start += 1
@@ -113,7 +108,7 @@ def _legal_end(view: View, end: int, free: list[bool]) -> int:
 def _void(view: View, start: int, end: int) -> bool:
     """Whether the capitalised word at *start* is no part of the name that follows: a common word where a sentence opens, or
     alone, or a small word, or an office."""
-    if view.flats[start].rstrip(".") not in _common(view.language):
+    if view.flats[start].rstrip(".") not in _common(view.language) or _article_town(view, start, end):
         return False
     if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
         return False  # "Data Science Institute"

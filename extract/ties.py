@@ -126,12 +126,7 @@ class Reader:
         whole = list(bodies)
         for subject in subjects:
             for body in whole:
-                wanted = rule.relation
-                loose = self.gathers(body) and self.entities[body].node.type != "InternationalOrganization"
-                if wanted == "part" and self.code(subject) == "P":
-                    wanted = "affiliated"
-                elif wanted == "part" and loose and self.head(subject) != "unit":
-                    wanted = "member"
+                wanted = self._meant(subject, body, rule)
                 if self.allowed(subject, body, wanted):
                     sure = round(rule.confidence * (0.6 if row.furniture else 1.0), 3)
                     year = dated[1] if dated else ""
@@ -139,13 +134,26 @@ class Reader:
                         Membership(row.span, subject, body, wanted, f"memberships.{rule.name}", sure, rule.focus, year)
                     )
 
+    def _meant(self, subject: str, body: str, rule: Rule) -> str:
+        """The relation that a rule's words mean between these two: a person is no part of a body, and what is no unit is a member of
+        a network that it is said to be part of, or of a federation that it is affiliated with."""
+        person = self.code(subject) == "P"
+        if rule.relation == "part":
+            loose = self.gathers(body) and self.entities[body].node.type != "InternationalOrganization"
+            return "affiliated" if person else "member" if loose and self.head(subject) != "unit" else "part"
+        federated = rule.name.startswith("affiliated") and self.has_members(body) and not person
+        return "member" if federated else rule.relation
+
     def chain(self, row: Row, at: int, step: int) -> list[int]:
         """The actors that commas and conjunctions join to the one at *at*, towards the end (1) or the start (-1)."""
-        out = [at]
+        out, last = [at], ""
         while 0 <= at + step < len(row.actors):
             gap = row.gaps[max(at, at + step)]
             if not self.patterns.separator.fullmatch(gap) or "P" in row.actors[at].code + row.actors[at + step].code:
                 break
+            if gap.startswith(" ;") and len(out) > 1 and not last.startswith(" ;"):
+                break  # "A, B et C ; D": another clause
+            last = gap
             at += step
             out.append(at)
         return sorted(out)

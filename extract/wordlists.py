@@ -30,6 +30,7 @@ class Grammar(Lexicon):
     """`grammar.toml`: the small words beside names, as flat words."""
 
     articles: frozenset[str]
+    indefinite: frozenset[str]
     of: frozenset[str]
     and_: frozenset[str] = Field(alias="and")
     list: frozenset[str]

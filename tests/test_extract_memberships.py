@@ -1,14 +1,24 @@
-"""Memberships: one test a way of wording that a body is part of another, a member of it or tied to it."""
+"""Memberships: one test a way of wording that a body is part of another, a member of it or tied to it.
+
+`tests/wordings/memberships.toml` has plain texts, which the whole pipeline reads, with all that each says.
+"""
 
 from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from rows import document
 
 from extract.gaps import row, subjects
 from extract.memberships import memberships
-from extract.model import Span
+from extract.model import Document, Extraction, Modality, Span
+from extract.pipeline import extract
 from extract.positions import Position
+from ontology.names import key
+from ontology.terms import ORG
 
 
 def ties(*marked: str, types: dict[str, str] | None = None, agreed: tuple[tuple[int, tuple[str, ...]], ...] = ()) -> set[str]:
@@ -117,3 +127,53 @@ def test_gaps_hold_the_words_between_actors() -> None:
     here = row(lines[0], "fr")
     assert here.gaps == (" l'", " , rattache a l'", " .")
     assert subjects([here, here], "fr") == ((), ("institut alfa",))
+
+
+class Wording(NamedTuple):
+    """A text with all that belongs to something in it, as "unit > whole" and "member > body"; `wanted` where it is still read wrongly."""
+
+    text: str
+    part_of: tuple[str, ...]
+    member_of: tuple[str, ...]
+    wanted: bool
+
+
+def _wordings() -> list[Wording]:
+    rows = tomllib.loads((Path(__file__).parent / "wordings" / "memberships.toml").read_text("utf-8"))["document"]
+    return [
+        Wording(r["text"].strip(), tuple(r.get("part_of", ())), tuple(r.get("member_of", ())), r.get("wanted", False)) for r in rows
+    ]
+
+
+WORDINGS = _wordings()
+PARTS = {str(ORG.subOrganizationOf), str(ORG.unitOf)}
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Extraction]:
+    """What the pipeline makes of each text."""
+    documents = (Document(f"membership-{n}", w.text + "\n") for n, w in enumerate(WORDINGS))
+    return {w.text: found for w, found in zip(WORDINGS, extract(documents), strict=True)}
+
+
+def _near(told: str, names: list[str]) -> bool:
+    """Whether one of an actor's *names* holds the name that the wording tells, or is held by it."""
+    return any(key(told) in key(name) or key(name) in key(told) for name in names)
+
+
+@pytest.mark.parametrize(
+    "wording", [pytest.param(w, id=w.text[:60], marks=[pytest.mark.xfail(strict=True)] if w.wanted else []) for w in WORDINGS]
+)
+def test_memberships_are_read_from_wordings(wording: Wording, readings: dict[str, Extraction]) -> None:
+    found = readings[wording.text]
+    names = {node.key: [name.text for name in node.names] for node in found.nodes}
+    sure = [c for c in found.claims if c.modality is Modality.ASSERTED and isinstance(c.object, str)]
+    read = [("part", c.subject, str(c.object)) for c in sure if c.predicate in PARTS]
+    read += [("member", c.subject, str(c.object)) for c in sure if c.predicate == str(ORG.memberOf)]
+    for relation, told in (("part", wording.part_of), ("member", wording.member_of)):
+        for pair in told:
+            unit, body = pair.split(" > ")
+            one = next((r for r in read if r[0] == relation and _near(unit, names[r[1]]) and _near(body, names[r[2]])), None)
+            assert one is not None, (relation, pair, read)
+            read.remove(one)
+    assert read == []
