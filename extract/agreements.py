@@ -191,6 +191,7 @@ def _unsaid(
     if found is None and (not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING)):
         alone = _draft(ledger, act, rank=rank, parties=parties, rule=act.rule or "alone", confidence=0.4, mood=mood)
         alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
+        _describe(ledger, alone, line, act)
         ledger.pending.append(alone)
     return found
 
@@ -305,9 +306,14 @@ def _draft(
 
 
 def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:
-    """Add what a line says of an agreement: its status, date, place, duration, who signed, and a more specific kind."""
+    """Add what a line says of an agreement: its name, a more specific kind, and what it tells of it."""
     if act is not None:
         _name(ledger, agreement, act)
+    _describe(ledger, agreement, line, act)
+
+
+def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:
+    """Add the status, date, place and duration that a line tells of an agreement, and who signed."""
     signing = signings(line) if agreement.kind != "Call" else []
     if act is not None:
         others = [n for n, item in enumerate(line.items) if item.code == "T" and not item.weak and n > act.trigger]
