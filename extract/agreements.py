@@ -56,11 +56,9 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         if not take_roll(ledger, line) and not take_block(ledger, line):
             _read(ledger, line)
             open_roll(ledger, line)
-        for item in line.items:
-            if item.code in "OCLP":
-                for key in item.keys:
-                    ledger.recent.pop(key, None)
-                    ledger.recent[key] = None
+        for key in (key for item in line.items if item.code in "OCLP" for key in item.keys):
+            ledger.recent.pop(key, None)
+            ledger.recent[key] = None
     return settled(ledger)
 
 
