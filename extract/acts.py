@@ -89,7 +89,7 @@ def _standing(line: Line) -> Line:
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
         if (
             (signed and ordinal)
-            or _one_more(line, n)
+            or (item.flat in marked("another") and _one_more(line, n))
             or (item.flat in marked("standing") and (dated or (signed and verb == n + 1)))
         ):
             return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
@@ -99,7 +99,7 @@ def _standing(line: Line) -> Line:
 def _one_more(line: Line, n: int) -> bool:
     """Whether "un second", "un autre" at item *n* stands for one more instrument: the subject ("Un second, portant sur …, suivra")
     or the object of a verb of signature ("ils en ont signé un autre")."""
-    if n == 0 or line.items[n].flat not in marked("another") or line.items[n - 1].flat not in marked("one"):
+    if n == 0 or line.items[n - 1].flat not in marked("one"):
         return False
     before = line.items[max(0, n - 6) : n - 1]
     if n == line.head + 1 and line.codes[n + 1] in ",V":
@@ -224,7 +224,8 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     item = line.items[trigger]
     definite, count, plural = _determiner(line, trigger)
     verb = _verb(line, trigger, start, stop)
-    act = Act(line, trigger, verb, item.sense, item.weak, definite, count, plural, shared=shared)
+    counted = count > 1 and plural and verb is not None and line.items[verb].sense == "sign"  # "ont signé deux textes"
+    act = Act(line, trigger, verb, item.sense, item.weak and not counted, definite, count, plural, shared=shared)
     if item.sense == "Call":
         return call(act, found, start, stop)
     if item.sense == "Designation":

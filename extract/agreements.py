@@ -304,7 +304,7 @@ def _draft(
 
 
 def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:
-    """Add what a line says of an agreement: its name, a more specific kind, and what it tells of it."""
+    """Add what a line says of an agreement: how its act names it, and what is told of it."""
     if act is not None:
         _name(ledger, agreement, act)
     _describe(ledger, agreement, line, act)

@@ -99,10 +99,11 @@ def _jointly(line: Line, found: tuple[Chain, ...]) -> Act | None:
     for at, item in enumerate(line.items):
         if item.flat not in marked("jointly"):
             continue
-        opening = at == line.head and line.codes[at + 1 : at + 2] == ","
-        own = (
-            starting(line, found, at + 2) if opening else subject(line, found, at - 1) if at and line.items[at - 1].finite else None
-        )
+        own = None
+        if at == line.head and line.codes[at + 1 : at + 2] == ",":
+            own = starting(line, found, at + 2)
+        elif at and line.items[at - 1].finite:
+            own = subject(line, found, at - 1)
         if own is not None and len(own.members) >= 2 and _bodies(line, own):
             return make(Act(line, at, at, "Partnership", weak=True), own.members, "jointly", 0.5)
     return None
@@ -111,7 +112,7 @@ def _jointly(line: Line, found: tuple[Chain, ...]) -> Act | None:
 def _chosen(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "A a choisi B comme partenaire", "A prend B et C pour partenaires"."""
     for at in range(2, len(line.items)):
-        if not line.items[at].flat.startswith(beginnings("comrade")) or line.items[at - 1].flat not in marked("quality"):
+        if line.items[at - 1].flat not in marked("quality") or not line.items[at].flat.startswith(beginnings("comrade")):
             continue
         partner = next((c for c in found if c.last == at - 2 and _bodies(line, c)), None)
         own = next((c for c in reversed(found) if partner is not None and c.last < partner.first), None)

@@ -161,9 +161,7 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         other = _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
-    if (
-        len(merged) == 1 and telling and not act.weak and _object(line)
-    ):  # "A n'est plus seul. B l'épaulera, aux termes d'une convention"
+    if len(merged) == 1 and telling and not act.weak and _object(line):  # "A n'est plus seul. B l'épaulera, selon un accord"
         before = ledger.lines.get(line.number - 1)
         alone = resolved(ledger, before, fallback(before)) if before is not None else {}
         merged |= {key: part * 0.8 for key, part in alone.items()} if len(alone) == 1 else {}
@@ -299,6 +297,8 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     if not found:
         alone = [n for n in fallback(line) if not _governed(line, n)]
         found = resolved(ledger, line, alone)
+        if len(found) == 1 and line.sentence.kind != "heading":  # "A formera les agents de B"
+            found = resolved(ledger, line, fallback(line))
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}
 
