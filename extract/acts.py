@@ -224,7 +224,8 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     item = line.items[trigger]
     definite, count, plural = _determiner(line, trigger)
     verb = _verb(line, trigger, start, stop)
-    counted = count > 1 and plural and verb is not None and line.items[verb].sense == "sign"  # "ont signé deux textes"
+    signed = verb is not None and line.items[verb].sense == "sign" and line.sentence.kind != "heading"
+    counted = plural and count > 1 and signed  # "ont signé deux textes"
     act = Act(line, trigger, verb, item.sense, item.weak and not counted, definite, count, plural, shared=shared)
     if item.sense == "Call":
         return call(act, found, start, stop)
