@@ -87,9 +87,25 @@ def _standing(line: Line) -> Line:
         ordinal = n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
         signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
-        if (signed and ordinal) or (item.flat in marked("standing") and (dated or (signed and verb == n + 1))):
+        if (
+            (signed and ordinal)
+            or (item.flat in marked("another") and _one_more(line, n))
+            or (item.flat in marked("standing") and (dated or (signed and verb == n + 1)))
+        ):
             return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
     return line
+
+
+def _one_more(line: Line, n: int) -> bool:
+    """Whether "un second", "un autre" at item *n* stands for one more instrument: the subject ("Un second, portant sur …, suivra")
+    or the object of a verb of signature ("ils en ont signé un autre")."""
+    if n == 0 or line.items[n - 1].flat not in marked("one"):
+        return False
+    before = line.items[max(0, n - 6) : n - 1]
+    if n == line.head + 1 and line.codes[n + 1] in ",V":
+        return "T" not in line.codes
+    signed = any(item.code == "V" and item.sense in SIGNING for item in before)
+    return signed and any(item.flat == "en" for item in before) and line.codes[n + 1] not in "OTW"
 
 
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
@@ -149,7 +165,11 @@ def _triggers(line: Line) -> list[int]:
         if code != "T" or n in line.aside:
             continue
         gap = line.codes[out[-1] + 1 : n] if out else "."
-        if gap in {"d", "", "w", "dw", "-"} or (line.items[n].weak and re.fullmatch(r"[ontwWd]{1,7}", gap)):
+        if (
+            gap in {"d", "", "w", "dw", "-"}
+            or (gap == "&d" and " " in line.items[out[-1]].flat)
+            or (line.items[n].weak and re.fullmatch(r"[ontwWd]{1,7}", gap))
+        ):
             continue
         if (
             out
@@ -204,7 +224,9 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     item = line.items[trigger]
     definite, count, plural = _determiner(line, trigger)
     verb = _verb(line, trigger, start, stop)
-    act = Act(line, trigger, verb, item.sense, item.weak, definite, count, plural, shared=shared)
+    signed = verb is not None and line.items[verb].sense == "sign" and line.sentence.kind != "heading"
+    counted = plural and count > 1 and signed  # "ont signé deux textes"
+    act = Act(line, trigger, verb, item.sense, item.weak and not counted, definite, count, plural, shared=shared)
     if item.sense == "Call":
         return call(act, found, start, stop)
     if item.sense == "Designation":

@@ -66,11 +66,9 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         if not take_roll(ledger, line) and not take_block(ledger, line):
             _read(ledger, line)
             open_roll(ledger, line)
-        for item in line.items:
-            if item.code in "OCLP":
-                for key in item.keys:
-                    ledger.recent.pop(key, None)
-                    ledger.recent[key] = None
+        for key in (key for item in line.items if item.code in "OCLP" for key in item.keys):
+            ledger.recent.pop(key, None)
+            ledger.recent[key] = None
     return settled(ledger)
 
 
@@ -201,6 +199,7 @@ def _unsaid(
     if found is None and (not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING)):
         alone = _draft(ledger, act, rank=rank, parties=parties, rule=act.rule or "alone", confidence=0.4, mood=mood)
         alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
+        _describe(ledger, alone, line, act)
         ledger.pending.append(alone)
     return found
 
@@ -315,9 +314,14 @@ def _draft(
 
 
 def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:
-    """Add what a line says of an agreement: its status, date, place, duration, who signed, and a more specific kind."""
+    """Add what a line says of an agreement: how its act names it, and what is told of it."""
     if act is not None:
         _name(ledger, agreement, act)
+    _describe(ledger, agreement, line, act)
+
+
+def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:
+    """Add the status, date, place and duration that a line tells of an agreement, and who signed."""
     signing = signings(line) if agreement.kind != "Call" else []
     if act is not None:
         others = [n for n, item in enumerate(line.items) if item.code == "T" and not item.weak and n > act.trigger]

@@ -15,8 +15,11 @@ from extract.patterns import owner, paired
 def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
     """As in "A s'associe à B", "A et B unissent leurs forces": a partnership with no instrument."""
     for verb, code in enumerate(line.codes):
-        if code != "V" or line.items[verb].sense != "ally" or verb in line.aside:
+        ending = line.items[verb].sense == "end"
+        if code != "V" or verb in line.aside or not (ending or line.items[verb].sense == "ally"):
             continue
+        if ending and line.codes[verb + 1 : verb + 2] != "a" and not line.items[verb].flat.startswith(beginnings("parting")):
+            continue  # "A rompt avec B", "A et B se séparent"
         own = subject(line, found, verb)
         act = Act(line, verb, verb, "Partnership", weak=True)
         pronoun = own is None and verb > 0 and any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb])
@@ -41,6 +44,7 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
                 yield make(act, [*own.members, *partners], "alliance", 0.75, partners=partners)
             return
         many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", line.items[verb].flat) is not None
+        many = many or line.items[verb].flat in marked("jointly")
         many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd")
         if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, own.members, "alliance-subject", 0.65)
@@ -86,6 +90,36 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
         own = subject(line, found, verb)
         if own is not None and len(own.members) >= 2 and _bodies(line, own):
             return make(act, own.members, "founding", 0.5)
+    return _jointly(line, found) or _chosen(line, found)
+
+
+def _jointly(line: Line, found: tuple[Chain, ...]) -> Act | None:
+    """As in "A et B exploiteront ensemble une ligne", "Ensemble, A et B ouvriront une école": a verb just before the adverb, or the
+    subject just after it."""
+    for at, item in enumerate(line.items):
+        if item.flat not in marked("jointly"):
+            continue
+        own = None
+        if at == line.head and line.codes[at + 1 : at + 2] == ",":
+            own = starting(line, found, at + 2)
+        elif at and line.items[at - 1].finite:
+            own = subject(line, found, at - 1)
+        if own is not None and len(own.members) >= 2 and _bodies(line, own):
+            return make(Act(line, at, at, "Partnership", weak=True), own.members, "jointly", 0.5)
+    return None
+
+
+def _chosen(line: Line, found: tuple[Chain, ...]) -> Act | None:
+    """As in "A a choisi B comme partenaire", "A prend B et C pour partenaires"."""
+    for at in range(2, len(line.items)):
+        if line.items[at - 1].flat not in marked("quality") or not line.items[at].flat.startswith(beginnings("comrade")):
+            continue
+        partner = next((c for c in found if c.last == at - 2 and _bodies(line, c)), None)
+        own = next((c for c in reversed(found) if partner is not None and c.last < partner.first), None)
+        gap = codes_between(line, own.last, partner.first) if own is not None and partner is not None else ""
+        if own is not None and partner is not None and _bodies(line, own) and re.fullmatch(r"[wVJ,]{1,5}t?", gap):
+            act = Act(line, at, at, "Partnership", weak=True)
+            return make(act, [*own.members, *partner.members], "chosen", 0.6, partners=partner.members)
     return None
 
 

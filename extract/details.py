@@ -153,6 +153,8 @@ def modality(source: Source, act: Act) -> Modality:
     line = act.line
     ends = (act.trigger, act.verb if act.verb is not None else act.trigger)
     first, last = max(0, min(ends) - 7), min(len(line.items) - 1, max(ends) + 6)
+    if act.verb is not None and line.items[act.verb].sense == "renew" and negated(line, act.verb):
+        return Modality.ASSERTED  # "le contrat n'a pas été renouvelé" tells of its end
     denied = act.verb is not None and line.items[act.verb].sense in {"sign", "announce", "ally"} and negated(line, act.verb)
     if denied or says(line, source.cues.denied, source.text, first, last):
         return Modality.DENIED

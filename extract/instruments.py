@@ -20,6 +20,8 @@ REACH = 30
 """Items between an instrument and what belongs to it, at most."""
 SIGNING = frozenset({"sign", "renew"})
 """The roles of the verbs that make an act."""
+_CLAUSE = re.compile(r"V[^,.;:]*,tw{0,2}|V[^,.;:]*,")
+"""A verb with its complements, up to the subject that a comma sets apart."""
 _COMPLETING = re.compile(r"[wW]dt?$")
 """What stands before the complement of a plain noun ("le seuil du Parlement")."""
 
@@ -143,7 +145,11 @@ def opposite(line: Line, chain: Chain, at: int) -> list[int] | None:
 
 
 def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> Chain | None:
-    """The chain that a verb has for its subject: the nearest before it that no preposition governs."""
+    """The chain that a verb has for its subject: the nearest before it that no preposition governs; of a gerund, what follows its
+    clause ("En ratifiant la convention, A …")."""
+    if verb and line.codes[verb - 1] == "n" and pattern("gerund_ending").search(line.items[verb].flat):
+        clause = _CLAUSE.match(line.codes, verb)
+        return next((c for c in found if clause is not None and c.first == clause.end()), None)
     among = re.search(r"w[tw1]{0,4}[wg]q[wn]{0,3}$", line.codes[start:verb])
     if among is not None and line.items[start + among.start()].flat in marked("among"):
         verb = start + among.start() - 1  # "A et B figurent parmi les 23 organisations qui ont signé"

@@ -42,6 +42,8 @@ _DATELINE = re.compile(
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
 _HELD = re.compile(r"w?,?h*P")
 """Who hold an office in the plural, right after it: "leurs directeurs respectifs, P et Q" speaks of persons, and of no group."""
+_OBJECT = re.compile(r"(?:t|a.{0,9}?)w{0,2}T")
+"""An instrument that one has made, before or after with whom."""
 _ACTS = re.compile(r"N?w?N?V")
 """A verb of agreement after its subject, with one auxiliary: with two it is in the passive ("les deux textes ont été signés")."""
 
@@ -280,8 +282,9 @@ def _participles(line: Line, words: Wordlist) -> Line:
     for n, item in enumerate(line.items):
         if item.flat not in words.beside or item.code not in "wV" or not n:
             continue
-        if line.codes[n + 1 : n + 2] == "a" and line.items[n - 1].flat in words.having and "T" in line.codes[n + 1 : n + 12]:
-            changed[n] = item._replace(code="V", sense="sign", tense="done")  # "a passé avec B une convention"
+        object_ = _OBJECT.match(line.codes, n + 1) if line.items[n - 1].flat in words.having else None
+        if object_ is not None and line.items[object_.end() - 1].sense != "Partnership":
+            changed[n] = item._replace(code="V", sense="sign", tense="done")  # "a passé (avec B) une convention"
         if "T" not in line.codes[:n]:
             continue
         near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a", "p"}

@@ -161,6 +161,8 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
             if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
                 host.kind, host.weak = draft.kind, draft.weak
+        elif _one_named(ledger, draft):
+            ledger.found.append(draft)
     out: list[Agreement] = []
     for one in sorted(ledger.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
         whole = next((a for a in out if _absorbs(ledger, a, one)), None)
@@ -176,6 +178,21 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)
+
+
+def _one_named(ledger: Ledger, draft: Agreement) -> bool:
+    """Whether an agreement of which a sentence says that one actor signed it stands with that party alone, no other being told of
+    it: a state signs a convention of many, a body one with whom the text does not name. A state's is a treaty."""
+    if len(draft.parties) != 1 or draft.weak or draft.titled or draft.several or draft.modality is not Modality.ASSERTED:
+        return False
+    if draft.status is None or draft.status.method != "status.signed" or draft.kind in ALONE:
+        return False
+    party = next(iter(draft.parties))
+    if any(party in a.parties and family_fits(draft.kind, a.kind) for a in ledger.found):
+        return False
+    if ledger.source.families.get(party) == "C" and draft.kind == "Agreement":
+        draft.kind = "Treaty"
+    return True
 
 
 def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:

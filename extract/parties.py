@@ -60,8 +60,12 @@ def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float
     nouns = ledger.source.cues.groups["country"]
     acting = any(item.code in "rS" and stem(item.flat.split(" ")[0]) in nouns for item in line.items)
     several = sum(line.items[n].code == "P" for n in chosen) >= 2
-    two = ledger.bilateral or (len(ledger.nations) == 2 and len(ledger.pair) == 2)
-    return dict.fromkeys(ledger.pair, 0.65) if acting and several and two else {}
+    return dict.fromkeys(ledger.pair, 0.65) if acting and several and _two_states(ledger) else {}
+
+
+def _two_states(ledger: Ledger) -> bool:
+    """Whether a document speaks of two countries, more than of any organization or of no other country."""
+    return ledger.bilateral or (len(ledger.nations) == 2 and len(ledger.pair) == 2)
 
 
 def _state(line: Line, n: int) -> str | None:
@@ -112,7 +116,7 @@ def _before(line: Line, n: int, *, pronoun: bool) -> tuple[int, ...]:
 
 def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
     """The two or more parties of the agreement told last, within so many lines."""
-    last = ledger.last
+    last = next((whole for whole, one in ledger.series if one is ledger.last), ledger.last)
     if last is None or len(last.parties) < 2 or (within is not None and line.number - last.last_line > within):
         return []
     return list(last.parties)
@@ -141,6 +145,8 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
         other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
+    if act.kind == "Treaty" and not parties and len(people) >= 2 and _two_states(ledger):
+        return dict.fromkeys(ledger.pair, 0.65), act.rule + ".states", 0.55
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
@@ -155,7 +161,16 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         other = _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
+    if len(merged) == 1 and telling and not act.weak and _object(line):  # "A n'est plus seul. B l'épaulera, selon un accord"
+        before = ledger.lines.get(line.number - 1)
+        alone = resolved(ledger, before, fallback(before)) if before is not None else {}
+        merged |= {key: part * 0.8 for key, part in alone.items()} if len(alone) == 1 else {}
     return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
+
+
+def _object(line: Line) -> bool:
+    """Whether a pronoun that stands for an actor is the object of a verb: "B l'épaulera", "B lui fournira"."""
+    return any(item.flat in marked("object") and line.items[n + 1].finite for n, item in enumerate(line.items[:-1]))
 
 
 def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
@@ -170,16 +185,25 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act)):
         return _of_before(ledger, act)
+    if not parties and _again(ledger, act):
+        return _of_before(ledger, act)
     if not act.members and _one_more(act) and (same := _of_last(ledger, line, 0)):
         return dict.fromkeys(same, 0.8), "same-line", 0.6
     if not parties and _of_the_two(ledger, act):
         return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
     if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
-    if not parties and not act.weak and act.definite and ledger.last is None and act.trigger == line.head + 1:
+    strong = act.kind != "Partnership" or not act.weak
+    if not parties and strong and act.definite and ledger.last is None and act.trigger <= line.head + 2:
         met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
         return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
     return _of_before(ledger, act) if not parties and _done(ledger, act, sense) else None
+
+
+def _again(ledger: Ledger, act: Act) -> bool:
+    """Whether an ordinal that stands for its noun tells of one more instrument just after the last ("Un second suivra")."""
+    last = ledger.last
+    return last is not None and act.line.number - last.last_line <= 1 and act.line.items[act.trigger].flat in marked("another")
 
 
 def _done(ledger: Ledger, act: Act, sense: str) -> bool:
@@ -206,9 +230,9 @@ def _of_the_two(ledger: Ledger, act: Act) -> bool:
     line = act.line
     if ledger.bilateral and act.kind == "JointDeclaration" and line.sentence.kind == "heading":
         return True
-    if not ledger.bilateral or act.definite or act.plural or act.kind in {"Call", "Designation"}:
+    if not ledger.bilateral or act.definite or act.kind in {"Call", "Designation"}:
         return False
-    if not led_by(act, "one") or (act.weak and "J" not in line.codes[act.trigger :]):
+    if not (act.count if act.plural else led_by(act, "one")) or (act.weak and "J" not in line.codes[act.trigger :]):
         return False
     return all(key in ledger.pair for item in line.items if item.code in "OCP" for key in item.keys)
 
@@ -221,7 +245,10 @@ def _passive(act: Act) -> bool:
 
 def _theirs(act: Act) -> bool:
     """As in "Leur partenariat, lancé en mars, …": an instrument of those just named, told of by a verb."""
-    return act.verb is not None and led_by(act, "theirs")
+    line, at = act.line, act.trigger
+    return act.verb is not None and (
+        led_by(act, "theirs") or (line.codes[at - 1 : at] == "w" and line.items[at - 2].flat in marked("theirs"))
+    )
 
 
 def _binding(line: Line) -> bool:
@@ -253,7 +280,8 @@ def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
     last = ledger.last.last_line if ledger.last is not None else -1
     for number in range(line.number - 1, max(line.number - 3, last), -1):
         before = ledger.lines.get(number)
-        if before is None or before.sentence.kind == "heading":
+        titled = before is not None and before.sentence.kind == "heading"
+        if before is None or (titled and number < line.number - 1):
             break
         if found := _met(ledger, before):
             return found
@@ -269,6 +297,8 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     if not found:
         alone = [n for n in fallback(line) if not _governed(line, n)]
         found = resolved(ledger, line, alone)
+        if len(found) == 1 and line.sentence.kind != "heading":  # "A formera les agents de B"
+            found = resolved(ledger, line, fallback(line))
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}
 

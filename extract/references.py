@@ -79,7 +79,10 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return True
     if act.definite:
         return not act.weak and not led_by(act, "pointing") and _unheard(ledger, act, 2)
-    if act.complete and act.verb is not None and not act.weak:
+    signed = act.verb is not None and act.line.items[act.verb].sense in SIGNING
+    if signed and _of_several(ledger, act):
+        return True
+    if act.complete and act.verb is not None and (signed or not act.weak):
         return any(item.flat in marked("also") for item in act.line.items[max(0, act.verb - 2) : act.verb + 2])
     host = ledger.last
     if host is None:
@@ -89,6 +92,14 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")
     return led_by(act, "one") and worded and told and _unheard(ledger, act, 1)
+
+
+def _of_several(ledger: Ledger, act: Act) -> bool:
+    """Whether one instrument that is signed is one of several that a line before told of together ("A et B ont signé onze accords. …
+    Un accord de pêche a été signé par les deux ministres")."""
+    hosts = (a for a in ledger.found if a.several and not a.weak and a.modality is Modality.ASSERTED)
+    told = any(0 < act.line.number - a.line <= 15 for a in hosts)
+    return told and led_by(act, "one") and act.kind not in ALONE
 
 
 def _of_before(ledger: Ledger, act: Act) -> bool:

@@ -150,7 +150,7 @@ def _promote(ledger: Ledger, one: Agreement, line: Line) -> None:
 def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
     """As in "Le deuxième accord finance …", "La troisième, d'un montant de …", "Le premier porte sur …, le second sur …": some of
     several instruments that a line before told of together. What holds for all of them they get in `mergers`."""
-    numbers = [n for n in range(1, len(line.items)) if line.items[n].flat in marked("ordinal") and line.codes[n - 1] == "t"]
+    numbers = [n for n in range(1, len(line.items)) if line.codes[n - 1] == "t" and _numbering(line, n)]
     if not numbers or numbers[0] > 3 or line.sentence.kind == "heading":
         return None
     host = next((a for a in reversed(ledger.found) if a.several and not a.weak and line.number - a.line <= 15), None)
@@ -161,11 +161,17 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
     if noun is not None:  # but "la deuxième convention, conclue entre A et B": an act like any other
         own = line.items[noun].weak or "e" in line.codes[noun : noun + 5]
         return None if own else _one_of(ledger, host, line, first, noun)
-    opening = line.items[first].flat in marked("first") and host.last_line == line.number - 1 and len(numbers) > 1
+    opening = line.items[first].flat in marked("first") | marked("one") and host.last_line == line.number - 1 and len(numbers) > 1
     if not _bare(line, first) or not (ledger.series or opening):
         return None
     made = [_one_of(ledger, host, line, number, None) for number in numbers]
     return made[0]
+
+
+def _numbering(line: Line, n: int) -> bool:
+    """Whether the item at *n* tells one of several apart: "le premier", "l'un", "l'autre"."""
+    flat = line.items[n].flat
+    return flat in marked("ordinal") or (line.items[n - 1].flat == "l'" and flat in marked("one") | marked("another"))
 
 
 def _bare(line: Line, number: int) -> bool:
