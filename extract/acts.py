@@ -167,6 +167,8 @@ def _triggers(line: Line) -> list[int]:
             continue  # "un protocole pour la création d'une coentreprise"
         if n and line.items[n - 1].flat in marked("naming"):
             continue
+        if gap == "dt" and line.items[out[-1]].flat in marked("wording") and not line.items[n].weak:
+            out.pop()  # "le texte d'un traité"
         out.append(n)
     return out
 

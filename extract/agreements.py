@@ -244,7 +244,7 @@ def _strong_enough(act: Act, rule: str) -> bool:
     if _told(act):
         return True
     if line.sentence.kind != "heading":
-        if rule == "between-list" and line.codes[: act.trigger].endswith("dt"):
+        if rule == "between-list" and act.definite and line.codes[: act.trigger].endswith("dt"):
             return False  # "l'importance de la coopération entre A et B"
         if act.verb is not None and rule in {"subject", "demonyms", "subject-loose"}:
             return False

@@ -11,6 +11,9 @@ from extract.instruments import REACH, SIGNING, Act, Window, beginnings, make, m
 from extract.lines import Line
 from extract.patterns import owner, paired
 
+_MEANTIME = re.compile(r"o?[t1]{0,2}[wJ]?")
+"""For how long or since when, between a verb of alliance and its partner ("s'est liée pour deux saisons à A")."""
+
 
 def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
     """As in "A s'associe à B", "A et B unissent leurs forces": a partnership with no instrument."""
@@ -24,7 +27,8 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
             continue
         partner, twinned = None, line.items[verb].flat.startswith(beginnings("bilateral"))
         for at in range(verb + 1, min(len(line.codes), verb + 10)):
-            if line.codes[at] == "a" or (at - verb <= 3 and _joins(line, verb, at)):
+            near = at - verb <= 3 or _MEANTIME.fullmatch(line.codes, verb + 1, at)
+            if line.codes[at] == "a" or (near and _joins(line, verb, at)):
                 partner = starting(line, found, at + 1, 4)
                 if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L" and not twinned:
                     partner = None

@@ -74,12 +74,18 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             return make(act, members, "joining", 0.6, partners=members, missing=True)
         if len(members) == 1 and line.codes[members[0]] != "g":
             return _one_side(act, found, chain, at)
-        if act.verb is not None and line.items[act.verb].flat.startswith(beginnings("entering")):
-            own = subject(line, found, act.verb)  # "A rejoint l'alliance qui réunit B et C"
-            if own is not None and own.last < act.trigger and own != chain:
-                return make(act, [*own.members, *members], "entering", 0.75)
+        entered = _entered(act, window)
+        own = subject(line, found, entered) if entered is not None else None
+        if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
+            return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
         return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
     return None
+
+
+def _entered(act: Act, window: Window) -> int | None:
+    """The verb before an instrument by which one more enters it."""
+    verbs = (n for n in range(window.start, act.trigger) if act.line.codes[n] == "V")
+    return next((n for n in verbs if act.line.items[n].flat.startswith(beginnings("entering"))), None)
 
 
 def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act | None:
