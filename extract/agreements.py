@@ -113,7 +113,7 @@ def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
         return [act]
     words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
     twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
-    bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
+    bare = act.count == 0 and not act.weak and not act.definite
     ends = (*partners[1:], len(line.codes))
     dated = all(line.codes[n:end].count("J") == 1 for n, end in zip(partners, ends, strict=True))
     counted = dated or act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)

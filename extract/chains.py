@@ -217,7 +217,7 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
                 )
             )
             offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rSwWO][twWdn1,]*", gap)
-            gap = re.sub(r"^w?J,?", "", gap)  # "lie depuis 2018 A à B"
+            gap = re.sub(r"^w?J,?", "", _SIDE.sub("", gap))  # "lie depuis 2018 A à B", "par trois écoles : pour la France, A …"
             bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain
     return None

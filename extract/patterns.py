@@ -31,6 +31,8 @@ from extract.lines import Line
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
 _AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
 """What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
+_TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
+"""A participle, since when or for how long it holds, and by what."""
 _JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
 
 
@@ -311,9 +313,15 @@ def _gathers(line: Line, trigger: int, noun: int) -> bool:
 
 
 def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "A est liée à B par un accord"."""
+    """As in "A est liée à B par un accord", "A et B sont liées depuis 2022 par une convention"."""
     line = act.line
     verb = act.governing
+    by = _TIED.search(line.codes, 0, act.trigger)
+    tied = next((n for n in range(*by.span()) if line.items[n].flat.startswith(beginnings("tied"))), None) if by else None
+    if tied is not None:
+        both = subject(line, found, tied, window.start)
+        if both is not None and len(both.members) >= 2:
+            return make(act, both.members, "bound", 0.85)
     if verb is None or not line.items[verb].flat.startswith(beginnings("bound")):
         return None
     own, other = subject(line, found, verb, window.start), starting(line, found, verb + 1)

@@ -79,8 +79,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return True
     if act.definite:
         return not act.weak and not led_by(act, "pointing") and _unheard(ledger, act, 2)
-    if act.complete and act.verb is not None and not act.weak:
-        return any(item.flat in marked("also") for item in act.line.items[max(0, act.verb - 2) : act.verb + 2])
+    if _also(act):
+        return True
     host = ledger.last
     if host is None:
         return False
@@ -89,6 +89,14 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")
     return led_by(act, "one") and worded and told and _unheard(ledger, act, 1)
+
+
+def _also(act: Act) -> bool:
+    """As in "A et B ont également signé un protocole", "Une convention a en outre été signée"."""
+    verb = act.verb
+    if verb is None or (act.weak and act.line.items[verb].sense not in SIGNING):
+        return False
+    return any(item.flat in marked("also") for item in act.line.items[max(0, verb - 2) : verb + 2])
 
 
 def _of_before(ledger: Ledger, act: Act) -> bool:
@@ -110,7 +118,8 @@ def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
     """Whether what an instrument is about, in *least* words or more, is what no line before speaks of."""
     words = _CONTENT.findall(ledger.source.text, act.line.items[act.trigger].span.end, named(act).end)
     before = ledger.source.text[: act.line.sentence.span.start]
-    return len(words) >= least and not any(word in before for word in words)
+    heard = sum(word in before for word in words)
+    return len(words) - heard >= least and 2 * heard <= len(words)
 
 
 def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
