@@ -16,7 +16,8 @@ from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
 from extract.instruments import REACH, SIGNING, Act, Window, count_of, lone, make, marked, opposite, pattern, people, subject
 from extract.lines import Line
-from extract.patterns import between, bound, granted, paired, pairs, partnered, passive, relative, subjects, tabled
+from extract.partners import partnered
+from extract.patterns import between, bound, granted, paired, pairs, passive, relative, rolled, subjects, tabled
 
 _LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
@@ -217,7 +218,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    for rule in (bound, granted, between, paired, relative, partnered, passive, subjects):
+    for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, subjects):
         result = rule(act, found, window)
         if result is not None:
             return result

@@ -155,7 +155,7 @@ def preparing(ledger: Ledger, act: Act) -> Agreement | None:
     line, last = act.line, ledger.last
     if last is None or act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"}:
         return None
-    if line.number - last.last_line > 8 or last.planned:
+    if line.number - last.last_line > 8 or last.planned or (act.plural and led_by(act, "others")):
         return None
     text, cues, window = ledger.source.text, ledger.source.cues, max(0, act.trigger - 9)
     if says(line, cues.planned, text, window, min(len(line.items) - 1, act.trigger + 9)):
