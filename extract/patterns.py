@@ -32,6 +32,10 @@ _AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
 """What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
 _TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
 """A participle, since when or for how long it holds, and by what."""
+_FRAME = re.compile(r"sd?t$")
+"""What stands before an instrument in whose frame something is done."""
+_OBJECT = re.compile(r"[twd1]{0,4}n?t?w?")
+"""What stands between a verb and its object, direct or not ("apporte son soutien à")."""
 _WHOSE = re.compile(r"[gw]w?dt?$")
 """A noun before its complement."""
 _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
@@ -294,6 +298,23 @@ def tabled(act: Act, found: tuple[Chain, ...]) -> Act | None:
     if not members:
         return None
     return make(act, members, "row", 0.7, partners=tuple(members), missing=len(members) == 1)
+
+
+def framed(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A soutient B dans le cadre d'une convention", "Grâce à un accord, A accueille B": what two do by an instrument."""
+    line = act.line
+    frame = _FRAME.search(line.codes, window.start, act.trigger)
+    if frame is None or act.weak or act.plural or line.items[act.trigger - 1].flat not in marked("one"):
+        return None
+    for verb, item in enumerate(line.items):
+        own = subject(line, found, verb) if item.finite else None
+        other = next((chain for chain in found if chain.first > verb), None) if own is not None else None
+        if own is None or other is None or not _OBJECT.fullmatch(codes_between(line, verb, other.first)):
+            continue
+        members = [*own.members, *other.members]
+        if all(line.codes[n] in "OC" for n in members):
+            return make(act, members, "framed", 0.55, partners=other.members)
+    return None
 
 
 def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

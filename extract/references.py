@@ -82,13 +82,13 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if _also(act):
         return True
     host = ledger.last
-    if host is None:
+    if host is None or (host.titled and act.complete and act.verb is not None):
         return False
     if act.own[1] and not act.shared and host.last_line == act.line.number:
         return not act.weak  # "un accord …, et un protocole"
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")
-    return led_by(act, "one") and worded and told and _unheard(ledger, act, 1)
+    return led_by(act, "one") and worded and told and _unheard(ledger, act, 1, half=not host.titled)
 
 
 def _also(act: Act) -> bool:
@@ -114,12 +114,12 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     return _had(act) or (planned and not act.definite and _lasting(ledger, act))
 
 
-def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
-    """Whether what an instrument is about, in *least* words or more, is what no line before speaks of."""
+def _unheard(ledger: Ledger, act: Act, least: int, *, half: bool = False) -> bool:
+    """Whether what an instrument is about, in *least* words or more, is what no line before speaks of: all its words, or *half*."""
     words = _CONTENT.findall(ledger.source.text, act.line.items[act.trigger].span.end, named(act).end)
     before = ledger.source.text[: act.line.sentence.span.start]
     heard = sum(word in before for word in words)
-    return len(words) - heard >= least and 2 * heard <= len(words)
+    return len(words) - heard >= least and heard <= (len(words) // 2 if half else 0)
 
 
 def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:

@@ -16,6 +16,10 @@ from extract.model import Modality
 from extract.nations import dateline
 from extract.parties import resolved
 
+_SIDES = re.compile(r"e[:,]?")
+"""A line that opens the parties of a contract ("Entre :")."""
+_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
+"""A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -100,7 +104,7 @@ def open_roll(ledger: Ledger, line: Line) -> None:
     """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
     signed = any((i.code == "V" and i.sense in SIGNING) or (i.flat in marked("signatories") or i.code == "g") for i in line.items)
     titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
-    if not titled and (not line.codes.endswith(":") or not signed):
+    if not titled and not _SIDES.fullmatch(line.codes) and (not line.codes.endswith(":") or not signed):
         return
     ledger.roll = _just_told(ledger, line)
 
@@ -113,9 +117,9 @@ def _just_told(ledger: Ledger, line: Line) -> Agreement | None:
 
 def take_roll(ledger: Ledger, line: Line) -> bool:
     """Whether a line is one name of a list of parties."""
-    alone = re.fullmatch(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?[,;.]?", line.codes)
+    alone = _ROLLED.match(line.codes)
     if ledger.roll is None or alone is None:
-        ledger.roll = None if line.codes.strip("-,.;: ") and not line.codes.endswith(":") else ledger.roll
+        ledger.roll = None if line.codes.strip("-,.;:& ") and not line.codes.endswith(":") else ledger.roll
         return False
     for key in line.items[alone.start("body")].keys:
         say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
