@@ -66,9 +66,17 @@ def words(text: str, span: Span) -> Iterator[Span]:
             yield Span(middle + 1, match.end())
 
 
+def _asked(text: str, blocks: tuple[Block, ...]) -> str:
+    """*text* as the model gets it: the menus, buttons and links of a page are blank, since nothing is read from their tags."""
+    for block in blocks:
+        if block.furniture and block.kind != "sentence":
+            text = text[: block.span.start] + " " * (block.span.end - block.span.start) + text[block.span.end :]
+    return text
+
+
 def _prepare(nlp: Language, text: str, blocks: tuple[Block, ...]) -> Doc:
     """The spaCy document of *text*, told where the sentences begin, so that no entity crosses from one to the next."""
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(_asked(text, blocks))
     starts = {sentence.start for block in blocks for sentence in block.sentences}
     flags: Any = numpy.array([1 if start in starts else -1 for start in doc.to_array(["IDX"]).tolist()])
     return doc.from_array(["SENT_START"], flags.astype("uint64"))

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.model import Document
+from extract.parse import parse
 from extract.text import lay_out, normalise
 
 
@@ -52,3 +54,12 @@ def test_text_knows_page_furniture() -> None:
     body = "L'université de Lomé et l'université de Kara ont signé un accord de coopération. " * 3
     _, blocks = lay_out(f"{body}\n\nContact presse : Jean Dupont\n\nSuivez-nous", "fr")
     assert [block.furniture for block in blocks] == [False, True, True]
+
+
+def test_text_of_menus_is_not_given_to_the_model() -> None:
+    said = "L'université de Lomé, au Togo, a signé un accord avec Jean Dupont, à Paris."
+    (reading,) = parse([Document("x", f"Accueil | Actualités | Lomé | Paris\n\n{said}\n")])
+    menu, *_, sentence = reading.sentences
+    assert [token.text for token in menu.tokens if token.text == "Paris"] == ["Paris"]
+    assert not any(token.ner for token in menu.tokens)
+    assert any(token.ner for token in sentence.tokens)
