@@ -35,7 +35,17 @@ from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
-from extract.signings import note_date, note_opening, note_session, open_roll, take_block, take_ordinal, take_roll, take_signatories
+from extract.signings import (
+    note_date,
+    note_opening,
+    note_session,
+    open_roll,
+    take_block,
+    take_ordinal,
+    take_parties,
+    take_roll,
+    take_signatories,
+)
 from extract.splits import apart, enumerated, listed
 from extract.statuses import status
 
@@ -82,6 +92,7 @@ def _read(ledger: Ledger, line: Line) -> None:
             _take(ledger, one, rank)
     if re.search("[OCP]", line.codes) and any(item.flat in marked("signatories") for item in line.items):
         take_signatories(ledger, line)
+    take_parties(ledger, line)
     last = ledger.last
     if last is not None and last.passages and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
         _enrich(ledger, last, line, None)

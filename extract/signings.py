@@ -242,6 +242,21 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
+def take_parties(ledger: Ledger, line: Line) -> None:
+    """As in "Le ministère A et l'agence B, ci-après dénommés « les Parties »": whose the instrument just named is."""
+    at = line.codes.rfind("g")
+    if at < 2 or not any(item.flat in marked("hereafter") for item in line.items[max(0, at - 4) : at]):
+        return
+    listed = next((c.members for c in chains(line) if len(c.members) >= 2 and c.last < at), ())
+    one = _just_told(ledger, line)
+    if one is None or not listed:
+        return
+    one.parties = {}
+    for key, part in resolved(ledger, line, listed).items():
+        say(one.parties, key, line.sentence.span, "agreements.hereafter", 0.85 * part)
+    _promote(ledger, one, line)
+
+
 def borrow(ledger: Ledger, one: Agreement) -> None:
     """Give a signed agreement the date and place of the ceremony that it was signed at, or of the line beside its own."""
     if (
