@@ -101,8 +101,9 @@ def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Cha
         between_ = line.codes[window.end + 1 : at]
         if at > window.end and "q" not in between_ and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", between_):
             continue
-        listed = _EACH.match(line.codes, at + 1) if line.items[at + 1].sense == "respectively" else None
-        chain = starting(line, found, listed.end() if listed else at + 1)
+        listed = _EACH.match(line.codes, at + 1)
+        each = listed is not None and line.items[at + 1].sense == "respectively"
+        chain = starting(line, found, listed.end() if listed is not None and each else at + 1)
         if chain is not None:
             return chain, at
     return None, 0

@@ -76,6 +76,6 @@ def enumerated(act: Act) -> int:
         return 1 + sum(line.items[n + 2].flat in marked("another") and line.codes[n + 3 : n + 4] in {"o", "d", "n"} for n in ones)
     if words & marked("first"):
         return 3 if words & marked("third") else 2 if words & marked("second") else 1
-    apart = {other.flat for one, other in pairwise(after) if one.code == "t"}
+    told = {other.flat for one, other in pairwise(after) if one.code == "t"}
     respective = act.count == 2 and any(item.sense == "respectively" for item in after)
-    return 2 if respective or (apart & marked("one") and apart & marked("another")) else 1
+    return 2 if respective or (told & marked("one") and told & marked("another")) else 1
