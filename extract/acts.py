@@ -16,7 +16,8 @@ from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
 from extract.instruments import REACH, SIGNING, Act, Window, count_of, lone, make, marked, opposite, pattern, people, subject
 from extract.lines import Line
-from extract.patterns import between, bound, granted, paired, pairs, partnered, passive, relative, subjects, tabled
+from extract.partners import partnered
+from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
 
 _LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
@@ -187,6 +188,10 @@ def _triggers(line: Line) -> list[int]:
             continue  # "un protocole pour la création d'une coentreprise"
         if n and line.items[n - 1].flat in marked("naming"):
             continue
+        if gap in {"n", "nt"} and line.items[out[-1] + 1].flat in marked("at"):
+            continue  # "l'avenant à la convention"
+        if gap == "dt" and line.items[out[-1]].flat in marked("wording") and not line.items[n].weak:
+            out.pop()  # "le texte d'un traité"
         out.append(n)
     return out
 
@@ -237,7 +242,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    for rule in (bound, granted, between, paired, relative, partnered, passive, subjects):
+    for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
         result = rule(act, found, window)
         if result is not None:
             return result

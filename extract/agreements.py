@@ -8,10 +8,8 @@ no pattern resolved takes the actors beside it, at lower confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from itertools import pairwise
 
 from extract.acts import acts
 from extract.details import (
@@ -28,7 +26,7 @@ from extract.details import (
     signings,
 )
 from extract.folds import stem
-from extract.instruments import SIGNING, Act, beginnings, marked, named, says
+from extract.instruments import SIGNING, Act, beginnings, marked, named
 from extract.ledger import ALONE, CHRONICLE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
@@ -44,9 +42,11 @@ from extract.signings import (
     situate,
     take_block,
     take_ordinal,
+    take_parties,
     take_roll,
     take_signatories,
 )
+from extract.splits import apart, enumerated, listed
 from extract.statuses import status
 from extract.whereabouts import ratifies
 
@@ -87,10 +87,11 @@ def _read(ledger: Ledger, line: Line) -> None:
             continue
         strong = strong or not act.weak
         any_act = True
-        for one in _apart(ledger, act):
+        for one in apart(act):
             _take(ledger, one, rank)
     if re.search("[OCP]", line.codes) and any(item.flat in marked("signatories") for item in line.items):
         take_signatories(ledger, line)
+    take_parties(ledger, line)
     last = ledger.last
     if last is not None and last.passages and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
         _enrich(ledger, last, line, None)
@@ -106,32 +107,6 @@ def _of_its_own(act: Act) -> bool:
         "done",
         "future",
     }
-
-
-def _apart(ledger: Ledger, act: Act) -> Iterable[Act]:
-    """One act for each partner, where the line says that there are as many instruments as partners, and where one body is
-    twinned with several."""
-    if act.missing and act.rule != "with-only":
-        return [act]
-    line, own = act.line, [m for m in act.members if m not in act.partners]
-    partners = [n for n in act.partners if line.codes[n] in "OCLg"]
-    if len(partners) < 2 or not (
-        act.plural or any(item.flat in marked("another") for item in line.items[partners[0] : partners[-1]])
-    ):
-        return [act]
-    words = [line.items[n].flat for n in (act.trigger, act.verb) if n is not None]
-    twinned = any(part.startswith(beginnings("bilateral")) for word in words for part in word.split())
-    bare = act.count == 0 and not act.weak and not act.definite and len(partners) == 2
-    ends = (*partners[1:], len(line.codes))
-    dated = all(line.codes[n:end].count("J") == 1 for n, end in zip(partners, ends, strict=True))
-    counted = dated or act.count == len(act.partners) or says(line, ledger.source.cues.respectively, ledger.source.text)
-    if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
-        return [act]
-    one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
-    return [
-        replace(one, members=(*own, n), partners=(n,), own=(n, end) if dated else (0, 0))
-        for n, end in zip(partners, ends, strict=True)
-    ]
 
 
 def _take(ledger: Ledger, act: Act, rank: int) -> None:
@@ -157,14 +132,14 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is None:
         beside = [a for a in ledger.found if another or of_fewer(act, parties, a)]
-        _tell(ledger, [*[act] * _enumerated(act), *_shared(act)], beside, draft)
+        _tell(ledger, [*[act] * enumerated(act), *listed(act)], beside, draft)
         return
     more: dict[str, Said] = {}
     for key, part in parties.items():
         say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
     same.parties = joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
-    _tell(ledger, _shared(act), [same], draft)
+    _tell(ledger, listed(act), [same], draft)
 
 
 def _unsaid(
@@ -192,7 +167,7 @@ def _unsaid(
     if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
         known = dict.fromkeys(target.parties, 0.8)
         draft = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
-        _tell(ledger, _shared(act), [target], draft)
+        _tell(ledger, listed(act), [target], draft)
         _enrich(ledger, target, line, act)
         return None
     found = completed(ledger, act, parties) or inherited(ledger, act, parties)
@@ -202,12 +177,6 @@ def _unsaid(
         _describe(ledger, alone, line, act)
         ledger.pending.append(alone)
     return found
-
-
-def _shared(act: Act) -> Iterator[Act]:
-    """An act for each of the other instruments of an act's phrase."""
-    for n, after in pairwise((*act.shared, len(act.line.items))):
-        yield replace(act, trigger=n, kind=act.line.items[n].sense, weak=False, shared=(), own=(n, after))
 
 
 def _tell(ledger: Ledger, acts: Iterable[Act], beside: list[Agreement], draft: Callable[[Act], Agreement]) -> list[Agreement]:
@@ -228,32 +197,13 @@ def _detailed(ledger: Ledger, act: Act) -> bool:
     return bool(act.shared) and not act.definite and len(ledger.listing) >= 2 and ledger.listed == act.line.number - 1
 
 
-def _enumerated(act: Act) -> int:
-    """How many instruments of one phrase a line tells apart: "deux accords, le premier sur … et le second sur …", "deux
-    conventions portant l'une sur …, l'autre sur …", "un mémorandum sur l'eau et un autre sur les mines"."""
-    line, after = act.line, act.line.items[act.trigger :]
-    words = {item.flat for item in after}
-    if act.weak or act.definite:
-        return 1
-    if not act.plural:
-        ones = [
-            n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&" and line.items[n + 1].flat in marked("one")
-        ]
-        return 1 + sum(line.items[n + 2].flat in marked("another") and line.codes[n + 3 : n + 4] in {"o", "d", "n"} for n in ones)
-    if words & marked("first"):
-        return 3 if words & marked("third") else 2 if words & marked("second") else 1
-    apart = {other.flat for one, other in pairwise(after) if one.code == "t"}
-    respective = act.count == 2 and any(item.sense == "respectively" for item in after)
-    return 2 if respective or (apart & marked("one") and apart & marked("another")) else 1
-
-
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
     line = act.line
     if _told(act):
         return True
     if line.sentence.kind != "heading":
-        if rule == "between-list" and line.codes[: act.trigger].endswith("dt"):
+        if rule == "between-list" and act.definite and line.codes[: act.trigger].endswith("dt"):
             return False  # "l'importance de la coopération entre A et B"
         if act.verb is not None and rule in {"subject", "demonyms", "subject-loose"}:
             return False
@@ -398,5 +348,5 @@ def _follow(ledger: Ledger, act: Act, rank: int, first: Agreement) -> None:
     made.spans, made.names, made.passages = [made.trigger], [named(act)], [span]
     first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     ledger.found.append(made)
-    for one in (made, *_tell(ledger, _shared(act), [made], draft)):
+    for one in (made, *_tell(ledger, listed(act), [made], draft)):
         one.status = Said("Planned", span, "status.planned", 0.75)

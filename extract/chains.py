@@ -140,7 +140,7 @@ def _from(line: Line, codes: str, at: int) -> Chain:
             skipped = None
         found = None
         for start in (end, skipped.end() if skipped else end):
-            found = _next(codes, start, start < len(line.items) and line.items[start].flat in {"x", "×"})
+            found = _next(line, codes, start)
             if found is not None and codes[start : start + 2] == ",p" and not _BY.search(codes, 0, at):
                 found = None  # "au siège de A, par P"
             if found is not None and _fits(line, members[-1], found) and not _closed(codes, members, end, found):
@@ -155,10 +155,10 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         last = found
 
 
-def _next(codes: str, at: int, cross: bool) -> int | None:
+def _next(line: Line, codes: str, at: int) -> int | None:
     """The member that a separator at *at* joins, or None."""
     end = at
-    if codes[at : at + 1] == "w" and cross:
+    if codes[at : at + 1] == "w" and line.items[at].flat in {"x", "×"}:
         end += 1
     while end < len(codes) and codes[end] in ",&;-/":
         end += 1
@@ -166,7 +166,7 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         return None
     if end < len(codes) and (codes[end] in "adp" or _TO.match(codes, end)):
         end += 1
-    words, common, joined = 0, False, "&" in codes[at:end]
+    words, common, joined, of = 0, False, "&" in codes[at:end], False
     while end < len(codes) and words < 7:
         if codes[end] == "," and joined and words and re.match(r",t?[OCLP]", codes[end:]):
             end += 1  # "A et son homologue allemand, B"
@@ -174,13 +174,16 @@ def _next(codes: str, at: int, cross: bool) -> int | None:
         if codes[end] not in "tdh1wWrSx-":
             break
         words += codes[end] in "wWrS"
-        if words > 4 or (common and codes[end] == "d" and not joined) or (codes[end] == "-" and not words):
-            return None
+        if words > 4 or (codes[end] == "w" and line.items[end].finite) or (codes[end] == "-" and not words):
+            return None  # "…, a indiqué A"
+        of = of or (common and codes[end] == "d" and not joined)
         common = common or codes[end] == "w"
         if codes[end] == "w" and re.match(r"w+d?t?[VTJ.;]", codes[end:]):
             return None
         end += 1
-    return end if end < len(codes) and codes[end] in "OCLPg" else None
+    if end == len(codes) or codes[end] not in "OCLPg" or (of and not of_territory(line, end)):
+        return None
+    return end
 
 
 def _closed(codes: str, members: list[int], end: int, found: int) -> bool:
@@ -214,7 +217,7 @@ def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> C
                 )
             )
             offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rSwWO][twWdn1,]*", gap)
-            gap = re.sub(r"^w?J,?", "", gap)  # "lie depuis 2018 A à B"
+            gap = re.sub(r"^w?J,?", "", _SIDE.sub("", gap))  # "lie depuis 2018 A à B", "par trois écoles : pour la France, A …"
             bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
             return None if bad else chain
     return None

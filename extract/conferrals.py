@@ -9,7 +9,13 @@ from extract.chains import Chain, codes_between, starting, territories
 from extract.folds import stem
 from extract.instruments import REACH, SIGNING, Act, Window, beginnings, make, marked, pattern, subject
 from extract.lines import Line
-from extract.patterns import owner, paired
+from extract.partners import owner
+from extract.patterns import paired
+
+_GIVEN = re.compile(r"Vnt?(?=L)")
+"""What stands before a place that something is given to."""
+_MEANTIME = re.compile(r"o?[t1]{0,2}[wJ]?")
+"""For how long or since when, between a verb of alliance and its partner ("s'est liée pour deux saisons à A")."""
 
 
 def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
@@ -27,7 +33,8 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
             continue
         partner, twinned = None, line.items[verb].flat.startswith(beginnings("bilateral"))
         for at in range(verb + 1, min(len(line.codes), verb + 10)):
-            if line.codes[at] == "a" or (at - verb <= 3 and _joins(line, verb, at)):
+            near = at - verb <= 3 or _MEANTIME.fullmatch(line.codes, verb + 1, at)
+            if line.codes[at] == "a" or (near and _joins(line, verb, at)):
                 partner = starting(line, found, at + 1, 4)
                 if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L" and not twinned:
                     partner = None
@@ -225,7 +232,15 @@ def designation(act: Act, found: tuple[Chain, ...]) -> Act:
         if re.search(r"(?:[pdnV]t?|p[twW]*|n[tw]*|dt)$", before) and "s" not in line.codes[: chain.first]:
             placed = before.endswith((",n", ",nt"))  # "le centre A, en Bulgarie, comme …"
             members += [n for n in chain.members if line.codes[n] in "OL" or (line.codes[n] == "C" and not placed)][:1]
-    members = [n for n in members if line.codes[n] in "OCg" or _acting(line, n) or (own is not None and n in own.members)]
+    given = _GIVEN.match(line.codes, act.verb)
+    members = [
+        n
+        for n in members
+        if line.codes[n] in "OCg"
+        or _acting(line, n)
+        or (own is not None and n in own.members)
+        or (given is not None and n == given.end())  # "décerné à L"
+    ]
     if len(members) > 1 and own is not None and line.codes[own.members[0]] == "L" and len(own.members) > 1:
         members = [n for n in members if n not in own.members] + [n for n in own.members if line.codes[n - 1] != "n"][-1:]
     if len(members) >= 2:

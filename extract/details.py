@@ -158,7 +158,8 @@ def modality(source: Source, act: Act) -> Modality:
     denied = act.verb is not None and line.items[act.verb].sense in {"sign", "announce", "ally"} and negated(line, act.verb)
     if denied or says(line, source.cues.denied, source.text, first, last):
         return Modality.DENIED
-    if says(line, source.cues.conditional, source.text, first, last):
+    supposed = act.verb is not None and line.items[act.verb].tense == "conditional" and line.items[0].flat in marked("if")
+    if supposed or says(line, source.cues.conditional, source.text, first, last):
         return Modality.CONDITIONAL
     return Modality.ASSERTED
 

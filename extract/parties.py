@@ -116,10 +116,11 @@ def _before(line: Line, n: int, *, pronoun: bool) -> tuple[int, ...]:
 
 def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]:
     """The two or more parties of the agreement told last, within so many lines."""
-    last = next((whole for whole, one in ledger.series if one is ledger.last), ledger.last)
-    if last is None or len(last.parties) < 2 or (within is not None and line.number - last.last_line > within):
+    last = ledger.last
+    if last is None or (within is not None and line.number - last.last_line > within):
         return []
-    return list(last.parties)
+    whole = next((of for of, one in ledger.series if one is last), last)  # "la première convention": its parties are those of all
+    return list(whole.parties) if len(whole.parties) >= 2 else []
 
 
 def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:

@@ -1,8 +1,8 @@
 """An instrument in a line in, its parties by the patterns of the genre out.
 
-A list after "entre"; a pair ("l'accord A–B"); a relative clause; "A signe un accord avec B"; "signé par A et B"; "A est liée à B
-par un accord"; "A accorde un prêt à B"; a row of a table; a subject in the plural. Each rule gives the act with its parties, or
-None where the line is worded otherwise.
+A list after "entre"; a pair ("l'accord A–B"); a relative clause; "signé par A et B"; "A est liée à B par un
+accord"; "A accorde un prêt à B"; "les signataires de l'accord, A et B"; a row of a table; a subject in the plural. Each rule
+gives the act with its parties, or None where the line is worded otherwise.
 """
 
 from __future__ import annotations
@@ -28,10 +28,18 @@ from extract.instruments import (
 )
 from extract.lines import Line
 
-_ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
 _AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
 """What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
-_JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
+_TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
+"""A participle, since when or for how long it holds, and by what."""
+_FRAME = re.compile(r"sd?t$")
+"""What stands before an instrument in whose frame something is done."""
+_OBJECT = re.compile(r"[twd1]{0,4}n?t?w?")
+"""What stands between a verb and its object, direct or not ("apporte son soutien à")."""
+_WHOSE = re.compile(r"[gw]w?dt?$")
+"""A noun before its complement."""
+_ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
+"""What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
 
 def pairs(act: Act, found: tuple[Chain, ...], window: Window) -> list[Act]:
@@ -74,12 +82,18 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             return make(act, members, "joining", 0.6, partners=members, missing=True)
         if len(members) == 1 and line.codes[members[0]] != "g":
             return _one_side(act, found, chain, at)
-        if act.verb is not None and line.items[act.verb].flat.startswith(beginnings("entering")):
-            own = subject(line, found, act.verb)  # "A rejoint l'alliance qui réunit B et C"
-            if own is not None and own.last < act.trigger and own != chain:
-                return make(act, [*own.members, *members], "entering", 0.75)
+        entered = _entered(act, window)
+        own = subject(line, found, entered) if entered is not None else None
+        if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
+            return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
         return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
     return None
+
+
+def _entered(act: Act, window: Window) -> int | None:
+    """The verb before an instrument by which one more enters it."""
+    verbs = (n for n in range(window.start, act.trigger) if act.line.codes[n] == "V")
+    return next((n for n in verbs if act.line.items[n].flat.startswith(beginnings("entering"))), None)
 
 
 def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act | None:
@@ -132,119 +146,6 @@ def _of_aim(act: Act, found: tuple[Chain, ...], window: Window, at: int) -> bool
     return own is not None and len(own.members) >= 2
 
 
-def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """The partners after "avec": "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
-    ahead = _led(act, found, window) or _ahead(act, found, window)
-    if ahead is not None:
-        return ahead
-    line = act.line
-    chain, at = _after_with(act, found, window)
-    if chain is None:
-        return None
-    own = _own_side(act, found, window, chain, at)
-    for other in found:  # "l'une avec A, l'autre avec B"
-        if at > window.end and other.first > chain.last and _goes_on(line, chain, other):
-            chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)
-    if own is None or own == chain:
-        return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
-    signers = (*people(line, own), *people(line, chain))
-    return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
-
-
-def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
-    """Whether a chain after "avec" follows another such: at once, or after what the first is about ("l'un avec A sur la pêche,
-    l'autre avec B")."""
-    gap = codes_between(line, chain.last, other.first)
-    if _ANOTHER.fullmatch(gap):
-        return True
-    words = {line.items[n].flat for n in range(chain.last + 1, other.first)}
-    again = re.search(r"&a[td]*[wW]?$", gap) is not None  # "avec A, pour la paix, et avec B"
-    return (again or bool(words & (marked("another") | marked("ordinal")))) and re.fullmatch(
-        r"[^VTs.;&OCLP]{1,14}(?:,|&|,&)[tw]{0,3}a[td]*[wW]?", gap
-    ) is not None
-
-
-def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "Avec A, B reconduit la convention": the partner opens the sentence."""
-    line = act.line
-    verb = act.governing
-    if verb is None or line.codes[line.head : line.head + 1] != "a" or window.start:
-        return None
-    chain = starting(line, found, line.head + 1)
-    if chain is None or chain.last >= verb:
-        return None
-    own = subject(line, found, verb, chain.last + 1)
-    if own is not None and own != chain:
-        return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
-    if any(line.items[n].flat in marked("pronouns") for n in range(chain.last + 1, verb)):  # "Avec A et B, elle a signé"
-        return make(act, chain.members, "with-only", 0.6, partners=chain.members, missing=True)
-    if len(chain.members) > 1 and "&" not in codes_between(line, chain.members[0], chain.members[1]):
-        return make(act, chain.members, "with-first", 0.7, partners=chain.members[:1])
-    return None
-
-
-def _ahead(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "A prépare avec B un accord": the partner stands just before the instrument, whatever the verb."""
-    line = act.line
-    if act.governing is not None:
-        return None
-    for at in range(max(window.start, act.trigger - 16), act.trigger):
-        if line.codes[at] != "a" or line.items[at].sense != "with":
-            continue
-        chain = starting(line, found, at + 1)
-        if chain is None or chain.last >= act.trigger or not _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
-            continue
-        own = subject(line, found, at, window.start)
-        if own is not None:
-            return make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
-        return make(act, chain.members, "with-only", 0.55, partners=chain.members, missing=True)
-    return None
-
-
-def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Chain | None, int]:
-    """The first chain after an "avec" that belongs to the instrument, and where that "avec" stands."""
-    line = act.line
-    for at in range(act.first, act.trigger):  # "A a signé avec B un accord"
-        chain = starting(line, found, at + 1) if line.items[at].sense == "with" else None
-        if chain is not None and _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
-            return chain, at
-    for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(act.first, act.trigger)]:
-        if line.codes[at] == "s" and at > window.end:
-            break
-        if line.codes[at] != "a" or line.items[at].sense != "with":
-            continue
-        between_ = line.codes[window.end + 1 : at]
-        if at > window.end and "q" not in between_ and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", between_):
-            continue
-        chain = starting(line, found, at + 1)
-        if chain is not None:
-            return chain, at
-    return None, 0
-
-
-def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at: int) -> Chain | None:
-    """The side that signs with the partners: after "de", after "par", or the subject."""
-    line = act.line
-    own = owner(line, found, window.end, at) if at > window.end else None
-    if own is None and act.verb is not None:
-        by = next((n for n in range(act.verb + 1, min(window.stop, act.verb + 12)) if line.codes[n] == "p"), None)
-        own = starting(line, found, by + 1) if by is not None else None
-        own = own if own is not None and own != chain else subject(line, found, act.first, window.start)
-        if own is None and act.verb > act.trigger:
-            own = subject(line, found, act.verb, act.trigger + 1)
-    if own is None:
-        own = subject(line, found, act.first, window.start) or (subject(line, found, act.first) if window.start else None)
-    return own
-
-
-def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:
-    """As in "le partenariat de A avec B"."""
-    for chain in found:
-        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}d(?:t?|t[wr]|r)", codes_between(line, end, chain.first)):
-            return chain
-    return None
-
-
 def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """As in "la convention que A et B ont signée", "le partenariat que A a noué avec B"."""
     line = act.line
@@ -288,6 +189,9 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         chain = starting(line, found, at + 1)
         if chain is None:
             continue
+        given = _given(line, found, act.verb, at)
+        if given is not None and chain.members != given.members:
+            return make(act, [*chain.members[:1], *given.members], "granted", 0.75, partners=given.members)
         return make(
             act,
             chain.members,
@@ -299,15 +203,29 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     return None
 
 
+def _given(line: Line, found: tuple[Chain, ...], verb: int, by: int) -> Chain | None:
+    """To whom a verb gives an instrument, before "par" at item *by*: "le contrat attribué à A par B"."""
+    if line.items[verb].sense != "confer" or line.items[verb + 1].flat not in marked("joining"):
+        return None
+    chain = starting(line, found, verb + 2)
+    return chain if chain is not None and chain.last < by else None
+
+
 def _gathers(line: Line, trigger: int, noun: int) -> bool:
     """Whether a finite verb makes the signatures at item *noun* those of an instrument ("le protocole porte les signatures de")."""
     return line.items[noun].flat in marked("signatures") and any(item.finite for item in line.items[trigger + 1 : noun])
 
 
 def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "A est liée à B par un accord"."""
+    """As in "A est liée à B par un accord", "A et B sont liées depuis 2022 par une convention"."""
     line = act.line
     verb = act.governing
+    by = _TIED.search(line.codes, 0, act.trigger)
+    tied = next((n for n in range(*by.span()) if line.items[n].flat.startswith(beginnings("tied"))), None) if by else None
+    if tied is not None:
+        both = subject(line, found, tied, window.start)
+        if both is not None and len(both.members) >= 2:
+            return make(act, both.members, "bound", 0.85)
     if verb is None or not line.items[verb].flat.startswith(beginnings("bound")):
         return None
     own, other = subject(line, found, verb, window.start), starting(line, found, verb + 1)
@@ -331,6 +249,19 @@ def granted(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         other = starting(line, found, at + 1) if line.items[at].flat in marked("joining") else None
         if other is not None and line.codes[other.first] in "OC":
             return make(act, [*own.members, *other.members], "granted", 0.75, partners=other.members)
+    return None
+
+
+def rolled(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "Les signataires de la charte sont A, B et C", "Les signataires de l'accord, A et B, se réuniront"."""
+    line = act.line
+    noun = _WHOSE.search(line.codes, 0, act.trigger)
+    if noun is None or line.items[noun.start()].flat not in marked("signatories"):
+        return None
+    for chain in found:
+        if chain.first > window.end and len(chain.members) >= 2:
+            led = _ROLL.fullmatch(codes_between(line, window.end, chain.first)) is not None
+            return make(replace(act, weak=False), chain.members, "rolled", 0.8, signers=people(line, chain)) if led else None
     return None
 
 
@@ -367,6 +298,23 @@ def tabled(act: Act, found: tuple[Chain, ...]) -> Act | None:
     if not members:
         return None
     return make(act, members, "row", 0.7, partners=tuple(members), missing=len(members) == 1)
+
+
+def framed(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A soutient B dans le cadre d'une convention", "Grâce à un accord, A accueille B": what two do by an instrument."""
+    line = act.line
+    frame = _FRAME.search(line.codes, window.start, act.trigger)
+    if frame is None or act.weak or act.plural or line.items[act.trigger - 1].flat not in marked("one"):
+        return None
+    for verb, item in enumerate(line.items):
+        own = subject(line, found, verb) if item.finite else None
+        other = next((chain for chain in found if chain.first > verb), None) if own is not None else None
+        if own is None or other is None or not _OBJECT.fullmatch(codes_between(line, verb, other.first)):
+            continue
+        members = [*own.members, *other.members]
+        if all(line.codes[n] in "OC" for n in members):
+            return make(act, members, "framed", 0.55, partners=other.members)
+    return None
 
 
 def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

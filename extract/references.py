@@ -80,18 +80,24 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if act.definite:
         return not act.weak and not led_by(act, "pointing") and _unheard(ledger, act, 2)
     signed = act.verb is not None and act.line.items[act.verb].sense in SIGNING
-    if signed and _of_several(ledger, act):
+    if (signed and _of_several(ledger, act)) or _also(act):
         return True
-    if act.complete and act.verb is not None and (signed or not act.weak):
-        return any(item.flat in marked("also") for item in act.line.items[max(0, act.verb - 2) : act.verb + 2])
     host = ledger.last
-    if host is None:
+    if host is None or (host.titled and act.complete and act.verb is not None):
         return False
     if act.own[1] and not act.shared and host.last_line == act.line.number:
         return not act.weak  # "un accord …, et un protocole"
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")
-    return led_by(act, "one") and worded and told and _unheard(ledger, act, 1)
+    return led_by(act, "one") and worded and told and _unheard(ledger, act, 1, half=not host.titled)
+
+
+def _also(act: Act) -> bool:
+    """As in "A et B ont également signé un protocole", "Une convention a en outre été signée"."""
+    verb = act.verb
+    if verb is None or (act.weak and act.line.items[verb].sense not in SIGNING):
+        return False
+    return any(item.flat in marked("also") for item in act.line.items[max(0, verb - 2) : verb + 2])
 
 
 def _of_several(ledger: Ledger, act: Act) -> bool:
@@ -117,11 +123,12 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     return _had(act) or (planned and not act.definite and _lasting(ledger, act))
 
 
-def _unheard(ledger: Ledger, act: Act, least: int) -> bool:
-    """Whether what an instrument is about, in *least* words or more, is what no line before speaks of."""
+def _unheard(ledger: Ledger, act: Act, least: int, *, half: bool = False) -> bool:
+    """Whether what an instrument is about, in *least* words or more, is what no line before speaks of: all its words, or *half*."""
     words = _CONTENT.findall(ledger.source.text, act.line.items[act.trigger].span.end, named(act).end)
     before = ledger.source.text[: act.line.sentence.span.start]
-    return len(words) >= least and not any(word in before for word in words)
+    heard = sum(word in before for word in words)
+    return len(words) - heard >= least and heard <= (len(words) // 2 if half else 0)
 
 
 def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
@@ -157,7 +164,7 @@ def preparing(ledger: Ledger, act: Act) -> Agreement | None:
     line, last = act.line, ledger.last
     if last is None or act.weak or act.definite or act.kind in {"Partnership", "Call", "Designation"}:
         return None
-    if line.number - last.last_line > 8 or last.planned:
+    if line.number - last.last_line > 8 or last.planned or (act.plural and led_by(act, "others")):
         return None
     text, cues, window = ledger.source.text, ledger.source.cues, max(0, act.trigger - 9)
     if says(line, cues.planned, text, window, min(len(line.items) - 1, act.trigger + 9)):

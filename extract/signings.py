@@ -21,6 +21,10 @@ _SAME_SESSION = 3
 """How many lines after one that tells of a ceremony speak of it still."""
 _IN_TURN = 8
 """How many lines after one that tells of a ceremony its instruments are told one by one."""
+_SIDES = re.compile(r"e[:,]?")
+"""A line that opens the parties of a contract ("Entre :")."""
+_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
+"""A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -115,7 +119,7 @@ def open_roll(ledger: Ledger, line: Line) -> None:
     """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
     signed = any((i.code == "V" and i.sense in SIGNING) or (i.flat in marked("signatories") or i.code == "g") for i in line.items)
     titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
-    if not titled and (not line.codes.endswith(":") or not signed):
+    if not titled and not _SIDES.fullmatch(line.codes) and (not line.codes.endswith(":") or not signed):
         return
     ledger.roll = _just_told(ledger, line)
 
@@ -128,9 +132,9 @@ def _just_told(ledger: Ledger, line: Line) -> Agreement | None:
 
 def take_roll(ledger: Ledger, line: Line) -> bool:
     """Whether a line is one name of a list of parties."""
-    alone = re.fullmatch(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?[,;.]?", line.codes)
+    alone = _ROLLED.match(line.codes)
     if ledger.roll is None or alone is None:
-        ledger.roll = None if line.codes.strip("-,.;: ") and not line.codes.endswith(":") else ledger.roll
+        ledger.roll = None if line.codes.strip("-,.;:& ") and not line.codes.endswith(":") else ledger.roll
         return False
     for key in line.items[alone.start("body")].keys:
         say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
@@ -270,6 +274,21 @@ def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> No
         parties = frozenset(agreement.parties)
         place = signing_place(ledger.source, line, anchor, parties) or (told and signing_place(ledger.source, told, 0, parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
+
+
+def take_parties(ledger: Ledger, line: Line) -> None:
+    """As in "Le ministère A et l'agence B, ci-après dénommés « les Parties »": whose the instrument just named is."""
+    at = line.codes.rfind("g")
+    if at < 2 or not any(item.flat in marked("hereafter") for item in line.items[max(0, at - 4) : at]):
+        return
+    listed = next((c.members for c in chains(line) if len(c.members) >= 2 and c.last < at), ())
+    one = _just_told(ledger, line)
+    if one is None or not listed:
+        return
+    one.parties = {}
+    for key, part in resolved(ledger, line, listed).items():
+        say(one.parties, key, line.sentence.span, "agreements.hereafter", 0.85 * part)
+    _promote(ledger, one, line)
 
 
 def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:

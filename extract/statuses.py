@@ -97,7 +97,8 @@ def _unsigned(line: Line, act: Act | None, item: Item | None, kind: str, *, weak
         return "Signed", 0.8, "status.conferred"
     if act is not None and not weak:
         near = line.items[max(0, act.trigger - 12) : act.trigger + 20]
-        if any(verb.code == "V" and verb.sense == "sign" and verb.tense == "done" for verb in near):
+        signed = any(word.code == "V" and word.sense == "sign" and word.tense == "done" for word in near)
+        if signed or any(word.flat in marked("signatories") for word in near):
             return "Signed", 0.65, "status.near"
     exchanged = act is not None and line.items[act.trigger].flat.startswith(beginnings("exchanged"))
     by_kind = {"LetterOfIntent", "MemorandumOfUnderstanding"} if item is not None else set()

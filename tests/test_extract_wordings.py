@@ -2,8 +2,8 @@
 
 `tests/wordings/agreements.txt` has a sentence a line with what it says, `=> kind: party; party [status] date in place`, or `=> none` where no
 agreement is stated as a fact. A line that begins with "?" is still read wrongly. `documents.toml` has short documents, each with all
-its agreements; `press.toml` has texts in the manner of journalists, written by others than who wrote the rules, and
-`elliptic.toml` texts that leave parties, verbs or nouns unsaid.
+its agreements; `press.toml` has texts in the manner of journalists, `plain.toml` texts of one to three plain sentences, both
+written by others than who wrote the rules, and `elliptic.toml` texts that leave parties, verbs or nouns unsaid.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _documents(name: str) -> list[Wording]:
     return [Wording(row["text"].strip(), tuple(map(_told, row["agreements"])), row.get("wanted", False)) for row in rows]
 
 
-WORDINGS = [*_sentences(), *(w for name in ("documents", "press", "elliptic") for w in _documents(f"{name}.toml"))]
+WORDINGS = [*_sentences(), *(w for name in ("documents", "press", "plain", "elliptic") for w in _documents(f"{name}.toml"))]
 
 
 @pytest.fixture(scope="module")

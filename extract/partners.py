@@ -1,0 +1,132 @@
+"""An instrument in a line in, its parties by "avec" out: the partners, and the side that signs with them.
+
+"A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"; "Avec A, B reconduit la convention".
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.chains import Chain, codes_between, starting
+from extract.instruments import REACH, Act, Window, make, marked, people, subject
+from extract.lines import Line
+
+_ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
+_EACH = re.compile(r"wdt?1?[wWrVg]{1,3}[,:]")
+"""As in "avec chacune de ses deux partenaires, A et B"."""
+_JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
+
+
+def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """The partners after "avec": "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
+    ahead = _led(act, found, window) or _ahead(act, found, window)
+    if ahead is not None:
+        return ahead
+    line = act.line
+    chain, at = _after_with(act, found, window)
+    if chain is None:
+        return None
+    own = _own_side(act, found, window, chain, at)
+    for other in found:  # "l'une avec A, l'autre avec B"
+        if at > window.end and other.first > chain.last and _goes_on(line, chain, other):
+            chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)
+    if own is None or own == chain:
+        return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
+    signers = (*people(line, own), *people(line, chain))
+    return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
+
+
+def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
+    """Whether a chain after "avec" follows another such: at once, or after what the first is about ("l'un avec A sur la pêche,
+    l'autre avec B")."""
+    gap = codes_between(line, chain.last, other.first)
+    if _ANOTHER.fullmatch(gap):
+        return True
+    words = {line.items[n].flat for n in range(chain.last + 1, other.first)}
+    again = re.search(r"&a[td]*[wW]?$", gap) is not None  # "avec A, pour la paix, et avec B"
+    return (again or bool(words & (marked("another") | marked("ordinal")))) and re.fullmatch(
+        r"[^VTs.;&OCLP]{1,14}(?:,|&|,&)[tw]{0,3}a[td]*[wW]?", gap
+    ) is not None
+
+
+def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "Avec A, B reconduit la convention": the partner opens the sentence."""
+    line = act.line
+    verb = act.governing
+    if verb is None or line.codes[line.head : line.head + 1] != "a" or window.start:
+        return None
+    chain = starting(line, found, line.head + 1)
+    if chain is None or chain.last >= verb:
+        return None
+    own = subject(line, found, verb, chain.last + 1)
+    if own is not None and own != chain:
+        return make(act, [*own.members, *chain.members], "with-first", 0.75, partners=chain.members)
+    if any(line.items[n].flat in marked("pronouns") for n in range(chain.last + 1, verb)):  # "Avec A et B, elle a signé"
+        return make(act, chain.members, "with-only", 0.6, partners=chain.members, missing=True)
+    if len(chain.members) > 1 and "&" not in codes_between(line, chain.members[0], chain.members[1]):
+        return make(act, chain.members, "with-first", 0.7, partners=chain.members[:1])
+    return None
+
+
+def _ahead(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A prépare avec B un accord": the partner stands just before the instrument, whatever the verb."""
+    line = act.line
+    if act.governing is not None:
+        return None
+    for at in range(max(window.start, act.trigger - 16), act.trigger):
+        if line.codes[at] != "a" or line.items[at].sense != "with":
+            continue
+        chain = starting(line, found, at + 1)
+        if chain is None or chain.last >= act.trigger or not _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
+            continue
+        own = subject(line, found, at, window.start)
+        if own is not None:
+            return make(act, [*own.members, *chain.members], "with-before", 0.75, partners=chain.members)
+        return make(act, chain.members, "with-only", 0.55, partners=chain.members, missing=True)
+    return None
+
+
+def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Chain | None, int]:
+    """The first chain after an "avec" that belongs to the instrument, and where that "avec" stands."""
+    line = act.line
+    for at in range(act.first, act.trigger):  # "A a signé avec B un accord"
+        chain = starting(line, found, at + 1) if line.items[at].sense == "with" else None
+        if chain is not None and _JUST.fullmatch(codes_between(line, chain.last, act.trigger)):
+            return chain, at
+    for at in [*range(window.end + 1, min(window.stop, window.end + REACH)), *range(act.first, act.trigger)]:
+        if line.codes[at] == "s" and at > window.end:
+            break
+        if line.codes[at] != "a" or line.items[at].sense != "with":
+            continue
+        between_ = line.codes[window.end + 1 : at]
+        if at > window.end and "q" not in between_ and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", between_):
+            continue
+        listed = _EACH.match(line.codes, at + 1)
+        each = listed is not None and line.items[at + 1].sense == "respectively"
+        chain = starting(line, found, listed.end() if listed is not None and each else at + 1)
+        if chain is not None:
+            return chain, at
+    return None, 0
+
+
+def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at: int) -> Chain | None:
+    """The side that signs with the partners: after "de", after "par", or the subject."""
+    line = act.line
+    own = owner(line, found, window.end, at) if at > window.end else None
+    if own is None and act.verb is not None:
+        by = next((n for n in range(act.verb + 1, min(window.stop, act.verb + 12)) if line.codes[n] == "p"), None)
+        own = starting(line, found, by + 1) if by is not None else None
+        own = own if own is not None and own != chain else subject(line, found, act.first, window.start)
+        if own is None and act.verb > act.trigger:
+            own = subject(line, found, act.verb, act.trigger + 1)
+    if own is None:
+        own = subject(line, found, act.first, window.start) or (subject(line, found, act.first) if window.start else None)
+    return own
+
+
+def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:
+    """As in "le partenariat de A avec B"."""
+    for chain in found:
+        if end < chain.first < stop and re.fullmatch(r"[wW]{0,3}d(?:t?|t[wr]|r)", codes_between(line, end, chain.first)):
+            return chain
+    return None
