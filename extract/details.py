@@ -279,7 +279,8 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
 
 
 def bounding(source: Source, line: Line, item: Item, name: str) -> bool:
-    """Whether the words before a date make it the beginning ("starting") or the end ("ending") of what holds for a time."""
+    """Whether the words before a date make it the beginning ("starting", "in_force") or the end ("ending") of what holds for a
+    time."""
     start = max(line.sentence.span.start, item.span.start - 60)
     before = source.text[start : item.span.start + len(item.flat) - len(item.flat.lstrip())]
     return pattern(name).search(before) is not None

@@ -14,8 +14,6 @@ from ontology import gazetteer
 
 _BORDERLESS = frozenset({"InternationalOrganization", "Consortium", "Media"})
 _PLACES = ("Country", "Region", "City", "Place")
-_LARGE = 100_000
-"""The population from which a town is known by its name alone."""
 
 
 def origin(view: View, candidate: Candidate, after: Candidate | None, known: frozenset[str]) -> str:
@@ -89,7 +87,7 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
             regions = () if gazetteer.is_weak(text) else gazetteer.regions_named(text)
             place = town(text, known) if len(words) > 1 else ""
             records = gazetteer.cities_named(text) if place else ()
-            signs = (linked, not gazetteer.is_weak(text), bool(records) and records[0].population >= _LARGE)
+            signs = (linked, not gazetteer.is_weak(text), bool(records) and records[0].population >= gazetteer.LARGE)
             if place and sum(signs) >= 2 and not acronym(text):
                 return place
             if regions and (linked or length > 1 or "-" in text):

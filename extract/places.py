@@ -18,7 +18,6 @@ from extract.views import View
 from ontology import gazetteer
 
 _HORIZON = re.compile(r"20[3-9]\d")
-_LARGE = 100_000
 _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region")
 """Which of the things of one name a text means, where nothing else tells."""
 _BODY = "InternationalOrganization"
@@ -246,7 +245,7 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
     if state and regions:
         return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country)
     towns = gazetteer.cities_named(part) if part[:1].isupper() else ()
-    if towns and towns[0].population >= _LARGE and not gazetteer.cities_named(whole):
+    if towns and towns[0].population >= gazetteer.LARGE and not gazetteer.cities_named(whole):
         return Geographic("City", "", part, towns[0].country)
     return Geographic("Region", f"iso:{regions[0].code}", regions[0].fr, regions[0].country) if regions else None
 

@@ -21,8 +21,6 @@ _FILE = re.compile(r"_|\.(?:pdf|jpe?g|png|docx?|html?|js|css)$", re.IGNORECASE)
 """What a word that is the name of a file or of a variable holds."""
 _SHORT = 5
 """The letters of an acronym that the model may know as a word."""
-_LARGE = 100_000
-"""The population from which a town is known by its name alone."""
 _QUOTED = 7
 """How many words a quotation that is one name has at most."""
 
@@ -73,7 +71,7 @@ def _article_town(view: View, start: int, end: int) -> bool:
     """Whether a name of several words is that of a town with its article ("La Haye"); a large one where a sentence opens."""
     if end - start < 2 or view.flats[start] not in view.grammar.articles or not view.tokens[start].text.istitle():
         return False
-    least = _LARGE if view.begins(start) else 0
+    least = gazetteer.LARGE if view.begins(start) else 0
     return any(city.population >= least for city in gazetteer.cities_named(view.surface(start, end)))
 
 

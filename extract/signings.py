@@ -25,6 +25,8 @@ _SIDES = re.compile(r"e[:,]?")
 """A line that opens the parties of a contract ("Entre :")."""
 _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
+_DAY = 10
+"""The length of an ISO date to the day."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -217,7 +219,7 @@ def take_block(ledger: Ledger, line: Line) -> bool:
             ledger.found.append(target)
         span = line.sentence.span
         when = ledger.source.date(line.items[line.codes.index("J")])
-        target.signed_on = target.signed_on or Said(when.iso, span, "agreements.block", 0.9)
+        target.signed_on = _finer(target.signed_on, Said(when.iso, span, "agreements.block", 0.9))
         target.signed_at = target.signed_at or Said(line.items[line.codes.index("L")].keys[0], span, "agreements.block", 0.9)
         target.status = Said("Signed", span, "status.block", 0.95)
         ledger.last = target
@@ -266,13 +268,15 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
 def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
     """Add the date and place of the verb of signature at item *anchor*; "y" stands for the town of the line before."""
     span = line.sentence.span
-    if agreement.signed_on is None:
+    known = agreement.signed_on
+    if known is None or len(known.value) < _DAY:
         found = signing_date(ledger.source, line, anchor)
-        agreement.signed_on = Said(found[0].done, span, "agreements.date", found[1]) if found else ledger.dated
+        told = Said(found[0].done, span, "agreements.date", found[1]) if found is not None else None
+        agreement.signed_on = _finer(known, told) or ledger.dated
     if agreement.signed_at is None:
-        told = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
+        before = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
         parties = frozenset(agreement.parties)
-        place = signing_place(ledger.source, line, anchor, parties) or (told and signing_place(ledger.source, told, 0, parties))
+        place = signing_place(ledger.source, line, anchor, parties) or (before and signing_place(ledger.source, before, 0, parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 
@@ -289,6 +293,13 @@ def take_parties(ledger: Ledger, line: Line) -> None:
     for key, part in resolved(ledger, line, listed).items():
         say(one.parties, key, line.sentence.span, "agreements.hereafter", 0.85 * part)
     _promote(ledger, one, line)
+
+
+def _finer(known: Said | None, told: Said | None) -> Said | None:
+    """The date known, or one told of the same signature that is more precise ("en 2021", "le 4 octobre 2021")."""
+    if known is None or (told is not None and told.value.startswith(known.value)):
+        return told
+    return known
 
 
 def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
@@ -316,7 +327,7 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
         one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
-        one.signed_at = ledger.sent if len(one.signed_on.value) == 10 else None
+        one.signed_at = ledger.sent if len(one.signed_on.value) == _DAY else None
 
 
 def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
@@ -350,7 +361,7 @@ def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
         return None
     when = told[days[0]]
     bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
-    if when.role != "on" or len(when.iso) < 10 or bounds:
+    if when.role != "on" or len(when.iso) < _DAY or bounds:
         return None
     return _session(when, signing_place(ledger.source, line, days[0], frozenset()), line, rule, 0.5)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from extract.dates import When
-from extract.details import Source
+from extract.details import Source, bounding
 from extract.instruments import beginnings, marked, pattern
 from extract.lines import Item, Line
 from ontology.gazetteer import country_of_adjective
@@ -35,6 +35,8 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     best: tuple[int, int] | None = None
     for n, item in enumerate(line.items):
         if item.code != "J" or n < line.head or source.date(item).role not in DONE or _told(line, n, anchor):
+            continue
+        if bounding(source, line, item, "in_force"):  # "signé en mai et entré en vigueur le 1er juin"
             continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")

@@ -18,6 +18,8 @@ from typing import Generic, TypeVar
 
 from ontology.names import REMEMBERED, fold
 
+LARGE = 100_000
+"""The population from which a town is known by its name alone."""
 AUTHORITIES = Path(__file__).parent / "authorities"
 
 T = TypeVar("T")
