@@ -27,6 +27,7 @@ class PersonWords(Lexicon):
     portfolios: tuple[str, ...]
     several: tuple[str, ...]
     given: tuple[str, ...]
+    forenames: tuple[str, ...]
     ranks: tuple[str, ...]
 
 
@@ -41,6 +42,7 @@ class PersonCues:
     portfolios: Phrases[str]
     several: frozenset[str]
     given: frozenset[str]
+    forenames: frozenset[str]
     ranks: Phrases[str]
 
 
@@ -52,7 +54,7 @@ def cues(language: str) -> PersonCues:
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
         flats(lexicon.says), flats(lexicon.particles),
         Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), flats(lexicon.several),
-        flats(lexicon.given), Phrases([(w, w) for w in lexicon.ranks]),
+        flats(lexicon.given), flats(lexicon.forenames), Phrases([(w, w) for w in lexicon.ranks]),
     )  # fmt: skip
 
 
@@ -143,8 +145,9 @@ def titled(view: View) -> Iterator[Candidate]:
             free = end
             continue
         alone = end - start == 1 or view.flats[start] in lexicon.particles
-        if alone and start - n == 1 and view.capital[n] and view.flats[n] in lexicon.given:
-            start = n  # "Cheikh Bakhoum", "Cheikh Ould Moknass": with one name after it the title is a first name
+        plain = lexicon.particles.isdisjoint(view.flats[start:end])
+        if view.capital[n] and start - n == 1 and view.flats[n] in (lexicon.given if alone else lexicon.forenames if plain else ()):
+            start = n  # "Cheikh Bakhoum", "Cheikh Oumar Sy": before one name, or a name with no patronymic, a first name
         loose = len(view.flats[n].rstrip(".")) > 3 and end - start < 2
         yield Candidate(view.index, start, end, "Person", "persons.title", 40 if loose else 80, view.surface(start, end))
         while view.flats[n].rstrip(".") in lexicon.several and (following := _next_name(view, end)) is not None:
