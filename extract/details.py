@@ -15,8 +15,6 @@ from ontology.gazetteer import capital_of
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
-GIVING = frozenset({"confer", "receive"})
-"""The roles of the verbs by which one side gives to the other."""
 RANKS = {
     "status.default": 0,
     "status.kind": 1,
@@ -105,7 +103,6 @@ class Cues:
     denied: re.Pattern[str]
     conditional: re.Pattern[str]
     leads: re.Pattern[str]
-    respectively: re.Pattern[str]
     several: re.Pattern[str]
     ceremony: re.Pattern[str]
     groups: dict[str, tuple[str, ...]]
@@ -121,7 +118,6 @@ def cues(language: str) -> Cues:
         cue_pattern(s.denied),
         cue_pattern(s.conditional),
         cue_pattern(s.leads),
-        cue_pattern(words.links.respectively),
         cue_pattern(words.sessions["words"]),
         cue_pattern(words.sessions["verbs"]),
         {flat(k): tuple(stem(flat(w)) for w in v) for k, v in words.groups.items()},

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from extract.chains import chains, of_territory
-from extract.details import GIVING, led_by
+from extract.details import led_by
 from extract.folds import stem
-from extract.instruments import SIGNING, Act, count_of, fallback, marked
+from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
 from extract.lines import Line
 from extract.model import Modality
@@ -137,17 +137,8 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.rule == "joining":
         return ({**dict.fromkeys(ledger.last.parties, 0.8), **parties}, act.rule, 0.6) if ledger.last is not None else None
-    people = [n for n in act.members if line.codes[n] == "P"]
-    if people and not parties:  # "signé par P et Q au nom des deux gouvernements"
-        group_at = line.codes.find("g", people[-1], people[-1] + 8)
-        stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
-        if len(stood_for) >= 2:
-            return stood_for, act.rule + ".group", 0.55
-    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
-        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
-        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
-    if act.kind == "Treaty" and not parties and len(people) >= 2 and _two_states(ledger):
-        return dict.fromkeys(ledger.pair, 0.65), act.rule + ".states", 0.55
+    if (found := _of_people(ledger, act, parties)) is not None:
+        return found
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
@@ -169,6 +160,24 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
 
 
+def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+    """The parties for which the persons of an act stand: a group named after them, the two states of the document, or as many as
+    are known."""
+    line = act.line
+    people = [n for n in act.members if line.codes[n] == "P"]
+    if people and not parties:  # "signé par P et Q au nom des deux gouvernements"
+        group_at = line.codes.find("g", people[-1], people[-1] + 8)
+        stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
+        if len(stood_for) >= 2:
+            return stood_for, act.rule + ".group", 0.55
+    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
+        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
+        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
+    if act.kind == "Treaty" and not parties and len(people) >= 2 and _two_states(ledger):
+        return dict.fromkeys(ledger.pair, 0.65), act.rule + ".states", 0.55
+    return None
+
+
 def _object(line: Line) -> bool:
     """Whether a pronoun that stands for an actor is the object of a verb: "B l'épaulera", "B lui fournira"."""
     return any(item.flat in marked("object") and line.items[n + 1].finite for n, item in enumerate(line.items[:-1]))
@@ -184,9 +193,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
-    if not parties and (_binding(line) or _theirs(act)):
-        return _of_before(ledger, act)
-    if not parties and _again(ledger, act):
+    if not parties and (_binding(line) or _theirs(act) or _again(ledger, act)):
         return _of_before(ledger, act)
     if not act.members and _one_more(act) and (same := _of_last(ledger, line, 0)):
         return dict.fromkeys(same, 0.8), "same-line", 0.6
@@ -222,7 +229,7 @@ def _done(ledger: Ledger, act: Act, sense: str) -> bool:
 def _one_more(act: Act) -> bool:
     """Whether a line tells of one more instrument of those whose first it told of: "A et B ont signé un accord, le 4 mars, et un
     second accord, le 9 juillet", "la convention de 2011 entre A et B a été complétée par un avenant"."""
-    return act.own[1] > 0 and not (act.shared or act.weak or act.kind in {"Call", "Designation"})
+    return act.beside and not act.weak and act.kind not in {"Call", "Designation"}
 
 
 def _of_the_two(ledger: Ledger, act: Act) -> bool:
