@@ -27,10 +27,9 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         if ending and line.codes[verb + 1 : verb + 2] != "a" and not line.items[verb].flat.startswith(beginnings("parting")):
             continue  # "A rompt avec B", "A et B se séparent"
         own = subject(line, found, verb)
-        act = Act(line, verb, verb, "Partnership", weak=True)
-        pronoun = own is None and verb > 0 and any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb])
-        if own is None and not pronoun:
+        if own is None and not any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb]):
             continue
+        act = Act(line, verb, verb, "Partnership", weak=True)
         twinned = line.items[verb].flat.startswith(beginnings("bilateral"))
         partner = _ally(line, found, verb, twinned=twinned)
         if own is None:
@@ -132,8 +131,9 @@ def _chosen(line: Line, found: tuple[Chain, ...]) -> Act | None:
             continue
         partner = next((c for c in found if c.last == at - 2 and _bodies(line, c)), None)
         own = next((c for c in reversed(found) if partner is not None and c.last < partner.first), None)
-        gap = codes_between(line, own.last, partner.first) if own is not None and partner is not None else ""
-        if own is not None and partner is not None and _bodies(line, own) and re.fullmatch(r"[wVJ,]{1,5}t?", gap):
+        if own is None or partner is None or not _bodies(line, own):
+            continue
+        if re.fullmatch(r"[wVJ,]{1,5}t?", codes_between(line, own.last, partner.first)):
             act = Act(line, at, at, "Partnership", weak=True)
             return make(act, [*own.members, *partner.members], "chosen", 0.6, partners=partner.members)
     return None

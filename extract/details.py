@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
-from extract.folds import flat, stem
 from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, pattern, says
 from extract.lines import Item, Line
+from extract.linewords import wordlist
 from extract.model import Modality, Span
 from ontology.gazetteer import capital_of
 from ontology.lexicons import load
@@ -106,6 +106,7 @@ class Cues:
     several: re.Pattern[str]
     ceremony: re.Pattern[str]
     groups: dict[str, tuple[str, ...]]
+    """The families of the actors that each general noun stands for, by its stem."""
 
 
 @cache
@@ -120,7 +121,7 @@ def cues(language: str) -> Cues:
         cue_pattern(s.leads),
         cue_pattern(words.sessions["words"]),
         cue_pattern(words.sessions["verbs"]),
-        {flat(k): tuple(stem(flat(w)) for w in v) for k, v in words.groups.items()},
+        wordlist(language).groups,
     )
 
 

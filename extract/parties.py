@@ -10,7 +10,7 @@ from extract.details import led_by
 from extract.folds import stem
 from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
-from extract.lines import Line
+from extract.lines import FAMILIES, Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
@@ -57,8 +57,8 @@ def _acting(ledger: Ledger, keys: Iterable[str]) -> list[str]:
 
 def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
     """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
-    nouns = ledger.source.cues.groups["country"]
-    acting = any(item.code in "rS" and stem(item.flat.split(" ")[0]) in nouns for item in line.items)
+    groups = ledger.source.cues.groups
+    acting = any(item.code in "rS" and "Country" in groups.get(stem(item.flat.split(" ")[0]), ()) for item in line.items)
     several = sum(line.items[n].code == "P" for n in chosen) >= 2
     return dict.fromkeys(ledger.pair, 0.65) if acting and several and _two_states(ledger) else {}
 
@@ -84,11 +84,11 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
         return list(resolved(ledger, line, listed))
     if pronoun:
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
-    groups = ledger.source.cues.groups
-    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
+    families = ledger.source.cues.groups.get(head, ())
+    wanted = {FAMILIES.get(name, "O") for name in families}
     before = line.items[n - 1].flat if n else ""
     count = count_of(before)
-    states = head in groups["country"] and head not in groups["organization"]
+    states = "Country" in families and "Organization" not in families
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
     last = _of_last(ledger, line)

@@ -20,7 +20,7 @@ def apart(act: Act) -> list[Act]:
     if not own and len(partners) > 1:  # "le premier avec A, le second avec B, a indiqué C"
         others = [n for n in fallback(line) if n not in act.members and line.codes[n] in "OC"]
         own = others if len(others) == 1 else []
-    respective = each is not None and own != [] != partners and own[-1] < each < max(act.trigger, partners[0])
+    respective = each is not None and bool(own and partners) and own[-1] < each < max(act.trigger, partners[0])
     if respective and len(partners) == 1 < len(own):
         return _distributed(act, own, partners, each)
     if len(partners) < 2:
