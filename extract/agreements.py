@@ -13,7 +13,6 @@ from functools import partial
 
 from extract.acts import acts
 from extract.details import (
-    GIVING,
     RANKS,
     Agreement,
     Said,
@@ -26,7 +25,7 @@ from extract.details import (
     signings,
 )
 from extract.folds import stem
-from extract.instruments import SIGNING, Act, beginnings, marked, named
+from extract.instruments import GIVING, SIGNING, Act, beginnings, marked, named
 from extract.ledger import ALONE, CHRONICLE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
@@ -89,8 +88,7 @@ def _read(ledger: Ledger, line: Line) -> None:
         any_act = True
         for one in apart(act):
             _take(ledger, one, rank)
-    if re.search("[OCP]", line.codes) and any(item.flat in marked("signatories") for item in line.items):
-        take_signatories(ledger, line)
+    take_signatories(ledger, line)
     take_parties(ledger, line)
     last = ledger.last
     if last is not None and last.passages and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.chains import Chain, codes_between, starting, territories
 from extract.folds import stem
-from extract.instruments import REACH, SIGNING, Act, Window, beginnings, make, marked, pattern, subject
+from extract.instruments import GIVING, REACH, SIGNING, Act, Window, beginnings, make, marked, pattern, subject
 from extract.lines import Line
 from extract.partners import owner
 from extract.patterns import paired
@@ -27,33 +27,22 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         if ending and line.codes[verb + 1 : verb + 2] != "a" and not line.items[verb].flat.startswith(beginnings("parting")):
             continue  # "A rompt avec B", "A et B se séparent"
         own = subject(line, found, verb)
+        if own is None and not any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb]):
+            continue
         act = Act(line, verb, verb, "Partnership", weak=True)
-        pronoun = own is None and verb > 0 and any(item.flat in marked("pronouns") for item in line.items[max(0, verb - 3) : verb])
-        if own is None and not pronoun:
-            continue
-        partner, twinned = None, line.items[verb].flat.startswith(beginnings("bilateral"))
-        for at in range(verb + 1, min(len(line.codes), verb + 10)):
-            near = at - verb <= 3 or _MEANTIME.fullmatch(line.codes, verb + 1, at)
-            if line.codes[at] == "a" or (near and _joins(line, verb, at)):
-                partner = starting(line, found, at + 1, 4)
-                if partner is not None and line.codes[at] == "n" and line.codes[partner.first] == "L" and not twinned:
-                    partner = None
-                if partner is not None:
-                    break
+        twinned = line.items[verb].flat.startswith(beginnings("bilateral"))
+        partner = _ally(line, found, verb, twinned=twinned)
         if own is None:
-            if partner is not None:  # "Il vient de s'associer au fonds B"
-                yield make(act, partner.members, "with-only", 0.5, partners=partner.members, missing=True)
-                return
-            continue
+            if partner is None:
+                continue
+            yield make(act, partner.members, "with-only", 0.5, partners=partner.members, missing=True)
+            return  # "Il vient de s'associer au fonds B"
         if partner is not None:
             each = len(own.members) == 1 and twinned
             for partners in ((n,) for n in partner.members) if each else [partner.members]:
                 yield make(act, [*own.members, *partners], "alliance", 0.75, partners=partners)
             return
-        many = re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", line.items[verb].flat) is not None
-        many = many or line.items[verb].flat in marked("jointly")
-        many = many or (line.items[verb].tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd")
-        if many and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
+        if _of_several(line, verb) and (len(own.members) >= 2 or line.codes[own.members[0]] == "g"):
             yield make(act, own.members, "alliance-subject", 0.65)
             return
     joint = together(line, found)
@@ -61,6 +50,25 @@ def alliances(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
         yield joint
         return
     yield from conferred(line, found)
+
+
+def _ally(line: Line, found: tuple[Chain, ...], verb: int, *, twinned: bool) -> Chain | None:
+    """The partners of a verb of alliance, after "avec" or a word that joins them; a place after "à" is one only where it is
+    *twinned*."""
+    for at in range(verb + 1, min(len(line.codes), verb + 10)):
+        near = at - verb <= 3 or _MEANTIME.fullmatch(line.codes, verb + 1, at)
+        partner = starting(line, found, at + 1, 4) if line.codes[at] == "a" or (near and _joins(line, verb, at)) else None
+        if partner is not None and (twinned or line.codes[at] != "n" or line.codes[partner.first] != "L"):
+            return partner
+    return None
+
+
+def _of_several(line: Line, verb: int) -> bool:
+    """Whether a verb of alliance has several subjects: by its ending or its words, or as an infinitive that another word governs."""
+    item = line.items[verb]
+    if item.flat in marked("jointly") or re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", item.flat):
+        return True
+    return item.tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd"
 
 
 def _joins(line: Line, verb: int, at: int) -> bool:
@@ -123,8 +131,9 @@ def _chosen(line: Line, found: tuple[Chain, ...]) -> Act | None:
             continue
         partner = next((c for c in found if c.last == at - 2 and _bodies(line, c)), None)
         own = next((c for c in reversed(found) if partner is not None and c.last < partner.first), None)
-        gap = codes_between(line, own.last, partner.first) if own is not None and partner is not None else ""
-        if own is not None and partner is not None and _bodies(line, own) and re.fullmatch(r"[wVJ,]{1,5}t?", gap):
+        if own is None or partner is None or not _bodies(line, own):
+            continue
+        if re.fullmatch(r"[wVJ,]{1,5}t?", codes_between(line, own.last, partner.first)):
             act = Act(line, at, at, "Partnership", weak=True)
             return make(act, [*own.members, *partner.members], "chosen", 0.6, partners=partner.members)
     return None
@@ -218,7 +227,7 @@ def _labelled(line: Line, found: tuple[Chain, ...], verb: int, own: Chain | None
 def designation(act: Act, found: tuple[Chain, ...]) -> Act:
     """As in "A obtient le label de B", "B décerne à A le statut de …", "A désigné centre de référence par B"."""
     line = act.line
-    if act.verb is None or line.items[act.verb].sense not in SIGNING | {"confer", "receive"}:
+    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING:
         return act
     own = subject(line, found, act.verb)
     members = list(own.members) if own is not None else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from extract.datewords import DateGrammar, date_grammar
 from extract.model import Reading, Span
@@ -109,18 +109,15 @@ def _year_for(month: int, day: int, turn: str, clock: _Clock, at: int) -> int | 
         return None
     if clock.precision < 2:
         return anchor.year
-    around = []
-    for year in (anchor.year - 1, anchor.year, anchor.year + 1):
-        try:
-            around.append(date(year, month, min(day or 15, 28 if month == 2 else 31 if month in (1, 3, 5, 7, 8, 10, 12) else 30)))
-        except ValueError:
-            continue
+    latest = 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    years = (year for year in (anchor.year - 1, anchor.year, anchor.year + 1) if MINYEAR <= year <= MAXYEAR)
+    around = [date(year, month, min(day or 15, latest)) for year in years]
     if turn in cues.past:
         around = [d for d in around if d <= anchor] or around
         return max(around).year
     if turn in cues.next:
         return min([d for d in around if d >= anchor] or around).year
-    return min(around, key=lambda d: (abs((d - anchor).days - (-20)), d)).year
+    return min(around, key=lambda d: (abs((d - anchor).days + 20), d)).year
 
 
 def _shift(day: date, months: int) -> date:

@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
-from extract.folds import flat, stem
 from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, pattern, says
 from extract.lines import Item, Line
+from extract.linewords import wordlist
 from extract.model import Modality, Span
 from ontology.gazetteer import capital_of
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
 
-GIVING = frozenset({"confer", "receive"})
-"""The roles of the verbs by which one side gives to the other."""
 RANKS = {
     "status.default": 0,
     "status.kind": 1,
@@ -105,10 +103,10 @@ class Cues:
     denied: re.Pattern[str]
     conditional: re.Pattern[str]
     leads: re.Pattern[str]
-    respectively: re.Pattern[str]
     several: re.Pattern[str]
     ceremony: re.Pattern[str]
     groups: dict[str, tuple[str, ...]]
+    """The families of the actors that each general noun stands for, by its stem."""
 
 
 @cache
@@ -121,10 +119,9 @@ def cues(language: str) -> Cues:
         cue_pattern(s.denied),
         cue_pattern(s.conditional),
         cue_pattern(s.leads),
-        cue_pattern(words.links.respectively),
         cue_pattern(words.sessions["words"]),
         cue_pattern(words.sessions["verbs"]),
-        {flat(k): tuple(stem(flat(w)) for w in v) for k, v in words.groups.items()},
+        wordlist(language).groups,
     )
 
 

@@ -20,6 +20,8 @@ REACH = 30
 """Items between an instrument and what belongs to it, at most."""
 SIGNING = frozenset({"sign", "renew"})
 """The roles of the verbs that make an act."""
+GIVING = frozenset({"confer", "receive"})
+"""The roles of the verbs by which one side gives to the other."""
 _CLAUSE = re.compile(r"V[^,.;:]*,tw{0,2}|V[^,.;:]*,")
 """A verb with its complements, up to the subject that a comma sets apart."""
 _COMPLETING = re.compile(r"[wW]dt?$")
@@ -60,6 +62,11 @@ class Act:
     def first(self) -> int:
         """The verb or the instrument, whichever comes first."""
         return self.trigger if self.verb is None else min(self.verb, self.trigger)
+
+    @property
+    def beside(self) -> bool:
+        """Whether its line told of another instrument before it."""
+        return self.own[1] > 0 and not self.shared
 
     @property
     def complete(self) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from extract.details import GIVING, Agreement, Said, Source
-from extract.instruments import SIGNING, Act, marked
+from extract.details import Agreement, Said, Source
+from extract.instruments import GIVING, SIGNING, Act, marked
 from extract.lines import Line
 from extract.whereabouts import DONE, naming_date, signing_date
 

@@ -95,33 +95,16 @@ def _of_a_twin(ledger: Ledger, act: Act, known: Agreement) -> bool:
 def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
     """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
     first. None where the line sets its instrument apart (a bullet of its own)."""
-    bullet = act.line.listed and (act.trigger <= 3 or "|" in act.line.codes)
     wanted, date = set(parties), date_of_act(ledger, act)
-    recalled = date is not None and not planned and act.verb is not None and act.line.items[act.verb].tense == "done"
     for known in reversed(ledger.found):
         have = set(known.parties)
         if not family_fits(act.kind, known.kind) or known.modality is not mood or two_kinds(act, known):
             continue
-        other = known.trigger != act.line.items[act.trigger].span
-        if other and known.line == act.line.number and not (known.weak or act.weak):
+        if not dates_agree(date, known.signed_on) or _at_another_stage(act, known, planned=planned, dated=date is not None):
             continue
-        if (
-            planned
-            and known.kind != act.kind
-            and known.status is not None
-            and not known.planned
-            and not act.weak
-            and not known.titled
-        ):
-            continue
-        if recalled and known.planned and not (known.headline or known.titled):
-            continue  # "un accord sera signé … dans le cadre de la convention signée le 11 mars"
-        announced = known.line == ledger.headed.get(act.line.number) or (known.titled and known.several)
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):
             continue
-        if bullet and known.line != act.line.number and (known.item or announced):
-            continue
-        if not dates_agree(date, known.signed_on) or of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
+        if _set_apart(ledger, act, known) or of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
             continue
         shared = len(wanted & have)
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
@@ -132,6 +115,27 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         if singular and (stands_for(ledger, have, wanted, told=told) or stands_for(ledger, wanted, have, told=told)):
             return known
     return None
+
+
+def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool) -> bool:
+    """Whether of an act and an agreement one is planned and the other done ("un accord sera signé … dans le cadre de la convention
+    signée le 11 mars"); a heading tells neither."""
+    if known.titled:
+        return False
+    if planned:
+        return known.kind != act.kind and known.status is not None and not known.planned and not act.weak
+    return dated and act.verb is not None and act.line.items[act.verb].tense == "done" and known.planned
+
+
+def _set_apart(ledger: Ledger, act: Act, known: Agreement) -> bool:
+    """Whether a line tells of its instrument as of one beside an agreement: of two that it names, or in a bullet of its own under
+    what announced them or after another bullet."""
+    line = act.line
+    if known.line == line.number:
+        return known.trigger != line.items[act.trigger].span and not (known.weak or act.weak)
+    announced = known.line == ledger.headed.get(line.number) or (known.titled and known.several)
+    bullet = line.listed and (act.trigger <= 3 or "|" in line.codes)
+    return bullet and (known.item or announced)
 
 
 def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 
 from extract.chains import chains, of_territory
-from extract.details import GIVING, led_by
+from extract.details import led_by
 from extract.folds import stem
-from extract.instruments import SIGNING, Act, count_of, fallback, marked
+from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
-from extract.lines import Line
+from extract.lines import FAMILIES, Line
 from extract.model import Modality
 from ontology.gazetteer import capital_of, countries_of_adjective
 
@@ -57,8 +57,8 @@ def _acting(ledger: Ledger, keys: Iterable[str]) -> list[str]:
 
 def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
     """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
-    nouns = ledger.source.cues.groups["country"]
-    acting = any(item.code in "rS" and stem(item.flat.split(" ")[0]) in nouns for item in line.items)
+    groups = ledger.source.cues.groups
+    acting = any(item.code in "rS" and "Country" in groups.get(stem(item.flat.split(" ")[0]), ()) for item in line.items)
     several = sum(line.items[n].code == "P" for n in chosen) >= 2
     return dict.fromkeys(ledger.pair, 0.65) if acting and several and _two_states(ledger) else {}
 
@@ -84,11 +84,11 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
         return list(resolved(ledger, line, listed))
     if pronoun:
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
-    groups = ledger.source.cues.groups
-    wanted = {{"organization": "O", "country": "C", "place": "L", "person": "P"}[f] for f, nouns in groups.items() if head in nouns}
+    families = ledger.source.cues.groups.get(head, ())
+    wanted = {FAMILIES.get(name, "O") for name in families}
     before = line.items[n - 1].flat if n else ""
     count = count_of(before)
-    states = head in groups["country"] and head not in groups["organization"]
+    states = "Country" in families and "Organization" not in families
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
     last = _of_last(ledger, line)
@@ -137,17 +137,8 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return None
     if act.rule == "joining":
         return ({**dict.fromkeys(ledger.last.parties, 0.8), **parties}, act.rule, 0.6) if ledger.last is not None else None
-    people = [n for n in act.members if line.codes[n] == "P"]
-    if people and not parties:  # "signé par P et Q au nom des deux gouvernements"
-        group_at = line.codes.find("g", people[-1], people[-1] + 8)
-        stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
-        if len(stood_for) >= 2:
-            return stood_for, act.rule + ".group", 0.55
-    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
-        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
-        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
-    if act.kind == "Treaty" and not parties and len(people) >= 2 and _two_states(ledger):
-        return dict.fromkeys(ledger.pair, 0.65), act.rule + ".states", 0.55
+    if (found := _of_people(ledger, act, parties)) is not None:
+        return found
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
@@ -169,6 +160,24 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
 
 
+def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+    """The parties for which the persons of an act stand: a group named after them, the two states of the document, or as many as
+    are known."""
+    line = act.line
+    people = [n for n in act.members if line.codes[n] == "P"]
+    if people and not parties:  # "signé par P et Q au nom des deux gouvernements"
+        group_at = line.codes.find("g", people[-1], people[-1] + 8)
+        stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
+        if len(stood_for) >= 2:
+            return stood_for, act.rule + ".group", 0.55
+    if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
+        other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
+        return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
+    if act.kind == "Treaty" and not parties and len(people) >= 2 and _two_states(ledger):
+        return dict.fromkeys(ledger.pair, 0.65), act.rule + ".states", 0.55
+    return None
+
+
 def _object(line: Line) -> bool:
     """Whether a pronoun that stands for an actor is the object of a verb: "B l'épaulera", "B lui fournira"."""
     return any(item.flat in marked("object") and line.items[n + 1].finite for n, item in enumerate(line.items[:-1]))
@@ -184,9 +193,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
-    if not parties and (_binding(line) or _theirs(act)):
-        return _of_before(ledger, act)
-    if not parties and _again(ledger, act):
+    if not parties and (_binding(line) or _theirs(act) or _again(ledger, act)):
         return _of_before(ledger, act)
     if not act.members and _one_more(act) and (same := _of_last(ledger, line, 0)):
         return dict.fromkeys(same, 0.8), "same-line", 0.6
@@ -222,7 +229,7 @@ def _done(ledger: Ledger, act: Act, sense: str) -> bool:
 def _one_more(act: Act) -> bool:
     """Whether a line tells of one more instrument of those whose first it told of: "A et B ont signé un accord, le 4 mars, et un
     second accord, le 9 juillet", "la convention de 2011 entre A et B a été complétée par un avenant"."""
-    return act.own[1] > 0 and not (act.shared or act.weak or act.kind in {"Call", "Designation"})
+    return act.beside and not act.weak and act.kind not in {"Call", "Designation"}
 
 
 def _of_the_two(ledger: Ledger, act: Act) -> bool:

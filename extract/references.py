@@ -85,7 +85,7 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     host = ledger.last
     if host is None or (host.titled and act.complete and act.verb is not None):
         return False
-    if act.own[1] and not act.shared and host.last_line == act.line.number:
+    if act.beside and host.last_line == act.line.number:
         return not act.weak  # "un accord …, et un protocole"
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")

@@ -63,7 +63,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     if not (several and (opening or says(line, source.cues.ceremony, source.text))) and not (colon and done):
         return
     anchor = signing[0] if signing else len(line.codes) // 2
-    date, place = signing_date(source, line, anchor), signing_place(source, line, anchor, frozenset())
+    date, place = signing_date(source, line, anchor), signing_place(source, line, anchor)
     before = ledger.lines.get(line.number - 1)
     session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
     recent = ledger.sessions and line.number - ledger.sessions[-1].line <= _SAME_SESSION
@@ -243,7 +243,9 @@ def take_block(ledger: Ledger, line: Line) -> bool:
 def take_signatories(ledger: Ledger, line: Line) -> None:
     """As in "P et Q en étaient les signataires", "Les signataires : P, président d'O; …", "Parmi les signataires figurent A et B":
     those beside the noun, with their bodies."""
-    at = next(n for n, item in enumerate(line.items) if item.flat in marked("signatories"))
+    at = next((n for n, item in enumerate(line.items) if item.flat in marked("signatories")), None)
+    if at is None or not re.search("[OCP]", line.codes):
+        return
     after = ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
     actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
     told = [line.items[n] for n in actors if after and n > at] or [line.items[n] for n in actors if n < at]
@@ -363,7 +365,7 @@ def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
     bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
     if when.role != "on" or len(when.iso) < _DAY or bounds:
         return None
-    return _session(when, signing_place(ledger.source, line, days[0], frozenset()), line, rule, 0.5)
+    return _session(when, signing_place(ledger.source, line, days[0]), line, rule, 0.5)
 
 
 def _two_states(line: Line | None) -> dict[str, float]:

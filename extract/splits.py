@@ -16,11 +16,11 @@ def apart(act: Act) -> list[Act]:
         return [act]
     line, own = act.line, [m for m in act.members if m not in act.partners]
     partners = [n for n in act.partners if line.codes[n] in "OCLg"]
-    each = next((n for n, item in enumerate(line.items) if item.sense == "respectively" and line.codes[n + 1 :][:1] != "n"), None)
+    each = next((n for n, item in enumerate(line.items) if item.sense == "respectively" and line.codes[n + 1 : n + 2] != "n"), None)
     if not own and len(partners) > 1:  # "le premier avec A, le second avec B, a indiqué C"
         others = [n for n in fallback(line) if n not in act.members and line.codes[n] in "OC"]
         own = others if len(others) == 1 else []
-    respective = each is not None and own != [] != partners and own[-1] < each < max(act.trigger, partners[0])
+    respective = each is not None and bool(own and partners) and own[-1] < each < max(act.trigger, partners[0])
     if respective and len(partners) == 1 < len(own):
         return _distributed(act, own, partners, each)
     if len(partners) < 2:
@@ -51,8 +51,8 @@ def _distributed(act: Act, several: list[int], common: list[int], each: int | No
     else:
         made = [replace(one, own=own) for own in zip(several, ends, strict=True)] if ends else [one] * len(several)
     return [
-        replace(act_of, members=(*common, n), partners=(n,) if n in act.partners else act.partners)
-        for act_of, n in zip(made, several, strict=True)
+        replace(each_one, members=(*common, n), partners=(n,) if n in act.partners else act.partners)
+        for each_one, n in zip(made, several, strict=True)
     ]
 
 

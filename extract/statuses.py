@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.details import GIVING, Source, negated
-from extract.instruments import SIGNING, Act, beginnings, marked, pattern, says
+from extract.details import Source, negated
+from extract.instruments import GIVING, SIGNING, Act, beginnings, marked, pattern, says
 from extract.lines import Item, Line
 
 Told = tuple[str, float, str]

@@ -76,7 +76,7 @@ def _told(line: Line, date: int, anchor: int) -> bool:
     return verb is not None and verb.sense == "announce" and late
 
 
-def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[str]) -> str | None:
+def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[str] = frozenset()) -> str | None:
     """The town where a line says that its act was done: after "à", or by the hall, seat or meeting in it, not what places a party;
     "la capitale togolaise" for the town that is."""
     found: list[tuple[int, int, str]] = []

@@ -57,7 +57,6 @@ class Verb(Lexicon):
     """The verbs of one role in an act. `er` and `ir` list stems of regular verbs, the tenses the forms of the others."""
 
     role: str
-    status: str
     er: tuple[str, ...]
     ir: tuple[str, ...]
     done: tuple[str, ...]
