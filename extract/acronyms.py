@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.aliases import bare, content_words, rearranged, spells, squashed
+from extract.aliases import bare, firsts, rearranged, spells, squashed
 from extract.candidates import MASK, Candidate, family
 from extract.folds import flat
 from extract.heads import heads
@@ -63,14 +63,9 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
     for start in range(candidate.start + 2, candidate.end - 1):
         head = index.match(view, start) if view.capital[start] and not view.capital[start - 1] else None
         name = view.surface(start, candidate.end)
-        if head is not None and (spells(short, name, view.language) or _initialled(short, name, view.language)):
-            return head[1].type, name
+        if head is not None and (spells(short, name, view.language) or squashed(short) == firsts(name, view.language)):
+            return head[1].type, name  # by its initials too: "UA", Union africaine
     return candidate.type, candidate.surface
-
-
-def _initialled(short: str, name: str, language: str) -> bool:
-    """Whether *short* is the first letters of all the words of *name* ("UA": Union africaine), and nothing more."""
-    return squashed(short) == "".join(word[0] for word in content_words(name, language))
 
 
 def _closed(view: View, n: int, candidate: Candidate) -> bool:

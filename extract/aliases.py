@@ -20,6 +20,15 @@ def content_words(name: str, language: str = "fr") -> list[str]:
     return [word for word in _WORD.findall(flat(name)) if word not in grammar(language).inside]
 
 
+def firsts(name: str, language: str = "fr") -> str:
+    """The first letters of the content words of *name*.
+
+    >>> firsts("Union des universités")
+    'uu'
+    """
+    return "".join(word[0] for word in content_words(name, language))
+
+
 def spells(short: str, name: str, language: str = "fr") -> bool:
     """Whether *short* is made of the beginnings of the words of *name*, in order, each word giving at least one letter.
 
@@ -45,8 +54,8 @@ def initials(short: str, name: str, language: str = "fr") -> bool:
     False
     """
     letters = squashed(short)
-    firsts = iter([word[0] for word in content_words(name, language)])
-    return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in firsts for letter in letters)
+    begun = iter(firsts(name, language))
+    return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in begun for letter in letters)
 
 
 def rearranged(short: str, name: str, language: str = "fr") -> bool:
@@ -55,8 +64,8 @@ def rearranged(short: str, name: str, language: str = "fr") -> bool:
     >>> rearranged("CIO", "International Olympic Committee"), rearranged("CNRS", "Sorbonne Université")
     (True, False)
     """
-    letters, firsts = {*squashed(short)}, [word[0] for word in content_words(name, language)]
-    return short.isupper() and len(short) >= 3 and letters <= {*firsts} and len(firsts) <= len(short) + 1
+    letters, begun = {*squashed(short)}, firsts(name, language)
+    return short.isupper() and len(short) >= 3 and letters <= {*begun} and len(begun) <= len(short) + 1
 
 
 def _spelt(letters: str, words: list[str], spare: int, first: bool = False) -> bool:

@@ -59,7 +59,7 @@ def _near(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
 
 
 def taken_up(reader: Reader, row: Row, n: int) -> None:
-    """ "A et B en sont membres", "A y a fait son entrée", of the network spoken of."""
+    """ "A et B en sont membres", "A y a fait son entrée": of the network that the row names before, or the one that is spoken of."""
     lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
     if lead is not None:
         units = reader.keys(row, reader.chain(row, n, -1))
@@ -127,8 +127,8 @@ def gathered_first(reader: Reader, row: Row) -> bool:
     body, gap, known = row.actors[last], row.gaps[0], reader.patterns
     if len(listed) < 2 or body.code not in "OI" or not body.keys or not known.then.fullmatch(row.gaps[last]):
         return False
-    for link, pattern in known.inverses:
-        cue = pattern.search(gap) if link.rule == "gathers" else None
+    for link, pattern in known.assembling:
+        cue = pattern.search(gap)
         if cue and known.leading.fullmatch(gap[: cue.start()]) and known.tail_many.fullmatch(gap[cue.end() :]):
             _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
             return True
@@ -167,9 +167,9 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     noun = known.listed.search(row.gaps[len(row.actors) - 1])
     if noun is not None and len(gap.split()) <= _FEW:
         return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
-    for link, pattern in known.inverses:
+    for link, pattern in known.assembling:
         cue = pattern.search(gap)
-        if cue and link.rule == "gathers" and known.lead.fullmatch(gap[: cue.start()]) and not known.denied.search(gap):
+        if cue and known.lead.fullmatch(gap[: cue.start()]) and not known.denied.search(gap):
             return link.relation, body.keys
     return None
 

@@ -72,13 +72,14 @@ def _subject(one: Row, n: int) -> bool:
 
 def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
     """For each row, the body that "elle" or "ce centre" in it stands for: the one last called by that noun ("X, leur centre
-    de recherche"), else the first body of the row before, which a row that begins with a pronoun takes over."""
+    de recherche"), else the first body of the row before, or the country or place that is its subject, which a row that begins
+    with a pronoun takes over."""
     known = patterns(language)
     described: dict[str, tuple[str, ...]] = {}
     topics: dict[bool, tuple[str, ...]] = {}
     out = []
     for one in rows:
-        this = next((found for gap in one.gaps[:1] if (found := known.this.search(gap))), None)
+        this = known.this.search(one.gaps[0])
         if this is not None and this[1] in described:
             topics[one.furniture] = described[this[1]]
         if not one.furniture:

@@ -169,8 +169,8 @@ def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str
         fitting = (b for b in fresh if rector and memory.types.get(b) == "University")
         if fresh:
             return next(fitting, fresh[0]), ".last"
-        near = memory.land is not None and line.number - memory.land[1] <= 1
-        if memory.land and near and line.items[found.first].flat in small("rulers"):  # "…la Polynésie. Son président, P"
+        ruler = line.items[found.first].flat in small("rulers")  # "…la Polynésie. Son président, P"
+        if ruler and memory.land and line.number - memory.land[1] <= 1:
             return memory.land[0], ".last"
     if before in small("ours"):
         return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"

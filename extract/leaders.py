@@ -11,15 +11,15 @@ from extract.offices import Words, small
 from extract.states import Position
 
 _SHORT = r"(?:\([^()]{0,6}\))?"
-_LEADS = re.compile(r"P,?q[wnJ]{0,2}(?P<verb>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
+_LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<verb>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
 """As in "P, qui dirige depuis 2019 O"."""
-_RUNS = re.compile(rf"P{_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<verb>[wV])[wJ]?t?(?P<body>O)")
+_RUNS = re.compile(rf"(?P<person>P){_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<verb>[wV])[wJ]?t?(?P<body>O)")
 """As in "P dirige O" and "P, ancien ministre, préside O"."""
 _RUN = re.compile(rf"(?P<body>[OL]){_SHORT}(?:dt?O{_SHORT})?,?q(?P<verb>[wV])h?(?P<person>P)")
 """As in "O, que dirige P": of a unit and its body, the unit."""
-_HEADED = re.compile(r"P,?q?[wn]{0,2}nt(?P<verb>w)dt?(?P<body>O)")
+_HEADED = re.compile(r"(?P<person>P),?q?[wn]{0,2}nt(?P<verb>w)dt?(?P<body>O)")
 """As in "P, à la tête de O"."""
-_FRONTED = re.compile(rf"(?:w[^,;.PO]{{0,5}})?nt(?P<verb>w)dt?(?P<body>O){_SHORT}[^,;.PO]{{0,6}},h*(?P<person>P)")
+_FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?nt(?P<verb>w)dt?(?P<body>O){_SHORT}[^,;.PO]{{0,6}},h*(?P<person>P)")
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
 _LED = re.compile(
     rf"^(?P<verb>[wWy])p?h*(?P<person>P),t?(?P<body>O)|(?P<led>O){_SHORT}(?:dt?O{_SHORT})?,?w{{0,2}}(?P<by>[wVys])J?p?h*(?P<leader>P)"
@@ -38,14 +38,12 @@ def led(line: Line, lexicon: Words) -> Iterator[Position]:
         for found in pattern.finditer(line.codes):
             verb = items[found.start("verb")]
             if verb.flat in lexicon.leading:
-                person = found.start("person") if pattern is _RUN else found.start()
-                yield _leading(line, person, found.start("body"), verb.span)
-    fronted = _FRONTED.match(line.codes)
-    for found in (*_HEADED.finditer(line.codes), *([fronted] if fronted else [])):
-        head = found.start("verb")
-        person = found.start("person") if found is fronted else found.start()
-        if items[head].flat in small("head"):
-            yield _leading(line, person, found.start("body"), line.span(head - 2, head))
+                yield _leading(line, found.start("person"), found.start("body"), verb.span)
+    for pattern in (_HEADED, _FRONTED):
+        for found in pattern.finditer(line.codes):
+            head = found.start("verb")
+            if items[head].flat in small("head"):
+                yield _leading(line, found.start("person"), found.start("body"), line.span(head - 2, head))
     for found in _LED.finditer(line.codes):
         verb_, person_, body = ("verb", "person", "body") if found["verb"] else ("by", "leader", "led")
         verb = items[found.start(verb_)]

@@ -222,14 +222,9 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             many = bool(known.plural.search(cue[0]) or spread)
             chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
             units = _subjects(reader, row, n, chosen, near=near, many=many or link.rule == "within")
-            bodies = list(row.actors[other].keys)
-            if link.relation == "part" and not many:
-                whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
-                bodies = reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
+            bodies = _bodies(reader, row, other, lead, link.relation, many=many)
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             after = row.gaps[other + 1]
-            if link.relation == "member":  # "membres de Y et de Z"
-                bodies += reader.keys(row, (k for k in reader.chain(row, other, 1)[1:] if known.ends_of.search(row.gaps[k])))
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
             gathers = link.relation == "member" or reader.gathers(row.actors[other].keys[0])
             if other + 1 < len(row.actors) and known.beside.fullmatch(after) and gathers:
@@ -239,14 +234,21 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
     return False
 
 
+def _bodies(reader: Reader, row: Row, other: int, lead: str, relation: str, *, many: bool) -> list[str]:
+    """Whom a phrase leads to: the actor after it, with the list that a unit is common to, and each of those to whose names another
+    "de" leads ("membres de Y et de Z")."""
+    if relation == "part" and not many:
+        whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
+        return reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
+    further = reader.chain(row, other, 1)[1:] if relation == "member" else []
+    return [*row.actors[other].keys, *reader.keys(row, (k for k in further if reader.patterns.ends_of.search(row.gaps[k])))]
+
+
 def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many: bool) -> list[str]:
     """Whom a phrase speaks of: the actor beside it or at the head of the sentence, with its whole list where it is plural."""
-    if not many and reader.patterns.following.fullmatch(row.gaps[0]):
-        before = reader.chain(row, 0, 1)  # "Après A et B, X rejoint à son tour Y"
-        if chosen in before and chosen:
-            return reader.keys(row, before)
     if not many:
-        return reader.keys(row, [chosen])
+        before = reader.chain(row, 0, 1) if reader.patterns.following.fullmatch(row.gaps[0]) else []
+        return reader.keys(row, before if chosen in before[1:] else [chosen])  # "Après A et B, X rejoint à son tour Y"
     listed = reader.chain(row, chosen, -1 if near else 1)
     if not near and len(listed) < 2 and row.actors[chosen].code == "C":
         listed = [k for k in range(n + 1) if row.actors[k].code == "C"]
@@ -294,9 +296,10 @@ def _opening(reader: Reader, row: Row) -> None:
             rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span, gap)
             reader.say(row, topic, body.keys, rule)
             return
-    cue = known.inverses[0][1].search(gap) if known.inverses else None
-    if cue and known.tail.fullmatch(gap[cue.end() :]):
-        reader.say(row, reader.keys(row, reader.chain(row, 0, 1)), topic, Rule("member", "gathers-pronoun", 0.5, body.span))
+    for _, pattern in known.assembling:
+        cue = pattern.search(gap)
+        if cue and known.tail.fullmatch(gap[cue.end() :]):
+            reader.say(row, reader.keys(row, reader.chain(row, 0, 1)), topic, Rule("member", "gathers-pronoun", 0.5, body.span))
 
 
 def _whereof(reader: Reader, row: Row, n: int) -> None:

@@ -185,12 +185,12 @@ def _announced(view: View, n: int, lexicon: PersonCues) -> int:
     at = n + found[0]
     while at < len(view) and view.tokens[at].pos == "ADJ" and not view.capital[at] and not countries_of_demonym(view.flats[at]):
         at += 1
-    if nation := nationality(view, at):
+    if nation := _nationality(view, at):
         return at + nation
     return _past_body(view, at) or n
 
 
-def nationality(view: View, at: int) -> int:
+def _nationality(view: View, at: int) -> int:
     """How many words the adjective of nationality at *at* has ("kényan", "sud-africain"), or 0."""
     for size in (3, 1):
         word = "".join(token.text for token in view.tokens[at : at + size])
@@ -235,7 +235,7 @@ def portfolios(view: View) -> Iterator[Candidate]:
             continue
         after = n + size
         first = n
-        if nation := nationality(view, after):  # the adjective stays to be read as a country: "ministre | kényan | des"
+        if nation := _nationality(view, after):  # the adjective stays to be read as a country: "ministre | kényan | des"
             first = after = after + nation
         else:
             after += after < len(view) and view.tokens[after].pos == "ADJ" and not view.capital[after]

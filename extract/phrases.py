@@ -227,6 +227,11 @@ class Patterns:
     """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
 
+    @property
+    def assembling(self) -> Cues:
+        """The phrases of the rule "gathers", from a body to its members ("Y réunit")."""
+        return tuple(cue for cue in self.inverses if cue[0].rule == "gathers")
+
 
 WORD: Final = r"(?: [^\W~][\w'-]*)"
 """One word of a gap that is no finite verb."""

@@ -55,11 +55,11 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
         named = (n for n in range(*found.span("bodies")) if line.codes[n] in "OCL" and line.codes[n - 1] != "(")
         bodies = [line.items[n].keys[0] for n in named]
     else:
-        stop = found.start("people") if found["people"] else found.end()
+        stop = found.start("people")
         lands = memory.states.lands
         told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
         bodies = [nation for nation in told if nation]
-        implied = not bodies and found["people"] is not None and (found["group"] is not None or _shared(line, at))
+        implied = not bodies and (found["group"] is not None or _shared(line, at))
         if implied:
             bodies, stop = _named(line, at, memory, len(people)), found.start("group") if found["group"] else stop
     if len(people) < 2 or len(bodies) not in (1, len(people)):

@@ -28,7 +28,7 @@ from ontology.wording import RoleWords
 __all__ = ["Position", "bodies", "positions"]
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
-_AFTER = re.compile(r"^(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
+_AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
 _SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?O(?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
@@ -120,10 +120,7 @@ def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) ->
     before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
     scope = _SCOPE.match(codes, found.last + 1)
     beyond = scope.end() if scope else found.last + 1
-    opens = found.first < 2 and codes[0] in "rSw" and (not found.first or items[0].flat in lexicon.bridges)
-    after = _AFTER.match(codes[beyond:]) or (_OPENED.match(codes[beyond:]) if opens else None)
-    if after and any(items[n].code == "S" and items[n].flat not in small("princes") for n in range(beyond, beyond + after.end())):
-        after = None  # "le président d'O, le prince P" tells one office, "le président d'O, le ministre P" two
+    after = _named(line, found, beyond, lexicon)
     if before and before.start() in taken and before["bridge"].startswith("t") and codes[beyond : beyond + 1] not in set(",.;:)-"):
         before = None  # "le ministre X, P, le président d'Y a insisté": who insists is not P
     if before and not before["bridge"].startswith("&") and not (after and before.start() in taken):
@@ -134,11 +131,20 @@ def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) ->
             if marked or not before["bridge"] or after is None:
                 return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
     if after:
-        person = beyond + after.end() - 1
+        person = after.end() - 1
         cher = any(items[n].flat in small("dear") for n in range(found.last + 1, person))
         if cher or not (after["mark"] == "," and after["title"].startswith("w")):
             return person, "positions.title"
     return None
+
+
+def _named(line: Line, found: Office, at: int, lexicon: Words) -> re.Match[str] | None:
+    """The name from item *at* on of who holds the office before it; after another office of state ("le président d'O, le ministre P")
+    it is another's; a title of birth is none."""
+    opens = found.first < 2 and line.codes[0] in "rSw" and (not found.first or line.items[0].flat in lexicon.bridges)
+    after = _AFTER.match(line.codes, at) or (_OPENED.match(line.codes, at) if opens else None)
+    between = line.items[after.start() : after.end()] if after else ()
+    return None if any(item.code == "S" and item.flat not in small("princes") for item in between) else after
 
 
 @dataclass

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from texts import alike
+
+from entente.findings import KINDS
 from extract.model import Extraction, Modality, Value
 from ontology.names import key
 from ontology.terms import ENT
 
-KINDS = {
-    "MemorandumOfUnderstanding": "memorandum-of-understanding",
-    "LetterOfIntent": "letter-of-intent",
-    "JointDeclaration": "declaration",
-    "Agreement": "agreement",
-    "Treaty": "treaty",
-    "Partnership": "partnership",
-    "Designation": "designation",
-    "Call": "call",
-}
+_KINDS = {**KINDS, "Agreement": "agreement"}
 _PLAIN = {str(ENT.signedOn): "date", str(ENT.duration): "duration"}
 
 
@@ -39,9 +33,9 @@ def read(found: Extraction) -> list[Read]:
     names = {node.key: {key(name.text) for name in node.names} for node in found.nodes}
     told: dict[str, Read] = {}
     for claim in found.claims:
-        if claim.modality is not Modality.ASSERTED or nodes[claim.subject].type not in KINDS:
+        if claim.modality is not Modality.ASSERTED or nodes[claim.subject].type not in _KINDS:
             continue
-        one = told.get(claim.subject, Read(KINDS[nodes[claim.subject].type], []))
+        one = told.get(claim.subject, Read(_KINDS[nodes[claim.subject].type], []))
         if isinstance(claim.object, Value):
             if claim.predicate == str(ENT.status):
                 one = one._replace(status=claim.object.lexical.rsplit("#")[-1].lower())
@@ -60,5 +54,5 @@ def read(found: Extraction) -> list[Read]:
 
 def same_parties(parties: tuple[str, ...], one: Read) -> bool:
     """Whether an agreement was read with exactly the parties that are told, each by some of its names or a part of one."""
-    named = all(any(party in name or name in party for names in one.parties for name in names) for party in parties)
+    named = all(any(alike(party, names) for names in one.parties) for party in parties)
     return named and len(parties) == len(one.parties)

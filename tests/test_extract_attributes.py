@@ -3,25 +3,21 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+import texts
 from agreed import Read, read, same_parties
 
-from extract.model import Document, Extraction
-from extract.pipeline import extract
+from extract.model import Extraction
 from ontology.names import key
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "wordings" / "attributes.toml").read_text("utf-8"))["document"]
+CASES = texts.told("attributes")
 
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Extraction]:
-    """What the pipeline makes of each text."""
-    documents = (Document(f"attributes-{n}", case["text"] + "\n") for n, case in enumerate(CASES))
-    return {case["text"]: found for case, found in zip(CASES, extract(documents), strict=True)}
+    return texts.readings(case["text"] for case in CASES)
 
 
 def _same(told: dict[str, Any], one: Read) -> bool:

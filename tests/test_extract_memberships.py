@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import texts
 from rows import document
 
 from extract.gaps import row, subjects
 from extract.memberships import memberships
-from extract.model import Document, Extraction, Modality, Span
-from extract.pipeline import extract
+from extract.model import Extraction, Modality, Span
 from extract.positions import Position
 from ontology.names import key
 from ontology.terms import ORG
@@ -138,27 +136,16 @@ class Wording(NamedTuple):
     wanted: bool
 
 
-def _wordings() -> list[Wording]:
-    rows = tomllib.loads((Path(__file__).parent / "wordings" / "memberships.toml").read_text("utf-8"))["document"]
-    return [
-        Wording(r["text"].strip(), tuple(r.get("part_of", ())), tuple(r.get("member_of", ())), r.get("wanted", False)) for r in rows
-    ]
-
-
-WORDINGS = _wordings()
+WORDINGS = [
+    Wording(r["text"], tuple(r.get("part_of", ())), tuple(r.get("member_of", ())), r.get("wanted", False))
+    for r in texts.told("memberships")
+]
 PARTS = {str(ORG.subOrganizationOf), str(ORG.unitOf)}
 
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Extraction]:
-    """What the pipeline makes of each text."""
-    documents = (Document(f"membership-{n}", w.text + "\n") for n, w in enumerate(WORDINGS))
-    return {w.text: found for w, found in zip(WORDINGS, extract(documents), strict=True)}
-
-
-def _near(told: str, names: list[str]) -> bool:
-    """Whether one of an actor's *names* holds the name that the wording tells, or is held by it."""
-    return any(key(told) in key(name) or key(name) in key(told) for name in names)
+    return texts.readings(w.text for w in WORDINGS)
 
 
 @pytest.mark.parametrize(
@@ -166,14 +153,15 @@ def _near(told: str, names: list[str]) -> bool:
 )
 def test_memberships_are_read_from_wordings(wording: Wording, readings: dict[str, Extraction]) -> None:
     found = readings[wording.text]
-    names = {node.key: [name.text for name in node.names] for node in found.nodes}
+    names = {node.key: [key(name.text) for name in node.names] for node in found.nodes}
     sure = [c for c in found.claims if c.modality is Modality.ASSERTED and isinstance(c.object, str)]
     read = [("part", c.subject, str(c.object)) for c in sure if c.predicate in PARTS]
     read += [("member", c.subject, str(c.object)) for c in sure if c.predicate == str(ORG.memberOf)]
     for relation, told in (("part", wording.part_of), ("member", wording.member_of)):
         for pair in told:
-            unit, body = pair.split(" > ")
-            one = next((r for r in read if r[0] == relation and _near(unit, names[r[1]]) and _near(body, names[r[2]])), None)
+            unit, body = map(key, pair.split(" > "))
+            tied = (r for r in read if r[0] == relation and texts.alike(unit, names[r[1]]) and texts.alike(body, names[r[2]]))
+            one = next(tied, None)
             assert one is not None, (relation, pair, read)
             read.remove(one)
     assert read == []

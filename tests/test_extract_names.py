@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
+import texts
 from rapidfuzz import fuzz
 
 from extract.candidates import family
-from extract.model import Document, Extraction
-from extract.pipeline import extract
+from extract.model import Extraction
 from ontology.names import fold
 
-_FOLDER = Path(__file__).parent / "wordings"
-CASES = [case for name in ("names", "positions") for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))["cases"]]
+CASES = [*texts.told("names"), *texts.told("positions")]
 TYPES = ("Organization", "Person", "Country", "Place", "Initiative", "Event")
 LIKE = 80
 """How like the role that is wanted the one that is found has to be, of a hundred."""
@@ -33,8 +31,8 @@ def _parts(wanted: str, mark: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def read() -> list[Extraction]:
-    return list(extract(Document(f"wording-{n}", case["text"]) for n, case in enumerate(CASES)))
+def readings() -> dict[str, Extraction]:
+    return texts.readings(case["text"] for case in CASES)
 
 
 def _named(found: Extraction) -> Names:
@@ -70,7 +68,7 @@ def _unlike(kind: str, wanted: list[tuple[str, ...]], found: list[tuple[str, ...
     return missed + [f"+ {kind}: {' | '.join(other)}" for other in found if not any(fits(one, other) for one in wanted)]
 
 
-def _errors(case: dict[str, list[str]], found: Extraction) -> list[str]:
+def _errors(case: dict[str, Any], found: Extraction) -> list[str]:
     names = _named(found)
     out: list[str] = []
     for kind in TYPES:
@@ -92,11 +90,11 @@ def _errors(case: dict[str, list[str]], found: Extraction) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "number",
+    "case",
     [
-        pytest.param(n, id=case["text"][:60], marks=[pytest.mark.xfail(reason=case["open"], strict=True)] if "open" in case else [])
-        for n, case in enumerate(CASES)
+        pytest.param(c, id=c["text"][:60], marks=[pytest.mark.xfail(reason=c["open"], strict=True)] if "open" in c else [])
+        for c in CASES
     ],
 )
-def test_wordings_say_what_a_reader_takes_from_them(number: int, read: list[Extraction]) -> None:
-    assert _errors(CASES[number], read[number]) == []
+def test_wordings_say_what_a_reader_takes_from_them(case: dict[str, Any], readings: dict[str, Extraction]) -> None:
+    assert _errors(case, readings[case["text"]]) == []

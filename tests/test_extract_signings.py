@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+import texts
 
-from extract.model import Document, Extraction
-from extract.pipeline import extract
+from extract.model import Extraction
 from ontology.terms import ENT
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "wordings" / "signings.toml").read_text("utf-8"))["cases"]
+CASES = texts.told("signings")
 PREDICATES = {"signed": ENT.signatory, "present": ENT.attendee, "countries": ENT.involvesCountry}
 
 
 @pytest.fixture(scope="module")
 def said() -> dict[str, Extraction]:
-    """What each sentence says, by the sentence."""
-    found = extract([Document(str(n), case["text"] + "\n") for n, case in enumerate(CASES)])
-    return {one.document.text.strip(): one for one in found}
+    return texts.readings(case["text"] for case in CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:50] for case in CASES])

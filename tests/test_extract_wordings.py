@@ -9,20 +9,17 @@ written by others than who wrote the rules, and `elliptic.toml` texts that leave
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import texts
 from agreed import Read, read, same_parties
 
-from extract.model import Document, Extraction
-from extract.pipeline import extract
+from extract.model import Extraction
 from ontology.names import key
 
 _LINE = re.compile(r"(?P<wanted>\? )?(?P<text>.+?) => (?P<told>.+)$")
 _TOLD = re.compile(r"(?P<kind>[\w-]+): (?P<parties>.*?)(?: \[(?P<status>\w+)\])?(?: (?P<date>[\d-]+))?(?: in (?P<place>.+))?$")
-_FOLDER = Path(__file__).parent / "wordings"
 
 
 class Told(NamedTuple):
@@ -52,7 +49,7 @@ def _told(line: str) -> Told:
 
 def _sentences() -> list[Wording]:
     out = []
-    for line in (_FOLDER / "agreements.txt").read_text("utf-8").splitlines():
+    for line in (texts.FOLDER / "agreements.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             found = _LINE.fullmatch(line)
             assert found is not None, line
@@ -62,18 +59,15 @@ def _sentences() -> list[Wording]:
 
 
 def _documents(name: str) -> list[Wording]:
-    rows = tomllib.loads((_FOLDER / name).read_text("utf-8"))["document"]
-    return [Wording(row["text"].strip(), tuple(map(_told, row["agreements"])), row.get("wanted", False)) for row in rows]
+    return [Wording(r["text"], tuple(map(_told, r["agreements"])), r.get("wanted", False)) for r in texts.told(name)]
 
 
-WORDINGS = [*_sentences(), *(w for name in ("documents", "press", "plain", "elliptic") for w in _documents(f"{name}.toml"))]
+WORDINGS = [*_sentences(), *(w for name in ("documents", "press", "plain", "elliptic") for w in _documents(name))]
 
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Extraction]:
-    """What the pipeline makes of each text."""
-    documents = (Document(f"wording-{n}", w.text + "\n") for n, w in enumerate(WORDINGS))
-    return {w.text: found for w, found in zip(WORDINGS, extract(documents), strict=True)}
+    return texts.readings(w.text for w in WORDINGS)
 
 
 def _same(told: Told, one: Read) -> bool:
