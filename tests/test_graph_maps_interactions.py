@@ -399,6 +399,9 @@ def test_graph_maps_interactions_on_a_phone_the_filters_are_a_drawer(browser: Br
         expect(tab.page.locator("#marks")).to_be_hidden()
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
         assert shown(tab, "#canvas")["height"] > 844 * 0.6
+        places = tab.page.evaluate("Object.values(entente.canvas.shown.places()).map(({ y }) => y)")
+        canvas, buttons = shown(tab, "#canvas"), shown(tab, "#zoom")
+        assert canvas["y"] + max(places) + 30 < buttons["y"]  # no node stands beside a button, where its name would be covered
         tab.page.click("#filters")
         expect(tab.page.locator("#rail")).to_be_visible()
         tab.page.select_option("#status", "Signed")

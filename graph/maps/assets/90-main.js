@@ -3,9 +3,9 @@ function refresh() {
   drawWords();
   $("move").hidden = !canvas.move || state.view === "table";
   drawFilters();
+  drawTime(); // before the map, which is fitted into what it leaves free
   canvas.draw();
   showPanel();
-  drawTime();
   drawTables();
   drawCrumbs();
   drawCounts();

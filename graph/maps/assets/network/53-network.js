@@ -194,7 +194,8 @@ const canvas = (() => {
     const [left, right] = [Math.min(...all.map(({ x, pad }) => x - pad)), Math.max(...all.map(({ x, pad }) => x + pad))];
     const [top, bottom] = [Math.min(...all.map(({ y, pad }) => y - pad)), Math.max(...all.map(({ y, pad }) => y + pad))];
     const high = (id) => $(id).getBoundingClientRect().height;
-    const [head, foot] = [high("crumbs") + 52, high("key") + 66];
+    const buttons = box.width < 500 ? high("zoom") + 60 : 0; // where the page is narrow they stand under the names
+    const [head, foot] = [high("crumbs") + 52, Math.max(high("key") + 66, buttons)];
     const panel = box.width > 820 ? $("panel").getBoundingClientRect().width : 0;
     const aside = box.width < 500 ? 48 : 70;
     const fitting = [(box.width - panel - 2 * aside) / (right - left), (box.height - head - foot) / (bottom - top), 1.6];
