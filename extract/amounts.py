@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from extract.folds import flat
+from extract.folds import either, flat
 from extract.lines import Line
 from extract.model import Modality, Node, Span, Value
 from extract.statements import Statement, Told
@@ -84,23 +84,18 @@ class _Grammar:
     monthly: re.Pattern[str]
 
 
-def _either(words: object) -> str:
-    flats = sorted({flat(str(w)) for w in words}, key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
-    return "|".join(re.escape(w) for w in flats)
-
-
 @cache
 def _grammar(language: str) -> _Grammar:
     words = load(AmountWords, language, "amounts")
     digits = r"\d{1,3}(?:[ .]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-    scale = rf"(?P<{{0}}>{_either(words.scales)})(?![a-z])"
+    scale = rf"(?P<{{0}}>{either(words.scales)})(?![a-z])"
     names = (*words.currencies, *words.shared)
-    signs = _either(n for n in names if not n[-1].isalpha() or not n[0].isalpha() or len(n) <= 4)
-    word = rf"(?:{_either(words.numbers)})(?= )"
+    signs = either(n for n in names if not n[-1].isalpha() or not n[0].isalpha() or len(n) <= 4)
+    word = rf"{either(words.numbers)}(?= )"
     whole = rf"(?P<number>(?<![\w,.-])(?:{digits}|{word}))\s?(?:{scale.format('scale')}\s?)?"
-    after = rf"{whole}(?:(?:{_either(words.of)})\s?)?(?P<currency>{_either(names)})(?![\w])"
-    before = rf"(?P<sign>(?<!\w)(?:{signs}))\s?(?P<number2>{digits})\s?(?:{scale.format('scale2')})?"
-    short, brief = _either(s for s in words.scales if len(s) <= 3), _either(n for n in names if len(n) <= 4)
+    after = rf"{whole}(?:{either(words.of)}\s?)?(?P<currency>{either(names)})(?![\w])"
+    before = rf"(?P<sign>(?<!\w){signs})\s?(?P<number2>{digits})\s?(?:{scale.format('scale2')})?"
+    short, brief = either(s for s in words.scales if len(s) <= 3), either(n for n in names if len(n) <= 4)
     tight = rf"(?P<number3>(?<![\w,.-])(?:{digits}))\s?(?P<scale3>{short})\s?(?P<tight>{brief})(?!\w)"
     funding = words.funding
     return _Grammar(
@@ -109,19 +104,19 @@ def _grammar(language: str) -> _Grammar:
         {flat(k): v for k, v in words.numbers.items()},
         {flat(k): v for k, v in words.currencies.items()},
         {flat(k): v for k, v in words.shared.items()},
-        re.compile(rf"(?<!\w)(?:{_either(funding.cues)})"),
-        re.compile(rf"(?<!\w)(?:{_either(funding.receiving)})"),
-        re.compile(rf"(?<!\w)(?:{_either(funding.strong)})"),
+        re.compile(rf"(?<!\w){either(funding.cues)}"),
+        re.compile(rf"(?<!\w){either(funding.receiving)}"),
+        re.compile(rf"(?<!\w){either(funding.strong)}"),
         re.compile(
-            rf"\s(?:[\w'-]+\s){{0,3}}(?:{_either(funding.to)})\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"
+            rf"\s(?:[\w'-]+\s){{0,3}}{either(funding.to)}\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"
         ),
-        re.compile(rf"(?<!\w)(?:{_either(funding.others)})"),
-        re.compile(rf"\s(?:{_either(funding.after)})"),
-        re.compile(rf"(?<!\w)(?:{_either(funding.over)})\s?(?:\w+\s){{0,2}}$"),
-        re.compile(rf"(?<!\w)(?:{_either(funding.conditional)})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{_either(funding.denied)})(?!\w)"),
-        re.compile(rf"\s?(?:{_either(funding.yearly)})(?!\w)"),
-        re.compile(rf"\s?(?:{_either(funding.monthly)})(?!\w)"),
+        re.compile(rf"(?<!\w){either(funding.others)}"),
+        re.compile(rf"\s{either(funding.after)}"),
+        re.compile(rf"(?<!\w){either(funding.over)}\s?(?:\w+\s){{0,2}}$"),
+        re.compile(rf"(?<!\w){either(funding.conditional)}(?!\w)"),
+        re.compile(rf"(?<!\w){either(funding.denied)}(?!\w)"),
+        re.compile(rf"\s?{either(funding.yearly)}(?!\w)"),
+        re.compile(rf"\s?{either(funding.monthly)}(?!\w)"),
     )
 
 
