@@ -107,9 +107,7 @@ def _grammar(language: str) -> _Grammar:
         re.compile(rf"(?<!\w){either(funding.cues)}"),
         re.compile(rf"(?<!\w){either(funding.receiving)}"),
         re.compile(rf"(?<!\w){either(funding.strong)}"),
-        re.compile(
-            rf"\s(?:[\w'-]+\s){{0,3}}{either(funding.to)}\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"
-        ),
+        re.compile(rf"\s(?:[\w'-]+\s){{0,3}}{either(funding.to)}\s?(?:(?:la|le|les|l'|son|sa|leur)\s?)?(?:[\w-]+\s){{0,2}}\W?"),
         re.compile(rf"(?<!\w){either(funding.others)}"),
         re.compile(rf"\s{either(funding.after)}"),
         re.compile(rf"(?<!\w){either(funding.over)}\s?(?:\w+\s){{0,2}}$"),
