@@ -17,7 +17,7 @@ from rdflib import Literal
 from entente.findings import Findings, FoundAgreement, FoundEntity, comparable
 from entente.triggers import triggers
 from extract.model import Actors, Document, Reading
-from extract.parse import parse, pipeline
+from extract.parse import parse, tagged
 from extract.pipeline import actors
 from graph.derived import superclasses
 from graph.quads import node_class
@@ -31,7 +31,7 @@ _PARTIES: Final = frozenset({"Organization", "Country"})
 def named_entities(documents: Iterable[Document]) -> Iterator[tuple[str, Findings]]:
     """What spaCy's recogniser finds in each raw text; a place with a country's name is a Country. No relations."""
     for document in documents:
-        doc = pipeline(document.language)(document.text)
+        doc = tagged(document.language, document.text)
         found: dict[tuple[str, str], str] = {}
         for span in doc.ents:
             kind = _TYPES.get(span.label_)
