@@ -14,7 +14,7 @@ import spacy
 
 from extract import corpora
 from extract.model import Document
-from extract.parse import LEFT_OUT, MODELS, pipeline
+from extract.parse import LEFT_OUT, MODELS, one_thread, pipeline
 from extract.pipeline import extract
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +55,8 @@ def main() -> None:
         whole = seconds(extract(texts))
         print(f"{TIMED} documents: extraction {whole:.1f} s of processor time", end="")
         for name, nlp in bare.items():
-            alone = seconds(nlp.pipe(d.text for d in texts))
+            with one_thread():
+                alone = seconds(nlp.pipe(d.text for d in texts))
             ratios[name].append(whole / alone)
             print(f"; nlp.pipe {name} {alone:.1f} s", end="")
         print()

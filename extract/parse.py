@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -60,10 +61,16 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+def one_thread() -> AbstractContextManager[object]:
+    """Within it the model multiplies its matrices in one thread."""
+    held: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return held
+
+
 def tagged(language: str, text: str | Doc) -> Doc:
     """*text* with the tags of the model of *language*; raises `EntenteError` where there is none."""
     nlp = pipeline(language)
-    with _threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         return nlp(text)
 
 
