@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.aliases import bare, firsts, rearranged, spells, squashed
+from extract.atlas import territory
 from extract.candidates import MASK, Candidate, family
 from extract.folds import flat
 from extract.heads import heads
 from extract.views import View, acronym, bracketed
+from ontology.gazetteer import cities_named
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 _ENDS = frozenset(")/,-–")
@@ -77,10 +79,15 @@ def _closed(view: View, n: int, candidate: Candidate) -> bool:
 
 
 def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
-    """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)")."""
+    """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)"), or one that no
+    language has, of the name's first letter ("(Senelec)")."""
     if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text not in _ENDS or not view.capital[n + 1]:
         return False
-    return spells(view.tokens[n + 1].text, candidate.surface, view.language)
+    word = view.tokens[n + 1]
+    if spells(word.text, candidate.surface, view.language):
+        return True
+    coined = not word.known and word.text[0] == candidate.surface[0].upper() and view.tokens[n + 2].text == ")"
+    return coined and family(candidate.type) == "Organization" and not (territory(view, n + 1) or cities_named(word.text))
 
 
 def _named_again(view: View, n: int, candidate: Candidate) -> int:

@@ -18,6 +18,7 @@ from extract.clues import weigh
 from extract.distributions import distributed
 from extract.evidence import Evidence
 from extract.folds import flat
+from extract.foreign import foreign
 from extract.model import Reading
 from extract.organizations import phrases
 from extract.origins import place_country
@@ -150,5 +151,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View) -> list[Candidate]:
-    scanners = (geography, phrases, distributed, titled, portfolios, charges, initiatives, events)
+    scanners = (geography, phrases, foreign, distributed, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view)]

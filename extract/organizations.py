@@ -97,8 +97,10 @@ class Phrase:
     def plural(self) -> bool:
         """Whether several bodies are meant ("les ministères de…"); a capital with an acronym is one body's name."""
         view, n = self.reader.view, self.start
-        if view.stems[n] == view.flats[n] or (n and view.flats[n - 1] not in view.grammar.plural):
+        if view.stems[n] == view.flats[n]:
             return False
+        if n and view.flats[n - 1] not in view.grammar.plural:
+            return self.bracketed and not (view.capital[n] or self.head.many)  # "un cours de …", "nouvelles universités"
         if self.capital and self.own and (self.head.type == "Company" or self.head.many):
             return False  # "les Chantiers de l'Atlantique"
         return not (self.capital and (self.bracketed or (self.length > 1 and self.head.organ)))

@@ -7,6 +7,7 @@ the same way, each with a head of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extract.aliases import initials, spells
 from extract.atlas import person_after, territory
@@ -56,6 +57,9 @@ class Reader:
             if token.text == "(":
                 return n if bracketed(view, n) and not self.another(start, position, n) else None
             if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
+                return None
+            apposed = token.text == "," and view.flats[n + 1] in self.grammar.articles and view.capital[n + 2]
+            if apposed and not view.capital[start]:  # "une plateforme commune, le Centre X (CX)"
                 return None
             opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
             if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of | self.grammar.prepositions | self.lexicon.within):
@@ -109,7 +113,8 @@ class Reader:
         proper = self.view.capital[n]
         taken = territory(self.view, n) if proper else 0
         taken += 0 < taken < self.limit - n and self.view.flats[n + taken] in self.grammar.quarters
-        common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
+        tied = self.view.linked(n - 1) or self.view.flats[n - 1] in self.grammar.prepositions
+        common = tied and self.view.tokens[n].pos in ("NOUN", "ADJ")
         walk.end, walk.last_proper, walk.words = n + max(taken, 1), taken > 0 or (proper and not common), walk.words + 1
         walk.proper = walk.proper or proper
 
@@ -167,8 +172,9 @@ class Reader:
         """Take the complement that "avec", "dans" or "entre" opens at *n*, where the acronym in brackets goes on past it ("Direction
         des relations avec les entreprises (DRE)")."""
         view, first, until = self.view, self.complement(n), walk.until or 0
-        tells = initials(view.tokens[until + 1].text, view.surface(walk.start, until), view.language)
-        taken = tells and not initials(view.tokens[until + 1].text, view.surface(walk.start, n), view.language) and self.noun(first)
+        short, whole, part = view.tokens[until + 1].text, view.surface(walk.start, until), view.surface(walk.start, n)
+        tells = any(told(short, whole, view.language) and not told(short, part, view.language) for told in (initials, spells))
+        taken = tells and self.noun(first)
         if taken:
             self.take(walk, first)
         return taken
@@ -184,13 +190,15 @@ class Reader:
         return acronym(hung) and hung.isupper() and closed
 
     def patron(self, walk: Walk, n: int, first: int, head: Head) -> None:
-        """Take the person whose name a dash hangs on that of a university ("Université Toulouse - Jean Jaurès")."""
+        """Take the person whose name a dash hangs on that of a university ("Université Toulouse - Jean Jaurès"), or its town and
+        number ("Université Sorbonne Nouvelle - Paris 3")."""
         view, end = self.view, n + 1
         if head.type != "University" or not view.capital[first] or view.tokens[n].span.start == view.tokens[n - 1].span.end:
             return
         while end < self.limit and end - n <= _PATRON and view.capital[end] and view.tokens[end].text.istitle():
             end += 1
-        closed = end >= self.limit or view.tokens[end].text in ",;.)" or view.flats[end] in self.grammar.and_
+        end += end == n + 2 and end < self.limit and view.tokens[end].text.isdigit()
+        closed = end >= self.limit or view.tokens[end].text in ",;.()" or view.flats[end] in self.grammar.and_
         if end - n == _PATRON and closed and view.sentence.kind != "heading":
             walk.end, walk.words = end, walk.words + 1
 
@@ -206,7 +214,7 @@ class Reader:
             return False
         if opens and head.type != "University" and self.placed(n - 1) and person_after(view, n):
             return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
-        if not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
+        if walk.until is None and not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
             before = view.tokens[n - 1]
             if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
                 self.take(walk, n)  # "la Grande Commission mixte"
@@ -273,7 +281,9 @@ class Reader:
             return False
         inner = self.head(first)
         opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
-        if opens and not (prepositional and (walk.until is not None or (head.ministry and self.alone(first)))):
+        if opens and not (
+            prepositional and (walk.until is not None or (head.ministry and inner is not None and self.alone(first + inner[0] - 1)))
+        ):
             return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
@@ -309,8 +319,11 @@ class Reader:
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
 
     def alone(self, n: int) -> bool:
-        """Whether the one word at *n* ends its part of a list ("de la Ville et de l'Aménagement")."""
+        """Whether the word at *n* ends its part of a list ("de la Ville et de l'Aménagement"), or all but its country's name ("et de la
+        Police du Suriname")."""
         view, after = self.view, n + 1
+        if after < self.limit and view.flats[after] in self.grammar.of and self.complement(after) < self.limit:
+            return territory(view, self.complement(after)) > 0
         return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
 
     def field(self, n: int) -> bool:
@@ -337,8 +350,9 @@ class Reader:
         return False
 
     def verb_follows(self, n: int) -> bool:
-        """Whether a verb stands in the two words after *n*."""
-        return any(self.view.tokens[m].pos in _VERBAL for m in range(n + 1, min(n + 3, self.limit)))
+        """Whether a verb stands in the two words after *n*, and no mark before it."""
+        after = takewhile(lambda token: token.text[0].isalnum(), self.view.tokens[n + 1 : n + 3])
+        return any(token.pos in _VERBAL for token in after)
 
     def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""
@@ -377,7 +391,7 @@ class Reader:
         if low in self.grammar.field:
             term = acronym(view.tokens[first].text)
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
-        aim = (view.at_place(n) and article) or low == "aux"
+        aim = (view.at_place(n) and article) or low in ("au", "aux")
         named = view.capital[walk.start] or head.type == "GovernmentBody"
         charge = head.ministry and head.official and view.tokens[first].known and not territory(view, first)  # "à la Mer"
         return aim and named and (charge or not capital)
