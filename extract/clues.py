@@ -265,6 +265,10 @@ def _noun(spot: Spot) -> Clues:
         n -= 1
         if n < 0 or view.flats[n] not in view.grammar.of:
             return
+    definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
+    if definite and not view.capital[n] and gazetteer.countries_of_demonym(view.flats[n]):
+        yield "nationality-before", "", 1  # "le canadien X"
+        return
     if n >= 0 and view.flats[n] in view.grammar.of:
         linked, n = True, n - 1
         n -= n > 0 and view.capital[n] and territory(view, n) == 1  # "directrice Afrique de X"
@@ -327,7 +331,7 @@ def _after(spot: Spot) -> Clues:
             n += 1
         if view.stems[n] in spot.lexicon.apposed:
             yield "body-after", "", 1
-        elif nouns_before(view.language).get(view.stems[n]) == "Initiative":
+        elif spot.city is None and nouns_before(view.language).get(view.stems[n]) == "Initiative":
             yield "undertaking-after", "", 1
     if _bracketed(spot) or _of_a_person(spot):
         yield "beside-person", "", 1

@@ -252,11 +252,30 @@ class Phrase:
         return ""
 
     @property
+    def further(self) -> int:
+        """The end of the place with which the name goes on past its acronym ("École normale supérieure (ENS) Paris-Saclay", "Centre
+        hospitalier universitaire (CHU) de Nantes"), which is a head's or followed by capitals at once; or 0."""
+        view, n = self.reader.view, self.end + 3
+        if n >= len(view) or not self.bracketed or view.tokens[n - 1].text != ")":
+            return 0
+        end = n
+        while end < len(view) and view.capital[end] and not view.tokens[end].ner.endswith("PER"):
+            end += 1
+        if end == n and view.flats[n] in view.grammar.of and self.reader.head(self.end + 1) is not None:
+            first = self.reader.complement(n)
+            town = first < len(view) and view.capital[first] and bool(cities_named(view.tokens[first].text))
+            end = first + (territory(view, first) or town) if first < len(view) else n
+            end = end if end > first else n
+        return end if end > n else 0
+
+    @property
     def candidate(self) -> Candidate:
         """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
         first = view.flats[self.after : self.after + 1]
         patron = view.capital[self.start] and self.own and not cues(view.language).honorifics.isdisjoint(first)
         rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
-        surface = view.surface(self.start, self.end)
-        return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)
+        end = self.further or self.end
+        name = f"{view.surface(self.start, self.end)} {view.surface(self.end + 3, end)}" if end > self.end else self.name
+        surface = view.surface(self.start, end)
+        return Candidate(view.index, self.start, end, self.head.type, "organizations.head", rank, surface, name=name)

@@ -344,11 +344,11 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     if bracketed(view, end) and walk.words:
         return it.made(it.first, end, "Event", "bracket", 61)
     several = view.stems[it.start] in undertakings(view.language).periods and view.stems[it.start] != view.flats[it.start]
-    if ordinal and (it.strong or it.capital) and (walk.words or it.capital) and (it.capital or not several):
+    if ordinal and (it.strong or it.capital) and (walk.words or it.capital or it.length > 1) and (it.capital or not several):
         named = it.reader.complement(it.after)  # "la 5e édition du Forum X": its name is the forum's
         edition = view.stems[it.start] in undertakings(view.language).editions and named < end and view.capital[named]
         return it.made(it.first, end, "Event", "ordinal", 65, (named, end) if edition else None)
-    if it.capital and walk.words:
+    if it.capital and (walk.words or end > it.after):
         return it.made(it.start, end, "Event", "capital", 51 if it.strong else 44)
     if not proper or it.plural:
         return None
@@ -370,7 +370,7 @@ def _tail(view: View, n: int, end: int) -> int:
 
 
 def _date_end(view: View, n: int) -> int:
-    """The end of "du [jeudi] 9 juillet [2025]" or "du 25 au 27 mai" at *n*, or 0."""
+    """The end of "du [jeudi] 9 juillet [2025]", "du 25 au 27 mai" or "de mars 2018" at *n*, or 0."""
     grammar = view.grammar
     if view.flats[n] not in grammar.of:
         return 0
@@ -378,7 +378,8 @@ def _date_end(view: View, n: int) -> int:
     for m in range(n + 1, min(n + 7, len(view))):
         low = view.flats[m]
         if low in grammar.months:
-            return 0 if not numbers else m + 2 if m + 1 < len(view) and _YEAR.fullmatch(view.flats[m + 1]) else m + 1
+            end = m + 2 if m + 1 < len(view) and _YEAR.fullmatch(view.flats[m + 1]) else m + 1
+            return end if numbers or end > m + 1 else 0
         numbers += low[0].isdigit()
         if not (low[0].isdigit() or low in grammar.and_ or low in grammar.at or low in grammar.weekdays):
             return 0

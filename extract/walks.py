@@ -7,16 +7,14 @@ the same way, each with a head of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 
 from extract.aliases import initials, spells
 from extract.atlas import person_after, territory
-from extract.heads import Head, heads
-from extract.views import View, acronym, bracketed
-from ontology.gazetteer import cities_named
+from extract.heads import Head
+from extract.nouns import CLOSED, Nouns
+from extract.views import acronym, bracketed
 
 _VERBAL = ("VERB", "AUX")
-_CLOSED = frozenset('«»";:.()!?–—')
 _PATRON = 3
 """How far after the dash the two words of a person's name in a university's end."""
 _REACH = 18
@@ -42,12 +40,8 @@ class Walk:
     words: int = 0
 
 
-class Reader:
+class Reader(Nouns):
     """Reads the organization phrases of one view, left to right."""
-
-    def __init__(self, view: View) -> None:
-        self.view, self.lexicon, self.grammar = view, heads(view.language), view.grammar
-        self.limit = len(view)
 
     def bracket(self, start: int, position: int) -> int | None:
         """The place of "(ACR)" that ends the phrase from *start* reaching *position*, where only words of a name stand between."""
@@ -56,7 +50,7 @@ class Reader:
             token = view.tokens[n]
             if token.text == "(":
                 return n if bracketed(view, n) and not self.another(start, position, n) else None
-            if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
+            if token.text in CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
                 return None
             apposed = token.text == "," and view.flats[n + 1] in self.grammar.articles and view.capital[n + 2]
             if apposed and not view.capital[start]:  # "une plateforme commune, le Centre X (CX)"
@@ -76,37 +70,6 @@ class Reader:
             return True
         later = (n for n in range(position, end) if view.capital[n] and self.head(n) is not None)
         return any(spells(short, view.surface(n, end), view.language) for n in later)
-
-    def noun(self, n: int) -> bool:
-        """Whether the word at *n* can be a word of a name: capitalised, or a lower-case noun or adjective."""
-        if n >= self.limit:
-            return False
-        token, low = self.view.tokens[n], self.view.flats[n]
-        if self.view.capital[n]:
-            return True
-        if not token.text[0].isalpha() or low in self.lexicon.stops or self.view.linked(n) or len(low) < 3:
-            return False
-        if token.pos in ("NOUN", "ADJ", "PROPN", "X"):
-            return True
-        return token.pos == "VERB" and low.endswith(("e", "es", "s")) and "Part" in token.morph
-
-    def head(self, n: int) -> tuple[int, Head] | None:
-        """The head word at *n*, with its length."""
-        return self.lexicon.heads.match(self.view, n) if n < self.limit else None
-
-    def complement(self, n: int) -> int:
-        """The first word of the noun phrase after the preposition at *n*: past it and an article."""
-        n += 1
-        return n + 1 if n < self.limit and self.view.flats[n] in self.grammar.articles else n
-
-    def quoted(self, n: int) -> int | None:
-        """The place after the quotation that opens at *n*, when it is short and capitalised."""
-        if not self.view.quote(n):
-            return None
-        for m in range(n + 1, min(n + 9, self.limit)):
-            if self.view.quote(m):
-                return m + 1 if m > n + 1 and self.view.capital[n + 1] else None
-        return None
 
     def take(self, walk: Walk, n: int) -> None:
         """Take the word at *n*; a country's or region's name is taken whole, and one of a part of it ("Suisse occidentale")."""
@@ -207,6 +170,8 @@ class Reader:
         view, token = self.view, self.view.tokens[n]
         capital, linked = view.capital[n], view.linked(n - 1)
         opens = capital and not linked
+        if token.pos == "VERB" and "Number=Plur" in token.morph and self.single(n):
+            return False  # "le budget de la Ville consacrés à …"
         if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
             return False
         personal = token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known)
@@ -229,10 +194,6 @@ class Reader:
                 return False
         self.take(walk, n)
         return True
-
-    def placed(self, n: int) -> bool:
-        """Whether the word at *n* is a place's name after "de"."""
-        return self.view.linked(n - 1) and bool(territory(self.view, n) or cities_named(self.view.tokens[n].text))
 
     def of(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
@@ -317,42 +278,6 @@ class Reader:
         if article:
             return walk.clause and (walk.listed or not self.verb_follows(first))
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
-
-    def alone(self, n: int) -> bool:
-        """Whether the word at *n* ends its part of a list ("de la Ville et de l'Aménagement"), or all but its country's name ("et de la
-        Police du Suriname")."""
-        view, after = self.view, n + 1
-        if after < self.limit and view.flats[after] in self.grammar.of and self.complement(after) < self.limit:
-            return territory(view, self.complement(after)) > 0
-        return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
-
-    def field(self, n: int) -> bool:
-        """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
-        token = self.view.tokens[n]
-        return token.known and token.pos in ("NOUN", "ADJ") and not token.ner.endswith("PER")
-
-    def titled(self, n: int) -> bool:
-        """Whether the word at *n* is a common noun that only a title writes large ("l'association Semences d'avenir")."""
-        token = self.view.tokens[n]
-        return token.known and token.text.istitle() and len(token.text) > 4 and not token.ner.endswith(("PER", "LOC"))
-
-    def open(self, first: int, until: int) -> bool:
-        """Whether nothing closes the phrase between *first* and the bracket at *until*."""
-        return all(token.text not in '«»";:' for token in self.view.tokens[first:until])
-
-    def goes_on(self, n: int) -> bool:
-        """Whether an "et" closes the list that goes on at *n* within a few words, before any other mark."""
-        for m in range(n, min(n + 12, self.limit)):
-            if self.view.flats[m] in self.grammar.and_:
-                return True
-            if self.view.tokens[m].text in _CLOSED or self.view.tokens[m].pos == "AUX":
-                return False
-        return False
-
-    def verb_follows(self, n: int) -> bool:
-        """Whether a verb stands in the two words after *n*, and no mark before it."""
-        after = takewhile(lambda token: token.text[0].isalnum(), self.view.tokens[n + 1 : n + 3])
-        return any(token.pos in _VERBAL for token in after)
 
     def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""
