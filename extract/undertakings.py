@@ -370,7 +370,7 @@ def _tail(view: View, n: int, end: int) -> int:
 
 
 def _date_end(view: View, n: int) -> int:
-    """The end of "du [jeudi] 9 juillet [2025]", "du 25 au 27 mai" or "de mars 2018" at *n*, or 0."""
+    """The end of "du [jeudi] 9 juillet [2025]" or "du 25 au 27 mai" at *n*, or 0."""
     grammar = view.grammar
     if view.flats[n] not in grammar.of:
         return 0
@@ -378,8 +378,7 @@ def _date_end(view: View, n: int) -> int:
     for m in range(n + 1, min(n + 7, len(view))):
         low = view.flats[m]
         if low in grammar.months:
-            end = m + 2 if m + 1 < len(view) and _YEAR.fullmatch(view.flats[m + 1]) else m + 1
-            return end if numbers or end > m + 1 else 0
+            return 0 if not numbers else m + 2 if m + 1 < len(view) and _YEAR.fullmatch(view.flats[m + 1]) else m + 1
         numbers += low[0].isdigit()
         if not (low[0].isdigit() or low in grammar.and_ or low in grammar.at or low in grammar.weekdays):
             return 0
