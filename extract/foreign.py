@@ -14,7 +14,7 @@ from pydantic import Field
 from extract.candidates import Candidate
 from extract.folds import flats
 from extract.heads import heads
-from extract.views import Phrases, View
+from extract.views import Phrases, View, bracketed
 from ontology.lexicons import Lexicon, load
 
 _LISTED = 5
@@ -55,7 +55,8 @@ def foreign(view: View) -> Iterator[Candidate]:
         start, free = _start(view, n, free), end
         head = heads(view.language).heads.match(view, n)
         kind = head[1].type if head else "Organization"
-        yield Candidate(view.index, start, end, kind, "organizations.foreign", 57, view.surface(start, end))
+        rank = 62 if bracketed(view, end) else 57
+        yield Candidate(view.index, start, end, kind, "organizations.foreign", rank, view.surface(start, end))
 
 
 def _start(view: View, n: int, free: int) -> int:

@@ -7,7 +7,7 @@ punctuation. Ministries go on over ", de la X" and "et de la X". A phrase that e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract.aliases import spells
@@ -19,6 +19,10 @@ from extract.views import View, acronym, bracketed
 from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
+
+
+_CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
+"""The classes of bodies that sit."""
 
 
 def phrases(view: View) -> Iterator[Candidate]:
@@ -37,6 +41,21 @@ def phrases(view: View) -> Iterator[Candidate]:
             if country_named(view.surface(phrase.start, phrase.end)) is None:  # "l'Union des Comores"
                 yield phrase.candidate
             free = phrase.end
+
+
+def convened(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The bodies of whose sittings the names of events of *taken* tell ("la 2e session de la commission mixte tuniso-malienne"): the text
+    names them too, within another name."""
+    for event in taken:
+        if event.type != "Event" or event.kind != "name":
+            continue
+        for n in range(event.start + 2, event.end - 1):
+            found = heads(view.language).heads.match(view, n)
+            one = found is not None and view.linked(n - 1) and view.stems[n] == view.flats[n]
+            if found is not None and one and found[1].type in _CONVENED:
+                kind, surface = found[1].type, view.surface(n, event.end)
+                yield Candidate(view.index, n, event.end, kind, "organizations.convened", 40, surface, kind="inner", name=surface)
+                break
 
 
 def _of_body(view: View, start: int, end: int) -> int:

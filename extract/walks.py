@@ -105,7 +105,8 @@ class Reader(Nouns):
             return self.prepositional(walk, n, head)
         if view.dash(n):
             if territory(view, n - 1) == 1 and n + 1 < self.limit and territory(view, n + 1):
-                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal"
+                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal de coopération"
+                walk.last_proper = False
                 return True
             if self.hung(walk, n):
                 self.take(walk, n + 1)
