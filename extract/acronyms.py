@@ -86,7 +86,11 @@ def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
     word = view.tokens[n + 1]
     if spells(word.text, candidate.surface, view.language):
         return True
-    coined = (not word.known or word.ner.endswith("ORG")) and word.text[0] == candidate.surface[0].upper() and view.tokens[n + 2].text == ")"
+    coined = (
+        (not word.known or word.ner.endswith("ORG"))
+        and word.text[0] == candidate.surface[0].upper()
+        and view.tokens[n + 2].text == ")"
+    )
     return coined and family(candidate.type) == "Organization" and not (territory(view, n + 1) or cities_named(word.text))
 
 

@@ -20,7 +20,6 @@ from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
 
-
 _CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
 """The classes of bodies that sit."""
 
