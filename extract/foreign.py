@@ -60,10 +60,8 @@ def foreign(view: View) -> Iterator[Candidate]:
 
 
 def _start(view: View, n: int, free: int) -> int:
-    """The first of the capitalised words that end at the head at *n*; not the one that opens the sentence, if it is an ordinary one."""
-    while n > free and view.capital[n - 1] and view.tokens[n - 1].text[0].isalpha():
-        if view.begins(n - 1) and view.tokens[n - 1].known and view.flats[n - 1] in view.grammar.function:
-            break
+    """The first of the capitalised words that end at the head at *n*, but for an article that opens the sentence."""
+    while n > free and view.capital[n - 1] and view.flats[n - 1] not in view.grammar.function:
         n -= 1
     return n
 

@@ -279,12 +279,13 @@ class Phrase:
         end = n
         while end < len(view) and view.capital[end] and not view.tokens[end].ner.endswith("PER"):
             end += 1
-        if end == n and view.flats[n] in view.grammar.of and self.reader.head(self.end + 1) is not None:
-            first = self.reader.complement(n)
-            town = first < len(view) and view.capital[first] and bool(cities_named(view.tokens[first].text))
-            end = first + (territory(view, first) or town) if first < len(view) else n
-            end = end if end > first else n
-        return end if end > n else 0
+        if end > n:
+            return end
+        first = self.reader.complement(n)
+        if view.flats[n] not in view.grammar.of or first >= len(view) or self.reader.head(self.end + 1) is None:
+            return 0
+        place = territory(view, first) or int(view.capital[first] and bool(cities_named(view.tokens[first].text)))
+        return first + place if place else 0
 
     @property
     def candidate(self) -> Candidate:

@@ -317,7 +317,7 @@ class Reader(Nouns):
         if low in self.grammar.field:
             term = acronym(view.tokens[first].text)
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
-        aim = (view.at_place(n) and article) or low in ("au", "aux")
+        aim = (view.at_place(n) and article) or low in self.grammar.at & self.grammar.contracted
         named = view.capital[walk.start] or head.type == "GovernmentBody"
         charge = head.ministry and head.official and view.tokens[first].known and not territory(view, first)  # "à la Mer"
         return aim and named and (charge or not capital)
