@@ -19,9 +19,11 @@ from extract.lines import Line
 from extract.partners import partnered
 from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
 
-_LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
+_LISTED = re.compile(r"[wWndtoTNJ1(),&-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
 "et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
+_CLOSED = re.compile(r"&[dnt1p]{0,3}w?$")
+"""What stands before the last instrument of a list."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 """What follows a verb without an object."""
 
@@ -59,7 +61,7 @@ def _shared(line: Line, triggers: list[int]) -> list[int]:
         if not _LISTED.fullmatch(gap) or not _another(line, triggers[0], other):
             break
         listed.append(other)
-        closed = len(listed) if "&" in gap[-6:] else closed
+        closed = len(listed) if _CLOSED.search(gap) else closed
     return listed[1:closed]
 
 

@@ -104,7 +104,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
             continue
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):
             continue
-        if _set_apart(ledger, act, known) or of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
+        if _signed_by_others(act, known) or _set_apart(ledger, act, known) or of_fewer(act, parties, known) or _of_a_twin(ledger, act, known):
             continue
         shared = len(wanted & have)
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
@@ -115,6 +115,12 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         if singular and (stands_for(ledger, have, wanted, told=told) or stands_for(ledger, wanted, have, told=told)):
             return known
     return None
+
+
+def _signed_by_others(act: Act, known: Agreement) -> bool:
+    """Whether a new instrument bears other signatures than one that is known ("P a signé avec Q un mémorandum, R avec S un autre")."""
+    signers = {key for n in act.signers for key in act.line.items[n].keys}
+    return not act.definite and min(len(signers), len(known.signatories)) >= 2 and signers.isdisjoint(known.signatories)
 
 
 def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool) -> bool:

@@ -189,6 +189,8 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         chain = starting(line, found, at + 1)
         if chain is None:
             continue
+        if line.items[act.verb].flat.startswith(beginnings("approving")) and all(line.codes[n] == "O" for n in chain.members):
+            return None  # "le texte doit être approuvé par le conseil A et l'assemblée B"
         given = _given(line, found, act.verb, at)
         if given is not None and chain.members != given.members:
             return make(act, [*chain.members[:1], *given.members], "granted", 0.75, partners=given.members)

@@ -44,6 +44,8 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     if act.kind == "Call" and not parties:
         return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
     line, last = act.line, ledger.last
+    if act.rule.startswith("pronoun") and last is not None and not last.several and line.number - last.last_line == 1:
+        return last  # "Elle a été signée par P"
     if not act.definite:
         just = last is not None and line.number - last.last_line <= 1 and not two_kinds(act, last)
         if not just or line.sentence.kind == "item" or act.rule or act.kind in ALONE:
