@@ -10,6 +10,7 @@ from extract.details import Agreement, Said, say, surer
 from extract.instruments import Act
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
+from extract.signers import lend_signers
 from extract.signings import borrow
 
 
@@ -110,7 +111,8 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
         if shared and whole and (shared >= 2 or act.kind in ALONE):
             return known
-        singular = not known.several and not (act.plural and not act.weak) and (known.titled or act.definite)
+        alike = act.weak or known.weak or act.kind == known.kind
+        singular = not known.several and not (act.plural and not act.weak) and (known.titled or (act.definite and (act.governing is None or alike)))
         told = act.definite and known.kind == act.kind and act.line.number - known.last_line <= 2
         if singular and (stands_for(ledger, have, wanted, told=told) or stands_for(ledger, wanted, have, told=told)):
             return known
@@ -160,6 +162,7 @@ def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
 
 def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     """The agreements, merged, with what was left pending, in order."""
+    hosts = [a for a in ledger.found if a.several and a.signatories]
     ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
         hosts = [
@@ -185,6 +188,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
         if one.raised and not ledger.sovereign(one.parties):
             one.kind = "Agreement"
         borrow(ledger, one, before)
+        lend_signers(ledger, hosts, one)
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)

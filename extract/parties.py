@@ -19,6 +19,9 @@ _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
 
+_BESIDE = 3
+"""How many lines after one that tells who made an agreement leave unsaid who made the next."""
+
 
 def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
     """The parties that items stand for, with the part of the confidence that each keeps: a person stands for a body, a
@@ -139,6 +142,10 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({**dict.fromkeys(ledger.last.parties, 0.8), **parties}, act.rule, 0.6) if ledger.last is not None else None
     if (found := _of_people(ledger, act, parties)) is not None:
         return found
+    number, side = ledger.side
+    if act.rule == "with-only" and _passive(act) and line.number - number <= _BESIDE and not set(side) & set(parties):
+        if side and not act.weak:  # "A a signé un accord avec B. Une convention a aussi été conclue avec C"
+            return {**dict.fromkeys(side, 0.8), **parties}, "with-only.side", 0.6
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument

@@ -85,6 +85,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if (signed and _of_several(ledger, act)) or _also(act):
         return True
     host = ledger.last
+    if host is not None and act.count > 1 and not (act.weak or host.several or host.titled):
+        return True  # "Un protocole a été signé. Deux avenants …"
     if host is None or (host.titled and act.complete and act.verb is not None):
         return False
     if act.beside and host.last_line == act.line.number:
