@@ -291,7 +291,8 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
         anchor = next((n for n in signing if not ratifies(line.items[n])), None)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         situate(ledger, agreement, line, anchor)
-        add_signers(ledger.source, agreement, line, act)
+        if line.items[anchor].sense in SIGNING:
+            add_signers(ledger.source, agreement, line, act)
         if act is not None and not act.signers and line.items[anchor].sense == "sign":
             take_signers(ledger, agreement, line, anchor)
     add_duration(ledger.source, agreement, line, act is not None)

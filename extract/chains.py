@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.folds import flat, stem
 from extract.lines import Line
@@ -35,7 +36,7 @@ _WHO = re.compile(r",q[^,;.:eaT]{1,12},(?=&t?w{0,2}[OCLP])")
 """As in "A, dont le siège est à Genève, et B": what a clause says of a name in a list."""
 _BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
 """What stands before a list of agents."""
-_APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
+_APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?:\([^()]{1,12}\))?(?=,|&)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,22 @@ def _from(line: Line, codes: str, at: int) -> Chain:
                 break
             found = None
         if found is None:
-            bodies = [body for body, person in proxies if codes[person] == "P" and person in members]
-            return Chain(
-                at, max(last, end - 1), tuple(sorted({*members, *bodies})), tuple(p for p in proxies if p[0] not in bodies)
-            )
+            return Chain(at, max(last, end - 1), *_standing(codes, members, proxies))
         members.append(found)
         last = found
+
+
+def _standing(
+    codes: str, members: list[int], proxies: list[tuple[int, int]]
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """The members and who represents them: in the place of a person who signs for a body, that body ("P et Q, pour A")."""
+    stands = {person: body for body, person in proxies if codes[person] == "P"}
+    for before, person in reversed(list(pairwise(members))):
+        if person in stands and re.fullmatch(r"P&h*", codes[before:person]):
+            stands.setdefault(before, stands[person])
+    bodies = {stands.get(n, n) for n in members}
+    others = [proxy for proxy in proxies if proxy[1] not in stands]
+    return tuple(sorted(bodies)), (*others, *((body, person) for person, body in sorted(stands.items())))
 
 
 def _next(line: Line, codes: str, at: int) -> int | None:

@@ -27,14 +27,19 @@ _TOLD = 8
 
 
 def take_signers(ledger: Ledger, agreement: Agreement, line: Line, verb: int) -> None:
-    """As in "P et Q se sont rencontrés. Ils ont signé …", "Le ministre a paraphé …": those for whom the subject or the agent of the
-    verb of signature at item *verb* stands."""
+    """Add those for whom the subject or the agent of the verb of signature at item *verb* stands."""
+    for person in signing(ledger, line, verb):
+        say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.7)
+
+
+def signing(ledger: Ledger, line: Line, verb: int) -> list[str]:
+    """As in "P et Q se sont rencontrés. Ils ont signé …", "Le ministre a paraphé …": the persons for whom the subject or the agent of
+    the verb of signature at item *verb* stands."""
     found = _SUBJECT.search(line.codes, 0, verb) or _AGENT.match(line.codes, verb)
     if found is None:
-        return
-    who, count = found.start("who"), count_of(line.items[found.start("count")].flat) if found["count"] else 0
-    for person in _persons(ledger, line, who, count):
-        say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.7)
+        return []
+    count = count_of(line.items[found.start("count")].flat) if found["count"] else 0
+    return _persons(ledger, line, found.start("who"), count)
 
 
 def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
@@ -75,6 +80,9 @@ def lend_signers(ledger: Ledger, hosts: list[Agreement], one: Agreement) -> None
     if one.signatories or one.several or one.kind in ALONE or one.status is None or one.status.value != "Signed":
         return
     host = next((a for a in reversed(hosts) if a is not one and 0 < one.line - a.line <= _TOLD), None)
-    for person, said in host.signatories.items() if host is not None else ():
-        if not set(ledger.source.bodies.get(person, ())).isdisjoint(one.parties):
+    if host is None:
+        return
+    for person, said in host.signatories.items():
+        headed = not set(ledger.source.bodies.get(person, ())).isdisjoint(one.parties)
+        if headed and said.passage == host.passages[0]:
             one.signatories[person] = Said(person, said.passage, "agreements.signatory-several", said.confidence * 0.8)
