@@ -173,8 +173,8 @@ def _next(line: Line, codes: str, at: int) -> int | None:
         end += 1
     while end < len(codes) and codes[end] in ",&;-/":
         end += 1
-    if end == at or codes[at:end] in {"--", ",,"}:
-        return None
+    if end == at or codes[at:end] in {"--", ",,"} or codes[at : end + 1] == "-t":
+        return None  # "Port-Vila 2017 - Le comité A signe"
     if end < len(codes) and (codes[end] in "adp" or _TO.match(codes, end)):
         end += 1
     words, common, joined, of = 0, False, "&" in codes[at:end], False
