@@ -25,7 +25,8 @@ _REPRESENTED = re.compile(r",?y[thrSwWd1x]{0,10}(?:,[thrSwWd]{0,6})?P")
 _UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=[,x])")
 """As in "X, relevant de Y,": what a body is under."""
 _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
-_LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
+_LONG = re.compile(r",[wWdntr1J,&-]{1,26}(?:(?<=[wWr])dt?[OCL](?:\([^()]{1,12}\))?[wWdnto]{0,12})?,(?=&t?w{0,2}d?[OCLP])")
+"""As in ", filiale de X spécialisée dans le crédit, ": what a name of a list is, at length."""
 _AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
 """As in "et onze universités, dont A, B": a number of members of whom the names follow."""
 _GOES_ON = re.compile(r"[OCLPg](?:\([^()]*\))?(?:[,;]t?w?[OCLPg](?:\([^()]*\))?)*[,;]?&|[OCLPg](?:\([^()]*\))?[.;)]?$")
@@ -36,7 +37,7 @@ _WHO = re.compile(r",q[^,;.:eaT]{1,12},(?=&t?w{0,2}[OCLP])")
 """As in "A, dont le siège est à Genève, et B": what a clause says of a name in a list."""
 _BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
 """What stands before a list of agents."""
-_APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?:\([^()]{1,12}\))?(?=,|&)")
+_APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         if skipped and any(line.items[n].finite for n in range(end, skipped.end())):
             skipped = None
         found = None
-        for start in (end, skipped.end() if skipped else end):
+        starts = (end, skipped.end() if skipped else end)
+        for start in reversed(starts) if codes[end + 1 : end + 2] in {"w", "r"} else starts:  # ", chef-lieu de L, et C"
             found = _next(line, codes, start)
             if found is not None and codes[start : start + 2] == ",p" and not _BY.search(codes, 0, at):
                 found = None  # "au siège de A, par P"
