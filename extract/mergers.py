@@ -166,7 +166,7 @@ def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
 
 def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     """The agreements, merged, with what was left pending, in order."""
-    hosts = [a for a in ledger.found if a.several and a.signatories]
+    ceremonies = sorted((a for a in (*ledger.found, *ledger.pending) if a.several and a.signatories), key=lambda a: a.line)
     ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
         hosts = [
@@ -178,6 +178,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
             if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
                 host.kind, host.weak = draft.kind, draft.weak
+            host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
         elif _one_named(ledger, draft):
             ledger.found.append(draft)
     out: list[Agreement] = []
@@ -192,7 +193,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
         if one.raised and not ledger.sovereign(one.parties):
             one.kind = "Agreement"
         borrow(ledger, one, before)
-        lend_signers(ledger, hosts, one)
+        lend_signers(ledger, ceremonies, one)
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)

@@ -18,6 +18,8 @@ _AGENT = re.compile(r"V[wJnL,]{0,6}pt?(?P<count>1?)(?P<who>[grS])(?=[wnJ,.]|$)")
 """The same after it: "a été signé à Rome par les deux ministres"."""
 _BESIDE = re.compile(r"[rS][^;.PV]*?P")
 """An office and who holds it."""
+_PRESENT = re.compile(r"s[^;.V]*$")
+"""What stands before those who are only present."""
 _MET = 2
 """How many lines before the one that signs name those who sign."""
 _HELD = 6
@@ -55,8 +57,8 @@ def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
         before = ledger.lines.get(number)
         if before is None or "P" not in before.codes:
             continue
-        listed = [c.members for c in chains(before) if len(c.members) > 1 and all(before.codes[n] == "P" for n in c.members)]
-        named = [n for n, code in enumerate(before.codes) if code == "P"]
+        named = [n for n, code in enumerate(before.codes) if code == "P" and not _PRESENT.search(before.codes, 0, n)]
+        listed = [c.members for c in chains(before) if len(c.members) > 1 and set(c.members) <= set(named)]
         chosen = listed[0] if listed else () if pronoun else named
         return [before.items[n].keys[0] for n in chosen] if len(chosen) == (count or 2) else []
     return []
