@@ -235,7 +235,7 @@ def _determiner(line: Line, trigger: int) -> tuple[bool, int, bool]:
 def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
     """The verb of agreement nearest to an instrument: before it, or after it in the passive."""
     before = [n for n in range(start, trigger) if line.codes[n] == "V" and n not in line.aside]
-    after = [n for n in range(trigger + 1, min(stop, trigger + REACH * 2)) if line.codes[n] == "V" and n not in line.aside]
+    after = [n for n in range(trigger + 1, stop) if line.codes[n] == "V" and n not in line.aside]
     after = [
         n
         for n in after

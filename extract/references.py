@@ -118,9 +118,12 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     line = act.line
     if led_by(act, "first") and act.trigger > 1 and line.items[act.trigger - 2].flat in marked("one"):
         return True
-    start = line.sentence.span.start
-    if act.complete and pattern("succeeding").search(ledger.source.text, start, line.items[act.trigger].span.start):
+    start, end = line.sentence.span.start, line.items[act.trigger].span.start
+    if act.complete and pattern("succeeding").search(ledger.source.text, start, end):
         return True
+    instrument = "T" in line.codes[: act.trigger] or line.items[line.head].flat in marked("pronouns")
+    if act.complete and instrument and pattern("resting").search(ledger.source.text, start, end):
+        return True  # "ce protocole complète la convention signée par A et B"
     planned = ledger.last is not None and ledger.last.planned
     if act.weak or (act.definite and not planned):
         return False
