@@ -19,9 +19,17 @@ from extract.lines import Line
 from extract.partners import partnered
 from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
 
-_LISTED = re.compile(r"[wWndtoTNJ1(),-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
+_LISTED = re.compile(r"[wWndtoTNJ1(),&-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
 "et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
+_LEAD = re.compile(r",|qw{1,2}(?=V)")
+"""What leads from a pronoun to its verb: "le second, signé", "celle qui a été signée"."""
+_CLOSED = re.compile(r"&[dnt1p]{0,3}w?$")
+"""What stands before the last instrument of a list."""
+_GATHERS = re.compile(r"t[wWO]{1,3}e")
+"""As in "Ce réseau réunit"."""
+_OTHER_SIDE = re.compile(r",?&,?[odn]t?[wD]{1,3},t?")
+"""What stands before the names of another side: "et, du côté chilien, "."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 """What follows a verb without an object."""
 
@@ -47,7 +55,7 @@ def acts(line: Line) -> Iterator[Act]:
         told = told or act.complete or not act.weak
         yield from pairs(act, found, Window(start, trigger, stop)) or [act]
     if not told:
-        pronoun = None if triggers else _pronoun(line, found)
+        pronoun = None if triggers else _pronoun(line, found) or _gathering(line, found)
         yield from alliances(line, found) if pronoun is None else [pronoun]
 
 
@@ -59,7 +67,7 @@ def _shared(line: Line, triggers: list[int]) -> list[int]:
         if not _LISTED.fullmatch(gap) or not _another(line, triggers[0], other):
             break
         listed.append(other)
-        closed = len(listed) if "&" in gap[-6:] else closed
+        closed = len(listed) if _CLOSED.search(gap) else closed
     return listed[1:closed]
 
 
@@ -84,14 +92,15 @@ def _standing(line: Line) -> Line:
     """The line with what stands for an instrument before a verb of signature or a date as one: "il remplace celui conclu en 1995",
     "celui de 2019", "le second, signé le 5 mai, lie A à B"."""
     for n, item in enumerate(line.items[:-1]):
-        verb = n + 1 + (line.codes[n + 1] == ",")
+        lead = _LEAD.match(line.codes, n + 1)
+        verb = lead.end() if lead is not None else n + 1
         ordinal = n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
         signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
         if (
             (signed and ordinal)
             or (item.flat in marked("another") and _one_more(line, n))
-            or (item.flat in marked("standing") and (dated or (signed and verb == n + 1)))
+            or (item.flat in marked("standing") and (dated or (signed and line.codes[n + 1] != ",")))
         ):
             return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
     return line
@@ -128,6 +137,21 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
             return make(act, own.members, "pronoun-subject", 0.4, signers=people(line, own), missing=missing)
         return None
     return None
+
+
+def _gathering(line: Line, found: tuple[Chain, ...]) -> Act | None:
+    """As in "Ce laboratoire associe, du côté français, A et B et, du côté chilien, C": those whom what was agreed brings together."""
+    lead = _GATHERS.match(line.codes, line.head)
+    first = starting(line, found, lead.end()) if lead is not None else None
+    if lead is None or first is None or line.items[line.head].flat not in marked("pointing"):
+        return None
+    members, last = list(first.members), first.last
+    for chain in found:
+        if chain.first > last and _OTHER_SIDE.fullmatch(line.codes, last + 1, chain.first):
+            members, last = [*members, *chain.members], chain.last
+    at = lead.end() - 1
+    act = Act(line, at, at, "Partnership", weak=True, definite=True)
+    return make(act, members, "pronoun-gathering", 0.6) if len(members) > 1 else None
 
 
 def _linked(act: Act, found: tuple[Chain, ...], verb: int) -> Act | None:
@@ -211,7 +235,7 @@ def _determiner(line: Line, trigger: int) -> tuple[bool, int, bool]:
 def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
     """The verb of agreement nearest to an instrument: before it, or after it in the passive."""
     before = [n for n in range(start, trigger) if line.codes[n] == "V" and n not in line.aside]
-    after = [n for n in range(trigger + 1, min(stop, trigger + REACH)) if line.codes[n] == "V" and n not in line.aside]
+    after = [n for n in range(trigger + 1, stop) if line.codes[n] == "V" and n not in line.aside]
     after = [
         n
         for n in after

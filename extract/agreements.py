@@ -32,6 +32,7 @@ from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
+from extract.signers import take_signers
 from extract.signings import (
     in_turn,
     note_date,
@@ -111,6 +112,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     """Make an agreement of an act, or enrich the one that it speaks of."""
     line, mood = act.line, modality(ledger.source, act)
     parties, rule, confidence = resolved(ledger, line, act.members), act.rule, act.confidence
+    if act.partners and act.complete:
+        ledger.side = line.number, resolved(ledger, line, (n for n in act.members if n not in act.partners))
     if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
         found = _unsaid(ledger, act, rank, parties, mood)
         if found is None:
@@ -162,7 +165,9 @@ def _unsaid(
         if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
         else None
     )
-    if target is not None and (beside is None or set(beside[0]) & set(target.parties)):
+    told = target is not None and act.definite and len(target.parties) >= 2 and line.number - target.last_line <= 2
+    loose = told and beside is not None and beside[1] == "fallback"
+    if target is not None and (beside is None or loose or set(beside[0]) & set(target.parties)):
         known = dict.fromkeys(target.parties, 0.8)
         draft = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
         _tell(ledger, listed(act), [target], draft)
@@ -286,7 +291,10 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
         anchor = next((n for n in signing if not ratifies(line.items[n])), None)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         situate(ledger, agreement, line, anchor)
-        add_signers(ledger.source, agreement, line, act)
+        if line.items[anchor].sense in SIGNING:
+            add_signers(ledger.source, agreement, line, act)
+        if act is not None and not act.signers and line.items[anchor].sense == "sign":
+            take_signers(ledger, agreement, line, anchor)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.folds import flat, stem
 from extract.lines import Line
@@ -24,7 +25,8 @@ _REPRESENTED = re.compile(r",?y[thrSwWd1x]{0,10}(?:,[thrSwWd]{0,6})?P")
 _UNDER = re.compile(r",[wV]{1,3}[dn]t?[OCL](?=[,x])")
 """As in "X, relevant de Y,": what a body is under."""
 _SIDE = re.compile(r"(?<=[;:,])ot?[CL],(?=t?[OPhW])|^-?ot?[CL],(?=t?[OPhW])")
-_LONG = re.compile(r",[wWdntr1J,&-]{1,26},(?=&t?w?[OCLP])")
+_LONG = re.compile(r",[wWdntr1J,&-]{1,26}(?:(?<=[wWr])dt?[OCL](?:\([^()]{1,12}\))?[wWdnto]{0,12})?,(?=&t?w{0,2}d?[OCLP])")
+"""As in ", filiale de X spécialisée dans le crédit, ": what a name of a list is, at length."""
 _AMONG = re.compile(r"(?:,|,?&)t?1[wr](?:[wWrdtn,&]{0,20}),q(?=t?[OCL])")
 """As in "et onze universités, dont A, B": a number of members of whom the names follow."""
 _GOES_ON = re.compile(r"[OCLPg](?:\([^()]*\))?(?:[,;]t?w?[OCLPg](?:\([^()]*\))?)*[,;]?&|[OCLPg](?:\([^()]*\))?[.;)]?$")
@@ -139,7 +141,8 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         if skipped and any(line.items[n].finite for n in range(end, skipped.end())):
             skipped = None
         found = None
-        for start in (end, skipped.end() if skipped else end):
+        starts = (end, skipped.end() if skipped else end)
+        for start in reversed(starts) if codes[end + 1 : end + 2] in {"w", "r"} else starts:  # ", chef-lieu de L, et C"
             found = _next(line, codes, start)
             if found is not None and codes[start : start + 2] == ",p" and not _BY.search(codes, 0, at):
                 found = None  # "au siège de A, par P"
@@ -147,12 +150,22 @@ def _from(line: Line, codes: str, at: int) -> Chain:
                 break
             found = None
         if found is None:
-            bodies = [body for body, person in proxies if codes[person] == "P" and person in members]
-            return Chain(
-                at, max(last, end - 1), tuple(sorted({*members, *bodies})), tuple(p for p in proxies if p[0] not in bodies)
-            )
+            return Chain(at, max(last, end - 1), *_standing(codes, members, proxies))
         members.append(found)
         last = found
+
+
+def _standing(
+    codes: str, members: list[int], proxies: list[tuple[int, int]]
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """The members and who represents them: in the place of a person who signs for a body, that body ("P et Q, pour A")."""
+    stands = {person: body for body, person in proxies if codes[person] == "P"}
+    for before, person in reversed(list(pairwise(members))):
+        if person in stands and re.fullmatch(r"P&h*", codes[before:person]):
+            stands.setdefault(before, stands[person])
+    bodies = {stands.get(n, n) for n in members}
+    others = [proxy for proxy in proxies if proxy[1] not in stands]
+    return tuple(sorted(bodies)), (*others, *((body, person) for person, body in sorted(stands.items())))
 
 
 def _next(line: Line, codes: str, at: int) -> int | None:
@@ -162,8 +175,8 @@ def _next(line: Line, codes: str, at: int) -> int | None:
         end += 1
     while end < len(codes) and codes[end] in ",&;-/":
         end += 1
-    if end == at or codes[at:end] in {"--", ",,"}:
-        return None
+    if end == at or codes[at:end] in {"--", ",,"} or codes[at : end + 1] == "-t":
+        return None  # "Port-Vila 2017 - Le comité A signe"
     if end < len(codes) and (codes[end] in "adp" or _TO.match(codes, end)):
         end += 1
     words, common, joined, of = 0, False, "&" in codes[at:end], False

@@ -222,7 +222,7 @@ def _signed_by(line: Line, verb: int | None) -> int:
 def _presence(line: Line, verb: int | None, person: int) -> int:
     """The item before the person at an item by which persons are present and do not sign, or -1: an occasion that opens the
     line ("à l'occasion de sa visite, P a signé") ends before the verb."""
-    found = (n for n in range(person - 1, -1, -1) if line.codes[n] == "s")
+    found = (n for n in range(person - 1, -1, -1) if line.codes[n] == "s" or _occasion(line, n, person))
     return next(
         (
             n
@@ -231,6 +231,11 @@ def _presence(line: Line, verb: int | None, person: int) -> int:
         ),
         -1,
     )
+
+
+def _occasion(line: Line, n: int, person: int) -> bool:
+    """Whether item *n* opens the occasion that the person at an item belongs to: "lors de la visite de P", and not "…, par P"."""
+    return line.codes[n] == "o" and "p" not in line.codes[n:person] and line.items[n].flat.startswith(beginnings("occasion"))
 
 
 def _signs(line: Line, person: int, verb: int) -> bool:

@@ -67,6 +67,8 @@ class Ledger:
     lines: dict[int, Line] = field(default_factory=dict)
     series: list[tuple[Agreement, Agreement]] = field(default_factory=list)
     """Agreements told one by one ("le premier accord … le deuxième …"), each with the one that told of them all."""
+    side: tuple[int, dict[str, float]] = (-1, {})
+    """The line that told last with whom an actor made an agreement, and that actor."""
     roll: Agreement | None = None
     """The agreement whose parties the lines that follow list, one a line."""
     caption: Line | None = None

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from extract.details import Agreement, Said, say, surer
-from extract.instruments import Act
+from extract.folds import flat
+from extract.instruments import Act, marked
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
+from extract.signers import lend_signers
 from extract.signings import borrow
 
 
@@ -110,11 +112,19 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         whole = shared in {len(wanted), len(have)} or shared / len(wanted | have) >= 0.5
         if shared and whole and (shared >= 2 or act.kind in ALONE):
             return known
-        singular = not known.several and not (act.plural and not act.weak) and (known.titled or act.definite)
+        alike = act.kind == known.kind or act.weak or known.weak or act.governing is None
+        named = known.titled or (act.definite and alike)
+        singular = named and not known.several and not (act.plural and not act.weak)
         told = act.definite and known.kind == act.kind and act.line.number - known.last_line <= 2
         if singular and (stands_for(ledger, have, wanted, told=told) or stands_for(ledger, wanted, have, told=told)):
             return known
     return None
+
+
+def _signed_by_others(act: Act, known: Agreement) -> bool:
+    """Whether a new instrument bears other signatures than one that is known ("P a signé avec Q un mémorandum, R avec S un autre")."""
+    signers = {key for n in act.signers for key in act.line.items[n].keys}
+    return not act.definite and min(len(signers), len(known.signatories)) >= 2 and signers.isdisjoint(known.signatories)
 
 
 def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool) -> bool:
@@ -128,9 +138,11 @@ def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool)
 
 
 def _set_apart(ledger: Ledger, act: Act, known: Agreement) -> bool:
-    """Whether a line tells of its instrument as of one beside an agreement: of two that it names, or in a bullet of its own under
-    what announced them or after another bullet."""
+    """Whether a line tells of its instrument as of one beside an agreement: signed by others, of two that it names, or in a bullet of
+    its own under what announced them or after another bullet."""
     line = act.line
+    if _signed_by_others(act, known):
+        return True
     if known.line == line.number:
         return known.trigger != line.items[act.trigger].span and not (known.weak or act.weak)
     announced = known.line == ledger.headed.get(line.number) or (known.titled and known.several)
@@ -154,6 +166,7 @@ def _announced(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
 
 def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     """The agreements, merged, with what was left pending, in order."""
+    ceremonies = sorted((a for a in (*ledger.found, *ledger.pending) if a.several and a.signatories), key=lambda a: a.line)
     ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
         hosts = [
@@ -165,6 +178,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
             if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
                 host.kind, host.weak = draft.kind, draft.weak
+            host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
         elif _one_named(ledger, draft):
             ledger.found.append(draft)
     out: list[Agreement] = []
@@ -179,6 +193,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
         if one.raised and not ledger.sovereign(one.parties):
             one.kind = "Agreement"
         borrow(ledger, one, before)
+        lend_signers(ledger, ceremonies, one)
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)
@@ -207,16 +222,28 @@ def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
         if whole not in out:
             continue
         every = [one for of, one in ledger.series if of is whole]
+        if len(every) == 1 and flat(every[0].trigger.of(ledger.source.text)) in marked("first"):
+            continue  # "Le premier …", and of no second
+        partners = {key for one in every for key in one.parties}
         for one in every:
-            for key, said in whole.parties.items():
+            common = {key: said for key, said in whole.parties.items() if key not in partners} if one.parties else {}
+            for key, said in (common or whole.parties).items():
                 say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
-            one.signatories = dict(whole.signatories)
+            one.signatories = one.signatories or {
+                person: said for person, said in whole.signatories.items() if _stands(ledger, person, one)
+            }
             one.status = surer(one.status, whole.status)
             one.signed_on, one.signed_at = one.signed_on or whole.signed_on, one.signed_at or whole.signed_at
         if len(every) > 1:  # but "la deuxième convention": the other keeps the name of all
             out.remove(whole)
         out += every
     return sorted(out, key=lambda a: (a.line, a.trigger))
+
+
+def _stands(ledger: Ledger, person: str, one: Agreement) -> bool:
+    """Whether a person may sign an agreement: no body of the person is known, or one is a party."""
+    bodies = ledger.source.bodies.get(person, ())
+    return not bodies or not set(bodies).isdisjoint(one.parties)
 
 
 def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:

@@ -12,12 +12,16 @@ from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
 from extract.model import Modality
+from extract.signers import signing
 from ontology.gazetteer import capital_of, countries_of_adjective
 
 _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
+
+_BESIDE = 3
+"""How many lines after one that tells who made an agreement leave unsaid who made the next."""
 
 
 def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, float]:
@@ -139,6 +143,8 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return ({**dict.fromkeys(ledger.last.parties, 0.8), **parties}, act.rule, 0.6) if ledger.last is not None else None
     if (found := _of_people(ledger, act, parties)) is not None:
         return found
+    if (side := _same_side(ledger, act, parties)) is not None:
+        return {**dict.fromkeys(side, 0.8), **parties}, "with-only.side", 0.6
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
@@ -158,6 +164,18 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         alone = resolved(ledger, before, fallback(before)) if before is not None else {}
         merged |= {key: part * 0.8 for key, part in alone.items()} if len(alone) == 1 else {}
     return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
+
+
+def _same_side(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[str] | None:
+    """The side that a line leaves unsaid beside the partners: whom its office stands for ("le ministre a signé avec B"), or who made
+    the agreement told just before ("A a signé un accord avec B. Une convention a aussi été conclue avec C")."""
+    if act.rule != "with-only" or act.weak or act.verb is None:
+        return None
+    held = _acting(ledger, signing(ledger, act.line, act.verb))
+    number, side = ledger.side
+    near = _passive(act) and act.line.number - number <= _BESIDE
+    told = held or (side if near else ())
+    return told if told and set(parties).isdisjoint(told) else None
 
 
 def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.chains import Chain, codes_between, starting
-from extract.instruments import REACH, Act, Window, make, marked, people, subject
+from extract.instruments import REACH, SIGNING, Act, Window, make, marked, people, subject
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
@@ -119,6 +119,9 @@ def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, 
         own = own if own is not None and own != chain else subject(line, found, act.first, window.start)
         if own is None and act.verb > act.trigger:
             own = subject(line, found, act.verb, act.trigger + 1)
+    if own is None and act.verb is None and window.start:  # "A a signé une convention avec B et un accord avec C"
+        signed = next((n for n in range(window.start) if line.codes[n] == "V" and line.items[n].sense in SIGNING), None)
+        own = subject(line, found, signed) if signed is not None else None
     if own is None:
         own = subject(line, found, act.first, window.start) or (subject(line, found, act.first) if window.start else None)
     return own

@@ -189,6 +189,8 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         chain = starting(line, found, at + 1)
         if chain is None:
             continue
+        if line.items[act.verb].flat.startswith(beginnings("approving")) and all(line.codes[n] == "O" for n in chain.members):
+            return None  # "le texte doit être approuvé par le conseil A et l'assemblée B"
         given = _given(line, found, act.verb, at)
         if given is not None and chain.members != given.members:
             return make(act, [*chain.members[:1], *given.members], "granted", 0.75, partners=given.members)
@@ -224,7 +226,7 @@ def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     tied = next((n for n in range(*by.span()) if line.items[n].flat.startswith(beginnings("tied"))), None) if by else None
     if tied is not None:
         both = subject(line, found, tied, window.start)
-        if both is not None and len(both.members) >= 2:
+        if both is not None and (len(both.members) >= 2 or line.codes[both.first] == "g"):
             return make(act, both.members, "bound", 0.85)
     if verb is None or not line.items[verb].flat.startswith(beginnings("bound")):
         return None
@@ -272,7 +274,7 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         if chain.first <= window.end:
             continue
         gap = codes_between(line, window.end, chain.first)
-        if not re.fullmatch(r"[w]{0,2}(?:dt?)?1?[:]?", gap):
+        if not re.fullmatch(r"[w]{0,2}(?:dt?)?1?[:]?", gap) or any(i.finite for i in line.items[window.end + 1 : chain.first]):
             break
         if len(chain.members) >= 2 or len(line.items[chain.first].keys) >= 2 or line.codes[chain.first] == "g":
             return make(act, chain.members, "pair", 0.8)

@@ -44,6 +44,8 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     if act.kind == "Call" and not parties:
         return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
     line, last = act.line, ledger.last
+    if act.rule.startswith("pronoun") and last is not None and not last.several and line.number - last.last_line == 1:
+        return last  # "Elle a été signée par P"
     if not act.definite:
         just = last is not None and line.number - last.last_line <= 1 and not two_kinds(act, last)
         if not just or line.sentence.kind == "item" or act.rule or act.kind in ALONE:
@@ -83,6 +85,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if (signed and _of_several(ledger, act)) or _also(act):
         return True
     host = ledger.last
+    if host is not None and act.count > 1 and not (act.weak or host.several or host.titled):
+        return True  # "Un protocole a été signé. Deux avenants …"
     if host is None or (host.titled and act.complete and act.verb is not None):
         return False
     if act.beside and host.last_line == act.line.number:
@@ -114,9 +118,12 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     line = act.line
     if led_by(act, "first") and act.trigger > 1 and line.items[act.trigger - 2].flat in marked("one"):
         return True
-    start = line.sentence.span.start
-    if act.complete and pattern("succeeding").search(ledger.source.text, start, line.items[act.trigger].span.start):
+    start, end = line.sentence.span.start, line.items[act.trigger].span.start
+    if act.complete and pattern("succeeding").search(ledger.source.text, start, end):
         return True
+    instrument = "T" in line.codes[: act.trigger] or line.items[line.head].flat in marked("pronouns")
+    if act.complete and instrument and pattern("resting").search(ledger.source.text, start, end):
+        return True  # "ce protocole complète la convention signée par A et B"
     planned = ledger.last is not None and ledger.last.planned
     if act.weak or (act.definite and not planned):
         return False

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.chains import chains
+from extract.chains import chains, starting
 from extract.dates import When
 from extract.details import Agreement, Said, bounding, say, signings
 from extract.instruments import SIGNING, beginnings, marked, pattern, says
@@ -167,7 +167,7 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
     if noun is not None:  # but "la deuxième convention, conclue entre A et B": an act like any other
         own = line.items[noun].weak or "e" in line.codes[noun : noun + 5]
         return None if own else _one_of(ledger, host, line, first, noun)
-    opening = line.items[first].flat in marked("first") | marked("one") and host.last_line == line.number - 1 and len(numbers) > 1
+    opening = line.items[first].flat in marked("first") | marked("one") and host.last_line == line.number - 1
     if not _bare(line, first) or not (ledger.series or opening):
         return None
     made = [_one_of(ledger, host, line, number, None) for number in numbers]
@@ -203,6 +203,10 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
         passages=[line.sentence.span],
         last_line=line.number,
     )
+    at = next((n for n in range(number, len(line.codes)) if line.codes[n] == "a" and line.items[n].sense == "with"), None)
+    partner = starting(line, chains(line), at + 1) if at is not None else None
+    for key, part in resolved(ledger, line, partner.members).items() if partner is not None else ():
+        say(made.parties, key, line.sentence.span, "agreements.ordinal", 0.8 * part)
     ledger.series.append((host, made))
     return made
 

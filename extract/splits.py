@@ -78,4 +78,5 @@ def enumerated(act: Act) -> int:
         return 3 if words & marked("third") else 2 if words & marked("second") else 1
     told = {other.flat for one, other in pairwise(after) if one.code == "t"}
     respective = act.count == 2 and any(item.sense == "respectively" for item in after)
-    return 2 if respective or (told & marked("one") and told & marked("another")) else 1
+    sides = act.count == 2 and not words.isdisjoint(marked("sides"))  # "deux avenants, l'un d'une part sur …, d'autre part sur …"
+    return 2 if respective or sides or (told & marked("one") and told & marked("another")) else 1
