@@ -64,7 +64,7 @@ def _wholes(reader: Reader, unit: Candidate) -> Iterator[Candidate]:
             continue
         walk = reader.read(n, *found)
         whole = Phrase(reader, n, found[0], reader.trimmed(n, walk.end), found[1], walk)
-        if whole.end == unit.end and whole.accepted:
+        if whole.end == unit.end and not walk.clause and whole.accepted:  # whose "pour" it is cannot be told
             inner = whole.candidate
             yield replace(inner, rule="organizations.whole", kind="inner", name=inner.name or inner.surface)
 
