@@ -204,11 +204,10 @@ def created(reader: Reader, row: Row) -> None:
         gathers = reader.gathers(body.keys[0])
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
-        itemized = (
-            reader.keys(row, reader.chain(row, n + 1, 1)) if known.colon.match(row.gaps[n + 1]) and n + 1 < len(row.actors) else []
-        )
+        after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])
+        told = reader.keys(row, reader.chain(row, n + 1, 1)) if after else []
         makers = reader.keys(row, reader.chain(row, n - 1, -1)) if n and not row.gaps[n][: made.start()] else []
-        members = makers if len(makers) > 1 else itemized if len(itemized) > 1 else group if len(group) > 2 else parties
+        members = makers if len(makers) > 1 else told if len(told) > 1 else group if len(group) > 2 else parties
         if body.keys[0] not in members and (len(members) > 2 or (len(members) == 2 and gathers)):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

@@ -66,6 +66,10 @@ def ties(*marked: str, types: dict[str, str] | None = None, agreed: tuple[tuple[
             {"alfa > helios", "alfa > reseau beta"},
         ),
         ("[O:Alfa] ( [O:CNRX] , [O:Université Beta] )", {"alfa > cnrx", "alfa > universite beta"}),
+        (
+            "quatre centres ont créé le [O:Réseau Beta] : [O:Alfa] , [O:Gamma] et [O:Delta]",
+            {f"{x} > reseau beta" for x in ("alfa", "gamma", "delta")},
+        ),
         ("[O:Alfa] n' est pas membre du [O:Réseau Beta] .", set()),
         ("[O:Alfa] a remis la médaille à [O:Beta] .", set()),
         ("une convention entre [O:Alfa] et [O:Beta]", set()),
