@@ -6,8 +6,8 @@ from typing import Final
 
 from extract.gaps import Row
 from extract.lines import Item, Line
+from extract.membershipwords import Link
 from extract.model import Span
-from extract.phrases import Link
 from extract.ties import Reader, Rule
 
 _FEW: Final = 9
@@ -51,6 +51,19 @@ def among(reader: Reader, row: Row, n: int) -> None:
         return
     body = _near(reader, row, n) or reader.network(found["noun"] or "")
     reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
+
+
+def met(reader: Reader, row: Row, n: int) -> None:
+    """ "X rejoint Y. Il y retrouve A et B": of what the one spoken of has just joined, or the network that is spoken of."""
+    if row.actors[n].code not in "OCL" or not reader.patterns.met.search(row.gaps[n]):
+        return
+    body = _near(reader, row, n) or _joined(reader, reader.topic) or reader.network()
+    reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "met", 0.7, row.actors[n].span))
+
+
+def _joined(reader: Reader, members: tuple[str, ...]) -> tuple[str, ...]:
+    """The body that one of *members* was last said to belong to."""
+    return tuple([m.body for m in reader.found if m.subject in members and m.relation == "member"][-1:])
 
 
 def _near(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
@@ -103,7 +116,8 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
             if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             kind = reader.entities[body.keys[0]].node.type
-            if link.rule == "gathers" and kind in _NO_GATHERING and not reader.gathers(body.keys[0]):
+            said = known.members.search(gap, cue.start())
+            if link.rule == "gathers" and kind in _NO_GATHERING and not said and not reader.gathers(body.keys[0]):
                 continue
             listed = reader.chain(row, other, 1)
             if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
@@ -159,8 +173,7 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
-        joined = [m.body for m in reader.found if m.subject in spoken and m.relation == "member"]
-        return "member", tuple(joined[-1:]) or reader.network(others["noun"] or "")
+        return "member", _joined(reader, spoken) or reader.network(others["noun"] or "")
     if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
         return listing if listing is not None and first is None and _is_item(line, row) else None
     body, gap = row.actors[-1], row.gaps[-1]
@@ -191,8 +204,10 @@ def created(reader: Reader, row: Row) -> None:
         gathers = reader.gathers(body.keys[0])
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
+        after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])
+        told = reader.keys(row, reader.chain(row, n + 1, 1)) if after else []
         makers = reader.keys(row, reader.chain(row, n - 1, -1)) if n and not row.gaps[n][: made.start()] else []
-        members = makers if len(makers) > 1 else group if len(group) > 2 else parties
+        members = makers if len(makers) > 1 else told if len(told) > 1 else group if len(group) > 2 else parties
         if body.keys[0] not in members and (len(members) > 2 or (len(members) == 2 and gathers)):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

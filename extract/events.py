@@ -18,8 +18,9 @@ from extract.dates import When
 from extract.folds import either, flat
 from extract.gaps import Row
 from extract.lines import FAMILIES
+from extract.membershipwords import MembershipWords
 from extract.model import Span, Value
-from extract.phrases import BRACKET, WORD, MembershipWords, alternatives, patterns
+from extract.phrases import BRACKET, WORD, alternatives, patterns
 from extract.statements import Statement, Told
 from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT, SDO, XSD

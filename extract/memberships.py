@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from extract.aliases import spells
 from extract.enumerations import (
     Listing,
     among,
@@ -20,12 +21,13 @@ from extract.enumerations import (
     itemized,
     joining,
     listed,
+    met,
     owned_members,
     taken_up,
 )
 from extract.folds import stem
 from extract.gaps import Row, row, subjects
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Actors, Span
 from extract.nested import nested
 from extract.phrases import patterns
@@ -36,6 +38,8 @@ __all__ = ["Membership", "memberships"]
 
 _FEW: Final = 9
 """A phrase before a lone body ("Filiale du groupe Y, X …") has fewer words."""
+_UNTOLD: Final = frozenset({"Organization", "ResearchCentre"})
+"""The classes of what may be a unit of several bodies, by its name alone ("le LISAM (CNRS, Université X)")."""
 _NEAR: Final = 5
 """A pronoun and the phrase that says what it belongs to are at most this many words apart."""
 
@@ -95,6 +99,7 @@ def _read(reader: Reader, row: Row) -> None:
             listed(reader, row, n)
             joining(reader, row, n)
         among(reader, row, n)
+        met(reader, row, n)
         taken_up(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
@@ -160,6 +165,9 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
         return n - 1
     if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
         return n - 1  # "P, présidente de X et membre de Y"
+    said = n and row.actors[n].code == "O" and known.another.match(gap) and known.being.search(row.gaps[n])
+    if said:
+        return n - 1  # "X est une coopérative de Y et un membre de Z"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
         return n - 1
@@ -176,10 +184,16 @@ def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
     described = row.gaps[n + 1].rpartition(" (")[0] != ""
     if len(inside) > 1 and reader.has_members(left.keys[0]) and len({row.actors[k].code for k in inside}) == 1:
         reader.say(row, reader.keys(row, inside), left.keys, Rule("member", "bracket-members", 0.65, focus))
-    elif right.code != "O":
+    elif right.code != "O" or (len(inside) == 1 and _spelt(reader, left, right)):
         return
     elif (
         described
+        or (
+            len(inside) > 1
+            and right.keys != left.keys
+            and reader.entities[left.keys[0]].node.type in _UNTOLD
+            and not reader.gathers(left.keys[0])
+        )
         or reader.unit(row, n)
         or reader.head(right.keys[0]) == "holding"
         or stem(right.flat.split()[0]) in reader.patterns.holding
@@ -187,6 +201,11 @@ def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
         reader.say(row, left.keys, reader.keys(row, inside), Rule("part", "bracket", 0.75, focus))
     elif reader.head(right.keys[0]) == "unit":
         reader.say(row, reader.keys(row, inside), left.keys, Rule("part", "bracket-unit", 0.65, focus))
+
+
+def _spelt(reader: Reader, one: Item, other: Item) -> bool:
+    """Whether one of two names is the acronym of the other."""
+    return spells(one.flat, other.flat, reader.language) or spells(other.flat, one.flat, reader.language)
 
 
 def _inside(reader: Reader, row: Row, n: int) -> bool:
@@ -291,8 +310,9 @@ def _opening(reader: Reader, row: Row) -> None:
     for link, pattern in known.links:
         cue = pattern.search(gap)
         if cue and link.rule in {"member", "attached"} and known.aside.fullmatch(gap[cue.end() :]):
-            if len(gap[: cue.start()].split()) > _NEAR:
-                continue  # "il est ouvert à des établissements placés sous la tutelle de Y": they, and not it
+            lead = gap[: cue.start()]
+            if len(lead.split()) > _NEAR or known.taken.search(lead):
+                continue  # "il y rejoint X": its members; "il est ouvert à des établissements placés sous la tutelle de Y": they, and not it
             rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span, gap)
             reader.say(row, topic, body.keys, rule)
             return

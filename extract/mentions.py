@@ -20,7 +20,7 @@ from extract.evidence import Evidence
 from extract.folds import flat
 from extract.foreign import foreign
 from extract.model import Reading
-from extract.organizations import convened, phrases
+from extract.organizations import convened, phrases, wholes
 from extract.origins import place_country
 from extract.persons import charges, portfolios, titled
 from extract.places import fuller, geography, governments, inner_towns, qualified, shared_adjectives
@@ -63,7 +63,8 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
         shared = shared_adjectives(view, located)
         row = sorted(settle([*found[view.index], *shared]), key=lambda c: (c.start, c.end))
         found[view.index] = governments(view, row, countries)
-        found[view.index] += [*inner_towns(view, found[view.index]), *convened(view, found[view.index])]
+        here = found[view.index]
+        found[view.index] = [*here, *inner_towns(view, here), *convened(view, here), *wholes(view, here)]
     return fuller([c for view in sentences for c in found[view.index] if c.type != MASK])
 
 

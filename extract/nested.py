@@ -9,7 +9,7 @@ from extract.folds import flat
 from extract.lines import Line
 from extract.model import Actors, Node
 from extract.ties import Membership, Reader
-from ontology.gazetteer import bodies
+from ontology.gazetteer import bodies, cities_named, continent_named, country_named, regions_named
 
 Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
 """The names of bodies as words, with their keys, by their first word."""
@@ -85,5 +85,13 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
         return None
     if at == 0:
         stops = any(rest[0] in known for known in (patterns.of, names, patterns.gathering, patterns.stops))
-        return None if stops or rest[0].isdigit() else ("named.first", 0.5)
+        return ("named.first", 0.5) if not stops and _branch(rest, reader) else None
     return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None
+
+
+def _branch(rest: tuple[str, ...], reader: Reader) -> bool:
+    """Whether the words that a name has beyond that of another body are those of a branch of it: a place ("Y Burkina Faso"),
+    or a unit ("Y AI Factory"); what else they are, both may be names of one body ("Y Voyageurs")."""
+    begun = (" ".join(rest[:n]).title() for n in (1, 2))
+    placed = any(named(said) for said in begun for named in (country_named, cities_named, regions_named, continent_named))
+    return placed or not reader.patterns.units.isdisjoint(rest)

@@ -8,7 +8,8 @@ punctuation. Ministries go on over ", de la X" and "et de la X". A phrase that e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from extract.aliases import spells
 from extract.atlas import atlas, body_end, territory
@@ -22,6 +23,8 @@ from ontology.gazetteer import cities_named, country_named
 
 _CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
 """The classes of bodies that sit."""
+_GATHERINGS = ("NonProfit", "Consortium")
+"""The classes of bodies that are no units of those that their names end with."""
 
 
 def phrases(view: View) -> Iterator[Candidate]:
@@ -55,6 +58,32 @@ def convened(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
                 kind, surface = found[1].type, view.surface(n, event.end)
                 yield Candidate(view.index, n, event.end, kind, "organizations.convened", 40, surface, kind="inner", name=surface)
                 break
+
+
+def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
+    """The bodies with whose names those of their units end ("le Département de génie civil de l'École X"): the text names them
+    too, within another name."""
+    reader = Reader(view)
+    for unit in taken:
+        own = unit.rule == "organizations.head" and not unit.identifier and view.capital[unit.start]
+        head = reader.head(unit.start) if own else None
+        if head is not None and head[1].type not in _GATHERINGS:
+            yield from islice(_wholes(reader, unit), 1)
+
+
+def _wholes(reader: Reader, unit: Candidate) -> Iterator[Candidate]:
+    """The bodies that the name of *unit* ends with, the largest first: after "de", with a head in a capital."""
+    view = reader.view
+    for n in range(unit.start + 2, unit.end - 1):
+        one = view.capital[n] and view.linked(n - 1) and view.flats[n - 1] not in view.grammar.plural
+        found = reader.head(n) if one else None
+        if found is None:
+            continue
+        walk = reader.read(n, *found)
+        whole = Phrase(reader, n, found[0], reader.trimmed(n, walk.end), found[1], walk)
+        if whole.end == unit.end and not walk.clause and whole.accepted:  # whose "pour" it is cannot be told
+            inner = whole.candidate
+            yield replace(inner, rule="organizations.whole", kind="inner", name=inner.name or inner.surface)
 
 
 def _of_body(view: View, start: int, end: int) -> int:
@@ -190,7 +219,10 @@ class Phrase:
         inner = self.reader.head(n - 1)
         if of and inner is not None and inner[1].outside:  # "filiale du groupe X"
             return 0
-        described = self.after < n < self.end and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
+        placed = view.capital[n - 1] and territory(view, n - 1)  # "filiale de Vietnam Electricity"
+        described = (
+            self.after < n < self.end and not placed and not view.linked(n - 1) and view.tokens[n - 1].pos in ("NOUN", "ADJ")
+        )
         if not described or view.tokens[n].ner.endswith("PER") or cities_named(view.surface(n, self.end)):
             return 0
         if nouns_before(view.language).get(view.stems[n - 1]) == "Initiative":  # "l'éditeur du logiciel X"
@@ -226,7 +258,7 @@ class Phrase:
     def of_a_spelt(self) -> bool:
         """Whether the head in lower case is that of a part of what the acronym in brackets spells ("filiale du Centre Y (CY)")."""
         view, n = self.reader.view, self.start
-        if view.capital[n] or not self.head.part or not self.of_a_name:
+        if view.capital[n] or not (self.head.part or self.research) or not self.of_a_name:
             return False
         short = view.tokens[self.end + 1].text
         return not spells(short, view.surface(n, self.end), view.language) and spells(

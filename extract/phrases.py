@@ -12,110 +12,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from pydantic import Field
-
 from extract.folds import either, flat
-from ontology.lexicons import Lexicon, load
-
-
-class Link(Lexicon):
-    """The phrases of one rule: `relation` is "part", "member" or "affiliated"."""
-
-    rule: str
-    relation: str
-    confidence: float
-    words: tuple[str, ...]
-
-
-class Grammar(Lexicon):
-    """The small words that the patterns are built from."""
-
-    determiners: tuple[str, ...]
-    of: tuple[str, ...]
-    at: tuple[str, ...]
-    and_: tuple[str, ...] = Field(alias="and")
-    also: tuple[str, ...]
-    inside: tuple[str, ...]
-    deep: tuple[str, ...]
-    chez: tuple[str, ...]
-    placed: tuple[str, ...]
-    with_: tuple[str, ...] = Field(alias="with")
-    beside: tuple[str, ...]
-    for_: tuple[str, ...] = Field(alias="for")
-    leading: tuple[str, ...]
-    by: tuple[str, ...]
-    who: tuple[str, ...]
-    themselves: tuple[str, ...]
-    whereof: tuple[str, ...]
-    after: tuple[str, ...]
-    since: tuple[str, ...]
-    not_: tuple[str, ...] = Field(alias="not")
-    nor: tuple[str, ...]
-    plural: tuple[str, ...]
-    spread: tuple[str, ...]
-    finite: tuple[str, ...]
-    his: tuple[str, ...]
-    their: tuple[str, ...]
-    ours: tuple[str, ...]
-    several: tuple[str, ...]
-    new: tuple[str, ...]
-    this: tuple[str, ...]
-    both: tuple[str, ...]
-
-
-class Lead(Lexicon):
-    """What may stand before a phrase, and what may not."""
-
-    copulas: tuple[str, ...]
-    blocked: tuple[str, ...]
-
-
-class Joining(Lexicon):
-    """The nouns of joining, and what leads from the one that joins to what it joins."""
-
-    nouns: tuple[str, ...]
-    into: tuple[str, ...]
-    wished: tuple[str, ...]
-
-
-class Listed(Lexicon):
-    """The nouns and verbs before a body whose members are then listed, and the words that open the list."""
-
-    nouns: tuple[str, ...]
-    verbs: tuple[str, ...]
-    openings: tuple[str, ...]
-    members: tuple[str, ...]
-    above: tuple[str, ...]
-    below: tuple[str, ...]
-    among: tuple[str, ...]
-    welcomed: tuple[str, ...]
-
-
-class Units(Lexicon):
-    """The nouns of units, of gatherings and of groups, and the pronouns for a body."""
-
-    nouns: tuple[str, ...]
-    gathering: tuple[str, ...]
-    holding: tuple[str, ...]
-    spoken: tuple[str, ...]
-    pronouns: tuple[str, ...]
-
-
-class MembershipWords(Lexicon):
-    """`memberships.toml`: how a language words that one body belongs to another."""
-
-    grammar: Grammar
-    lead: Lead
-    links: tuple[Link, ...]
-    inverses: tuple[Link, ...]
-    relatives: tuple[Link, ...]
-    joining: Joining
-    listed: Listed
-    creating: tuple[str, ...]
-    taken_up: tuple[str, ...]
-    numbers: dict[str, int]
-    units: Units
-
+from extract.membershipwords import Grammar, Link, MembershipWords
+from ontology.lexicons import load
 
 Cues = tuple[tuple[Link, re.Pattern[str]], ...]
 """The links of the lexicon with their phrases as a pattern."""
@@ -179,6 +78,20 @@ class Patterns:
     """ "…, d'autres membres, parmi lesquels" before the first of them; `noun` is that of their body, "du réseau"."""
     taken_up: re.Pattern[str]
     """ "en est membre", "y a fait son entrée", after who joined."""
+    taken: re.Pattern[str]
+    """ "y" at the end of a gap: what was told before is joined."""
+    members: re.Pattern[str]
+    """ "membres", "adhérents"."""
+    colon: re.Pattern[str]
+    """A colon that a list follows."""
+    met: re.Pattern[str]
+    """ "y rejoint", "y retrouve la", before those who belong already to what is spoken of."""
+    capacity: re.Pattern[str]
+    """ "au titre de", between a member and the part of it that counts."""
+    article: re.Pattern[str]
+    being: re.Pattern[str]
+    another: re.Pattern[str]
+    """ "et un", before a second thing that is said of a subject."""
     inner: re.Pattern[str]
     """A gap that ends in "du réseau de la" or "du conseil de": who is a member is one of that, and not of the body after it."""
     person_for: re.Pattern[str]
@@ -242,7 +155,7 @@ def _phrase(words: str, grammar: Grammar) -> str:
     """A phrase of the lexicon as a pattern over flat words, each with a space before it; a date may follow a word with a star."""
     parts = flat(words).split()
     when = rf"(?: {either(grammar.since)} (?:\w+ )?(?:x|\d+))?"
-    det = rf"(?: {either(grammar.determiners)})?"
+    det, adverbs = rf"(?: {either(grammar.determiners)})?", rf"(?: {either(grammar.adverbs)}| \w+ment(?= ))?"
     out = []
     for n, part in enumerate(parts):
         last = n == len(parts) - 1
@@ -258,7 +171,8 @@ def _phrase(words: str, grammar: Grammar) -> str:
             out.append(rf" {either(grammar.at)}{det}")
         else:
             ending = r"\w{0,3}" + ("" if last else when) if part.endswith("*") else ""
-            out.append(" ~?" + re.escape(part.rstrip("*")).replace("'", "' ?") + ending)
+            word = re.escape(part.rstrip("*")).replace("'", "' ?").replace(r"\-", " ?- ?")
+            out.append(f" ~?{word}{ending}" + ("" if n or last else adverbs))
     return "".join(out)
 
 
@@ -300,7 +214,7 @@ def patterns(language: str) -> Patterns:
         ),
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(
-            rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
+            rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
         ),
         separator=re.compile(
             rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?"
@@ -318,7 +232,9 @@ def patterns(language: str) -> Patterns:
         ),
         person_of=re.compile(rf" [,(-] {of}{det}"),
         aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
-        beside=re.compile(rf"{BRACKET}(?: \.)?{comma} {either(small.beside)}{WORD}? {of}{det}{WORD}{{0,2}}"),
+        beside=re.compile(
+            rf"{BRACKET}(?: \.)?{comma} (?:{either(small.beside)}{WORD}? {of}|{either(small.with_)}){det}{WORD}{{0,2}}"
+        ),
         agent=re.compile(rf" {either(small.by)}{det}{WORD}?$"),
         with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
         who=re.compile(rf" (?:,|{either(small.who)})"),
@@ -351,6 +267,14 @@ def patterns(language: str) -> Patterns:
             rf"{comma}{phrases(words.listed.among)}{det}$"
         ),
         taken_up=re.compile(rf"(?: ,)?(?: {either(small.who)})?{phrases(words.taken_up)}"),
+        taken=re.compile(rf" {either(small.there)}$"),
+        members=re.compile(phrases(words.listed.members)),
+        colon=re.compile(rf"{BRACKET} :{det}$"),
+        met=re.compile(rf" {either(small.there)} ~?{either(words.listed.meets)}{det}{WORD}{{0,2}}$"),
+        capacity=re.compile(rf" {either(small.capacity)}{det}"),
+        article=re.compile(rf" {either(small.determiners)}$"),
+        being=re.compile(phrases(words.lead.copulas) + rf" {either(small.one)}(?= )"),
+        another=re.compile(rf" {either(small.and_)} {either(small.one)}(?= )"),
         inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
         person_for=re.compile(rf" {either(small.for_)}{det}"),
         whereof=re.compile(

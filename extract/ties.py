@@ -149,6 +149,9 @@ class Reader:
         out, last = [at], ""
         while 0 <= at + step < len(row.actors):
             gap = row.gaps[max(at, at + step)]
+            if step > 0 and self.patterns.capacity.fullmatch(gap):
+                at += step  # "la France au titre de La Réunion, Madagascar et Maurice"
+                continue
             if not self.patterns.separator.fullmatch(gap) or "P" in row.actors[at].code + row.actors[at + step].code:
                 break
             if gap.startswith(" ;") and len(out) > 1 and not last.startswith(" ;"):
@@ -164,10 +167,10 @@ class Reader:
         return [k for k in joined if not any(self.patterns.closes.match(row.gaps[m]) for m in range(at + 1, k + 1))]
 
     def keys(self, row: Row, found: Iterable[int]) -> list[str]:
-        """The entities of some actors; places that only tell where a body is are left out."""
+        """The entities of some actors; beside bodies, places without an article only tell where a body is and are left out."""
         chosen = list(found)
         if any(row.actors[n].code == "O" for n in chosen):
-            chosen = [n for n in chosen if row.actors[n].code in "OgI"]
+            chosen = [n for n in chosen if row.actors[n].code in "OgI" or self.patterns.article.search(row.gaps[n])]
         return list(dict.fromkeys(k for n in chosen for k in (row.actors[n].keys or self.group(row, n))))
 
     def group(self, row: Row, n: int) -> tuple[str, ...]:

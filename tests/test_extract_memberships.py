@@ -51,6 +51,25 @@ def ties(*marked: str, types: dict[str, str] | None = None, agreed: tuple[tuple[
         ("[P:Jeanne Malaval] , de l' [O:Université Beta] ,", {"jeanne malaval > universite beta"}),
         ("la [O:Région Alfa] a voté une aide et adhère depuis 2010 à [O:Cités Beta]", {"region alfa > cites beta"}),
         ("l' [O:Université Beta] , que dirige [P:Jeanne Malaval] , abrite la [I:Chaire Alfa]", {"chaire alfa > universite beta"}),
+        (
+            "le [O:Réseau Beta] regroupe la [C:Bénin] , l' [O:Alfa] et le [C:Togo]",
+            {f"{x} > reseau beta" for x in ("alfa", "benin", "togo")},
+        ),
+        (
+            "le [O:Réseau Beta] regroupe la [C:France] au titre de la [L:Réunion] , le [C:Bénin] et le [C:Togo]",
+            {f"{x} > reseau beta" for x in ("france", "benin", "togo")},
+        ),
+        ("[O:Alfa] siège en outre à l' [O:Union Delta]", {"alfa > union delta"}),
+        ("[O:Alfa] rejoint le [O:Réseau Beta] avec [O:Gamma] .", {"alfa > reseau beta", "gamma > reseau beta"}),
+        (
+            "[O:Alfa] est une coopérative du groupe [O:Helios] et un membre actif du [O:Réseau Beta]",
+            {"alfa > helios", "alfa > reseau beta"},
+        ),
+        ("[O:Alfa] ( [O:CNRX] , [O:Université Beta] )", {"alfa > cnrx", "alfa > universite beta"}),
+        (
+            "quatre centres ont créé le [O:Réseau Beta] : [O:Alfa] , [O:Gamma] et [O:Delta]",
+            {f"{x} > reseau beta" for x in ("alfa", "gamma", "delta")},
+        ),
         ("[O:Alfa] n' est pas membre du [O:Réseau Beta] .", set()),
         ("[O:Alfa] a remis la médaille à [O:Beta] .", set()),
         ("une convention entre [O:Alfa] et [O:Beta]", set()),
@@ -98,6 +117,8 @@ def test_memberships_parties_of_an_act_that_makes_a_body_are_its_members() -> No
     [
         ("[O:Conseil exécutif de l'Union Delta] et [O:Union Delta]", {"conseil executif de l'union delta > union delta"}),
         ("[O:Helios Canada] et [O:Helios]", {"helios canada > helios"}),
+        ("[O:Helios Factory] et [O:Helios]", {"helios factory > helios"}),
+        ("[O:Helios Voyageurs] et [O:Helios]", set()),
         ("[O:Groupe Helios] et [O:Helios]", {"helios > groupe helios"}),
         ("[O:Association des amis de Delta] et [O:Delta]", set()),
         ("[O:Helios-Delta] et [O:Helios]", set()),
@@ -105,6 +126,11 @@ def test_memberships_parties_of_an_act_that_makes_a_body_are_its_members() -> No
 )
 def test_memberships_that_a_name_tells(names: str, expected: set[str]) -> None:
     assert ties(names) == expected
+
+
+def test_memberships_whom_a_new_member_meets_belong_to_the_same_body() -> None:
+    said = ("[O:Alfa] fait partie du [O:Réseau Beta] .", "il y retrouve l' [O:Université Gamma] et [O:Delta] .")
+    assert ties(*said) == {f"{one} > reseau beta" for one in ("alfa", "universite gamma", "delta")}
 
 
 def test_memberships_know_since_when() -> None:
