@@ -235,6 +235,7 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     host.passages += one.passages
     host.names += one.names
     host.beside |= one.beside
+    host.last_line = max(host.last_line, one.last_line)
     host.status = surer(host.status, one.status)
     ledger.series = [(host if whole is one else whole, part) for whole, part in ledger.series]
     for other in ledger.found:

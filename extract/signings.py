@@ -66,15 +66,22 @@ def note_session(ledger: Ledger, line: Line) -> None:
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor)
     before = ledger.lines.get(line.number - 1)
     session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
-    recent = ledger.sessions and line.number - ledger.sessions[-1].line <= _SAME_SESSION
-    if session is None and before is not None and not recent and (told := _occasion(ledger, before, "agreements.session")):
+    recent = ledger.sessions[-1] if ledger.sessions and line.number - ledger.sessions[-1].line <= _SAME_SESSION else None
+    if session is None and before is not None and recent is None and (told := _occasion(ledger, before, "agreements.session")):
         session = replace(told, line=line.number)
     if session is not None:
-        ledger.sessions.append(session)
+        ledger.sessions.append(_whole(recent, session))
     if (opening or done) and (columns or not line.listed):
         _note_listing(ledger, line, before)
         if colon and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _whole(known: Session | None, told: Session) -> Session:
+    """A ceremony with what a line just before has told of it: a heading its town, the text its day."""
+    if known is None or (known.date and told.date) or (known.place and told.place):
+        return told
+    return replace(told, date=told.date or known.date, place=told.place or known.place)
 
 
 def _note_row(ledger: Ledger, line: Line) -> None:
@@ -307,24 +314,18 @@ def _finer(known: Said | None, told: Said | None) -> Said | None:
 def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
     with it, or of the line beside its own."""
-    if (
-        one.status is None
-        or one.status.value != "Signed"
-        or one.kind == "Call"
-        or "inherited" in one.method
-        or one.status.method == "status.near"
-    ):
+    if one.status is None or one.status.value != "Signed" or one.kind == "Call":
         return
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
     recalled = any("J" in line.codes for line in own if line.number - one.line <= _SAME_SESSION)
     if before is not None and _together(ledger, before, one):
-        date, place, recalled = before.signed_on, before.signed_at, False
+        date, place, recalled = before.signed_on or date, before.signed_at or place, False
     if one.signed_on is None and not recalled:
         if date is not None or place is not None:
             one.signed_on, one.signed_at = date, one.signed_at or place
-        elif one.status.method == "status.signed" and not any(_undated(ledger, line) for line in own):
+        elif one.status.method in {"status.signed", "status.near"} and not any(_undated(ledger, line) for line in own):
             _beside(ledger, one)
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
         one.signed_at = one.signed_at or place
@@ -334,10 +335,11 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
 
 def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
     """Whether an agreement was signed on the occasion of the one told before it: "ils ont également signé", "à cette occasion"."""
-    line = ledger.lines.get(one.line)
+    line = ledger.lines.get(one.last_line if one.titled else one.line)
     if line is None or before.planned or "J" in line.codes or one.line - before.last_line > _SAME_SESSION:
         return False
-    as_well = pattern("together").search(ledger.source.text, line.sentence.span.start, line.sentence.span.end)
+    span = line.sentence.span
+    as_well = pattern("together").search(ledger.source.text, span.start, span.end)
     return as_well is not None and not set(before.parties).isdisjoint(one.parties)
 
 
@@ -359,7 +361,7 @@ def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
     it lasts, which bounds nothing."""
     told = {n: ledger.source.date(item) for n, item in enumerate(line.items) if item.code == "J" and n >= line.head}
     days = [n for n, when in told.items() if when.end is None] or list(told)
-    if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
+    if len(days) != 1 or any(i.code == "T" and not i.weak for i in line.items) or line.sentence.kind == "heading":
         return None
     when = told[days[0]]
     bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
