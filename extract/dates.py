@@ -238,12 +238,20 @@ def _stated(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> st
     with or without its year, is preferred to the month alone.
     """
     owner = _COPYRIGHT.search(text)
-    best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(owner[1] if owner else None))), default=None)
+    year = owner[1] if owner else _latest_day(matches, grammar)
+    best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(year))), default=None)
     if best is None or len(best[2]) == 10:
         return best[2] if best else None
     again = _own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(best[2])))
     finer = (one for one in again if one[2].startswith(best[2]))
     return min((one for one in finer if one[0] < _UPDATE), key=lambda one: (one[1], one[0]), default=best)[2]
+
+
+def _latest_day(matches: list[re.Match[str]], grammar: DateGrammar) -> str | None:
+    """The latest day that a text tells with its year: "Brazzaville, 13 avril (ACI)" is of about that time."""
+    clock = _Clock(grammar.words, None, -1)
+    told = (value[0] for found in matches if (value := _resolve(found, clock)) is not None)
+    return max((iso for iso in told if len(iso) == _LENGTHS[2]), default=None)
 
 
 def _own_dates(text: str, grammar: DateGrammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:

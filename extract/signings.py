@@ -15,7 +15,7 @@ from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
 from extract.parties import resolved
-from extract.whereabouts import signing_date, signing_place
+from extract.whereabouts import DONE, signing_date, signing_place
 
 _SAME_SESSION = 3
 """How many lines after one that tells of a ceremony speak of it still."""
@@ -319,7 +319,7 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
-    recalled = any("J" in line.codes for line in own if line.number - one.line <= _SAME_SESSION)
+    recalled = any(_dated(ledger, line) for line in own if line.number - one.line <= _SAME_SESSION)
     if before is not None and _together(ledger, before, one):
         date, place, recalled = before.signed_on or date, before.signed_at or place, False
     if one.signed_on is None and not recalled:
@@ -331,6 +331,11 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
         one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
         one.signed_at = ledger.sent if len(one.signed_on.value) == _DAY else None
+
+
+def _dated(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells when something was done."""
+    return any(item.code == "J" and ledger.source.date(item).role in DONE for item in line.items)
 
 
 def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
