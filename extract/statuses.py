@@ -21,7 +21,7 @@ def status(source: Source, line: Line, act: Act | None, kind: str, *, weak: bool
     ends = (first, verb if verb is not None else first)
     window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
     if act is not None and _ends_before(source, line, act.trigger):
-        return "Ended", 0.75, "status.signed"
+        return "Ended", 0.75, "status.over"
     item = line.items[verb] if verb is not None else None
     if item is not None and verb is not None and item.sense == "renew" and negated(line, verb):
         return "Ended", 0.7, "status.ended"
