@@ -285,7 +285,7 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
     if anchor is not None and ratifies(line.items[anchor]):
         anchor = next((n for n in signing if not ratifies(line.items[n])), None)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
-        situate(ledger, agreement, line, anchor)
+        situate(ledger, agreement, line, anchor, pronoun=act is not None and act.rule.startswith("pronoun"))
         add_signers(ledger.source, agreement, line, act)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):

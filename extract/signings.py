@@ -274,18 +274,19 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
-def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
-    """Add the date and place of the verb of signature at item *anchor*; "y" stands for the town of the line before."""
+def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int, *, pronoun: bool) -> None:
+    """Add the date and place of the verb of signature at item *anchor*; "y" stands for the town of the line before, and what a
+    *pronoun* stands for ("ils ont été signés …") has its date and town there too."""
     span = line.sentence.span
-    known = agreement.signed_on
+    known, before = agreement.signed_on, ledger.lines.get(line.number - 1)
+    there = before if pronoun or line.items[max(0, anchor - 2)].flat in marked("therein") else None
     if known is None or len(known.value) < _DAY:
-        found = signing_date(ledger.source, line, anchor)
+        found = signing_date(ledger.source, line, anchor) or (signing_date(ledger.source, there, 0) if there and pronoun else None)
         told = Said(found[0].done, span, "agreements.date", found[1]) if found is not None else None
         agreement.signed_on = _finer(known, told) or ledger.dated
     if agreement.signed_at is None:
-        before = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
         parties = frozenset(agreement.parties)
-        place = signing_place(ledger.source, line, anchor, parties) or (before and signing_place(ledger.source, before, 0, parties))
+        place = signing_place(ledger.source, line, anchor, parties) or (there and signing_place(ledger.source, there, 0, parties))
         agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
 
 
