@@ -30,6 +30,7 @@ from extract.ledger import ALONE, CHRONICLE, GENERAL, Ledger, between_states, da
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
+from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
 from extract.signings import (
@@ -38,7 +39,6 @@ from extract.signings import (
     note_opening,
     note_session,
     open_roll,
-    situate,
     take_block,
     take_ordinal,
     take_parties,

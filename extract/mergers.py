@@ -10,7 +10,7 @@ from extract.details import Agreement, Said, say, surer
 from extract.instruments import Act
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
-from extract.signings import borrow
+from extract.occasions import borrow
 
 
 def dates_agree(one: Said | None, other: Said | None) -> bool:
