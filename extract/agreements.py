@@ -319,7 +319,7 @@ def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     line = act.line
     row = "listing" in agreement.method or (line.listed and ledger.listed == line.number)
     listed = row or in_turn(ledger, line) or CHRONICLE.match(line.codes) is not None
-    if agreement.status is not None and agreement.status.method == "status.default" and listed:
+    if agreement.status is not None and agreement.status.method in {"status.default", "status.announced"} and listed:
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = date_beside(ledger, act) if not act.weak else None
     if dated is not None and agreement.signed_on is None:

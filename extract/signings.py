@@ -114,10 +114,10 @@ def _columns(line: Line) -> bool:
 
 def in_turn(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells of one or some of several instruments that a ceremony before it signed: "Le deuxième, un protocole entre A
-    et B, …", "Il s'agit d'un accord …"."""
+    et B, …", "Il s'agit d'un accord …", "Aux termes de ces accords, …"."""
     near = bool(ledger.sessions) and 0 < line.number - ledger.sessions[-1].line <= _IN_TURN
     opening = {item.flat for item in line.items[line.head : line.head + 4]} if near else set()
-    return not opening.isdisjoint(marked("ordinal") | marked("specifying"))
+    return not opening.isdisjoint(marked("ordinal") | marked("specifying") | marked("pointing"))
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
