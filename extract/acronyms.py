@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.aliases import bare, firsts, rearranged, spells, squashed
+from extract.atlas import territory
 from extract.candidates import MASK, Candidate, family
 from extract.folds import flat
 from extract.heads import heads
 from extract.views import View, acronym, bracketed
+from ontology.gazetteer import cities_named
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 _ENDS = frozenset(")/,-–")
@@ -77,10 +79,19 @@ def _closed(view: View, n: int, candidate: Candidate) -> bool:
 
 
 def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
-    """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)")."""
+    """Whether "(Acr)" stands at *n*, a word that the name spells though it is not written in capitals ("(Inserm)"), or one that no
+    language has, of the name's first letter ("(Senelec)")."""
     if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text not in _ENDS or not view.capital[n + 1]:
         return False
-    return spells(view.tokens[n + 1].text, candidate.surface, view.language)
+    word = view.tokens[n + 1]
+    if spells(word.text, candidate.surface, view.language):
+        return True
+    coined = (
+        (not word.known or word.ner.endswith("ORG"))
+        and word.text[0] == candidate.surface[0].upper()
+        and view.tokens[n + 2].text == ")"
+    )
+    return coined and family(candidate.type) == "Organization" and not (territory(view, n + 1) or cities_named(word.text))
 
 
 def _named_again(view: View, n: int, candidate: Candidate) -> int:
@@ -119,10 +130,13 @@ def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator
 
 def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
     """The pairs of names of one body that stand side by side: in another language ("A (B)", "A (B en allemand)", "A, ou B"), or
-    before it was renamed ("A (ex-B)", "A, anciennement B")."""
+    before it was renamed ("A (ex-B)", "A, anciennement B"), or spelt beside its acronym ("AIP, l'Alliance internationale …").
+    """
     bodies = [c for c in row if family(c.type) == "Organization" and c.kind == "name"]
     for one, other in pairwise(bodies):
         mark, *words = view.flats[one.end : other.start] or [""]
+        if mark == "," and len(words) == 1 and words[0] in view.grammar.articles and _explained(view, one, other):
+            yield one, other
         if mark not in ("(", ",") or len(words) > 1 or not {*words} <= view.grammar.also | view.grammar.former:
             continue
         former = flat(other.surface).partition("-")[0] in view.grammar.former  # "ex-B"
@@ -131,6 +145,20 @@ def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, C
         closed = after[:1] == (")",) and _translated(view, one, other)
         if former or words or (mark == "(" and (spoken or closed)):
             yield one, other
+
+
+def _explained(view: View, one: Candidate, other: Candidate) -> bool:
+    """Whether *other* in apposition spells out the acronym or coined word *one*, with which it begins alike, and neither is one of a
+    list."""
+    known = one.full or one.identifier or other.full
+    if known or one.end - one.start > 1 or other.end - other.start < 3 or one.surface[0].upper() != other.surface[0].upper():
+        return False
+    before, after = one.start - 1 - view.linked(one.start - 1), view.flats[other.end : other.end + 2]
+    if before >= 0 and (view.tokens[before].text == "," or view.flats[before] in view.grammar.and_):
+        return False
+    if after[:1] == (",",) and other.end + 1 < len(view):
+        return not (after[1] in view.grammar.articles | view.grammar.and_ | view.grammar.of or view.capital[other.end + 1])
+    return not (after and (after[0] in view.grammar.and_ or after[0] == "/"))
 
 
 def _translated(view: View, one: Candidate, other: Candidate) -> bool:

@@ -84,13 +84,13 @@ def atlas(language: str) -> Atlas:
         named.setdefault(flat(name), {})[entry] = None
     known = words_around(language)
     bilateral, offices = stems(known.bilateral.nouns), stems(known.bilateral.offices)
-    governments = stems(known.bilateral.governments)
+    governments = flats(known.bilateral.governments)
     return Atlas(
         names=Phrases((name, tuple(entries)) for name, entries in named.items()),
         bilateral=bilateral,
         offices=offices,
         governments=governments,
-        qualified=bilateral | offices | governments,
+        qualified=bilateral | offices | stems(known.bilateral.governments),
         localities={stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         streets=flats(known.addresses.heads),
         plain_streets=flats(known.addresses.plain),

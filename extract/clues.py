@@ -140,8 +140,10 @@ def _labels(spot: Spot) -> Clues:
 def _shape(spot: Spot) -> Clues:
     """What the name is made of."""
     flats, text, lexicon = spot.view.flats[spot.start : spot.end], spot.text, spot.lexicon
-    if spot.length == 1 and acronym(text):
+    if spot.length == 1 and acronym(text) and not _dateline(spot):
         yield "acronym", "", 1
+        if _of_a_term(spot):
+            yield "acronym-of-term", "", 1
     elif spot.length == 1 and any(c.isupper() for c in text[1:]) and not text.isupper():
         yield "mixed-case", "", 1
     undertaking = _last(spot) in spot.undertakings.last
@@ -164,6 +166,26 @@ def _shape(spot: Spot) -> Clues:
         yield "foreign-phrase-no-person", "", 1
     if spot.length == 1 and _toponym(spot.view.language).search(text):
         yield "toponym", "", 1
+
+
+def _of_a_term(spot: Spot) -> bool:
+    """Whether an acronym in brackets follows a common noun with its complements, in lower case but for a country's name or the noun of
+    an agreement ("le mécanisme de crédit (MDC)", "l'Accord économique global (AEG)")."""
+    view = spot.view
+    if spot.before() != "(" or spot.after() != ")":
+        return False
+    for m in range(spot.start - 2, -1, -1):
+        token = view.tokens[m]
+        if not token.text[0].isalpha() or "VerbForm=Fin" in token.morph or view.stems[m] in atlas(view.language).bilateral:
+            return m < spot.start - 2
+        if view.capital[m] and not view.begins(m) and not territory(view, m):
+            return False
+    return True
+
+
+def _dateline(spot: Spot) -> bool:
+    """Whether the name is that of the town in capitals that a line is sent from ("ALGER - …", "BAMAKO, 24 décembre")."""
+    return spot.city is not None and spot.view.begins(spot.start) and (spot.after() == "," or spot.view.dash(spot.end))
 
 
 def _last(spot: Spot) -> str:
@@ -243,6 +265,10 @@ def _noun(spot: Spot) -> Clues:
         n -= 1
         if n < 0 or view.flats[n] not in view.grammar.of:
             return
+    definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
+    if definite and not view.capital[n] and gazetteer.countries_of_demonym(view.flats[n]):
+        yield "nationality-before", "", 1  # "le canadien X"
+        return
     if n >= 0 and view.flats[n] in view.grammar.of:
         linked, n = True, n - 1
         n -= n > 0 and view.capital[n] and territory(view, n) == 1  # "directrice Afrique de X"
@@ -305,7 +331,7 @@ def _after(spot: Spot) -> Clues:
             n += 1
         if view.stems[n] in spot.lexicon.apposed:
             yield "body-after", "", 1
-        elif nouns_before(view.language).get(view.stems[n]) == "Initiative":
+        elif spot.city is None and nouns_before(view.language).get(view.stems[n]) == "Initiative":
             yield "undertaking-after", "", 1
     if _bracketed(spot) or _of_a_person(spot):
         yield "beside-person", "", 1

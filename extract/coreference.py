@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby, pairwise
@@ -17,6 +18,9 @@ from extract.origins import majority, origin, place_country
 from extract.views import View, acronym
 from extract.wordlists import grammar
 from ontology.names import key
+
+_WITHIN = re.compile(r"(.+) \(([^\s()]+)\) (.+)")
+"""A name that holds its acronym."""
 
 
 class Clusters:
@@ -116,6 +120,9 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
             core = _unheaded(surface, named[surface].type, language)
         if core and core != surface and squashed(core) in by_squash:
             clusters.join(handle[by_squash[squashed(core)]], handle[surface])
+        abbreviated = _WITHIN.fullmatch(surface)
+        for form in _forms(*abbreviated.groups()) if abbreviated else ():
+            clusters.join(handle[by_squash.get(squashed(form), surface)], handle[surface])
     by_body: dict[str, str] = {}
     for surface in surfaces:
         same = _same(surface, language)
@@ -134,6 +141,11 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
         apart = any(stands[surface] & stands[s] for s in longer)  # named side by side, they are two
         if len({squashed(s) for s in longer}) == 1 and not apart and _shortens(surface, rest[0], named[surface].type, language):
             clusters.join(handle[surface], handle[longer[0]])
+
+
+def _forms(full: str, short: str, rest: str) -> tuple[str, ...]:
+    """The names of what is "full (short) rest" ("Centre hospitalier universitaire (CHU) de X")."""
+    return full, short, f"{full} {rest}", f"{short} {rest}"
 
 
 def _same(surface: str, language: str) -> str:

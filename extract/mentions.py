@@ -18,8 +18,9 @@ from extract.clues import weigh
 from extract.distributions import distributed
 from extract.evidence import Evidence
 from extract.folds import flat
+from extract.foreign import foreign
 from extract.model import Reading
-from extract.organizations import phrases
+from extract.organizations import convened, phrases
 from extract.origins import place_country
 from extract.persons import charges, portfolios, titled
 from extract.places import fuller, geography, governments, inner_towns, qualified, shared_adjectives
@@ -62,7 +63,7 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
         shared = shared_adjectives(view, located)
         row = sorted(settle([*found[view.index], *shared]), key=lambda c: (c.start, c.end))
         found[view.index] = governments(view, row, countries)
-        found[view.index] += inner_towns(view, found[view.index])
+        found[view.index] += [*inner_towns(view, found[view.index]), *convened(view, found[view.index])]
     return fuller([c for view in sentences for c in found[view.index] if c.type != MASK])
 
 
@@ -150,5 +151,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View) -> list[Candidate]:
-    scanners = (geography, phrases, distributed, titled, portfolios, charges, initiatives, events)
+    scanners = (geography, phrases, foreign, distributed, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view)]

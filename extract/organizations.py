@@ -7,7 +7,7 @@ punctuation. Ministries go on over ", de la X" and "et de la X". A phrase that e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract.aliases import spells
@@ -19,6 +19,9 @@ from extract.views import View, acronym, bracketed
 from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
+
+_CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
+"""The classes of bodies that sit."""
 
 
 def phrases(view: View) -> Iterator[Candidate]:
@@ -37,6 +40,21 @@ def phrases(view: View) -> Iterator[Candidate]:
             if country_named(view.surface(phrase.start, phrase.end)) is None:  # "l'Union des Comores"
                 yield phrase.candidate
             free = phrase.end
+
+
+def convened(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The bodies of whose sittings the names of events of *taken* tell ("la 2e session de la commission mixte tuniso-malienne"): the text
+    names them too, within another name."""
+    for event in taken:
+        if event.type != "Event" or event.kind != "name":
+            continue
+        for n in range(event.start + 2, event.end - 1):
+            found = heads(view.language).heads.match(view, n)
+            one = found is not None and view.linked(n - 1) and view.stems[n] == view.flats[n]
+            if found is not None and one and found[1].type in _CONVENED:
+                kind, surface = found[1].type, view.surface(n, event.end)
+                yield Candidate(view.index, n, event.end, kind, "organizations.convened", 40, surface, kind="inner", name=surface)
+                break
 
 
 def _of_body(view: View, start: int, end: int) -> int:
@@ -97,8 +115,10 @@ class Phrase:
     def plural(self) -> bool:
         """Whether several bodies are meant ("les ministères de…"); a capital with an acronym is one body's name."""
         view, n = self.reader.view, self.start
-        if view.stems[n] == view.flats[n] or (n and view.flats[n - 1] not in view.grammar.plural):
+        if view.stems[n] == view.flats[n]:
             return False
+        if n and view.flats[n - 1] not in view.grammar.plural:
+            return self.bracketed and not (view.capital[n] or self.head.many)  # "un cours de …", "nouvelles universités"
         if self.capital and self.own and (self.head.type == "Company" or self.head.many):
             return False  # "les Chantiers de l'Atlantique"
         return not (self.capital and (self.bracketed or (self.length > 1 and self.head.organ)))
@@ -250,11 +270,31 @@ class Phrase:
         return ""
 
     @property
+    def further(self) -> int:
+        """The end of the place with which the name goes on past its acronym ("École normale supérieure (ENS) Paris-Saclay", "Centre
+        hospitalier universitaire (CHU) de Nantes"), which is a head's or followed by capitals at once; or 0."""
+        view, n = self.reader.view, self.end + 3
+        if n >= len(view) or not self.bracketed or view.tokens[n - 1].text != ")":
+            return 0
+        end = n
+        while end < len(view) and view.capital[end] and not view.tokens[end].ner.endswith("PER"):
+            end += 1
+        if end > n:
+            return end
+        first = self.reader.complement(n)
+        if view.flats[n] not in view.grammar.of or first >= len(view) or self.reader.head(self.end + 1) is None:
+            return 0
+        place = territory(view, first) or int(view.capital[first] and bool(cities_named(view.tokens[first].text)))
+        return first + place if place else 0
+
+    @property
     def candidate(self) -> Candidate:
         """The candidate that the phrase makes: a patron's title makes it surest, then an acronym, then a ministry."""
         view = self.reader.view
         first = view.flats[self.after : self.after + 1]
         patron = view.capital[self.start] and self.own and not cues(view.language).honorifics.isdisjoint(first)
         rank = 85 if patron else 60 if self.bracketed else 58 if self.head.ministry and self.head.official else 50
-        surface = view.surface(self.start, self.end)
-        return Candidate(view.index, self.start, self.end, self.head.type, "organizations.head", rank, surface, name=self.name)
+        end = self.further or self.end
+        name = f"{view.surface(self.start, self.end)} {view.surface(self.end + 3, end)}" if end > self.end else self.name
+        surface = view.surface(self.start, end)
+        return Candidate(view.index, self.start, end, self.head.type, "organizations.head", rank, surface, name=name)

@@ -262,18 +262,41 @@ def charges(view: View) -> Iterator[Candidate]:
             at -= 1
         if at > start and view.flats[start] in grammar.of:
             yield Candidate(view.index, n, at, MASK, "persons.charge", 20, view.surface(n, at))
+    for n in () if grammar.charged.isdisjoint(view.flats) else range(len(view) - 2):
+        if view.flats[n] not in grammar.charged:
+            continue
+        end = _fields_end(view, n + 1)
+        if end:
+            yield Candidate(view.index, n, end, MASK, "persons.charge", 55, view.surface(n, end))
+
+
+def _fields_end(view: View, n: int) -> int:
+    """The end of the list of fields in capitals, each after "de" and with its adjective, that "chargé" opens at *n*, or 0."""
+    grammar, end = view.grammar, 0
+    while n + 1 < len(view) and view.flats[n] in grammar.of:
+        n += 1 + (view.flats[n + 1] in grammar.articles)
+        if n >= len(view) or not _field(view, n):
+            break
+        n = end = n + 1 + (n + 1 < len(view) and view.tokens[n + 1].pos == "ADJ")
+        n += n < len(view) and (view.tokens[n].text == "," or view.flats[n] in grammar.and_)
+    return end
 
 
 def _common(view: View, n: int) -> bool:
-    """Whether the capitalised word at *n* is an ordinary one that heads no body's name."""
+    """Whether the capitalised word at *n* is an ordinary one that heads no body's name and that the tagger takes for none."""
+    return _field(view, n) and not view.tokens[n].ner.endswith(("ORG", "LOC", "PER"))
+
+
+def _field(view: View, n: int) -> bool:
+    """Whether the capitalised word at *n* is an ordinary one, which heads no body's name and names no place."""
     token = view.tokens[n]
-    named = token.ner.endswith(("ORG", "LOC", "PER")) or heads(view.language).heads.match(view, n) is not None
+    named = heads(view.language).heads.match(view, n) is not None or territory(view, n) or cities_named(token.text)
     return view.capital[n] and token.known and len(token.text) > _TITLE and not token.text.isupper() and not named
 
 
 def _opens_portfolio(view: View, n: int) -> bool:
     low, grammar = view.flats[n], view.grammar
-    return low in grammar.of or low in grammar.charged or low in grammar.field
+    return low in grammar.of or low in grammar.charged or low in grammar.field or low in grammar.at
 
 
 def _portfolio_end(view: View, start: int, end: int, reader: Reader) -> int:

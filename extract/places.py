@@ -192,7 +192,7 @@ def _named(view: View, start: int, end: int, entry: Geographic, index: Atlas) ->
     while n >= 0 and view.flats[n] in view.grammar.articles:
         n -= 1
     state = entry.type in ("Country", "Region")
-    if state and n >= 1 and view.flats[n] in view.grammar.of and view.stems[n - 1] in index.governments:
+    if state and n >= 1 and view.flats[n] in view.grammar.of and view.flats[n - 1] in index.governments:
         full = n - 1
         name = name or view.surface(start, end)
     body = entry.type == _BODY
@@ -263,7 +263,7 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
         before = _qualified(view, n, index)
         if before < 0 or view.stems[before] not in index.qualified:
             continue
-        government = view.stems[before] in index.governments
+        government = view.flats[before] in index.governments
         codes = meant(text)
         for code in codes:
             country = Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)

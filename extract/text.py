@@ -268,7 +268,7 @@ def _aside(content: str, alone: re.Pattern[str]) -> bool:
     folded = fold(content[:80])
     opens = len(content) < 160 and alone.match(folded) is not None
     links = len(content) < 80 and len(set(alone.findall(folded))) > 1
-    cells = [cell.split() for cell in content.split("|")]
+    cells = [[word for word in cell.split() if word[0].isalnum()] for cell in content.split("|")]
     bars = len(cells) >= _CELLS and all(1 <= len(cell) <= _CELLS and cell[-1][-1].isalpha() for cell in cells)
     menu = len(_MENU.findall(content)) > 1 and "«" not in content
     return opens or links or (len(content) < 300 and (menu or bars))

@@ -344,11 +344,11 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     if bracketed(view, end) and walk.words:
         return it.made(it.first, end, "Event", "bracket", 61)
     several = view.stems[it.start] in undertakings(view.language).periods and view.stems[it.start] != view.flats[it.start]
-    if ordinal and (it.strong or it.capital) and (walk.words or it.capital) and (it.capital or not several):
+    if ordinal and (it.strong or it.capital) and (walk.words or it.capital or it.length > 1) and (it.capital or not several):
         named = it.reader.complement(it.after)  # "la 5e édition du Forum X": its name is the forum's
         edition = view.stems[it.start] in undertakings(view.language).editions and named < end and view.capital[named]
         return it.made(it.first, end, "Event", "ordinal", 65, (named, end) if edition else None)
-    if it.capital and walk.words:
+    if it.capital and (walk.words or end > it.after):
         return it.made(it.start, end, "Event", "capital", 51 if it.strong else 44)
     if not proper or it.plural:
         return None

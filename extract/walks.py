@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from extract.aliases import initials, spells
 from extract.atlas import person_after, territory
-from extract.heads import Head, heads
-from extract.views import View, acronym, bracketed
-from ontology.gazetteer import cities_named
+from extract.heads import Head
+from extract.nouns import CLOSED, Nouns
+from extract.views import acronym, bracketed
 
 _VERBAL = ("VERB", "AUX")
-_CLOSED = frozenset('«»";:.()!?–—')
 _PATRON = 3
 """How far after the dash the two words of a person's name in a university's end."""
 _REACH = 18
@@ -41,12 +40,8 @@ class Walk:
     words: int = 0
 
 
-class Reader:
+class Reader(Nouns):
     """Reads the organization phrases of one view, left to right."""
-
-    def __init__(self, view: View) -> None:
-        self.view, self.lexicon, self.grammar = view, heads(view.language), view.grammar
-        self.limit = len(view)
 
     def bracket(self, start: int, position: int) -> int | None:
         """The place of "(ACR)" that ends the phrase from *start* reaching *position*, where only words of a name stand between."""
@@ -55,7 +50,10 @@ class Reader:
             token = view.tokens[n]
             if token.text == "(":
                 return n if bracketed(view, n) and not self.another(start, position, n) else None
-            if token.text in _CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
+            if token.text in CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
+                return None
+            apposed = token.text == "," and view.flats[n + 1] in self.grammar.articles and view.capital[n + 2]
+            if apposed and not view.capital[start]:  # "une plateforme commune, le Centre X (CX)"
                 return None
             opens = n > position and view.flats[n - 1] in self.grammar.articles and self.head(n) is not None
             if opens and (n < 2 or view.flats[n - 2] not in self.grammar.of | self.grammar.prepositions | self.lexicon.within):
@@ -73,43 +71,13 @@ class Reader:
         later = (n for n in range(position, end) if view.capital[n] and self.head(n) is not None)
         return any(spells(short, view.surface(n, end), view.language) for n in later)
 
-    def noun(self, n: int) -> bool:
-        """Whether the word at *n* can be a word of a name: capitalised, or a lower-case noun or adjective."""
-        if n >= self.limit:
-            return False
-        token, low = self.view.tokens[n], self.view.flats[n]
-        if self.view.capital[n]:
-            return True
-        if not token.text[0].isalpha() or low in self.lexicon.stops or self.view.linked(n) or len(low) < 3:
-            return False
-        if token.pos in ("NOUN", "ADJ", "PROPN", "X"):
-            return True
-        return token.pos == "VERB" and low.endswith(("e", "es", "s")) and "Part" in token.morph
-
-    def head(self, n: int) -> tuple[int, Head] | None:
-        """The head word at *n*, with its length."""
-        return self.lexicon.heads.match(self.view, n) if n < self.limit else None
-
-    def complement(self, n: int) -> int:
-        """The first word of the noun phrase after the preposition at *n*: past it and an article."""
-        n += 1
-        return n + 1 if n < self.limit and self.view.flats[n] in self.grammar.articles else n
-
-    def quoted(self, n: int) -> int | None:
-        """The place after the quotation that opens at *n*, when it is short and capitalised."""
-        if not self.view.quote(n):
-            return None
-        for m in range(n + 1, min(n + 9, self.limit)):
-            if self.view.quote(m):
-                return m + 1 if m > n + 1 and self.view.capital[n + 1] else None
-        return None
-
     def take(self, walk: Walk, n: int) -> None:
         """Take the word at *n*; a country's or region's name is taken whole, and one of a part of it ("Suisse occidentale")."""
         proper = self.view.capital[n]
         taken = territory(self.view, n) if proper else 0
         taken += 0 < taken < self.limit - n and self.view.flats[n + taken] in self.grammar.quarters
-        common = self.view.linked(n - 1) and self.view.tokens[n].pos in ("NOUN", "ADJ")
+        tied = self.view.linked(n - 1) or self.view.flats[n - 1] in self.grammar.prepositions
+        common = tied and self.view.tokens[n].pos in ("NOUN", "ADJ")
         walk.end, walk.last_proper, walk.words = n + max(taken, 1), taken > 0 or (proper and not common), walk.words + 1
         walk.proper = walk.proper or proper
 
@@ -137,7 +105,8 @@ class Reader:
             return self.prepositional(walk, n, head)
         if view.dash(n):
             if territory(view, n - 1) == 1 and n + 1 < self.limit and territory(view, n + 1):
-                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal"
+                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal de coopération"
+                walk.last_proper = False
                 return True
             if self.hung(walk, n):
                 self.take(walk, n + 1)
@@ -167,8 +136,9 @@ class Reader:
         """Take the complement that "avec", "dans" or "entre" opens at *n*, where the acronym in brackets goes on past it ("Direction
         des relations avec les entreprises (DRE)")."""
         view, first, until = self.view, self.complement(n), walk.until or 0
-        tells = initials(view.tokens[until + 1].text, view.surface(walk.start, until), view.language)
-        taken = tells and not initials(view.tokens[until + 1].text, view.surface(walk.start, n), view.language) and self.noun(first)
+        short, whole, part = view.tokens[until + 1].text, view.surface(walk.start, until), view.surface(walk.start, n)
+        tells = any(told(short, whole, view.language) and not told(short, part, view.language) for told in (initials, spells))
+        taken = tells and self.noun(first)
         if taken:
             self.take(walk, first)
         return taken
@@ -184,13 +154,15 @@ class Reader:
         return acronym(hung) and hung.isupper() and closed
 
     def patron(self, walk: Walk, n: int, first: int, head: Head) -> None:
-        """Take the person whose name a dash hangs on that of a university ("Université Toulouse - Jean Jaurès")."""
+        """Take the person whose name a dash hangs on that of a university ("Université Toulouse - Jean Jaurès"), or its town and
+        number ("Université Sorbonne Nouvelle - Paris 3")."""
         view, end = self.view, n + 1
         if head.type != "University" or not view.capital[first] or view.tokens[n].span.start == view.tokens[n - 1].span.end:
             return
         while end < self.limit and end - n <= _PATRON and view.capital[end] and view.tokens[end].text.istitle():
             end += 1
-        closed = end >= self.limit or view.tokens[end].text in ",;.)" or view.flats[end] in self.grammar.and_
+        end += end == n + 2 and end < self.limit and view.tokens[end].text.isdigit()
+        closed = end >= self.limit or view.tokens[end].text in ",;.()" or view.flats[end] in self.grammar.and_
         if end - n == _PATRON and closed and view.sentence.kind != "heading":
             walk.end, walk.words = end, walk.words + 1
 
@@ -199,6 +171,8 @@ class Reader:
         view, token = self.view, self.view.tokens[n]
         capital, linked = view.capital[n], view.linked(n - 1)
         opens = capital and not linked
+        if token.pos == "VERB" and "Number=Plur" in token.morph and self.single(n):
+            return False  # "le budget de la Ville consacrés à …"
         if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
             return False
         personal = token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known)
@@ -206,7 +180,7 @@ class Reader:
             return False
         if opens and head.type != "University" and self.placed(n - 1) and person_after(view, n):
             return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
-        if not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
+        if walk.until is None and not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
             before = view.tokens[n - 1]
             if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
                 self.take(walk, n)  # "la Grande Commission mixte"
@@ -221,10 +195,6 @@ class Reader:
                 return False
         self.take(walk, n)
         return True
-
-    def placed(self, n: int) -> bool:
-        """Whether the word at *n* is a place's name after "de"."""
-        return self.view.linked(n - 1) and bool(territory(self.view, n) or cities_named(self.view.tokens[n].text))
 
     def of(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
@@ -273,7 +243,9 @@ class Reader:
             return False
         inner = self.head(first)
         opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
-        if opens and not (prepositional and (walk.until is not None or (head.ministry and self.alone(first)))):
+        if opens and not (
+            prepositional and (walk.until is not None or (head.ministry and inner is not None and self.alone(first + inner[0] - 1)))
+        ):
             return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
@@ -307,38 +279,6 @@ class Reader:
         if article:
             return walk.clause and (walk.listed or not self.verb_follows(first))
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
-
-    def alone(self, n: int) -> bool:
-        """Whether the one word at *n* ends its part of a list ("de la Ville et de l'Aménagement")."""
-        view, after = self.view, n + 1
-        return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
-
-    def field(self, n: int) -> bool:
-        """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
-        token = self.view.tokens[n]
-        return token.known and token.pos in ("NOUN", "ADJ") and not token.ner.endswith("PER")
-
-    def titled(self, n: int) -> bool:
-        """Whether the word at *n* is a common noun that only a title writes large ("l'association Semences d'avenir")."""
-        token = self.view.tokens[n]
-        return token.known and token.text.istitle() and len(token.text) > 4 and not token.ner.endswith(("PER", "LOC"))
-
-    def open(self, first: int, until: int) -> bool:
-        """Whether nothing closes the phrase between *first* and the bracket at *until*."""
-        return all(token.text not in '«»";:' for token in self.view.tokens[first:until])
-
-    def goes_on(self, n: int) -> bool:
-        """Whether an "et" closes the list that goes on at *n* within a few words, before any other mark."""
-        for m in range(n, min(n + 12, self.limit)):
-            if self.view.flats[m] in self.grammar.and_:
-                return True
-            if self.view.tokens[m].text in _CLOSED or self.view.tokens[m].pos == "AUX":
-                return False
-        return False
-
-    def verb_follows(self, n: int) -> bool:
-        """Whether a verb stands in the two words after *n*."""
-        return any(self.view.tokens[m].pos in _VERBAL for m in range(n + 1, min(n + 3, self.limit)))
 
     def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""
@@ -377,7 +317,7 @@ class Reader:
         if low in self.grammar.field:
             term = acronym(view.tokens[first].text)
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
-        aim = (view.at_place(n) and article) or low == "aux"
+        aim = (view.at_place(n) and article) or low in self.grammar.at & self.grammar.contracted
         named = view.capital[walk.start] or head.type == "GovernmentBody"
         charge = head.ministry and head.official and view.tokens[first].known and not territory(view, first)  # "à la Mer"
         return aim and named and (charge or not capital)

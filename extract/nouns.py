@@ -1,0 +1,101 @@
+"""A view in, what each of its words can be to a name out: a noun of it, a head, the end of a part of a list, a place.
+
+The questions that `extract.walks.Reader` asks of the words as it goes on, each answered from where the word stands.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from extract.atlas import territory
+from extract.heads import Head, heads
+from extract.views import View
+from ontology.gazetteer import cities_named
+
+_VERBAL = ("VERB", "AUX")
+CLOSED = frozenset('«»";:.()!?–—')
+"""Marks that no name goes on over."""
+
+
+class Nouns:
+    """The words of one view, as parts of names."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.lexicon, self.grammar = view, heads(view.language), view.grammar
+        self.limit = len(view)
+
+    def noun(self, n: int) -> bool:
+        """Whether the word at *n* can be a word of a name: capitalised, or a lower-case noun or adjective."""
+        if n >= self.limit:
+            return False
+        token, low = self.view.tokens[n], self.view.flats[n]
+        if self.view.capital[n]:
+            return True
+        if not token.text[0].isalpha() or low in self.lexicon.stops or self.view.linked(n) or len(low) < 3:
+            return False
+        if token.pos in ("NOUN", "ADJ", "PROPN", "X"):
+            return True
+        return token.pos == "VERB" and low.endswith(("e", "es", "s")) and "Part" in token.morph
+
+    def head(self, n: int) -> tuple[int, Head] | None:
+        """The head word at *n*, with its length."""
+        return self.lexicon.heads.match(self.view, n) if n < self.limit else None
+
+    def complement(self, n: int) -> int:
+        """The first word of the noun phrase after the preposition at *n*: past it and an article."""
+        n += 1
+        return n + 1 if n < self.limit and self.view.flats[n] in self.grammar.articles else n
+
+    def quoted(self, n: int) -> int | None:
+        """The place after the quotation that opens at *n*, when it is short and capitalised."""
+        if not self.view.quote(n):
+            return None
+        for m in range(n + 1, min(n + 9, self.limit)):
+            if self.view.quote(m):
+                return m + 1 if m > n + 1 and self.view.capital[n + 1] else None
+        return None
+
+    def single(self, n: int) -> bool:
+        """Whether the last noun before the word at *n* is in the singular."""
+        nouns = (t.morph for t in reversed(self.view.tokens[:n]) if t.pos == "NOUN")
+        return "Number=Sing" in next(nouns, "")
+
+    def placed(self, n: int) -> bool:
+        """Whether the word at *n* is a place's name after "de"."""
+        return self.view.linked(n - 1) and bool(territory(self.view, n) or cities_named(self.view.tokens[n].text))
+
+    def alone(self, n: int) -> bool:
+        """Whether the word at *n* ends its part of a list ("de la Ville et de l'Aménagement"), or all but its country's name ("et de la
+        Police du Suriname")."""
+        view, after = self.view, n + 1
+        if after < self.limit and view.flats[after] in self.grammar.of and self.complement(after) < self.limit:
+            return territory(view, self.complement(after)) > 0
+        return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
+
+    def field(self, n: int) -> bool:
+        """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""
+        token = self.view.tokens[n]
+        return token.known and token.pos in ("NOUN", "ADJ") and not token.ner.endswith("PER")
+
+    def titled(self, n: int) -> bool:
+        """Whether the word at *n* is a common noun that only a title writes large ("l'association Semences d'avenir")."""
+        token = self.view.tokens[n]
+        return token.known and token.text.istitle() and len(token.text) > 4 and not token.ner.endswith(("PER", "LOC"))
+
+    def open(self, first: int, until: int) -> bool:
+        """Whether nothing closes the phrase between *first* and the bracket at *until*."""
+        return all(token.text not in '«»";:' for token in self.view.tokens[first:until])
+
+    def goes_on(self, n: int) -> bool:
+        """Whether an "et" closes the list that goes on at *n* within a few words, before any other mark."""
+        for m in range(n, min(n + 12, self.limit)):
+            if self.view.flats[m] in self.grammar.and_:
+                return True
+            if self.view.tokens[m].text in CLOSED or self.view.tokens[m].pos == "AUX":
+                return False
+        return False
+
+    def verb_follows(self, n: int) -> bool:
+        """Whether a verb stands in the two words after *n*, and no mark before it."""
+        after = takewhile(lambda token: token.text[0].isalnum(), self.view.tokens[n + 1 : n + 3])
+        return any(token.pos in _VERBAL for token in after)
