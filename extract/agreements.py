@@ -30,6 +30,7 @@ from extract.ledger import ALONE, CHRONICLE, GENERAL, Ledger, between_states, da
 from extract.lines import Line
 from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
+from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
 from extract.signers import take_signers
@@ -39,7 +40,6 @@ from extract.signings import (
     note_opening,
     note_session,
     open_roll,
-    situate,
     take_block,
     take_ordinal,
     take_parties,
@@ -290,7 +290,7 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
     if anchor is not None and ratifies(line.items[anchor]):
         anchor = next((n for n in signing if not ratifies(line.items[n])), None)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
-        situate(ledger, agreement, line, anchor)
+        situate(ledger, agreement, line, anchor, pronoun=act is not None and act.rule.startswith("pronoun"))
         if line.items[anchor].sense in SIGNING:
             add_signers(ledger.source, agreement, line, act)
         if act is not None and not act.signers and line.items[anchor].sense == "sign":
@@ -327,7 +327,7 @@ def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     line = act.line
     row = "listing" in agreement.method or (line.listed and ledger.listed == line.number)
     listed = row or in_turn(ledger, line) or CHRONICLE.match(line.codes) is not None
-    if agreement.status is not None and agreement.status.method == "status.default" and listed:
+    if agreement.status is not None and agreement.status.method in {"status.default", "status.announced"} and listed:
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = date_beside(ledger, act) if not act.weak else None
     if dated is not None and agreement.signed_on is None:

@@ -21,6 +21,8 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?((?:19|20)\d\d)")
 _YEARS = range(1850, 2101)
 _LENGTHS = (4, 7, 10)
 """Of an ISO date by its precision."""
+_ABOUT = timedelta(days=15)
+"""How far from the days that it tells of a document is that does not tell the year of its own."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -239,11 +241,25 @@ def _stated(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> st
     """
     owner = _COPYRIGHT.search(text)
     best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(owner[1] if owner else None))), default=None)
-    if best is None or len(best[2]) == 10:
-        return best[2] if best else None
+    if best is None:
+        return _of_about(text, grammar, matches)
+    if len(best[2]) == 10:
+        return best[2]
     again = _own_dates(text, grammar, matches, _Clock(grammar.words, *_parse(best[2])))
     finer = (one for one in again if one[2].startswith(best[2]))
     return min((one for one in finer if one[0] < _UPDATE), key=lambda one: (one[1], one[0]), default=best)[2]
+
+
+def _of_about(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> str | None:
+    """The day of the year that a document gives for itself without the year ("Brazzaville, 13 avril (ACI)"), where the text tells
+    of days near it with theirs."""
+    clock = _Clock(grammar.words, None, -1)
+    told = {value[0] for found in matches if (value := _resolve(found, clock)) is not None and len(value[0]) == 10}
+    latest = _parse(max(told, default=None))
+    best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, *latest)), default=None)
+    if best is None or latest[0] is None or len(best[2]) < 10:
+        return None
+    return best[2] if abs(date.fromisoformat(best[2]) - latest[0]) <= _ABOUT else None
 
 
 def _own_dates(text: str, grammar: DateGrammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:

@@ -27,6 +27,7 @@ RANKS = {
     "status.signed": 3,
     "status.conferred": 3,
     "status.block": 4,
+    "status.over": 4,
 }
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
 _APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")

@@ -11,8 +11,8 @@ from extract.folds import flat
 from extract.instruments import Act, marked
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
 from extract.model import Modality
+from extract.occasions import borrow
 from extract.signers import lend_signers
-from extract.signings import borrow
 
 
 def dates_agree(one: Said | None, other: Said | None) -> bool:
@@ -262,6 +262,7 @@ def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
     host.passages += one.passages
     host.names += one.names
     host.beside |= one.beside
+    host.last_line = max(host.last_line, one.last_line)
     host.status = surer(host.status, one.status)
     ledger.series = [(host if whole is one else whole, part) for whole, part in ledger.series]
     for other in ledger.found:

@@ -73,8 +73,9 @@ def _inside(view: View, candidate: Candidate, known: frozenset[str]) -> str:
 
 
 def _place_inside(view: View, candidate: Candidate, words: list[str], known: frozenset[str]) -> str:
-    for length in (3, 2, 1):
-        for n in range(len(words) - length, -1, -1):
+    for end in range(len(words), 0, -1):
+        for n in range(max(0, end - 3), end):
+            length = end - n
             if not words[n][0].isupper() or (n == 0 and length == 1 and len(words) > 1 and not gazetteer.country_named(words[0])):
                 continue
             text = view.surface(candidate.start + n, candidate.start + n + length)

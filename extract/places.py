@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.aliases import content_words
 from extract.atlas import Atlas, Geographic, atlas, person_after
-from extract.candidates import MASK, Candidate
+from extract.candidates import MASK, Candidate, family
 from extract.persons import office
 from extract.views import View
 from ontology import gazetteer
@@ -23,6 +23,8 @@ _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region"
 _BODY = "InternationalOrganization"
 _TOWN = 3
 """How many words the name of a town has at most, within another name."""
+_SEATED = ("Event", "Organization")
+"""Those whose names may end with the town where they are."""
 _REACH = 7
 """An adjective stands fewer words after the noun that it qualifies."""
 _PLAIN = 3
@@ -336,15 +338,19 @@ def _acts(view: View, chain: list[Candidate]) -> bool:
 
 
 def inner_towns(view: View, taken: list[Candidate]) -> list[Candidate]:
-    """The towns with which the names of events end ("le sommet de Kigali"): the text names them too, within another name."""
-    events = [c for c in taken if c.type == "Event" and c.kind == "name"]
-    return [town for event in events if (town := _inner_town(view, event)) is not None]
+    """The towns with which the names of events end ("le sommet de Kigali"), and those of bodies after "à" ("l'ambassade de Suisse
+    à Washington"): the text names them too, within another name."""
+    named = [c for c in taken if c.kind == "name" and family(c.type) in _SEATED]
+    return [town for one in named if (town := _inner_town(view, one)) is not None]
 
 
-def _inner_town(view: View, event: Candidate) -> Candidate | None:
-    for n in range(max(event.start + 1, event.end - _TOWN), event.end):
-        text = view.surface(n, event.end)
-        placed = view.capital[n] and view.flats[n - 1] in view.grammar.locative
-        if placed and gazetteer.cities_named(text) and not gazetteer.is_weak(text):
-            return Candidate(view.index, n, event.end, "City", "places.inner", 40, text, kind="inner", name=text)
+def _inner_town(view: View, one: Candidate) -> Candidate | None:
+    event = one.type == "Event"
+    leads = view.grammar.locative if event else view.grammar.at
+    for n in range(max(one.start + 1, one.end - _TOWN), one.end):
+        if not view.capital[n] or view.flats[n - 1] not in leads:
+            continue
+        text = view.surface(n, one.end)
+        if gazetteer.cities_named(text) and not (event and gazetteer.is_weak(text)):
+            return Candidate(view.index, n, one.end, "City", "places.inner", 40, text, kind="inner", name=text)
     return None

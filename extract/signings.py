@@ -7,26 +7,22 @@ import re
 from dataclasses import replace
 
 from extract.chains import chains, starting
-from extract.dates import When
-from extract.details import Agreement, Said, bounding, say, signings
-from extract.instruments import SIGNING, beginnings, marked, pattern, says
+from extract.details import Agreement, Said, say, signings
+from extract.instruments import SIGNING, beginnings, marked, says
 from extract.ledger import GENERAL, Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
+from extract.occasions import SAME_SESSION, finer, occasion_of, session_of
 from extract.parties import resolved
 from extract.whereabouts import signing_date, signing_place
 
-_SAME_SESSION = 3
-"""How many lines after one that tells of a ceremony speak of it still."""
 _IN_TURN = 8
 """How many lines after one that tells of a ceremony its instruments are told one by one."""
 _SIDES = re.compile(r"e[:,]?")
 """A line that opens the parties of a contract ("Entre :")."""
 _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
-_DAY = 10
-"""The length of an ISO date to the day."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -49,7 +45,7 @@ def note_opening(ledger: Ledger, line: Line) -> None:
     if ledger.sent is None and place is not None:
         ledger.sent = Said(place.keys[0], line.sentence.span, "agreements.dateline", 0.5)
     if ledger.occasion is None:
-        ledger.occasion = _occasion(ledger, line, "agreements.occasion")
+        ledger.occasion = occasion_of(ledger, line, "agreements.occasion")
 
 
 def note_session(ledger: Ledger, line: Line) -> None:
@@ -65,16 +61,23 @@ def note_session(ledger: Ledger, line: Line) -> None:
     anchor = signing[0] if signing else len(line.codes) // 2
     date, place = signing_date(source, line, anchor), signing_place(source, line, anchor)
     before = ledger.lines.get(line.number - 1)
-    session = _session(date[0] if date else None, place, line, "agreements.session", 0.6)
-    recent = ledger.sessions and line.number - ledger.sessions[-1].line <= _SAME_SESSION
-    if session is None and before is not None and not recent and (told := _occasion(ledger, before, "agreements.session")):
+    session = session_of(date[0] if date else None, place, line, "agreements.session", 0.6)
+    recent = ledger.sessions[-1] if ledger.sessions and line.number - ledger.sessions[-1].line <= SAME_SESSION else None
+    if session is None and before is not None and recent is None and (told := occasion_of(ledger, before, "agreements.session")):
         session = replace(told, line=line.number)
     if session is not None:
-        ledger.sessions.append(session)
+        ledger.sessions.append(_whole(recent, session))
     if (opening or done) and (columns or not line.listed):
         _note_listing(ledger, line, before)
         if colon and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _whole(known: Session | None, told: Session) -> Session:
+    """A ceremony with what a line just before has told of it: a heading its town, the text its day."""
+    if known is None or (known.date and told.date) or (known.place and told.place):
+        return told
+    return replace(told, date=told.date or known.date, place=told.place or known.place)
 
 
 def _note_row(ledger: Ledger, line: Line) -> None:
@@ -111,10 +114,10 @@ def _columns(line: Line) -> bool:
 
 def in_turn(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells of one or some of several instruments that a ceremony before it signed: "Le deuxième, un protocole entre A
-    et B, …", "Il s'agit d'un accord …"."""
+    et B, …", "Il s'agit d'un accord …", "Aux termes de ces accords, …"."""
     near = bool(ledger.sessions) and 0 < line.number - ledger.sessions[-1].line <= _IN_TURN
     opening = {item.flat for item in line.items[line.head : line.head + 4]} if near else set()
-    return not opening.isdisjoint(marked("ordinal") | marked("specifying"))
+    return not opening.isdisjoint(marked("ordinal") | marked("specifying") | marked("pointing"))
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
@@ -223,7 +226,7 @@ def take_block(ledger: Ledger, line: Line) -> bool:
             ledger.found.append(target)
         span = line.sentence.span
         when = ledger.source.date(line.items[line.codes.index("J")])
-        target.signed_on = _finer(target.signed_on, Said(when.iso, span, "agreements.block", 0.9))
+        target.signed_on = finer(target.signed_on, Said(when.iso, span, "agreements.block", 0.9))
         target.signed_at = target.signed_at or Said(line.items[line.codes.index("L")].keys[0], span, "agreements.block", 0.9)
         target.status = Said("Signed", span, "status.block", 0.95)
         ledger.last = target
@@ -271,21 +274,6 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
-def situate(ledger: Ledger, agreement: Agreement, line: Line, anchor: int) -> None:
-    """Add the date and place of the verb of signature at item *anchor*; "y" stands for the town of the line before."""
-    span = line.sentence.span
-    known = agreement.signed_on
-    if known is None or len(known.value) < _DAY:
-        found = signing_date(ledger.source, line, anchor)
-        told = Said(found[0].done, span, "agreements.date", found[1]) if found is not None else None
-        agreement.signed_on = _finer(known, told) or ledger.dated
-    if agreement.signed_at is None:
-        before = ledger.lines.get(line.number - 1) if line.items[max(0, anchor - 2)].flat in marked("therein") else None
-        parties = frozenset(agreement.parties)
-        place = signing_place(ledger.source, line, anchor, parties) or (before and signing_place(ledger.source, before, 0, parties))
-        agreement.signed_at = Said(place, span, "agreements.place", 0.75) if place else None
-
-
 def take_parties(ledger: Ledger, line: Line) -> None:
     """As in "Le ministère A et l'agence B, ci-après dénommés « les Parties »": whose the instrument just named is."""
     at = line.codes.rfind("g")
@@ -301,91 +289,7 @@ def take_parties(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
-def _finer(known: Said | None, told: Said | None) -> Said | None:
-    """The date known, or one told of the same signature that is more precise ("en 2021", "le 4 octobre 2021")."""
-    if known is None or (told is not None and told.value.startswith(known.value)):
-        return told
-    return known
-
-
-def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
-    """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
-    with it, or of the line beside its own."""
-    if (
-        one.status is None
-        or one.status.value != "Signed"
-        or one.kind == "Call"
-        or "inherited" in one.method
-        or one.status.method == "status.near"
-    ):
-        return
-    session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
-    date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
-    own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
-    recalled = any("J" in line.codes for line in own if line.number - one.line <= _SAME_SESSION)
-    if before is not None and _together(ledger, before, one):
-        date, place, recalled = before.signed_on, before.signed_at, False
-    if one.signed_on is None and not recalled:
-        if date is not None or place is not None:
-            one.signed_on, one.signed_at = date, one.signed_at or place
-        elif one.status.method == "status.signed" and not any(_undated(ledger, line) for line in own):
-            _beside(ledger, one)
-    elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
-        one.signed_at = one.signed_at or place
-    if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
-        one.signed_at = ledger.sent if len(one.signed_on.value) == _DAY else None
-
-
-def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
-    """Whether an agreement was signed on the occasion of the one told before it: "ils ont également signé", "à cette occasion"."""
-    line = ledger.lines.get(one.line)
-    if line is None or before.planned or "J" in line.codes or one.line - before.last_line > _SAME_SESSION:
-        return False
-    as_well = pattern("together").search(ledger.source.text, line.sentence.span.start, line.sentence.span.end)
-    return as_well is not None and not set(before.parties).isdisjoint(one.parties)
-
-
-def _undated(ledger: Ledger, line: Line) -> bool:
-    """Whether a line tells of a signature without its day: "récemment", "viennent de"."""
-    span = line.sentence.span
-    return pattern("undated").search(ledger.source.text, span.start, span.end) is not None
-
-
-def _session(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:
-    """The ceremony whose date or place *line* tells, by *rule* and how likely."""
-    span = line.sentence.span
-    date, town = Said(when.done, span, rule, sure) if when else None, Said(place, span, rule, sure - 0.05) if place else None
-    return Session(date, town, line.number) if date or town else None
-
-
-def _occasion(ledger: Ledger, line: Line, rule: str) -> Session | None:
-    """The date, to the day, and the place of a line that tells of an occasion: its only date but for the days that
-    it lasts, which bounds nothing."""
-    told = {n: ledger.source.date(item) for n, item in enumerate(line.items) if item.code == "J" and n >= line.head}
-    days = [n for n, when in told.items() if when.end is None] or list(told)
-    if len(days) != 1 or "T" in line.codes or line.sentence.kind == "heading":
-        return None
-    when = told[days[0]]
-    bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
-    if when.role != "on" or len(when.iso) < _DAY or bounds:
-        return None
-    return _session(when, signing_place(ledger.source, line, days[0]), line, rule, 0.5)
-
-
 def _two_states(line: Line | None) -> dict[str, float]:
     """The states of a line that names two."""
     named = dict.fromkeys((i.keys[0] for i in line.items if i.code == "C"), 0.8) if line is not None else {}
     return named if len(named) == 2 else {}
-
-
-def _beside(ledger: Ledger, one: Agreement) -> None:
-    """The date and place of the line before or after, where that tells of an occasion, else of the one that the document opens with."""
-    near = (ledger.lines[n] for n in (one.line - 1, one.line + 1, one.line - 2) if n in ledger.lines)
-    told = next((found for line in near if (found := _occasion(ledger, line, "agreements.date-beside"))), None)
-    if told is None:
-        told, known = ledger.occasion, one.signed_at
-        if known is not None and (told is None or told.place is None or told.place.value != known.value):
-            return
-    if told is not None:
-        one.signed_on = told.date
-        one.signed_at = one.signed_at or (told.place if told.place is not None and told.place.value not in one.parties else None)

@@ -20,8 +20,8 @@ def status(source: Source, line: Line, act: Act | None, kind: str, *, weak: bool
     first = act.trigger if act is not None else verb or 0
     ends = (first, verb if verb is not None else first)
     window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
-    if act is not None and _ends_before(line, act.trigger):
-        return "Ended", 0.75, "status.signed"
+    if act is not None and _ends_before(source, line, act.trigger):
+        return "Ended", 0.75, "status.over"
     item = line.items[verb] if verb is not None else None
     if item is not None and verb is not None and item.sense == "renew" and negated(line, verb):
         return "Ended", 0.7, "status.ended"
@@ -43,8 +43,12 @@ def _verb(line: Line, act: Act | None) -> int | None:
     return min(near, key=lambda n: abs(n - (act.trigger if act else 0)), default=None)
 
 
-def _ends_before(line: Line, trigger: int) -> bool:
-    """Whether a verb of ending stands just before an instrument ("ont mis un terme à l'accord conclu en 2013")."""
+def _ends_before(source: Source, line: Line, trigger: int) -> bool:
+    """Whether a verb of ending, or one by which another takes its place, stands just before an instrument ("ont mis un terme à
+    l'accord conclu en 2013", "il se substitue à celui de 1995")."""
+    start = line.sentence.span.start
+    if pattern("replacing").search(source.text[max(start, line.items[trigger].span.start - 50) : line.items[trigger].span.start]):
+        return True
     near = [line.items[n] for n in range(max(0, trigger - 5), trigger) if line.codes[n] == "V"]
     return any(item.sense == "end" and item.tense in {"done", "future"} for item in near)
 

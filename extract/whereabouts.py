@@ -38,6 +38,8 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
             continue
         if bounding(source, line, item, "in_force"):  # "signé en mai et entré en vigueur le 1er juin"
             continue
+        if n - 1 != anchor and bounding(source, line, item, "founded"):  # "A, créée le 3 mai 1987, et B ont signé"
+            continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
         if n <= line.head + 1 and line.codes[n + 1 : n + 2] == ",":  # "Hier, P, ministre de …, et Q ont signé"
