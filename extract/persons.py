@@ -25,6 +25,7 @@ class PersonWords(Lexicon):
     says: tuple[str, ...]
     particles: tuple[str, ...]
     portfolios: tuple[str, ...]
+    boards: tuple[str, ...]
     several: tuple[str, ...]
     given: tuple[str, ...]
     forenames: tuple[str, ...]
@@ -40,6 +41,7 @@ class PersonCues:
     says: frozenset[str]
     particles: frozenset[str]
     portfolios: Phrases[str]
+    boards: Phrases[str]
     several: frozenset[str]
     given: frozenset[str]
     forenames: frozenset[str]
@@ -53,7 +55,8 @@ def cues(language: str) -> PersonCues:
     return PersonCues(
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
         flats(lexicon.says), flats(lexicon.particles),
-        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), flats(lexicon.several),
+        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), Phrases([(w, w) for w in lexicon.boards]),
+        flats(lexicon.several),
         flats(lexicon.given), flats(lexicon.forenames), Phrases([(w, w) for w in lexicon.ranks]),
     )  # fmt: skip
 
@@ -316,6 +319,16 @@ def _human(view: View, start: int, end: int) -> bool:
 def office(view: View, n: int) -> bool:
     """Whether a noun of office stands at *n*."""
     return n < len(view) and cues(view.language).offices.match(view, n) is not None
+
+
+def chaired(view: View, n: int) -> int:
+    """How many words at *n* name a board after the office of who sits on it ("le président du conseil d'administration de X"), which
+    is an office in X; or 0."""
+    board = cues(view.language).boards.match(view, n)
+    if board is None or n < 2 or view.flats[n - 1] not in view.grammar.of | view.grammar.contracted:
+        return 0
+    offices = cues(view.language).offices.places(view)
+    return board[0] if any(start + size == n - 1 for start, (size, _) in offices.items()) else 0
 
 
 def apposed(view: View, end: int) -> bool:
