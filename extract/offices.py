@@ -17,8 +17,9 @@ from ontology.wording import AgreementWords, RoleWords
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
-_DEPARTMENT = re.compile(r",W[wWdt&\-]{0,6},(?=(?:nt?|dt?)?O)")
-"""What an office has charge of, between commas before its body ("vice-présidente, Affaires internationales, chez O")."""
+_DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt?)?O)")
+"""What an office has charge of, between commas before its body ("vice-présidente, Affaires internationales, chez O",
+"VP recherche, technologie et innovation chez O")."""
 _FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|dt?)O)")
 """What one is an expert in, before the body ("conseillère en nutrition à O")."""
 _BRACKETED = re.compile(r"\((?P<land>[CL])\)")
@@ -44,6 +45,11 @@ class Lands:
         codes = countries_of_demonym(adjective) if len(adjective) > _SHORT else ()
         meant = [self.countries[code] for code in codes if code in self.countries]
         return meant[0] if len(meant) == 1 else self.demonyms.get(adjective, "")
+
+    def many(self, adjective: str) -> bool:
+        """Whether an adjective of a country is in the plural ("les Affaires européennes")."""
+        one = stem(adjective)
+        return one != adjective and (one in self.demonyms or (len(one) > _SHORT and len(countries_of_demonym(one)) > 0))
 
     def foreign(self, adjective: str) -> bool:
         """Whether a flat adjective names a country or territory that the document does not."""
@@ -172,13 +178,14 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
     codes, items = line.codes, line.items
     state, body, at, end, general = codes[head] == "S", None, head + 1, head, ""
     told = items[head].flat.split()[1:]  # "commissaire européen"
+    many = stem(items[head].flat) != items[head].flat
     nation, abroad = next(filter(None, map(lands.named_by, told)), ""), any(map(lands.foreign, told))
     while at < len(codes):
         code = codes[at]
         if code == "D" and not nation:
             nation, end, at = items[at].keys[0], at, at + 1
             continue
-        if code in "wW" and not nation:
+        if code in "wW" and not nation and (many or not lands.many(items[at].flat)):
             nation = lands.named_by(word := joined(line, at))
             abroad = abroad or (not nation and lands.foreign(word))
         if scope := _scope(line, at, end, state):

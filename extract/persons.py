@@ -101,8 +101,10 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     after = n + 1
     while after < len(view) and view.flats[after] in lexicon.particles and not view.capital[after]:
         after += 1
-    particle = low in lexicon.particles and low not in view.grammar.plural
-    return after - n if count and particle and after - n <= 2 and after < len(view) and view.capital[after] else 0
+    if not count or low not in lexicon.particles or after - n > 2 or after == len(view) or not view.capital[after]:
+        return 0
+    told = view.tokens[after].known if low in view.grammar.plural else lexicon.offices.match(view, after) is not None
+    return 0 if told else after - n  # "Paul des Ormiers", but no "Varna du Président" nor "Paul des Finances"
 
 
 def surnamed(view: View, n: int) -> bool:
@@ -226,7 +228,7 @@ def _next_name(view: View, end: int) -> tuple[int, int] | None:
     n = end
     while n < len(view) and n - end < 2 and (view.tokens[n].text == "," or view.flats[n] in view.grammar.and_):
         n += 1
-    stop = name_end(view, n) if end < n < len(view) else n
+    stop = name_end(view, n) if end < n < len(view) and not office(view, n) else n
     return (n, stop) if stop > n else None
 
 
@@ -319,6 +321,13 @@ def _human(view: View, start: int, end: int) -> bool:
 def office(view: View, n: int) -> bool:
     """Whether a noun of office stands at *n*."""
     return n < len(view) and cues(view.language).offices.match(view, n) is not None
+
+
+def addressed(view: View, n: int) -> bool:
+    """Whether the word at *n* is a short title before a name ("à Paris Mme X")."""
+    low, lexicon = view.flats[n].rstrip("."), cues(view.language)
+    short = 1 < len(low) <= _TITLE and view.tokens[n].text.istitle() and n + 1 < len(view) and view.capital[n + 1]
+    return short and low in lexicon.honorifics and low not in lexicon.given
 
 
 def chaired(view: View, n: int) -> int:

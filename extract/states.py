@@ -111,7 +111,8 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     if side:
         return side, ""
     others = {k for item in items if item.code in "CD" for k in item.keys} - {states.home}
-    fitting = states.home and not others and states.fits(head, states.home)
+    holder = next((item.keys[0] for item in items[start : stop + 1] if item.code == "P"), "")
+    fitting = states.home and not others and states.fits(head, states.home) and _visited(line, holder, head, states) != states.home
     return (states.home, ".home") if fitting else (None, "")
 
 
@@ -175,9 +176,9 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
         if open_.person in known:
             continue
         role, line = told[open_], by_number[open_.line]
-        away = _visited(line, open_.person, states)
+        away = _visited(line, open_.person, role, states)
         fitting = _fitting(role, [k for k in ranked if k != away], [k for k in pair if k != away], states)
-        beside_all = [p for p in (*found, *out) if p.line == open_.line and p.body in counts]
+        beside_all = [p for p in (*found, *out) if p.line == open_.line and p.body in states.lands.countries.values()]
         others = [p for p in (*found, *out) if p.body in pair and p.person != open_.person]
         beside = [p for p in others if p.line == open_.line]
         near = {p.body for p in beside}
@@ -206,15 +207,16 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     return out
 
 
-def _visited(line: Line, person: str, states: States) -> str | None:
-    """The country that *person*, who is then of another, is said to visit."""
+def _visited(line: Line, person: str, role: str, states: States) -> str | None:
+    """The country that *person*, who holds the office *role* of another, is said to visit."""
     for at, item in enumerate(line.items):
         found = _VISIT.match(line.codes, at + 1) if item.flat.startswith(small("visits")) else None
         if found is None:
             continue
-        after = line.codes.find("P", at) if not any(i.flat in small("latter") for i in line.items[at : found.end()]) else -1
-        visitor = after if after >= 0 else line.codes.rfind("P", 0, at)
-        if visitor >= 0 and person in line.items[visitor].keys:
+        latter = any(i.flat in small("latter") for i in line.items[at : found.end()])
+        visitor = line.codes.rfind("P", 0, at) if latter else line.codes.find("P", at)
+        unnamed = visitor < 0 and "S" in line.codes[at : found.end()] and _leads(role)  # "la visite du chef de l'État à L"
+        if unnamed or (visitor >= 0 and person in line.items[visitor].keys):
             place = line.items[found.start("place")]
             return states.seats.get(place.keys[0]) or place.keys[0]
     return None
