@@ -25,6 +25,8 @@ _ACTING = re.compile(r",?(?P<for>[yo])t?O")
 _NEAR = re.compile(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$")
 _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
 _TOWN = re.compile(r"L(?:\([^()]{0,6}\))?[^OCLP.;]{0,8}$")
+_DELEGATION = re.compile(r"wdt?(?P<body>O)")
+"""As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
 _INNER = re.compile(r"[(,]t?(O),")
 """As in "P (O, directeur)"."""
 _STANDING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
@@ -96,6 +98,9 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     coupled = _coupled(line, stop + 1, memory) or _standing(line, stop + 1) if person is not None else None
     if coupled is not None:
         return coupled, ".near"
+    sent = _sent(line, start) if person is not None and person < found.first else None
+    if sent is not None:
+        return sent, ".near"
     implied, doubt = _unnamed(line, found, memory)
     if implied is not None or person is None or found.role_last - found.first > 1 or items[found.first].flat.endswith("s"):
         return implied, doubt
@@ -177,6 +182,12 @@ def _standing(line: Line, at: int) -> str | None:
     found = _STANDING.match(line.codes, at)
     stands = found is not None and line.items[found.start("verb")].flat.startswith(small("representing"))
     return line.items[found.start("body")].keys[0] if found is not None and stands else None
+
+
+def _sent(line: Line, stop: int) -> str | None:
+    """The body whose delegation the line names before item *stop*."""
+    told = (m for m in _DELEGATION.finditer(line.codes, 0, stop) if line.items[m.start()].flat in small("delegations"))
+    return next((line.items[found.start("body")].keys[0] for found in told), None)
 
 
 def _seated(line: Line, at: int) -> re.Match[str] | None:

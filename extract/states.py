@@ -15,6 +15,7 @@ from functools import cache
 
 from extract.folds import flat
 from extract.lines import Line
+from extract.linewords import WORD
 from extract.model import Span
 from extract.offices import Lands, Office, joined, small
 from ontology.gazetteer import capital_of, country_named
@@ -119,14 +120,18 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
 def _named(line: Line, found: Office, states: States) -> str | None:
     """The country or territory that the words of an office name ("le Premier ministre du Québec"), or that alone has the office."""
     words_ = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
-    for start in range(1, len(words_)):
-        for end in range(min(len(words_), start + 4), start, -1):
-            part = " ".join(words_[start:end])
-            code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
-            if code in states.lands.countries:
-                return states.lands.countries[str(code)]
-            if part in states.regions:
-                return states.regions[part]
+    return next(filter(None, (_named_at(words_, start, states) for start in range(1, len(words_)))), None)
+
+
+def _named_at(words_: list[str], start: int, states: States) -> str | None:
+    """The country or territory of which the name begins with the word *start* of flat ones."""
+    for end in range(min(len(words_), start + 4), start, -1):
+        part = " ".join(words_[start:end])
+        code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
+        if code in states.lands.countries:
+            return states.lands.countries[str(code)]
+        if part in states.regions:
+            return states.regions[part]
     return None
 
 
@@ -168,6 +173,7 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []
     seats = Counter(states.seats[key] for code, key in named if code in "OL" and states.seats.get(key))
     home = _home(found, states, counts, seats)
+    sent = _embassy(lines, states)
     known = {p.person for p in found}
     out: list[Position] = []
     by_number = {line.number: line for line in lines}
@@ -197,6 +203,8 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
             led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
             doubt, confidence = ".beside" if listed or led else ".opposite", 0.55
             body = next(k for k in pair if (k in near) == (doubt == ".beside"))
+        elif sent and role.startswith(small("envoys")):
+            body, doubt, confidence = sent, ".embassy", 0.6
         elif home is not None and home != away and states.fits(role, home):
             body, doubt, confidence = home, ".home", 0.5
         else:
@@ -220,6 +228,13 @@ def _visited(line: Line, person: str, role: str, states: States) -> str | None:
             place = line.items[found.start("place")]
             return states.seats.get(place.keys[0]) or place.keys[0]
     return None
+
+
+def _embassy(lines: tuple[Line, ...], states: States) -> str:
+    """The country of the only embassy that a document names ("l'ambassade de C en L"), or nothing."""
+    named = {item.flat for line in lines for item in line.items if item.code == "O" and item.flat.startswith(small("embassies"))}
+    told = {_named_at(WORD.findall(name), 2, states) or "" for name in named}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _company(line: Line, position: Position) -> str:
