@@ -16,9 +16,11 @@ from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import RoleWords
 
-_TIED = re.compile(r"[OL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
+_TIED = re.compile(r"[OCL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
 _APPOSED = re.compile(r"O(?:\([^()]{0,6}\))?,[wVr][wndto]{0,6}O(?:\([^()]{0,6}\))?,y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
+_TIED_TOO = re.compile(r"(?P<body>O)(?:\([^()]{0,6}\))?,?w?y[hrtwW,]{0,6}P[,(][^OCLP.;:]{1,12}&(?:pt?)?h*$")
+"""As in "Y, représenté par P, directeur, et Q", before the second holder."""
 _SIDES = re.compile(r"O(?:\([^()]{0,6}\))?(?:(?:,|,?&)t?O(?:\([^()]{0,6}\))?)+,?w?y(?P<people>h?P[^;.]*)")
 """Several bodies and who represent them ("X et Y, respectivement représentés par P, directeur, et Q, rectrice")."""
 _ACTING = re.compile(r",?(?P<for>[yo])t?O")
@@ -98,7 +100,7 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     coupled = _coupled(line, stop + 1, memory) or _standing(line, stop + 1) if person is not None else None
     if coupled is not None:
         return coupled, ".near"
-    sent = _sent(line, start) if person is not None and person < found.first else None
+    sent = _sent(line, person) if person is not None and person < found.first else None
     if sent is not None:
         return sent, ".near"
     implied, doubt = _unnamed(line, found, memory)
@@ -185,7 +187,9 @@ def _standing(line: Line, at: int) -> str | None:
 
 
 def _sent(line: Line, stop: int) -> str | None:
-    """The body whose delegation the line names before item *stop*."""
+    """The body that the person at item *stop* represents as well as the one before, or whose delegation the line names before."""
+    if too := _TIED_TOO.search(line.codes, 0, stop):
+        return line.items[too.start("body")].keys[0]
     told = (m for m in _DELEGATION.finditer(line.codes, 0, stop) if line.items[m.start()].flat in small("delegations"))
     return next((line.items[found.start("body")].keys[0] for found in told), None)
 
@@ -255,6 +259,8 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
     for body in ordered:
         if kind and memory.types.get(body) == kind:
             return body
+    if kind and not ordered and len(memory.bodies) == 1:
+        return memory.bodies[0]
     if nation or noun in small("lands"):
         return next(iter(ordered), None) if nation else None
     return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None)

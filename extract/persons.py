@@ -103,8 +103,11 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
         after += 1
     if not count or low not in lexicon.particles or after - n > 2 or after == len(view) or not view.capital[after]:
         return 0
-    told = view.tokens[after].known if low in view.grammar.plural else lexicon.offices.match(view, after) is not None
-    return 0 if told else after - n  # "Paul des Ormiers", but no "Varna du Président" nor "Paul des Finances"
+    if low in view.grammar.plural:
+        return 0 if view.tokens[after].known else after - n  # "Paul des Ormiers", but no "Paul des Finances"
+    head = heads(view.language).heads.match(view, after)
+    bodied = lexicon.offices.match(view, after) is not None or (head is not None and not head[1].weak and after - n > 1)
+    return 0 if bodied else after - n  # no "Varna du Président" nor "Paul de l'Université"
 
 
 def surnamed(view: View, n: int) -> bool:
