@@ -205,7 +205,10 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
                 code in "wWV"
                 and codes[end + 1 : at] in {"d", "dt"}
                 and not general
-                and (stem(items[at].flat) in lexicon.bodies or (items[at].flat in known | governing().keys() and not state))
+                and (
+                    stem(items[at].flat) in lexicon.bodies
+                    or (not state and (items[at].flat in known or items[at].flat in governing()))
+                )
             ):
                 general = stem(items[at].flat)
             end = at

@@ -32,7 +32,7 @@ _VISIT = re.compile(r"[^.;]*?nt?(?P<place>[CL])")
 """As in "la visite de P en C", "sa visite à L", after the noun; "la visite à L de P" has the place before."""
 _WITH = re.compile(r"at?[^.;aP]{0,14}P(?:\([^()]{0,6}\))?,?&at?$")
 """As in "s'est entretenu avec le président chilien, P, et avec le ministre"."""
-_OF = re.compile(r"dt?[^.;P]{0,14}(?P<person>P)(?:,|,?&)dt?$")
+_OF = re.compile(r"dt?[^.;P]{0,14}P(?:,|,?&)dt?$")
 """As in "une visite du ministre chilien P et de la ministre"."""
 _NEAR = 8
 """The items before an office, or after its holder, in which a side is looked for."""
