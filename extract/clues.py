@@ -285,7 +285,7 @@ def _noun(spot: Spot) -> Clues:
         yield "locality-before", "", 1
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
-    if linked and not _common(spot):
+    if linked and (not _common(spot) or _bare(spot)):
         if noun in spot.lexicon.before:
             led = "led-personal" if noun in spot.lexicon.leading else "member-of-personal"
             yield led if spot.personal else "member-of", "", 1
@@ -298,6 +298,14 @@ def _noun(spot: Spot) -> Clues:
 def _common(spot: Spot) -> bool:
     """Whether the name is ordinary words in capitals ("Directrice des Ressources Humaines")."""
     return all(token.known and token.text.istitle() and token.pos in ("NOUN", "ADJ") for token in spot.tokens)
+
+
+def _bare(spot: Spot) -> bool:
+    """Whether the model takes the name for a body's, right after "de" ("vice-président de Sciences Po", not "des Ressources")."""
+    grammar = spot.view.grammar
+    return (
+        spot.before() in grammar.of and spot.before() not in grammar.contracted and all(t.ner.endswith("ORG") for t in spot.tokens)
+    )
 
 
 def _charged(spot: Spot, n: int) -> bool:

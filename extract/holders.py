@@ -10,21 +10,31 @@ from dataclasses import dataclass, field
 from extract.folds import flat, stem
 from extract.lines import Line
 from extract.model import Span
-from extract.offices import Office, Words, joined, office, small
+from extract.offices import Office, Words, governing, joined, office, small
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
 from ontology.wording import RoleWords
 
-_TIED = re.compile(r"[OL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
+_TIED = re.compile(r"[OCL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
 _APPOSED = re.compile(r"O(?:\([^()]{0,6}\))?,[wVr][wndto]{0,6}O(?:\([^()]{0,6}\))?,y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
+_TIED_TOO = re.compile(r"(?P<body>O)(?:\([^()]{0,6}\))?,?w?y[hrtwW,]{0,6}P[,(][^OCLP.;:]{1,12}&(?:pt?)?h*$")
+"""As in "Y, représenté par P, directeur, et Q", before the second holder."""
 _SIDES = re.compile(r"O(?:\([^()]{0,6}\))?(?:(?:,|,?&)t?O(?:\([^()]{0,6}\))?)+,?w?y(?P<people>h?P[^;.]*)")
 """Several bodies and who represent them ("X et Y, respectivement représentés par P, directeur, et Q, rectrice")."""
 _ACTING = re.compile(r",?(?P<for>[yo])t?O")
 _NEAR = re.compile(r"O(?:\([^()]{0,6}\))?[^OCLP.;]{0,14}$")
 _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
 _TOWN = re.compile(r"L(?:\([^()]{0,6}\))?[^OCLP.;]{0,8}$")
+_DELEGATION = re.compile(r"wdt?(?P<body>O)")
+"""As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
+_INNER = re.compile(r"[(,]t?(O),")
+"""As in "P (O, directeur)"."""
+_STANDING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
+"""As in "P, directeur, et Q, rectrice, représentaient O"."""
+_FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
+"""As in "Représentée par sa présidente, P, l'association O"."""
 _SEATED = re.compile(r",?(?:[no]t?)?(?P<seat>[wWs])dt?O")
 
 
@@ -45,6 +55,8 @@ class Memory:
     """The last office told."""
     words: frozenset[str] = frozenset()
     """The words of the names of organizations."""
+    bodies: tuple[str, ...] = ()
+    """The organizations of the whole document."""
     halls: Mapping[str, str] = field(default_factory=dict)
     """The bodies that govern towns ("Ville de X"), by the names of the towns."""
 
@@ -53,26 +65,21 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
     items, codes = line.items, line.codes
     start = min(found.first, person if person is not None else found.first)
-    side = re.search(r"o[td]?t?([CLO]),?p?[thwSr,]*$", codes[:start])
+    side = re.search(r"(?:o[td]?t?(?!O:)|^-?yt?(?!O))([CLO])[,:]?p?[thwSr,]*$", codes[:start])
     stop = max(found.last, person or 0)
     told = _told(line, found, side is not None and side[1] == "O", stop, memory)
     if told is not None:
         return told
+    inner = _INNER.fullmatch(codes, person + 1, found.first) if person is not None and person < found.first else None
+    if inner:
+        return items[inner.start(1)].keys[0], ""
     if side:  # "pour la partie algérienne, par le ministre …"
         return _side_body(line, side.start(1), found, memory), ".near"
     side = re.match(r",?[tw]{0,3}V?(?:n[tw]d|y|o)t?([CL])", codes[stop + 1 :])
     if side and (found.state or not found.general) and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
         return _side_body(line, stop + side.end(), found, memory), ".near"
-    if items[found.first].flat in small("territorial"):
-        governed = [b for b in memory.counts if any(name.startswith(small("provinces")) for name in memory.names[b])]
-        return (governed[0], ".only") if len(governed) == 1 else (None, "")
-    if stem(items[found.first].flat) in small("mayors"):
-        placed = _TOWN.search(codes, 0, start)
-        towns = set(memory.halls.values())
-        if placed:
-            town = items[placed.start()]
-            return memory.halls.get(town.flat, town.keys[0]), ".near"
-        return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
+    if items[found.first].flat in small("territorial") or items[found.first].flat.startswith(small("mayors")):
+        return _governed(line, found, start, memory)
     beside = _of_sides(line, person)
     if beside:
         return beside, ".near"
@@ -90,9 +97,12 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :]) or _seated(line, stop + 1)
     if closed and person is not None:
         return items[stop + closed.end()].keys[0], ".near"
-    coupled = _coupled(line, stop + 1, memory) if person is not None else None
+    coupled = _coupled(line, stop + 1, memory) or _standing(line, stop + 1) if person is not None else None
     if coupled is not None:
         return coupled, ".near"
+    sent = _sent(line, person) if person is not None and person < found.first else None
+    if sent is not None:
+        return sent, ".near"
     implied, doubt = _unnamed(line, found, memory)
     if implied is not None or person is None or found.role_last - found.first > 1 or items[found.first].flat.endswith("s"):
         return implied, doubt
@@ -107,12 +117,32 @@ def _told(line: Line, found: Office, seated: bool, stop: int, memory: Memory) ->
     if found.body is not None:
         body = line.items[found.body]
         place = body.code == "L"
+        if body.code in "LC" and not found.state and line.codes[found.body - 1] == "n" and _owned(line, found):
+            return None  # "sa représentante au Cameroun"
         beside = _acting(line, stop + 1) if place else None
         if beside:  # "P, directrice régionale pour l'Afrique de l'Ouest, pour Y"
             return beside, ".near"
         if not (found.nation and found.state) and not (place and seated):
             return (memory.halls.get(body.flat, body.keys[0]) if place else body.keys[0]), ""
     return (found.nation, "") if found.nation and (found.state or not found.general) else None
+
+
+def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[str | None, str]:
+    """The territory or town of an office that governs one and does not name it, before item *start*: the only one that may be."""
+    if line.items[found.first].flat in small("territorial"):
+        governed = [b for b in memory.counts if any(name.startswith(small("provinces")) for name in memory.names[b])]
+        return (governed[0], ".only") if len(governed) == 1 else (None, "")
+    placed = _TOWN.search(line.codes, 0, start)
+    towns = set(memory.halls.values())
+    if placed:
+        town = line.items[placed.start()]
+        return memory.halls.get(town.flat, town.keys[0]), ".near"
+    return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
+
+
+def _owned(line: Line, found: Office) -> bool:
+    """Whether an office is that of the body named before: "son directeur"."""
+    return found.first > 0 and line.items[found.first - 1].flat in small("own")
 
 
 def _of_sides(line: Line, person: int | None) -> str | None:
@@ -149,6 +179,21 @@ def _coupled(line: Line, at: int, memory: Memory) -> str | None:
     return line.items[other.body].keys[0] if other is not None and other.body is not None and named else None
 
 
+def _standing(line: Line, at: int) -> str | None:
+    """The body that the holder of an office stands for, from item *at* on ("P, directeur, représentait O")."""
+    found = _STANDING.match(line.codes, at)
+    stands = found is not None and line.items[found.start("verb")].flat.startswith(small("representing"))
+    return line.items[found.start("body")].keys[0] if found is not None and stands else None
+
+
+def _sent(line: Line, stop: int) -> str | None:
+    """The body that the person at item *stop* represents as well as the one before, or whose delegation the line names before."""
+    if too := _TIED_TOO.search(line.codes, 0, stop):
+        return line.items[too.start("body")].keys[0]
+    told = (m for m in _DELEGATION.finditer(line.codes, 0, stop) if line.items[m.start()].flat in small("delegations"))
+    return next((line.items[found.start("body")].keys[0] for found in told), None)
+
+
 def _seated(line: Line, at: int) -> re.Match[str] | None:
     """ "…, au siège de Y", "dans les locaux de Y" from item *at* on, up to the body."""
     found = _SEATED.match(line.codes[at:])
@@ -160,6 +205,9 @@ def _seated(line: Line, at: int) -> re.Match[str] | None:
 def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str]:
     """The body of an office with neither body nor complement: "son directeur" is of the organization named last, a rector
     of the last university."""
+    fronted = _FRONTED.match(line.codes) if _owned(line, found) else None
+    if fronted:
+        return line.items[fronted.start("body")].keys[0], ".near"
     rector = line.items[found.first].flat.startswith(small("rectors"))
     if found.role_last - found.first > 2 and not rector:
         return None, ""
@@ -201,11 +249,18 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
     for body in ordered:
         if any(noun in name.split() for name in memory.names.get(body, ())):
             return body
+    heads = governing().get(noun, ())
+    told = [body for body in memory.bodies if heads and any(name.startswith(heads) for name in memory.names[body])]
+    told = told or [body for body in memory.bodies if not nation and any(noun in name.split() for name in memory.names[body])]
+    if len(told) == 1:
+        return told[0]
     meant = load(RoleWords, "fr", "roles").meant
     kind = next((kind for word, kind in meant.items() if flat(word) == noun), "")
     for body in ordered:
         if kind and memory.types.get(body) == kind:
             return body
+    if kind and not ordered and len(memory.bodies) == 1:
+        return memory.bodies[0]
     if nation or noun in small("lands"):
         return next(iter(ordered), None) if nation else None
     return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None)

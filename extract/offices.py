@@ -9,6 +9,7 @@ from functools import cache
 
 from extract.folds import flat, flats, stem, stems
 from extract.lines import Line
+from extract.linewords import WORD
 from ontology.gazetteer import countries_of_demonym
 from ontology.lexicons import load
 from ontology.wording import AgreementWords, RoleWords
@@ -16,8 +17,13 @@ from ontology.wording import AgreementWords, RoleWords
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
-_SCOPED = re.compile(r"(?:d|nt?)t?w{0,2}O")
-"""The body of an office after the country or region that it is for."""
+_DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt?)?O)")
+"""What an office has charge of, between commas before its body ("vice-présidente, Affaires internationales, chez O",
+"VP recherche, technologie et innovation chez O")."""
+_FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|dt?)O)")
+"""What one is an expert in, before the body ("conseillère en nutrition à O")."""
+_BRACKETED = re.compile(r"\((?P<land>[CL])\)")
+"""The country of an office of state in brackets ("ministre des Finances (C)")."""
 _SHORT = 3
 """The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
@@ -39,6 +45,11 @@ class Lands:
         codes = countries_of_demonym(adjective) if len(adjective) > _SHORT else ()
         meant = [self.countries[code] for code in codes if code in self.countries]
         return meant[0] if len(meant) == 1 else self.demonyms.get(adjective, "")
+
+    def many(self, adjective: str) -> bool:
+        """Whether an adjective of a country is in the plural ("les Affaires européennes")."""
+        one = stem(adjective)
+        return one != adjective and (one in self.demonyms or (len(one) > _SHORT and len(countries_of_demonym(one)) > 0))
 
     def foreign(self, adjective: str) -> bool:
         """Whether a flat adjective names a country or territory that the document does not."""
@@ -81,7 +92,7 @@ def words(language: str) -> Words:
     """The words of offices in *language*."""
     roles = load(RoleWords, language, "roles")
     groups = load(AgreementWords, language, "agreements").groups["Organization"]
-    bridges = {w for phrase in roles.bridges for w in flat(phrase).split()}
+    bridges = {w for phrase in roles.bridges for w in ([flat(phrase)] if phrase in roles.inside else WORD.findall(flat(phrase)))}
     return Words(
         flats(roles.stops),
         frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
@@ -95,6 +106,12 @@ def words(language: str) -> Words:
 def small(name: str, language: str = "fr") -> tuple[str, ...]:
     """One list of the grammar of offices, flat."""
     return tuple(flat(word) for word in load(RoleWords, language, "roles").grammar[name])
+
+
+@cache
+def governing() -> dict[str, tuple[str, ...]]:
+    """What the names of the bodies that govern a territory begin with, by its flat noun."""
+    return {flat(noun): tuple(map(flat, heads)) for noun, heads in load(RoleWords, "fr", "roles").governing.items()}
 
 
 def joined(line: Line, at: int) -> str:
@@ -127,6 +144,23 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     return code in "dt"
 
 
+def _scope(line: Line, at: int, end: int, state: bool) -> int:
+    """How many items from *at* on tell what the office that has come to item *end* is for, and no body: a programme, a region, a
+    department or a field."""
+    codes, items = line.codes, line.items
+    if codes[at] == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
+        return 1
+    if state:
+        return 0
+    if codes[at] in "CL" and at == end + 1 and items[end].flat not in small("lands"):  # "vice-président Europe de O"
+        return 1
+    field_ = _FIELD.match(codes, at)
+    if field_ and (items[at].flat not in small("within") or items[at + 1].flat in small("away")):
+        return 0
+    found = field_ or _DEPARTMENT.match(codes, at)
+    return found.end() - at if found else 0
+
+
 def _beyond(line: Line, last: int) -> tuple[int, tuple[int, ...]]:
     """The last item of an office whose body is item *last*, with a second body and what its holder has charge of."""
     other = _ALSO.match(line.codes, last + 1)
@@ -144,23 +178,21 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
     codes, items = line.codes, line.items
     state, body, at, end, general = codes[head] == "S", None, head + 1, head, ""
     told = items[head].flat.split()[1:]  # "commissaire européen"
+    many = stem(items[head].flat) != items[head].flat
     nation, abroad = next(filter(None, map(lands.named_by, told)), ""), any(map(lands.foreign, told))
     while at < len(codes):
         code = codes[at]
         if code == "D" and not nation:
             nation, end, at = items[at].keys[0], at, at + 1
             continue
-        if code in "wW" and not nation:
+        if code in "wW" and not nation and (many or not lands.many(items[at].flat)):
             nation = lands.named_by(word := joined(line, at))
             abroad = abroad or (not nation and lands.foreign(word))
-        if code == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
-            end, at = at, at + 1
+        if scope := _scope(line, at, end, state):
+            end, at = at + scope - 1, at + scope
             continue
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1
-            continue
-        if code in "CL" and at == end + 1 and _SCOPED.match(codes, at + 1):
-            end, at = at, at + 1  # "vice-président Europe de O"
             continue
         if code in "OCL":
             link = codes[end + 1 : at]
@@ -173,7 +205,10 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
                 code in "wWV"
                 and codes[end + 1 : at] in {"d", "dt"}
                 and not general
-                and (stem(items[at].flat) in lexicon.bodies or (items[at].flat in known and not state))
+                and (
+                    stem(items[at].flat) in lexicon.bodies
+                    or (not state and (items[at].flat in known or items[at].flat in governing()))
+                )
             ):
                 general = stem(items[at].flat)
             end = at
@@ -181,7 +216,11 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             break
         at += 1
     last = body if body is not None and body > end else end
+    if body is None and (state or codes[end] == "W") and (land := _BRACKETED.match(codes, last + 1)):
+        body, last = land.start("land"), land.end() - 1
     if state and (seat := _SEAT.match(codes, last + 1)):
         last = seat.end() - 1  # "l'ambassadeur de A en B"
-    last, also = _beyond(line, last) if body is not None and codes[body] == "O" else (last, ())
+    last, also = _beyond(line, last) if body is not None and codes[body] in "OL" else (last, ())
+    while codes[end] in "-,":
+        end -= 1
     return Office(head, last, end, body, state, nation, general if body is None else "", abroad and not nation, also)

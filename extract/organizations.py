@@ -15,7 +15,7 @@ from extract.aliases import spells
 from extract.atlas import atlas, body_end, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
-from extract.persons import cues, office
+from extract.persons import chaired, cues, office
 from extract.views import View, acronym, bracketed
 from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
@@ -32,6 +32,9 @@ def phrases(view: View) -> Iterator[Candidate]:
     reader, free = Reader(view), 0
     for n, (length, head) in heads(view.language).heads.places(view).items():
         if n < free or not _opens(view, n):
+            continue
+        if board := chaired(view, n):
+            free = n + board
             continue
         if head.outside and not view.capital[n] and reader.head(n + length) is not None and view.capital[n + length]:
             free = n + length

@@ -25,6 +25,7 @@ class PersonWords(Lexicon):
     says: tuple[str, ...]
     particles: tuple[str, ...]
     portfolios: tuple[str, ...]
+    boards: tuple[str, ...]
     several: tuple[str, ...]
     given: tuple[str, ...]
     forenames: tuple[str, ...]
@@ -40,6 +41,7 @@ class PersonCues:
     says: frozenset[str]
     particles: frozenset[str]
     portfolios: Phrases[str]
+    boards: Phrases[str]
     several: frozenset[str]
     given: frozenset[str]
     forenames: frozenset[str]
@@ -53,7 +55,8 @@ def cues(language: str) -> PersonCues:
     return PersonCues(
         frozenset(flat(w).rstrip(".") for w in lexicon.honorifics), Phrases([(w, w) for w in lexicon.offices], stemmed=True),
         flats(lexicon.says), flats(lexicon.particles),
-        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), flats(lexicon.several),
+        Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), Phrases([(w, w) for w in lexicon.boards]),
+        flats(lexicon.several),
         flats(lexicon.given), flats(lexicon.forenames), Phrases([(w, w) for w in lexicon.ranks]),
     )  # fmt: skip
 
@@ -98,8 +101,13 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     after = n + 1
     while after < len(view) and view.flats[after] in lexicon.particles and not view.capital[after]:
         after += 1
-    particle = low in lexicon.particles and low not in view.grammar.plural
-    return after - n if count and particle and after - n <= 2 and after < len(view) and view.capital[after] else 0
+    if not count or low not in lexicon.particles or after - n > 2 or after == len(view) or not view.capital[after]:
+        return 0
+    if low in view.grammar.plural:
+        return 0 if view.tokens[after].known else after - n  # "Paul des Ormiers", but no "Paul des Finances"
+    head = heads(view.language).heads.match(view, after)
+    bodied = lexicon.offices.match(view, after) is not None or (head is not None and not head[1].weak and after - n > 1)
+    return 0 if bodied else after - n  # no "Varna du Président" nor "Paul de l'Université"
 
 
 def surnamed(view: View, n: int) -> bool:
@@ -223,7 +231,7 @@ def _next_name(view: View, end: int) -> tuple[int, int] | None:
     n = end
     while n < len(view) and n - end < 2 and (view.tokens[n].text == "," or view.flats[n] in view.grammar.and_):
         n += 1
-    stop = name_end(view, n) if end < n < len(view) else n
+    stop = name_end(view, n) if end < n < len(view) and not office(view, n) else n
     return (n, stop) if stop > n else None
 
 
@@ -339,6 +347,23 @@ def _human(view: View, start: int, end: int) -> bool:
 def office(view: View, n: int) -> bool:
     """Whether a noun of office stands at *n*."""
     return n < len(view) and cues(view.language).offices.match(view, n) is not None
+
+
+def addressed(view: View, n: int) -> bool:
+    """Whether the word at *n* is a short title before a name ("à Paris Mme X")."""
+    low, lexicon = view.flats[n].rstrip("."), cues(view.language)
+    short = 1 < len(low) <= _TITLE and view.tokens[n].text.istitle() and n + 1 < len(view) and view.capital[n + 1]
+    return short and low in lexicon.honorifics and low not in lexicon.given
+
+
+def chaired(view: View, n: int) -> int:
+    """How many words at *n* name a board after the office of who sits on it ("le président du conseil d'administration de X"), which
+    is an office in X; or 0."""
+    board = cues(view.language).boards.match(view, n)
+    if board is None or n < 2 or view.flats[n - 1] not in view.grammar.of | view.grammar.contracted:
+        return 0
+    offices = cues(view.language).offices.places(view)
+    return board[0] if any(start + size == n - 1 for start, (size, _) in offices.items()) else 0
 
 
 def apposed(view: View, end: int) -> bool:

@@ -59,9 +59,11 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
         lands = memory.states.lands
         told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
         bodies = [nation for nation in told if nation]
-        implied = not bodies and (found["group"] is not None or _shared(line, at))
+        ruling = found.start("people") == at + 1 and stem(first) in small("rulers")  # "les présidents P et Q"
+        implied = not bodies and (found["group"] is not None or _shared(line, at) or ruling)
         if implied:
-            bodies, stop = _named(line, at, memory, len(people)), found.start("group") if found["group"] else stop
+            state = line.codes[at] == "S" or ruling
+            bodies, stop = _named(line, at, memory, len(people), state), found.start("group") if found["group"] else stop
     if len(people) < 2 or len(bodies) not in (1, len(people)):
         return None
     role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
@@ -74,9 +76,8 @@ def _shared(line: Line, at: int) -> bool:
     return at > 0 and (line.items[at - 1].flat in small("theirs") or line.codes[max(0, at - 2) : at] == "t1")
 
 
-def _named(line: Line, at: int, memory: Memory, wanted: int) -> list[str]:
-    """The *wanted* bodies, or countries for an office of state, that the line names before item *at*, or else the document."""
-    state = line.codes[at] == "S"
+def _named(line: Line, at: int, memory: Memory, wanted: int, state: bool) -> list[str]:
+    """The *wanted* bodies, or countries for an office of *state*, that the line names before item *at*, or else the document."""
     here = dict.fromkeys(item.keys[0] for item in line.items[:at] if item.code == ("C" if state else "O"))
     before = dict.fromkeys(memory.states.named) if state else memory.counts
     late = [body for body in memory.recent if line.number - memory.recent[body] == 1 and not state]

@@ -27,9 +27,9 @@ from ontology.wording import RoleWords
 
 __all__ = ["Position", "bodies", "positions"]
 
-_BEFORE = re.compile(r"P(?:\([^()]{0,6}\))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
+_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
 _AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
-_SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?O(?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
+_SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|n?J|dt?[OLC](?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
 """What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
@@ -39,10 +39,11 @@ _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55,
 """How much each way of telling the body takes away."""
 _PEER = 0.9
 """What being told as somebody's counterpart takes away, so that the office told elsewhere goes first."""
-_SECOND = re.compile(r"^(?:\([^()]{0,4}\))?[,&]{1,2}t?(?:w-)?$")
+_SECOND = re.compile(r"(?:\([^()]{0,4}\))?[,&]{1,2}(?P<bridge>[wtn]{0,4}?)t?(?:w-)?")
+"""What stands between two offices of one person (", aujourd'hui", " et", ", également")."""
 _OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
 _LANDS = frozenset({"Country", "Region"})
-_SAME = re.compile(r"td?t?(?P<body>O),?h?(?P<person>P)")
+_SAME = re.compile(r"td?t?(?P<body>[OLC])(?:\([^()]{0,6}\))?,?h*(?P<person>P)")
 
 
 def positions(
@@ -52,14 +53,13 @@ def positions(
     document's countries by ISO code, *home* the country or territory that its offices of state belong to when unsaid."""
     types = {e.node.key: e.node.type for e in actors.entities}
     names = {e.node.key: tuple(key(n.text) for n in e.node.names) for e in actors.entities}
-    known = frozenset(
-        name.split()[0] for k, ns in names.items() if types[k] not in _OTHERS for name in ns if len(name.split()[0]) > 2
-    )
+    organized = tuple(k for k in names if types[k] not in _OTHERS)
+    known = frozenset(name.split()[0] for k in organized for name in names[k] if len(name.split()[0]) > 2)
     regions = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
     seats = {e.node.key: countries.get(e.country or "", "") for e in actors.entities if e.node.type != "Country"}
     states = States(Lands(countries, _demonyms(names)), home, regions, seats)
     halls = {town: k for k, ns in names.items() if types[k] == "GovernmentBody" for n in ns for town in _towns(n)}
-    memory = Memory(words(language), states, types, names, words=known, halls=halls)
+    memory = Memory(words(language), states, types, names, words=known, bodies=organized, halls=halls)
     out: list[Position] = []
     unsettled: list[Position] = []
     marked: list[Line] = []
@@ -182,8 +182,8 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
             _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in small("same") and read.role is not None else None
         )
         if same:
-            person, body = line.items[same.start("person")].keys[0], line.items[same.start("body")].keys[0]
-            read.hold(person, body, "positions.same-office", 0.8)
+            person, place = line.items[same.start("person")].keys[0], line.items[same.start("body")]
+            read.hold(person, memory.halls.get(place.flat, place.keys[0]), "positions.same-office", 0.8)
             read.aside |= set(range(at, same.start("person")))
             at = same.end()
             continue
@@ -225,7 +225,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         person, method = line.items[respective].keys[0], "positions.respective"
     elif holder is not None:
         person, method = line.items[holder[0]].keys[0], holder[1]
-    elif read.last and _SECOND.match(line.codes[read.last[1] + 1 : found.first]):
+    elif read.last and _second(line, read.last[1] + 1, found.first, memory.lexicon):
         person, method = read.last[0], "positions.second"
     else:
         follows = _COUPLED.match(line.codes, found.last + 1)
@@ -238,7 +238,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     if method == "positions.title" and item is not None:
         read.taken.add(item)
     read.aside |= _apposition(line, found, item)
-    body, doubt = body_of(line, found, item, memory)
+    body, doubt = _own(found, read) or body_of(line, found, item, memory)
     counterpart = line.items[found.first].flat in memory.lexicon.counterpart
     if counterpart and (doubt or found.nation):
         body = _peer(found, read, memory) if found.nation else None
@@ -257,6 +257,12 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     elif found.state and not found.abroad:
         read.leave(person, method)
     read.last = (person, found.last)
+
+
+def _second(line: Line, start: int, stop: int, lexicon: Words) -> bool:
+    """Whether items *start* to *stop* join an office to another one of the same person."""
+    between = _SECOND.fullmatch(line.codes, start, stop)
+    return between is not None and all(line.items[n].flat in lexicon.bridges for n in range(*between.span("bridge")))
 
 
 def _coupled(read: _Reading, first: Office, found: Office, item: int, memory: Memory) -> Office:
@@ -288,6 +294,16 @@ def _peer(found: Office, read: _Reading, memory: Memory) -> str | None:
         return found.nation
     seated = [b for b in memory.counts if b != before and memory.states.seats.get(b) == found.nation]
     return seated[0] if len(seated) == 1 else None
+
+
+def _own(found: Office, read: _Reading) -> tuple[str, str] | None:
+    """The body of "son adjointe" after the holder of an office in the same line, with no other body between."""
+    line = read.line
+    if found.body is not None or not read.out or read.last is None or line.items[found.first - 1].flat not in small("own"):
+        return None
+    told = read.out[-1]
+    apart = re.search(r"[OLC.;]", line.codes[read.last[1] + 1 : found.first - 1])
+    return (told.body, ".near") if told.person == read.last[0] and not apart and found.first else None
 
 
 def _escorted(line: Line, at: int, person: str) -> bool:

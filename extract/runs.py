@@ -169,7 +169,7 @@ def _step(view: View, n: int, free: list[bool]) -> int:
     token, before, grammar = view.tokens[n], view.tokens[n - 1].text, view.grammar
     if view.capital[n]:
         office = persons.office(view, n) and token.text.istitle() and not persons.surnamed(view, n)
-        return 0 if office else atlas_end(view, n) - n
+        return 0 if office or persons.addressed(view, n) else atlas_end(view, n) - n
     if token.text in grammar.endings:
         return 1  # "Baobab bank"
     if token.text.isdigit():
@@ -202,5 +202,6 @@ def _quoted_end(view: View, start: int, free: list[bool]) -> int:
 
 
 def _inside(view: View, n: int) -> bool:
-    """Whether the tagger sees one person's name on both sides of the particle at *n*."""
-    return view.tokens[n].ner == "I-PER" and view.tokens[n - 1].ner.endswith("PER") and view.tokens[n + 1].ner == "I-PER"
+    """Whether the tagger sees one person's name on both sides of the particle at *n*, which no office follows."""
+    named = view.tokens[n].ner == "I-PER" and view.tokens[n - 1].ner.endswith("PER") and view.tokens[n + 1].ner == "I-PER"
+    return named and not persons.office(view, n + 1)

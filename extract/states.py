@@ -15,6 +15,7 @@ from functools import cache
 
 from extract.folds import flat
 from extract.lines import Line
+from extract.linewords import WORD
 from extract.model import Span
 from extract.offices import Lands, Office, joined, small
 from ontology.gazetteer import capital_of, country_named
@@ -27,6 +28,12 @@ _REPRESENTED = re.compile(r"(?P<nation>C)(?:\([^()]{0,6}\))?[,(]?w?yt?[hwW]*$")
 """As in "le Pérou, représenté par le ministre"."""
 _SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
 """As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
+_VISIT = re.compile(r"[^.;]*?nt?(?P<place>[CL])")
+"""As in "la visite de P en C", "sa visite à L", after the noun; "la visite à L de P" has the place before."""
+_WITH = re.compile(r"at?[^.;aP]{0,14}P(?:\([^()]{0,6}\))?,?&at?$")
+"""As in "s'est entretenu avec le président chilien, P, et avec le ministre"."""
+_OF = re.compile(r"dt?[^.;P]{0,14}P(?:,|,?&)dt?$")
+"""As in "une visite du ministre chilien P et de la ministre"."""
 _NEAR = 8
 """The items before an office, or after its holder, in which a side is looked for."""
 _SHARE = 0.8
@@ -86,9 +93,8 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     """The country of an office of state that has no body, with the doubt; *start* and *stop* bound the office and its holder."""
     items, codes = line.items, line.codes
     head = items[found.first].flat
-    alone = states.lands.countries.get(_nations().get(head, ""))
-    if alone:
-        return alone, ""
+    if head in _nations():
+        return states.lands.countries.get(_nations()[head]), ""
     follows = re.match(r"(?:,t?|dt?)(C)(?!\([^()]*\)[,&]|[,&P])", codes[stop + 1 :])
     if follows and head in small("sovereign"):  # "le roi X de Jordanie", "les orientations du roi X, le Maroc s'est doté"
         return items[stop + follows.end()].keys[0], ".near"
@@ -106,21 +112,26 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     if side:
         return side, ""
     others = {k for item in items if item.code in "CD" for k in item.keys} - {states.home}
-    fitting = states.home and not others and states.fits(head, states.home)
+    holder = next((item.keys[0] for item in items[start : stop + 1] if item.code == "P"), "")
+    fitting = states.home and not others and states.fits(head, states.home) and _visited(line, holder, head, states) != states.home
     return (states.home, ".home") if fitting else (None, "")
 
 
 def _named(line: Line, found: Office, states: States) -> str | None:
     """The country or territory that the words of an office name ("le Premier ministre du Québec"), or that alone has the office."""
     words_ = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
-    for start in range(1, len(words_)):
-        for end in range(min(len(words_), start + 4), start, -1):
-            part = " ".join(words_[start:end])
-            code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
-            if code in states.lands.countries:
-                return states.lands.countries[str(code)]
-            if part in states.regions:
-                return states.regions[part]
+    return next(filter(None, (_named_at(words_, start, states) for start in range(1, len(words_)))), None)
+
+
+def _named_at(words_: list[str], start: int, states: States) -> str | None:
+    """The country or territory of which the name begins with the word *start* of flat ones."""
+    for end in range(min(len(words_), start + 4), start, -1):
+        part = " ".join(words_[start:end])
+        code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
+        if code in states.lands.countries:
+            return states.lands.countries[str(code)]
+        if part in states.regions:
+            return states.regions[part]
     return None
 
 
@@ -162,6 +173,7 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []
     seats = Counter(states.seats[key] for code, key in named if code in "OL" and states.seats.get(key))
     home = _home(found, states, counts, seats)
+    sent = _embassy(lines, states)
     known = {p.person for p in found}
     out: list[Position] = []
     by_number = {line.number: line for line in lines}
@@ -169,21 +181,31 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     for open_ in sorted(unsettled, key=lambda p: not _republican(told[p])):
         if open_.person in known:
             continue
-        role = told[open_]
-        fitting = _fitting(role, ranked, pair, states)
+        role, line = told[open_], by_number[open_.line]
+        away = _visited(line, open_.person, role, states)
+        fitting = _fitting(role, [k for k in ranked if k != away], [k for k in pair if k != away], states)
+        beside_all = [p for p in (*found, *out) if p.line == open_.line and p.body in states.lands.countries.values()]
         others = [p for p in (*found, *out) if p.body in pair and p.person != open_.person]
         beside = [p for p in others if p.line == open_.line]
         near = {p.body for p in beside}
         if not near and role not in small("rulers"):
             near = {p.body for p in others if abs(p.line - open_.line) == 1}
+        company = _company(line, open_)
+        with_whom = next((p.body for p in beside_all if p.person == company), None)
         if len(fitting) == 1:
             body, doubt, confidence = fitting[0], ".regime", 0.7
+        elif with_whom:
+            body, doubt, confidence = with_whom, ".beside", 0.55
+        elif away in pair and len(pair) == 2:
+            body, doubt, confidence = next(k for k in pair if k != away), ".visitor", 0.6
         elif len(near) == 1 and len(pair) == 2:
             listed = len({p.person for p in unsettled if p.line == open_.line}) > 1 and any(p in found for p in beside)
             led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
             doubt, confidence = ".beside" if listed or led else ".opposite", 0.55
             body = next(k for k in pair if (k in near) == (doubt == ".beside"))
-        elif home is not None and states.fits(role, home):
+        elif sent and role.startswith(small("envoys")):
+            body, doubt, confidence = sent, ".embassy", 0.6
+        elif home is not None and home != away and states.fits(role, home):
             body, doubt, confidence = home, ".home", 0.5
         else:
             continue
@@ -191,6 +213,38 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
         told[out[-1]] = role
         known.add(open_.person)
     return out
+
+
+def _visited(line: Line, person: str, role: str, states: States) -> str | None:
+    """The country that *person*, who holds the office *role* of another, is said to visit."""
+    for at, item in enumerate(line.items):
+        found = _VISIT.match(line.codes, at + 1) if item.flat.startswith(small("visits")) else None
+        if found is None:
+            continue
+        latter = any(i.flat in small("latter") for i in line.items[at : found.end()])
+        visitor = line.codes.rfind("P", 0, at) if latter else line.codes.find("P", at)
+        unnamed = visitor < 0 and "S" in line.codes[at : found.end()] and _leads(role)  # "la visite du chef de l'État à L"
+        if unnamed or (visitor >= 0 and person in line.items[visitor].keys):
+            place = line.items[found.start("place")]
+            return states.seats.get(place.keys[0]) or place.keys[0]
+    return None
+
+
+def _embassy(lines: tuple[Line, ...], states: States) -> str:
+    """The country of the only embassy that a document names ("l'ambassade de C en L"), or nothing."""
+    named = {item.flat for line in lines for item in line.items if item.code == "O" and item.flat.startswith(small("embassies"))}
+    told = {_named_at(WORD.findall(name), 2, states) or "" for name in named}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _company(line: Line, position: Position) -> str:
+    """The person beside whom one with an office of state is met or visits: "avec le président chilien, P, et avec le ministre"."""
+    at = next((n for n, item in enumerate(line.items) if position.role and item.span.start == position.role.start), 0)
+    found = _WITH.search(line.codes, 0, at) or _OF.search(line.codes, 0, at)
+    if found is None:
+        return ""
+    visits = found.re is _WITH or any(item.flat.startswith(small("visits")) for item in line.items[:at])
+    return line.items[line.codes.rindex("P", 0, at)].keys[0] if visits else ""
 
 
 def _fitting(role: str, ranked: list[str], pair: list[str], states: States) -> list[str]:

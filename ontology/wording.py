@@ -122,6 +122,7 @@ class RoleWords(Lexicon):
     stops: tuple[str, ...]
     grammar: dict[str, tuple[str, ...]]
     meant: dict[str, str]
+    governing: dict[str, tuple[str, ...]]
     demonyms: dict[str, tuple[str, ...]]
     nations: dict[str, str]
 
