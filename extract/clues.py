@@ -178,7 +178,7 @@ def _of_a_term(spot: Spot) -> bool:
         token = view.tokens[m]
         if not token.text[0].isalpha() or "VerbForm=Fin" in token.morph or view.stems[m] in atlas(view.language).bilateral:
             return m < spot.start - 2
-        if view.capital[m] and not view.begins(m) and not territory(view, m):
+        if view.capital[m] and not territory(view, m) and (not view.begins(m) or acronym(token.text)):
             return False
     return True
 

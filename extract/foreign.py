@@ -53,10 +53,20 @@ def foreign(view: View) -> Iterator[Candidate]:
         if not end:
             continue
         start, free = _start(view, n, free), end
+        if _led(view, start, small[0]):
+            continue
         head = heads(view.language).heads.match(view, n)
         kind = head[1].type if head else "Organization"
         rank = 62 if bracketed(view, end) else 57
         yield Candidate(view.index, start, end, kind, "organizations.foreign", rank, view.surface(start, end))
+
+
+def _led(view: View, start: int, of: frozenset[str]) -> bool:
+    """Whether the name that begins at *start* is the complement of another ("Framework Agreement for a Partnership in …")."""
+    before = [view.flats[n] for n in range(max(0, start - 2), start)]
+    if before and before[-1] in ("a", "an", "the"):
+        before.pop()
+    return bool(before) and before[-1] in of - view.grammar.of - view.grammar.articles
 
 
 def _start(view: View, n: int, free: int) -> int:

@@ -252,7 +252,7 @@ def portfolios(view: View) -> Iterator[Candidate]:
             yield Candidate(view.index, n, n + size, MASK, "persons.portfolio", 59, view.surface(n, n + size))
         if not opens:
             continue
-        stop = free = reader.trimmed(first, _before_country(view, after, _portfolio_end(view, first, after, reader)))
+        stop = free = reader.trimmed(first, _before_other(view, after, _portfolio_end(view, first, after, reader)))
         if stop > after:
             yield Candidate(view.index, first, stop, MASK, "persons.portfolio", 59, view.surface(first, stop))
 
@@ -303,8 +303,11 @@ def _field(view: View, n: int) -> bool:
 
 
 def _opens_portfolio(view: View, n: int) -> bool:
+    """Whether a portfolio begins at *n* ("de la Santé", "à la Condition féminine"): no ministry that one serves."""
     low, grammar = view.flats[n], view.grammar
-    return low in grammar.of or low in grammar.charged or low in grammar.field or low in grammar.at
+    if low in grammar.at:
+        return not any(heads(view.language).heads.match(view, m) for m in range(n + 1, min(n + 3, len(view))))
+    return low in grammar.of or low in grammar.charged or low in grammar.field
 
 
 def _portfolio_end(view: View, start: int, end: int, reader: Reader) -> int:
@@ -324,9 +327,11 @@ def _portfolio_end(view: View, start: int, end: int, reader: Reader) -> int:
         end = end + again[0] if again else n + 1
 
 
-def _before_country(view: View, start: int, end: int) -> int:
-    """Where the country or region that ends the title begins, or *end*."""
+def _before_other(view: View, start: int, end: int) -> int:
+    """Where the country, the region or the other office ("et ancien Directeur de Z") that ends the title begins, or *end*."""
     for n in range(start + 1, end):
+        if view.flats[n] in view.grammar.and_ and (office(view, n + 1) or (not view.capital[n + 1] and office(view, n + 2))):
+            return n
         if view.capital[n] and view.linked(n - 1):
             found = atlas(view.language).names.match(view, n)
             if found is not None and any(entry.identifier.startswith("iso:") for entry in found[1]):
@@ -360,7 +365,7 @@ def chaired(view: View, n: int) -> int:
     """How many words at *n* name a board after the office of who sits on it ("le président du conseil d'administration de X"), which
     is an office in X; or 0."""
     board = cues(view.language).boards.match(view, n)
-    if board is None or n < 2 or view.flats[n - 1] not in view.grammar.of | view.grammar.contracted:
+    if board is None or n < 2 or view.flats[n - 1] not in view.grammar.of:
         return 0
     offices = cues(view.language).offices.places(view)
     return board[0] if any(start + size == n - 1 for start, (size, _) in offices.items()) else 0

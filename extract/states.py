@@ -174,7 +174,8 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     seats = Counter(states.seats[key] for code, key in named if code in "OL" and states.seats.get(key))
     home = _home(found, states, counts, seats)
     sent = _embassy(lines, states)
-    known = {p.person for p in found}
+    placed = {p.person for p in found}
+    known = set(placed)
     out: list[Position] = []
     by_number = {line.number: line for line in lines}
     told = {p: _told(p, by_number[p.line]) for p in (*unsettled, *found)}
@@ -199,7 +200,7 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
         elif away in pair and len(pair) == 2:
             body, doubt, confidence = next(k for k in pair if k != away), ".visitor", 0.6
         elif len(near) == 1 and len(pair) == 2:
-            listed = len({p.person for p in unsettled if p.line == open_.line}) > 1 and any(p in found for p in beside)
+            listed = len({p.person for p in unsettled if p.line == open_.line} - placed) > 1 and any(p in found for p in beside)
             led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
             doubt, confidence = ".beside" if listed or led else ".opposite", 0.55
             body = next(k for k in pair if (k in near) == (doubt == ".beside"))
