@@ -29,7 +29,9 @@ __all__ = ["Position", "bodies", "positions"]
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
 _AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
-_SCOPE = re.compile(r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|ot?O|n?J|dt?[OLC](?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)")
+_SCOPE = re.compile(
+    r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|ot?O|n?J|dt?[OLC](?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)"
+)
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
 """What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
