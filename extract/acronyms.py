@@ -83,15 +83,16 @@ def _word_bracketed(view: View, n: int, candidate: Candidate) -> bool:
     language has, of the name's first letter ("(Senelec)")."""
     if view.tokens[n].text != "(" or n + 2 >= len(view) or view.tokens[n + 2].text not in _ENDS or not view.capital[n + 1]:
         return False
-    word = view.tokens[n + 1]
-    if spells(word.text, candidate.surface, view.language):
-        return True
-    coined = (
-        (not word.known or word.ner.endswith("ORG"))
-        and word.text[0] == candidate.surface[0].upper()
-        and view.tokens[n + 2].text == ")"
-    )
-    return coined and family(candidate.type) == "Organization" and not (territory(view, n + 1) or cities_named(word.text))
+    spelt = spells(view.tokens[n + 1].text, candidate.surface, view.language)
+    return spelt or (view.tokens[n + 2].text == ")" and _coined(view, n + 1, candidate))
+
+
+def _coined(view: View, n: int, candidate: Candidate) -> bool:
+    """Whether the word at *n* is no language's and no place's, but begins as the body's name does."""
+    word = view.tokens[n]
+    if family(candidate.type) != "Organization" or word.text[0] != candidate.surface[0].upper():
+        return False
+    return (not word.known or word.ner.endswith("ORG")) and not (territory(view, n) or cities_named(word.text))
 
 
 def _named_again(view: View, n: int, candidate: Candidate) -> int:
@@ -150,15 +151,19 @@ def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, C
 def _explained(view: View, one: Candidate, other: Candidate) -> bool:
     """Whether *other* in apposition spells out the acronym or coined word *one*, with which it begins alike, and neither is one of a
     list."""
-    known = one.full or one.identifier or other.full
-    if known or one.end - one.start > 1 or other.end - other.start < 3 or one.surface[0].upper() != other.surface[0].upper():
+    if one.full or one.identifier or other.full or one.end - one.start > 1 or other.end - other.start < 3:
         return False
-    before, after = one.start - 1 - view.linked(one.start - 1), view.flats[other.end : other.end + 2]
-    if before >= 0 and (view.tokens[before].text == "," or view.flats[before] in view.grammar.and_):
-        return False
-    if after[:1] == (",",) and other.end + 1 < len(view):
-        return not (after[1] in view.grammar.articles | view.grammar.and_ | view.grammar.of or view.capital[other.end + 1])
-    return not (after and (after[0] in view.grammar.and_ or after[0] == "/"))
+    return one.surface[0].upper() == other.surface[0].upper() and not _enumerated(view, one.start, other.end)
+
+
+def _enumerated(view: View, start: int, end: int) -> bool:
+    """Whether the names from *start* to *end* are in a list: a comma or "et" leads to them, or to another after them."""
+    grammar, before, after = view.grammar, start - 1 - view.linked(start - 1), view.flats[end : end + 2]
+    if before >= 0 and (view.tokens[before].text == "," or view.flats[before] in grammar.and_):
+        return True
+    if len(after) == 2 and after[0] == ",":
+        return view.capital[end + 1] or after[1] in grammar.links | grammar.and_
+    return bool(after) and (after[0] == "/" or after[0] in grammar.and_)
 
 
 def _translated(view: View, one: Candidate, other: Candidate) -> bool:

@@ -35,6 +35,7 @@ class Atlas:
     offices: frozenset[str]
     """The nouns of who holds an office of state, of his counterpart and of his side."""
     governments: frozenset[str]
+    """Their flat words, no stems: "les autorités" govern, an "autorité" is a body."""
     qualified: frozenset[str]
     """The nouns whose adjective of nationality names a country: the bilateral ones, of offices and of governments."""
     localities: dict[str, str]

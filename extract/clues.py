@@ -17,6 +17,7 @@ from extract.evidence import Evidence, weights
 from extract.folds import flat
 from extract.heads import Heads, heads
 from extract.model import Token
+from extract.nouns import VERBAL
 from extract.undertakings import Undertakings, undertakings
 from extract.views import View, acronym
 from extract.wordlists import nouns_before
@@ -228,7 +229,7 @@ def _titled(spot: Spot, n: int) -> bool:
     for m in range(n, max(-1, n - _TITLE), -1):
         if persons.office(view, m):
             return True
-        if view.tokens[m].pos in ("VERB", "AUX") or not view.tokens[m].text[0].isalpha():
+        if view.tokens[m].pos in VERBAL or not view.tokens[m].text[0].isalpha():
             return False
     return False
 
@@ -285,7 +286,7 @@ def _noun(spot: Spot) -> Clues:
         yield "locality-before", "", 1
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
-    if linked and (not _common(spot) or _bare(spot)):
+    if linked and (not _common(spot) or _labelled_body(spot)):
         if noun in spot.lexicon.before:
             led = "led-personal" if noun in spot.lexicon.leading else "member-of-personal"
             yield led if spot.personal else "member-of", "", 1
@@ -300,12 +301,10 @@ def _common(spot: Spot) -> bool:
     return all(token.known and token.text.istitle() and token.pos in ("NOUN", "ADJ") for token in spot.tokens)
 
 
-def _bare(spot: Spot) -> bool:
+def _labelled_body(spot: Spot) -> bool:
     """Whether the model takes the name for a body's, right after "de" ("vice-président de Sciences Po", not "des Ressources")."""
     grammar = spot.view.grammar
-    return (
-        spot.before() in grammar.of and spot.before() not in grammar.contracted and all(t.ner.endswith("ORG") for t in spot.tokens)
-    )
+    return spot.before() in grammar.of - grammar.contracted and all(token.ner.endswith("ORG") for token in spot.tokens)
 
 
 def _charged(spot: Spot, n: int) -> bool:

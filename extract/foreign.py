@@ -7,6 +7,7 @@ capitals before their head, and end with the last after it; commas are passed ov
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from pydantic import Field
@@ -26,6 +27,7 @@ class ForeignGrammar(Lexicon):
 
     heads: tuple[str, ...]
     of: tuple[str, ...]
+    articles: tuple[str, ...] = ()
     and_: tuple[str, ...] = Field(alias="and")
 
 
@@ -35,25 +37,30 @@ class ForeignNames(Lexicon):
     languages: dict[str, ForeignGrammar]
 
 
-Small = tuple[frozenset[str], frozenset[str]]
-"""The words that lead to the complement of a name, and those that join two."""
+@dataclass(frozen=True, slots=True)
+class Small:
+    """The flat small words of one other language: before the complement of a name, before its head, and between two."""
+
+    of: frozenset[str]
+    articles: frozenset[str]
+    and_: frozenset[str]
 
 
 @cache
 def _index(language: str) -> Phrases[Small]:
-    grammars = load(ForeignNames, language, "foreign").languages
-    return Phrases((head, (flats(g.of), flats(g.and_))) for g in grammars.values() for head in g.heads)
+    grammars = load(ForeignNames, language, "foreign").languages.values()
+    return Phrases((head, Small(flats(g.of), flats(g.articles), flats(g.and_))) for g in grammars for head in g.heads)
 
 
 def foreign(view: View) -> Iterator[Candidate]:
     """The names of bodies of *view* in other languages that have a complement."""
     free = 0
     for n, (_, small) in _index(view.language).places(view).items():
-        end = _end(view, n + 1, *small) if n >= free and view.capital[n] else 0
+        end = _end(view, n + 1, small) if n >= free and view.capital[n] else 0
         if not end:
             continue
         start, free = _start(view, n, free), end
-        if _led(view, start, small[0]):
+        if _led(view, start, small):
             continue
         head = heads(view.language).heads.match(view, n)
         kind = head[1].type if head else "Organization"
@@ -61,12 +68,11 @@ def foreign(view: View) -> Iterator[Candidate]:
         yield Candidate(view.index, start, end, kind, "organizations.foreign", rank, view.surface(start, end))
 
 
-def _led(view: View, start: int, of: frozenset[str]) -> bool:
+def _led(view: View, start: int, small: Small) -> bool:
     """Whether the name that begins at *start* is the complement of another ("Framework Agreement for a Partnership in …")."""
-    before = [view.flats[n] for n in range(max(0, start - 2), start)]
-    if before and before[-1] in ("a", "an", "the"):
-        before.pop()
-    return bool(before) and before[-1] in of - view.grammar.of - view.grammar.articles
+    n = start - 1
+    n -= n >= 0 and view.flats[n] in small.articles
+    return n >= 0 and view.flats[n] in small.of - view.grammar.links
 
 
 def _start(view: View, n: int, free: int) -> int:
@@ -76,23 +82,23 @@ def _start(view: View, n: int, free: int) -> int:
     return n
 
 
-def _end(view: View, n: int, of: frozenset[str], and_: frozenset[str]) -> int:
+def _end(view: View, n: int, small: Small) -> int:
     """The end of the name whose words after the head begin at *n*, or 0 where none of them is a complement."""
     last = linked = 0
     while n < len(view):
         if view.capital[n]:
             n = last = n + 1
-        elif view.flats[n] in of or (linked and (view.flats[n] in and_ or _lists(view, n, and_))):
+        elif view.flats[n] in small.of or (linked and (view.flats[n] in small.and_ or _lists(view, n, small))):
             linked = linked or n
             n += 1
         else:
             break
-    return last if linked and last > linked else 0
+    return last if 0 < linked < last else 0
 
 
-def _lists(view: View, n: int, and_: frozenset[str]) -> bool:
+def _lists(view: View, n: int, small: Small) -> bool:
     """Whether the comma at *n* opens a list of capitalised words that an "and" closes."""
     if view.tokens[n].text != ",":
         return False
-    closes = next((m for m in range(n + 1, min(n + _LISTED, len(view))) if view.flats[m] in and_), 0)
+    closes = next((m for m in range(n + 1, min(n + _LISTED, len(view))) if view.flats[m] in small.and_), 0)
     return closes > n + 1 and all(view.capital[m] or view.tokens[m].text == "," for m in range(n + 1, closes))

@@ -12,7 +12,8 @@ from extract.heads import Head, heads
 from extract.views import View
 from ontology.gazetteer import cities_named
 
-_VERBAL = ("VERB", "AUX")
+VERBAL = ("VERB", "AUX")
+"""The parts of speech of verbs."""
 CLOSED = frozenset('«»";:.()!?–—')
 """Marks that no name goes on over."""
 
@@ -98,4 +99,4 @@ class Nouns:
     def verb_follows(self, n: int) -> bool:
         """Whether a verb stands in the two words after *n*, and no mark before it."""
         after = takewhile(lambda token: token.text[0].isalnum(), self.view.tokens[n + 1 : n + 3])
-        return any(token.pos in _VERBAL for token in after)
+        return any(token.pos in VERBAL for token in after)

@@ -52,15 +52,16 @@ def convened(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
     """The bodies of whose sittings the names of events of *taken* tell ("la 2e session de la commission mixte tuniso-malienne"): the text
     names them too, within another name."""
     for event in taken:
-        if event.type != "Event" or event.kind != "name":
-            continue
-        for n in range(event.start + 2, event.end - 1):
-            found = heads(view.language).heads.match(view, n)
-            one = found is not None and view.linked(n - 1) and view.stems[n] == view.flats[n]
-            if found is not None and one and found[1].type in _CONVENED:
-                kind, surface = found[1].type, view.surface(n, event.end)
-                yield Candidate(view.index, n, event.end, kind, "organizations.convened", 40, surface, kind="inner", name=surface)
-                break
+        if event.type == "Event" and event.kind == "name":
+            yield from islice(_convened(view, event), 1)
+
+
+def _convened(view: View, event: Candidate) -> Iterator[Candidate]:
+    """The bodies that the name of *event* ends with, the largest first: a head in the singular."""
+    for n, _, head in _inner(view, event):
+        if head.type in _CONVENED and view.stems[n] == view.flats[n]:
+            surface = view.surface(n, event.end)
+            yield Candidate(view.index, n, event.end, head.type, "organizations.convened", 40, surface, kind="inner", name=surface)
 
 
 def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
@@ -75,18 +76,24 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
 
 
 def _wholes(reader: Reader, unit: Candidate) -> Iterator[Candidate]:
-    """The bodies that the name of *unit* ends with, the largest first: after "de", with a head in a capital."""
+    """The bodies that the name of *unit* ends with, the largest first: a head in a capital, of one body."""
     view = reader.view
-    for n in range(unit.start + 2, unit.end - 1):
-        one = view.capital[n] and view.linked(n - 1) and view.flats[n - 1] not in view.grammar.plural
-        found = reader.head(n) if one else None
-        if found is None:
+    for n, length, head in _inner(view, unit):
+        if not view.capital[n] or view.flats[n - 1] in view.grammar.plural:
             continue
-        walk = reader.read(n, *found)
-        whole = Phrase(reader, n, found[0], reader.trimmed(n, walk.end), found[1], walk)
+        walk = reader.read(n, length, head)
+        whole = Phrase(reader, n, length, reader.trimmed(n, walk.end), head, walk)
         if whole.end == unit.end and not walk.clause and whole.accepted:  # whose "pour" it is cannot be told
             inner = whole.candidate
             yield replace(inner, rule="organizations.whole", kind="inner", name=inner.name or inner.surface)
+
+
+def _inner(view: View, outer: Candidate) -> Iterator[tuple[int, int, Head]]:
+    """The heads after "de" or an article within the name *outer*: where each stands, its length, and what it is."""
+    for n in range(outer.start + 2, outer.end - 1):
+        found = heads(view.language).heads.match(view, n) if view.linked(n - 1) else None
+        if found is not None:
+            yield n, *found
 
 
 def _of_body(view: View, start: int, end: int) -> int:
@@ -193,10 +200,9 @@ class Phrase:
             return False  # "une collectivité de X"
         if head.part and (self.of_a_name or head.abroad):
             return False
-        common = self.after + 1 < self.end and view.flats[self.after] in view.grammar.of and not view.capital[self.after + 1]
         if (head.weak or self.research) and self.of_a_body:
             return False  # "centre de recherche de l'Université X"
-        if head.weak and common and not view.linked(self.after + 1):
+        if head.weak and of and self.after + 1 < self.end and not (view.capital[self.after + 1] or view.linked(self.after + 1)):
             return False
         if not self.own:
             return head.official and head.ministry and self.walk.words > 0

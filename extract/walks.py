@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from extract.aliases import initials, spells
 from extract.atlas import person_after, territory
 from extract.heads import Head
-from extract.nouns import CLOSED, Nouns
+from extract.nouns import CLOSED, VERBAL, Nouns
 from extract.views import acronym, bracketed
 
-_VERBAL = ("VERB", "AUX")
 _PATRON = 3
 """How far after the dash the two words of a person's name in a university's end."""
 _REACH = 18
@@ -50,7 +49,7 @@ class Reader(Nouns):
             token = view.tokens[n]
             if token.text == "(":
                 return n if bracketed(view, n) and not self.another(start, position, n) else None
-            if token.text in CLOSED or (token.pos in _VERBAL and view.flats[n] in self.lexicon.stops):
+            if token.text in CLOSED or (token.pos in VERBAL and view.flats[n] in self.lexicon.stops):
                 return None
             apposed = token.text == "," and view.flats[n + 1] in self.grammar.articles and view.capital[n + 2]
             if apposed and not view.capital[start]:  # "une plateforme commune, le Centre X (CX)"
@@ -180,21 +179,26 @@ class Reader(Nouns):
             return False
         if opens and head.type != "University" and self.placed(n - 1) and person_after(view, n):
             return False  # "le président de la Chambre de commerce de Lomé Kofi Amegah", but "Université de Picardie Jules Verne"
-        if walk.until is None and not capital and walk.last_proper and not linked and token.text not in self.grammar.endings:
-            before = view.tokens[n - 1]
-            if token.pos == "ADJ" and before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
-                self.take(walk, n)  # "la Grande Commission mixte"
-                return True
-            common = head.outside and before.known and before.pos in ("NOUN", "ADJ") and before.text.istitle()
-            if common and token.pos == "ADJ" and not view.capital[walk.start] and not before.ner.endswith(("LOC", "PER")):
-                self.take(walk, n)  # "l'association Terres vivantes"
-                return True
-            if token.pos != "ADJ" or before.ner.endswith(("LOC", "PER")) or acronym(before.text):
-                return False
-            if not view.flats[n].endswith(self.grammar.adjectives):
-                return False
+        small = walk.until is None and walk.last_proper and not capital and not linked
+        if small and token.text not in self.grammar.endings and not self.qualifies(walk, n, head):
+            return False
         self.take(walk, n)
         return True
+
+    def qualifies(self, walk: Walk, n: int, head: Head) -> bool:
+        """Whether the word at *n* is an adjective that goes on past the proper noun before it: such as names have, or one of a
+        common noun that a title writes large."""
+        token, before = self.view.tokens[n], self.view.tokens[n - 1]
+        if token.pos != "ADJ":
+            return False
+        if before.known and before.pos == "NOUN" and self.head(n - 1) is not None:
+            return True  # "la Grande Commission mixte"
+        if before.ner.endswith(("LOC", "PER")):
+            return False
+        common = before.known and before.pos in ("NOUN", "ADJ") and before.text.istitle()
+        if common and head.outside and not self.view.capital[walk.start]:
+            return True  # "l'association Terres vivantes"
+        return not acronym(before.text) and self.view.flats[n].endswith(self.grammar.adjectives)
 
     def of(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the "de" complement at *n*; a head of its own in it opens another name, unless an organ takes it in."""
@@ -242,11 +246,10 @@ class Reader(Nouns):
         if not self.noun(first) or (not prepositional and flats[first] in self.lexicon.leading):  # "… et directrice de Y"
             return False
         inner = self.head(first)
-        opens = inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
-        if opens and not (
-            prepositional and (walk.until is not None or (head.ministry and inner is not None and self.alone(first + inner[0] - 1)))
-        ):
-            return False
+        if inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official)):
+            charge = head.ministry and self.alone(first + inner[0] - 1)  # "de la Ville et de l'Aménagement"
+            if not prepositional or (walk.until is None and not charge):
+                return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
         walk.listed = walk.listed or listed
