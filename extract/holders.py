@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extract.folds import flat, stem
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Span
-from extract.offices import Office, Words, governing, joined, office, small
+from extract.offices import Office, Words, follows, governing, joined, office, small
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
@@ -31,7 +31,7 @@ _DELEGATION = re.compile(r"wdt?(?P<body>O)")
 """As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
 _INNER = re.compile(r"[(,]t?(O),")
 """As in "P (O, directeur)"."""
-_STANDING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
+_REPRESENTING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
 """As in "P, directeur, et Q, rectrice, représentaient O"."""
 _FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
 """As in "Représentée par sa présidente, P, l'association O"."""
@@ -60,6 +60,10 @@ class Memory:
     halls: Mapping[str, str] = field(default_factory=dict)
     """The bodies that govern towns ("Ville de X"), by the names of the towns."""
 
+    def hall(self, place: Item) -> str:
+        """The body that governs the town that an item names, else what the item names."""
+        return self.halls.get(place.flat, place.keys[0])
+
 
 def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
@@ -84,7 +88,7 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     if beside:
         return beside, ".near"
     tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
-    if found.state and not (tied and found.first and items[found.first - 1].flat in small("its")):
+    if found.state and not (tied and follows(line, found, "its")):
         return state_of(line, found, start, stop, memory.states)
     if tied:
         return items[tied.start()].keys[0], ""
@@ -92,17 +96,10 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
         return _general(found, line, start, memory), ".general"
     near = _NEAR.search(codes, 0, start)
     beside = _acting(line, stop + 1) or (items[near.start()].keys[0] if near else None)
+    if beside is None and person is not None:
+        beside = _after(line, stop + 1, memory) or (_sent(line, person) if person < found.first else None)
     if beside:
         return beside, ".near"
-    closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", codes[stop + 1 :]) or _seated(line, stop + 1)
-    if closed and person is not None:
-        return items[stop + closed.end()].keys[0], ".near"
-    coupled = _coupled(line, stop + 1, memory) or _standing(line, stop + 1) if person is not None else None
-    if coupled is not None:
-        return coupled, ".near"
-    sent = _sent(line, person) if person is not None and person < found.first else None
-    if sent is not None:
-        return sent, ".near"
     implied, doubt = _unnamed(line, found, memory)
     if implied is not None or person is None or found.role_last - found.first > 1 or items[found.first].flat.endswith("s"):
         return implied, doubt
@@ -117,13 +114,13 @@ def _told(line: Line, found: Office, seated: bool, stop: int, memory: Memory) ->
     if found.body is not None:
         body = line.items[found.body]
         place = body.code == "L"
-        if body.code in "LC" and not found.state and line.codes[found.body - 1] == "n" and _owned(line, found):
+        if body.code in "LC" and not found.state and line.codes[found.body - 1] == "n" and follows(line, found, "own"):
             return None  # "sa représentante au Cameroun"
         beside = _acting(line, stop + 1) if place else None
         if beside:  # "P, directrice régionale pour l'Afrique de l'Ouest, pour Y"
             return beside, ".near"
         if not (found.nation and found.state) and not (place and seated):
-            return (memory.halls.get(body.flat, body.keys[0]) if place else body.keys[0]), ""
+            return (memory.hall(body) if place else body.keys[0]), ""
     return (found.nation, "") if found.nation and (found.state or not found.general) else None
 
 
@@ -135,14 +132,8 @@ def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[st
     placed = _TOWN.search(line.codes, 0, start)
     towns = set(memory.halls.values())
     if placed:
-        town = line.items[placed.start()]
-        return memory.halls.get(town.flat, town.keys[0]), ".near"
+        return memory.hall(line.items[placed.start()]), ".near"
     return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
-
-
-def _owned(line: Line, found: Office) -> bool:
-    """Whether an office is that of the body named before: "son directeur"."""
-    return found.first > 0 and line.items[found.first - 1].flat in small("own")
 
 
 def _of_sides(line: Line, person: int | None) -> str | None:
@@ -163,6 +154,14 @@ def _acting(line: Line, at: int) -> str | None:
     return line.items[found.end() - 1].keys[0] if found is not None and acts else None
 
 
+def _after(line: Line, at: int, memory: Memory) -> str | None:
+    """The body that stands at once after an office and its holder, or is told there, from item *at* on."""
+    closed = re.match(r"[,)\-(]{0,2}(?:d?t?)(O)", line.codes[at:]) or _seated(line, at)
+    if closed:
+        return line.items[at + closed.end() - 1].keys[0]
+    return _coupled(line, at, memory) or _representing(line, at)
+
+
 def _side_body(line: Line, at: int, found: Office, memory: Memory) -> str:
     """The body, country or place at item *at*, for which the holder of an office acts."""
     item = line.items[at]
@@ -179,9 +178,9 @@ def _coupled(line: Line, at: int, memory: Memory) -> str | None:
     return line.items[other.body].keys[0] if other is not None and other.body is not None and named else None
 
 
-def _standing(line: Line, at: int) -> str | None:
+def _representing(line: Line, at: int) -> str | None:
     """The body that the holder of an office stands for, from item *at* on ("P, directeur, représentait O")."""
-    found = _STANDING.match(line.codes, at)
+    found = _REPRESENTING.match(line.codes, at)
     stands = found is not None and line.items[found.start("verb")].flat.startswith(small("representing"))
     return line.items[found.start("body")].keys[0] if found is not None and stands else None
 
@@ -205,22 +204,22 @@ def _seated(line: Line, at: int) -> re.Match[str] | None:
 def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str]:
     """The body of an office with neither body nor complement: "son directeur" is of the organization named last, a rector
     of the last university."""
-    fronted = _FRONTED.match(line.codes) if _owned(line, found) else None
+    own = follows(line, found, "own")
+    fronted = _FRONTED.match(line.codes) if own else None
     if fronted:
         return line.items[fronted.start("body")].keys[0], ".near"
     rector = line.items[found.first].flat.startswith(small("rectors"))
     if found.role_last - found.first > 2 and not rector:
         return None, ""
     fresh = [b for b in reversed(memory.recent) if line.number - memory.recent[b] <= 3]
-    before = line.items[found.first - 1].flat if found.first else ""
-    if before in small("own"):
+    if own:
         fitting = (b for b in fresh if rector and memory.types.get(b) == "University")
         if fresh:
             return next(fitting, fresh[0]), ".last"
         ruler = line.items[found.first].flat in small("rulers")  # "…la Polynésie. Son président, P"
         if ruler and memory.land and line.number - memory.land[1] <= 1:
             return memory.land[0], ".last"
-    if before in small("ours"):
+    if follows(line, found, "ours"):
         return max(memory.counts, key=lambda b: (memory.counts[b], b), default=None), ".last"
     if rector:
         schools = [

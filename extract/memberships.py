@@ -39,7 +39,7 @@ __all__ = ["Membership", "memberships"]
 _FEW: Final = 9
 """A phrase before a lone body ("Filiale du groupe Y, X …") has fewer words."""
 _UNTOLD: Final = frozenset({"Organization", "ResearchCentre"})
-"""The classes of what may be a unit of several bodies, by its name alone ("le LISAM (CNRS, Université X)")."""
+"""The classes of what may be a unit of the bodies in brackets after it ("le LISAM (CNRS, Université X)")."""
 _NEAR: Final = 5
 """A pronoun and the phrase that says what it belongs to are at most this many words apart."""
 
@@ -165,8 +165,7 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
         return n - 1
     if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
         return n - 1  # "P, présidente de X et membre de Y"
-    said = n and row.actors[n].code == "O" and known.another.match(gap) and known.being.search(row.gaps[n])
-    if said:
+    if n and row.actors[n].code == "O" and known.another.match(gap) and known.being.search(row.gaps[n]):
         return n - 1  # "X est une coopérative de Y et un membre de Z"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
@@ -188,12 +187,7 @@ def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
         return
     elif (
         described
-        or (
-            len(inside) > 1
-            and right.keys != left.keys
-            and reader.entities[left.keys[0]].node.type in _UNTOLD
-            and not reader.gathers(left.keys[0])
-        )
+        or (len(inside) > 1 and right.keys != left.keys and _untold(reader, left))
         or reader.unit(row, n)
         or reader.head(right.keys[0]) == "holding"
         or stem(right.flat.split()[0]) in reader.patterns.holding
@@ -201,6 +195,11 @@ def _bracketed(reader: Reader, row: Row, n: int, focus: Span) -> None:
         reader.say(row, left.keys, reader.keys(row, inside), Rule("part", "bracket", 0.75, focus))
     elif reader.head(right.keys[0]) == "unit":
         reader.say(row, reader.keys(row, inside), left.keys, Rule("part", "bracket-unit", 0.65, focus))
+
+
+def _untold(reader: Reader, body: Item) -> bool:
+    """Whether a body's name does not tell that it is no unit ("le LISAM")."""
+    return reader.entities[body.keys[0]].node.type in _UNTOLD and not reader.gathers(body.keys[0])
 
 
 def _spelt(reader: Reader, one: Item, other: Item) -> bool:
@@ -311,7 +310,7 @@ def _opening(reader: Reader, row: Row) -> None:
         cue = pattern.search(gap)
         if cue and link.rule in {"member", "attached"} and known.aside.fullmatch(gap[cue.end() :]):
             lead = gap[: cue.start()]
-            if len(lead.split()) > _NEAR or known.taken.search(lead):
+            if len(lead.split()) > _NEAR or known.there.search(lead):
                 continue  # "il y rejoint X": its members; "il est ouvert à des établissements placés sous la tutelle de Y": they, and not it
             rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span, gap)
             reader.say(row, topic, body.keys, rule)

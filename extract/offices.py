@@ -48,13 +48,15 @@ class Lands:
 
     def many(self, adjective: str) -> bool:
         """Whether an adjective of a country is in the plural ("les Affaires européennes")."""
-        one = stem(adjective)
-        return one != adjective and (one in self.demonyms or (len(one) > _SHORT and len(countries_of_demonym(one)) > 0))
+        return (one := stem(adjective)) != adjective and self._tells(one)
 
     def foreign(self, adjective: str) -> bool:
         """Whether a flat adjective names a country or territory that the document does not."""
-        told = adjective in self.demonyms or (len(adjective) > _SHORT and len(countries_of_demonym(adjective)) > 0)
-        return told and not self.named_by(adjective)
+        return self._tells(adjective) and not self.named_by(adjective)
+
+    def _tells(self, word: str) -> bool:
+        """Whether a flat word is the adjective of any country or territory."""
+        return word in self.demonyms or (len(word) > _SHORT and len(countries_of_demonym(word)) > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ def joined(line: Line, at: int) -> str:
         return ""
     tied = re.match(r"[wW]-[wW]", line.codes[at : at + 3]) and line.items[at].span.end == line.items[at + 1].span.start
     return "".join(item.flat for item in line.items[at : at + 3]) if tied else line.items[at].flat
+
+
+def follows(line: Line, found: Office, *names: str) -> bool:
+    """Whether the word before an office is one of these lists of the grammar: "own" as in "son directeur"."""
+    return found.first > 0 and any(line.items[found.first - 1].flat in small(name) for name in names)
 
 
 def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:

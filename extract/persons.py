@@ -270,10 +270,8 @@ def charges(view: View) -> Iterator[Candidate]:
             at -= 1
         if at > start and view.flats[start] in grammar.of:
             yield Candidate(view.index, n, at, MASK, "persons.charge", 20, view.surface(n, at))
-    for n in () if grammar.charged.isdisjoint(view.flats) else range(len(view) - 2):
-        if view.flats[n] not in grammar.charged:
-            continue
-        end = _fields_end(view, n + 1)
+    for n, low in enumerate(view.flats):
+        end = _fields_end(view, n + 1) if low in grammar.charged else 0
         if end:
             yield Candidate(view.index, n, end, MASK, "persons.charge", 55, view.surface(n, end))
 

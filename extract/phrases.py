@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from extract.folds import either, flat
+from extract.folds import either, flat, flats
 from extract.membershipwords import Grammar, Link, MembershipWords
 from ontology.lexicons import load
 
@@ -78,7 +78,7 @@ class Patterns:
     """ "…, d'autres membres, parmi lesquels" before the first of them; `noun` is that of their body, "du réseau"."""
     taken_up: re.Pattern[str]
     """ "en est membre", "y a fait son entrée", after who joined."""
-    taken: re.Pattern[str]
+    there: re.Pattern[str]
     """ "y" at the end of a gap: what was told before is joined."""
     members: re.Pattern[str]
     """ "membres", "adhérents"."""
@@ -89,7 +89,9 @@ class Patterns:
     capacity: re.Pattern[str]
     """ "au titre de", between a member and the part of it that counts."""
     article: re.Pattern[str]
+    """A gap that ends in a determiner."""
     being: re.Pattern[str]
+    """ "est un", before the first thing that is said of a subject."""
     another: re.Pattern[str]
     """ "et un", before a second thing that is said of a subject."""
     inner: re.Pattern[str]
@@ -242,11 +244,11 @@ def patterns(language: str) -> Patterns:
         denied=re.compile(rf"(?<!\w){either(small.not_)} .*(?<!\w){either(small.nor)}(?!\w)"),
         plural=word(small.plural),
         spread=word(small.spread),
-        finite=frozenset(flat(w) for w in small.finite),
+        finite=flats(small.finite),
         and_=re.compile(rf" (?:{either(small.and_)}|,)$"),
-        their=frozenset(flat(w) for w in small.their),
-        ours=frozenset(flat(w) for w in small.ours),
-        several=frozenset(flat(w) for w in small.several),
+        their=flats(small.their),
+        ours=flats(small.ours),
+        several=flats(small.several),
         grouped=re.compile(rf" ({either(small.several)})(?: \d+)?$"),
         listing=re.compile(rf"{WORD}{{0,3}} [(:,]{det}"),
         both=word(small.both),
@@ -267,7 +269,7 @@ def patterns(language: str) -> Patterns:
             rf"{comma}{phrases(words.listed.among)}{det}$"
         ),
         taken_up=re.compile(rf"(?: ,)?(?: {either(small.who)})?{phrases(words.taken_up)}"),
-        taken=re.compile(rf" {either(small.there)}$"),
+        there=re.compile(rf" {either(small.there)}$"),
         members=re.compile(phrases(words.listed.members)),
         colon=re.compile(rf"{BRACKET} :{det}$"),
         met=re.compile(rf" {either(small.there)} ~?{either(words.listed.meets)}{det}{WORD}{{0,2}}$"),
@@ -299,13 +301,13 @@ def patterns(language: str) -> Patterns:
         this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
         described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
         ending=re.compile(rf" ({nouns})$"),
-        units=frozenset(flat(w) for w in words.units.nouns),
-        gathering=frozenset(flat(w) for w in words.units.gathering),
-        holding=frozenset(flat(w) for w in words.units.holding),
+        units=flats(words.units.nouns),
+        gathering=flats(words.units.gathering),
+        holding=flats(words.units.holding),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
         placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
-        aims=frozenset(flat(w) for w in small.for_),
-        stops=frozenset(flat(w) for w in (*small.and_, *words.lead.blocked)),
+        aims=flats(small.for_),
+        stops=flats((*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )

@@ -18,7 +18,7 @@ from extract.holders import Memory, body_of
 from extract.leaders import led, standing
 from extract.lines import Line
 from extract.model import Actors, Span
-from extract.offices import Lands, Office, Words, office, small, words
+from extract.offices import Lands, Office, Words, follows, office, small, words
 from extract.plurals import plural, respective
 from extract.states import Position, States, settled
 from ontology.lexicons import load
@@ -185,7 +185,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         )
         if same:
             person, place = line.items[same.start("person")].keys[0], line.items[same.start("body")]
-            read.hold(person, memory.halls.get(place.flat, place.keys[0]), "positions.same-office", 0.8)
+            read.hold(person, memory.hall(place), "positions.same-office", 0.8)
             read.aside |= set(range(at, same.start("person")))
             at = same.end()
             continue
@@ -286,7 +286,7 @@ def _coupled(read: _Reading, first: Office, found: Office, item: int, memory: Me
 def _ruler(line: Line, found: Office) -> bool:
     """Whether an office is the one word "président" after "le", which before a name makes its holder the head of a state."""
     alone = found.first == found.last and line.items[found.first].flat in small("rulers")
-    return alone and found.first > 0 and line.items[found.first - 1].flat not in small("own") + small("ours")
+    return alone and found.first > 0 and not follows(line, found, "own", "ours")
 
 
 def _peer(found: Office, read: _Reading, memory: Memory) -> str | None:
@@ -301,11 +301,11 @@ def _peer(found: Office, read: _Reading, memory: Memory) -> str | None:
 def _own(found: Office, read: _Reading) -> tuple[str, str] | None:
     """The body of "son adjointe" after the holder of an office in the same line, with no other body between."""
     line = read.line
-    if found.body is not None or not read.out or read.last is None or line.items[found.first - 1].flat not in small("own"):
+    if found.body is not None or not read.out or read.last is None or not follows(line, found, "own"):
         return None
     told = read.out[-1]
     apart = re.search(r"[OLC.;]", line.codes[read.last[1] + 1 : found.first - 1])
-    return (told.body, ".near") if told.person == read.last[0] and not apart and found.first else None
+    return (told.body, ".near") if told.person == read.last[0] and not apart else None
 
 
 def _escorted(line: Line, at: int, person: str) -> bool:

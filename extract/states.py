@@ -17,7 +17,7 @@ from extract.folds import flat
 from extract.lines import Line
 from extract.linewords import WORD
 from extract.model import Span
-from extract.offices import Lands, Office, joined, small
+from extract.offices import Lands, Office, follows, joined, small
 from ontology.gazetteer import capital_of, country_named
 from ontology.gazetteer import countries as records
 from ontology.lexicons import load
@@ -95,9 +95,9 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     head = items[found.first].flat
     if head in _nations():
         return states.lands.countries.get(_nations()[head]), ""
-    follows = re.match(r"(?:,t?|dt?)(C)(?!\([^()]*\)[,&]|[,&P])", codes[stop + 1 :])
-    if follows and head in small("sovereign"):  # "le roi X de Jordanie", "les orientations du roi X, le Maroc s'est doté"
-        return items[stop + follows.end()].keys[0], ".near"
+    nation = re.match(r"(?:,t?|dt?)(C)(?!\([^()]*\)[,&]|[,&P])", codes[stop + 1 :])
+    if nation and head in small("sovereign"):  # "le roi X de Jordanie", "les orientations du roi X, le Maroc s'est doté"
+        return items[stop + nation.end()].keys[0], ".near"
     named = _named(line, found, states)
     if named:
         return named, ""
@@ -106,7 +106,7 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
         return items[tied.start("nation")].keys[0], ".near"
     if found.abroad:
         return None, ""
-    if found.first and items[found.first - 1].flat in small("its") and states.named:
+    if follows(line, found, "its") and states.named:
         return states.named[-1], ".near"
     side = _side(line, start, stop, states)
     if side:
@@ -150,15 +150,52 @@ def _nations() -> dict[str, str]:
     return {flat(office): code for office, code in load(RoleWords, "fr", "roles").nations.items()}
 
 
-def settled(found: list[Position], unsettled: list[Position], states: States, lines: tuple[Line, ...]) -> list[Position]:
-    """The offices of state that no words place, with the country that the whole document makes likely.
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the whole document tells of the countries that its offices of state belong to."""
 
-    That of a republic goes to the republic of the two, a king's to the only kingdom; several beside a stated one are of its
-    country; the counterpart of a stated one, in its line or the next, is of the other of the two; every other one is of the
-    country that the document speaks from.
-    """
+    states: States
+    found: list[Position]
+    unsettled: list[Position]
+    roles: dict[Position, str]
+    """The flat words of each office."""
+    ranked: list[str]
+    """The countries that it names, the most named first."""
+    pair: list[str]
+    """The two that it is about, or nothing."""
+    home: str | None
+    sent: str
+    """The country of its only embassy, or nothing."""
+    settled: list[Position] = field(default_factory=list)
+
+    def placed(self) -> tuple[Position, ...]:
+        """The positions of which the body is known so far."""
+        return (*self.found, *self.settled)
+
+
+def settled(found: list[Position], unsettled: list[Position], states: States, lines: tuple[Line, ...]) -> list[Position]:
+    """The offices of state that no words place, with the country that the whole document makes likely, each person once; those of
+    presidents go first, for they place others."""
     if not unsettled:
         return []
+    by_number = {line.number: line for line in lines}
+    roles = {p: _told(p, by_number[p.line]) for p in (*unsettled, *found)}
+    whole = _whole(found, unsettled, states, lines, roles)
+    known = {p.person for p in found}
+    for open_ in sorted(unsettled, key=lambda p: not _republican(roles[p])):
+        likely = _likely(open_, by_number[open_.line], whole) if open_.person not in known else None
+        if likely is not None:
+            body, doubt, confidence = likely
+            whole.settled.append(replace(open_, body=body, method=open_.method + doubt, confidence=confidence))
+            roles[whole.settled[-1]] = roles[open_]
+            known.add(open_.person)
+    return whole.settled
+
+
+def _whole(
+    found: list[Position], unsettled: list[Position], states: States, lines: tuple[Line, ...], roles: dict[Position, str]
+) -> _Whole:
+    """What the lines tell of their countries as a whole; *roles* are the flat words of the offices."""
     ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
     named = [
         (item.code, key)
@@ -172,48 +209,53 @@ def settled(found: list[Position], unsettled: list[Position], states: States, li
     ranked = sorted(counts, key=lambda k: (-counts[k], k))
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []
     seats = Counter(states.seats[key] for code, key in named if code in "OL" and states.seats.get(key))
-    home = _home(found, states, counts, seats)
-    sent = _embassy(lines, states)
-    placed = {p.person for p in found}
-    known = set(placed)
-    out: list[Position] = []
-    by_number = {line.number: line for line in lines}
-    told = {p: _told(p, by_number[p.line]) for p in (*unsettled, *found)}
-    for open_ in sorted(unsettled, key=lambda p: not _republican(told[p])):
-        if open_.person in known:
-            continue
-        role, line = told[open_], by_number[open_.line]
-        away = _visited(line, open_.person, role, states)
-        fitting = _fitting(role, [k for k in ranked if k != away], [k for k in pair if k != away], states)
-        beside_all = [p for p in (*found, *out) if p.line == open_.line and p.body in states.lands.countries.values()]
-        others = [p for p in (*found, *out) if p.body in pair and p.person != open_.person]
-        beside = [p for p in others if p.line == open_.line]
-        near = {p.body for p in beside}
-        if not near and role not in small("rulers"):
-            near = {p.body for p in others if abs(p.line - open_.line) == 1}
-        company = _company(line, open_)
-        with_whom = next((p.body for p in beside_all if p.person == company), None)
-        if len(fitting) == 1:
-            body, doubt, confidence = fitting[0], ".regime", 0.7
-        elif with_whom:
-            body, doubt, confidence = with_whom, ".beside", 0.55
-        elif away in pair and len(pair) == 2:
-            body, doubt, confidence = next(k for k in pair if k != away), ".visitor", 0.6
-        elif len(near) == 1 and len(pair) == 2:
-            listed = len({p.person for p in unsettled if p.line == open_.line} - placed) > 1 and any(p in found for p in beside)
-            led = bool(beside) and not _leads(role) and all(_leads(told[p]) for p in beside)  # a minister with his president
-            doubt, confidence = ".beside" if listed or led else ".opposite", 0.55
-            body = next(k for k in pair if (k in near) == (doubt == ".beside"))
-        elif sent and role.startswith(small("envoys")):
-            body, doubt, confidence = sent, ".embassy", 0.6
-        elif home is not None and home != away and states.fits(role, home):
-            body, doubt, confidence = home, ".home", 0.5
-        else:
-            continue
-        out.append(replace(open_, body=body, method=open_.method + doubt, confidence=confidence))
-        told[out[-1]] = role
-        known.add(open_.person)
-    return out
+    return _Whole(states, found, unsettled, roles, ranked, pair, _home(found, states, counts, seats), _embassy(lines, states))
+
+
+def _likely(open_: Position, line: Line, whole: _Whole) -> tuple[str, str, float] | None:
+    """The likely country of an office of state, with the doubt and how likely it is.
+
+    That of a republic goes to the republic of the two, a king's to the only kingdom; who is met beside another is of his country,
+    who visits one of the two is of the other; then those in or near its line tell, an envoy's only embassy, and the country that
+    the document speaks from.
+    """
+    role, states, pair = whole.roles[open_], whole.states, whole.pair
+    away = _visited(line, open_.person, role, states)
+    fitting = _fitting(role, [k for k in whole.ranked if k != away], [k for k in pair if k != away], states)
+    if len(fitting) == 1:
+        return fitting[0], ".regime", 0.7
+    company = _company(line, open_)
+    nations = states.lands.countries.values()
+    beside = (p.body for p in whole.placed() if p.line == open_.line and p.person == company and p.body in nations)
+    if with_whom := next(beside, None):
+        return with_whom, ".beside", 0.55
+    if away in pair and len(pair) == 2:
+        return next(k for k in pair if k != away), ".visitor", 0.6
+    if of_two := _of_two(open_, whole):
+        return *of_two, 0.55
+    if whole.sent and role.startswith(small("envoys")):
+        return whole.sent, ".embassy", 0.6
+    if whole.home is not None and whole.home != away and states.fits(role, whole.home):
+        return whole.home, ".home", 0.5
+    return None
+
+
+def _of_two(open_: Position, whole: _Whole) -> tuple[str, str] | None:
+    """Which of the document's two countries an office is of, with the doubt, by those of the one that are placed in its line or the
+    next: several beside a stated one, and a minister beside his president, are of its country, a counterpart is of the other."""
+    role, pair = whole.roles[open_], whole.pair
+    others = [p for p in whole.placed() if p.body in pair and p.person != open_.person]
+    beside = [p for p in others if p.line == open_.line]
+    near = {p.body for p in beside}
+    if not near and role not in small("rulers"):
+        near = {p.body for p in others if abs(p.line - open_.line) == 1}
+    if len(near) != 1 or len(pair) != 2:
+        return None
+    here = {p.person for p in whole.unsettled if p.line == open_.line} - {p.person for p in whole.found}
+    listed = len(here) > 1 and any(p in whole.found for p in beside)
+    led = bool(beside) and not _leads(role) and all(_leads(whole.roles[p]) for p in beside)
+    doubt = ".beside" if listed or led else ".opposite"
+    return next(k for k in pair if (k in near) == (doubt == ".beside")), doubt
 
 
 def _visited(line: Line, person: str, role: str, states: States) -> str | None:
