@@ -114,8 +114,11 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
         return items[tied.start("nation")].keys[0], ".near"
     if found.abroad:
         return None, ""
-    if follows(line, found, "its") and states.named:
-        return states.named[-1], ".near"
+    if follows(line, found, "its"):
+        before = line.codes.rfind("C", 0, start)
+        owner = items[before].keys[0] if before >= 0 else next(reversed(states.named), None)
+        if owner:
+            return owner, ".near"
     side = _side(line, start, stop, states)
     if side:
         return side, ""
