@@ -219,6 +219,7 @@ def _inside(reader: Reader, row: Row, n: int) -> bool:
 def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
     """ "X … rattaché à Y", "A et B sont membres de Y": a phrase that leads from the unit or member to the body."""
     subject, known = row.actors[n], reader.patterns
+    gathers = any(reader.gathers(key) for key in row.actors[other].keys[:1])
     for link, pattern in known.links:
         for cue in pattern.finditer(gap):
             lead, finite = gap[: cue.start()], cue[0].split()[0].lstrip("~") in known.finite
@@ -230,7 +231,7 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
                 continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
                 continue  # "entrent dans le réseau de l'UNESCO": in its network
-            if link.rule == "within" and not reader.gathers(row.actors[other].keys[0]):
+            if link.rule == "within" and not gathers:
                 continue  # "réunis au sein de l'université Y": a place to meet
             joined = known.and_.search(lead)
             near = known.lead.fullmatch(lead) is not None and not (joined and finite)
@@ -244,8 +245,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
             after = row.gaps[other + 1]
             reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
-            gathers = link.relation == "member" or reader.gathers(row.actors[other].keys[0])
-            if other + 1 < len(row.actors) and known.beside.fullmatch(after) and gathers:
+            others_too = other + 1 < len(row.actors) and (link.relation == "member" or gathers)
+            if others_too and known.beside.fullmatch(after):
                 others = reader.keys(row, reader.chain(row, other + 1, 1))  # "X fait partie de Y, aux côtés de Z"
                 reader.say(row, others, bodies[:1], Rule("member", "beside-member", 0.7, focus))
             return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from extract.coreference import resolve
 from extract.mentions import mentions, views
 from extract.model import Actors, Document, Extraction, Reading
 from extract.parse import parse
+from ontology.errors import EntenteError
 
 
 def actors(reading: Reading) -> Actors:
@@ -20,9 +23,30 @@ def actors(reading: Reading) -> Actors:
 
 
 def extract(documents: Iterable[Document]) -> Iterator[Extraction]:
-    """What each document says, in order."""
+    """What each document says, in order; of one on which a rule fails only a warning, for it must not cost the others.
+
+    Raises EntenteError where no model reads a document's language.
+    """
+    for document in documents:
+        try:
+            extraction = _extracted(document)
+        except EntenteError:
+            raise
+        except Exception as error:
+            extraction = Extraction(document, (), (), document.published, (_fault(error),))
+        yield extraction
+
+
+def _extracted(document: Document) -> Extraction:
     from extract.claims import assemble
     from extract.confidence import calibrated
 
-    for reading in parse(documents):
-        yield calibrated(assemble(reading, actors(reading)))
+    (reading,) = parse([document])
+    return calibrated(assemble(reading, actors(reading)))
+
+
+def _fault(error: Exception) -> str:
+    """What to say of a document on which a rule failed."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(at.filename).name}, line {at.lineno}"
+    return f"not read, for a rule failed on it ({type(error).__name__} in {where}). Please report it with the document's text."

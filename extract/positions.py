@@ -59,7 +59,8 @@ def positions(
     known = frozenset(name.split()[0] for k in organized for name in names[k] if len(name.split()[0]) > 2)
     regions = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
     seats = {e.node.key: countries.get(e.country or "", "") for e in actors.entities if e.node.type != "Country"}
-    states = States(Lands(countries, _demonyms(names)), home, regions, seats)
+    called = {k: max(ns, key=lambda n: len(n.split())) for k, ns in names.items() if types[k] == "Person"}
+    states = States(Lands(countries, _demonyms(names)), home, regions, seats, called)
     halls = {town: k for k, ns in names.items() if types[k] == "GovernmentBody" for n in ns for town in _towns(n)}
     memory = Memory(words(language), states, types, names, words=known, bodies=organized, halls=halls)
     out: list[Position] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -18,6 +18,7 @@ from extract.lines import Line
 from extract.linewords import WORD
 from extract.model import Span
 from extract.offices import Lands, Office, follows, joined, small
+from ontology.bearers import spoken_for
 from ontology.gazetteer import capital_of, country_named
 from ontology.gazetteer import countries as records
 from ontology.lexicons import load
@@ -69,6 +70,8 @@ class States:
     """The territories of the document by name."""
     seats: Mapping[str, str] = field(default_factory=dict)
     """The country of each body and place that has one."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """The fullest name of each person."""
     named: list[str] = field(default_factory=list)
     """The countries named so far."""
 
@@ -80,6 +83,11 @@ class States:
         """Whether a country calls itself a "republic" or a "kingdom"."""
         code = next((c for c, k in self.lands.countries.items() if k == nation), "")
         return code in records() and any(fold(name).startswith(small(kind)) for name in records()[code].names)
+
+    def of_name(self, person: str, among: Collection[str]) -> str | None:
+        """The one of some countries that the name of a person speaks for, as how often names are borne there tells."""
+        codes = [code for code, nation in self.lands.countries.items() if nation in among]
+        return self.lands.countries.get(spoken_for(self.called.get(person, ""), codes) or "")
 
     def fits(self, role: str, nation: str) -> bool:
         """Whether a country may have an office: a kingdom has no president, and no other country a king."""
@@ -106,15 +114,19 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
         return items[tied.start("nation")].keys[0], ".near"
     if found.abroad:
         return None, ""
-    if follows(line, found, "its") and states.named:
-        return states.named[-1], ".near"
+    if follows(line, found, "its"):
+        before = line.codes.rfind("C", 0, start)
+        owner = items[before].keys[0] if before >= 0 else next(reversed(states.named), None)
+        if owner:
+            return owner, ".near"
     side = _side(line, start, stop, states)
     if side:
         return side, ""
     others = {k for item in items if item.code in "CD" for k in item.keys} - {states.home}
     holder = next((item.keys[0] for item in items[start : stop + 1] if item.code == "P"), "")
     fitting = states.home and not others and states.fits(head, states.home) and _visited(line, holder, head, states) != states.home
-    return (states.home, ".home") if fitting else (None, "")
+    strange = states.of_name(holder, states.lands.countries.values()) not in {states.home, None}
+    return (states.home, ".home") if fitting and not strange else (None, "")
 
 
 def _named(line: Line, found: Office, states: States) -> str | None:
@@ -215,12 +227,15 @@ def _whole(
 def _likely(open_: Position, line: Line, whole: _Whole) -> tuple[str, str, float] | None:
     """The likely country of an office of state, with the doubt and how likely it is.
 
-    That of a republic goes to the republic of the two, a king's to the only kingdom; who is met beside another is of his country,
-    who visits one of the two is of the other; then those in or near its line tell, an envoy's only embassy, and the country that
-    the document speaks from.
+    That of a republic goes to the republic of the two, a king's to the only kingdom; a name may speak for one of them; who is met
+    beside another is of his country, who visits one of the two is of the other; then those in or near its line tell, an envoy's
+    only embassy, and the country that the document speaks from.
     """
     role, states, pair = whole.roles[open_], whole.states, whole.pair
     away = _visited(line, open_.person, role, states)
+    spoken = states.of_name(open_.person, whole.ranked)
+    if spoken and states.fits(role, spoken) and all(states.seats.get(land) != spoken for land in whole.ranked):
+        return spoken, ".name", 0.6  # but a minister of Québec is none of Canada
     fitting = _fitting(role, [k for k in whole.ranked if k != away], [k for k in pair if k != away], states)
     if len(fitting) == 1:
         return fitting[0], ".regime", 0.7

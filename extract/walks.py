@@ -16,6 +16,8 @@ from extract.views import acronym, bracketed
 
 _PATRON = 3
 """How far after the dash the two words of a person's name in a university's end."""
+_RHYME = 4
+"""How many letters at their ends show two adjectives of one noun."""
 _REACH = 18
 """How many words a name may go on to the acronym in brackets."""
 
@@ -172,6 +174,8 @@ class Reader(Nouns):
         opens = capital and not linked
         if token.pos == "VERB" and "Number=Plur" in token.morph and self.single(n):
             return False  # "le budget de la Ville consacrés à …"
+        if token.pos == "NOUN" and not capital and self.acts(n):
+            return False  # "l'École polytechnique forme des ingénieurs"
         if n > first and not capital and walk.last_proper and not head.ministry and self.head(n) is not None:
             return False
         personal = token.ner.endswith("PER") or (token.pos == "PROPN" and not token.known)
@@ -184,6 +188,12 @@ class Reader(Nouns):
             return False
         self.take(walk, n)
         return True
+
+    def acts(self, n: int) -> bool:
+        """Whether the word at *n* is a verb that the tagger takes for a noun: after an adjective and before the article of another."""
+        before, after = self.view.tokens[n - 1], n + 1
+        stated = before.pos == "ADJ" and not self.view.capital[n - 1] and after < self.limit
+        return stated and self.view.flats[after] in (self.grammar.articles | self.grammar.plural) - self.grammar.at
 
     def qualifies(self, walk: Walk, n: int, head: Head) -> bool:
         """Whether the word at *n* is an adjective that goes on past the proper noun before it: such as names have, or one of a
@@ -246,7 +256,12 @@ class Reader(Nouns):
         if not self.noun(first) or (not prepositional and flats[first] in self.lexicon.leading):  # "… et directrice de Y"
             return False
         inner = self.head(first)
-        if inner is not None and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official)):
+        bare = first == m and not view.capital[first] and walk.until is not None  # "des universités et instituts … (UIC)"
+        if (
+            inner is not None
+            and not bare
+            and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
+        ):
             charge = head.ministry and self.alone(first + inner[0] - 1)  # "de la Ville et de l'Aménagement"
             if not prepositional or (walk.until is None and not charge):
                 return False
@@ -261,7 +276,7 @@ class Reader(Nouns):
         view = self.view
         capital, pos = view.capital[first], view.tokens[first].pos
         before = walk.end - 1
-        if capital and view.capital[before] and pos == view.tokens[before].pos == "ADJ":  # "Juridiques, Économiques et Sociales"
+        if capital and view.capital[before] and self.alike(before, first):  # "Juridiques, Économiques et Sociales"
             return not listed or self.goes_on(first)
         if walk.until is not None and (not listed or self.open(first, walk.until)):
             return True
@@ -282,6 +297,12 @@ class Reader(Nouns):
         if article:
             return walk.clause and (walk.listed or not self.verb_follows(first))
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def alike(self, n: int, m: int) -> bool:
+        """Whether the words at *n* and *m* are adjectives, by their tags or by how both end ("Olympiques et Paralympiques")."""
+        one, other = self.view.tokens[n], self.view.tokens[m]
+        rhymes = self.view.flats[n][-_RHYME:] == self.view.flats[m][-_RHYME:] and "ADJ" in (one.pos, other.pos)
+        return one.pos == other.pos == "ADJ" or rhymes
 
     def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""

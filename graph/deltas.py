@@ -104,7 +104,7 @@ class Quads:
         identifier = extraction.document.identifier
         if warn:
             said = [f"{identifier}: {w}" for w in extraction.warnings]
-            if not extraction.claims:
+            if not said and not extraction.claims:
                 said.append(f"{identifier}: nothing was found in this document. Is it a French text about cooperation?")
             self.state.sql.execute("DELETE FROM warning WHERE document = ?", (identifier,))
             self.state.sql.executemany("INSERT INTO warning VALUES (?, ?, ?)", ((identifier, n, w) for n, w in enumerate(said)))

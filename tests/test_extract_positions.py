@@ -58,3 +58,20 @@ def test_positions_two_offices_of_one_person() -> None:
 
 def test_positions_minister_without_a_country_has_none() -> None:
     assert read("Le ministre de la Santé, [P:Luc Roy], a parlé à [O:Alpha].").positions == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "body"),
+    [("Wanjiru Kamau", "kenya"), ("Brahim El Fassi", "maroc"), ("Anne Martin", "kenya")],
+    ids=["home", "the-other", "neither"],
+)
+def test_positions_minister_without_a_country_is_of_the_one_that_the_name_speaks_for(person: str, body: str) -> None:
+    found = read(
+        f"Le [C:Kenya] et le [C:Maroc] coopèrent, dit le [C:Kenya].\nLe ministre de la Pêche, [P:{person}], salue l'accord."
+    )
+    assert [p.body for p in found.positions] == [body]
+
+
+def test_positions_what_the_words_say_goes_before_a_name() -> None:
+    found = read("Le [C:Kenya] et le [C:Maroc] coopèrent.\nLe ministre kényan de la Pêche, [P:Brahim El Fassi], salue l'accord.")
+    assert [p.body for p in found.positions] == ["kenya"]
