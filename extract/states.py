@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from extract.folds import flat
 from extract.lines import Line
@@ -84,8 +84,16 @@ class States:
         code = next((c for c, k in self.lands.countries.items() if k == nation), "")
         return code in records() and any(fold(name).startswith(small(kind)) for name in records()[code].names)
 
+    @cached_property
+    def ruled(self) -> frozenset[str]:
+        """The territories of the document that have ministers of their own."""
+        return frozenset(self.lands.demonyms.values()) & frozenset(self.regions.values())
+
     def of_name(self, person: str, among: Collection[str]) -> str | None:
-        """The one of some countries that the name of a person speaks for, as how often names are borne there tells."""
+        """The one of some countries that the name of a person speaks for, as how often names are borne there tells; none beside a
+        territory with ministers of its own, whose names nobody counts."""
+        if self.ruled:
+            return None
         codes = [code for code, nation in self.lands.countries.items() if nation in among]
         return self.lands.countries.get(spoken_for(self.called.get(person, ""), codes) or "")
 
@@ -208,7 +216,6 @@ def _whole(
     found: list[Position], unsettled: list[Position], states: States, lines: tuple[Line, ...], roles: dict[Position, str]
 ) -> _Whole:
     """What the lines tell of their countries as a whole; *roles* are the flat words of the offices."""
-    ruled = set(states.lands.demonyms.values()) & set(states.regions.values())  # territories that have ministers of their own
     named = [
         (item.code, key)
         for line in lines
@@ -217,7 +224,7 @@ def _whole(
         if item.code != "D" or line.codes[n - 1 : n] != "S"  # "le ministre japonais" tells of him alone
         for key in item.keys
     ]
-    counts = Counter(key for code, key in named if code in "CD" or key in ruled)
+    counts = Counter(key for code, key in named if code in "CD" or key in states.ruled)
     ranked = sorted(counts, key=lambda k: (-counts[k], k))
     pair = ranked[:2] if sum(counts[k] for k in ranked[:2]) >= _SHARE * counts.total() else []
     seats = Counter(states.seats[key] for code, key in named if code in "OL" and states.seats.get(key))
@@ -234,8 +241,8 @@ def _likely(open_: Position, line: Line, whole: _Whole) -> tuple[str, str, float
     role, states, pair = whole.roles[open_], whole.states, whole.pair
     away = _visited(line, open_.person, role, states)
     spoken = states.of_name(open_.person, whole.ranked)
-    if spoken and states.fits(role, spoken) and all(states.seats.get(land) != spoken for land in whole.ranked):
-        return spoken, ".name", 0.6  # but a minister of Québec is none of Canada
+    if spoken and states.fits(role, spoken):
+        return spoken, ".name", 0.6
     fitting = _fitting(role, [k for k in whole.ranked if k != away], [k for k in pair if k != away], states)
     if len(fitting) == 1:
         return fitting[0], ".regime", 0.7

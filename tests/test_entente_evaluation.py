@@ -374,3 +374,10 @@ def test_confidence_file_with_a_fault_is_refused(tmp_path: Path, monkeypatch: py
 def test_confidence_orders_rules_of_equal_estimate_by_name() -> None:
     assert founding([("a", 0.8, "y"), ("a", 0.8, "x"), ("a", 0.5, "w")]) == {"a": (0.8, "x")}
     assert Record({}).share("p", "r", 0.4) == pytest.approx(0.4)
+
+
+def test_evaluate_of_the_seeds_is_what_was_asked(seeds_build: Path) -> None:
+    gold, found = load_all(SEEDS_GOLD), open_store(seeds_build)
+    table = evaluate(gold, {name: findings(found, name) for name in gold})
+    assert table["overall"].f1 >= 0.90
+    assert table["agreement"].f1 == 1.0
