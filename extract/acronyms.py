@@ -12,7 +12,7 @@ from extract.candidates import MASK, Candidate, family
 from extract.folds import flat
 from extract.heads import heads
 from extract.views import View, acronym, bracketed
-from ontology.gazetteer import cities_named
+from ontology.gazetteer import bodies_named, cities_named
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 _ENDS = frozenset(")/,-–")
@@ -65,8 +65,9 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
     for start in range(candidate.start + 2, candidate.end - 1):
         head = index.match(view, start) if view.capital[start] and not view.capital[start - 1] else None
         name = view.surface(start, candidate.end)
-        if head is not None and (spells(short, name, view.language) or squashed(short) == firsts(name, view.language)):
-            return head[1].type, name  # by its initials too: "UA", Union africaine
+        told = spells(short, name, view.language) or squashed(short) == firsts(name, view.language)
+        if head is not None and (told or not {*bodies_named(short)}.isdisjoint(bodies_named(name))):
+            return head[1].type, name  # by its initials too: "UA", Union africaine; or as an authority has it
     return candidate.type, candidate.surface
 
 

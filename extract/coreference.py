@@ -17,6 +17,7 @@ from extract.model import Actors, Entity, Mention, Name, Node, Reading
 from extract.origins import majority, origin, place_country
 from extract.views import View, acronym
 from extract.wordlists import grammar
+from ontology.gazetteer import bodies_named
 from ontology.names import key
 
 _WITHIN = re.compile(r"(.+) \(([^\s()]+)\) (.+)")
@@ -149,7 +150,13 @@ def _forms(full: str, short: str, rest: str) -> tuple[str, ...]:
 
 
 def _same(surface: str, language: str) -> str:
-    """What "Région X" and "Conseil régional de X" share: the kind of body and its place; nothing for other names."""
+    """What "Région X" and "Conseil régional de X" share, the kind of body and its place, or "Conseil exécutif de l'OMS" and the name
+    with the body's in full, the organ and the body as an authority has it; nothing for other names."""
+    parts = surface.split()
+    for n in range(2, len(parts)):
+        meant = bodies_named(" ".join(parts[n:])) if flat(parts[n - 1]) in grammar(language).of else ()
+        if len(meant) == 1:
+            return " ".join((key(" ".join(parts[:n])), meant[0].id))
     words = key(surface).split()
     for size in (3, 2, 1):
         kind = heads(language).same.get(" ".join(words[:size]))
