@@ -9,7 +9,7 @@ from functools import cache
 from extract.folds import flat, flats, stem, stems
 from extract.views import Phrases, View
 from extract.wordlists import words_around
-from ontology import gazetteer
+from ontology import gazetteer, records
 
 _LARGE = 50_000
 """A city of so many people is rarely meant as a first name."""
@@ -47,21 +47,21 @@ class Atlas:
 def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
     for seat in words_around(language).seats.names:
         yield seat, Geographic("Venue", "", seat)
-    for code, country in sorted(gazetteer.countries().items()):
+    for code, country in sorted(records.countries().items()):
         kind = "Region" if country.sovereign and country.sovereign != code else "Country"
         for name in country.names:
             state = country.sovereign or code if kind == "Region" else ""
             yield name, Geographic(kind, f"iso:{code}", country.fr, state, _capitals(name))
-    for code, region in sorted(gazetteer.regions().items()):
+    for code, region in sorted(records.regions().items()):
         for name in dict.fromkeys((region.fr, region.en, *region.aliases)):
             if name:
                 yield name, Geographic("Region", f"iso:{code}", region.fr, region.country, _capitals(name))
-    for continent in gazetteer.continents():
+    for continent in records.continents():
         kind = "Continent" if continent.kind == "continent" else "Region"
         identifier = f"m49:{continent.m49}" if continent.m49 else ""
         for name in filter(None, dict.fromkeys((continent.fr, continent.en, *continent.aliases))):
             yield name, Geographic(kind, identifier, continent.fr, "", _exact(name))
-    for key, body in sorted(gazetteer.bodies().items()):
+    for key, body in sorted(records.bodies().items()):
         spelt = [short.capitalize() for short in body.acronyms if len(short) > 4 and short.isalpha()]
         for name in filter(None, dict.fromkeys((body.fr, body.en, *body.aliases, *body.acronyms, *spelt))):
             yield name, Geographic("InternationalOrganization", f"body:{key}", body.fr or body.en, "", _exact(name.split(" ")[0]))

@@ -17,8 +17,8 @@ from extract.nations import countries, home, pair
 from extract.passages import passage
 from extract.positions import Position, bodies, positions
 from extract.statements import Statement, Told
-from ontology.gazetteer import countries as records
 from ontology.names import fold
+from ontology.records import countries as records
 from ontology.terms import ENT, ORG, XSD
 
 _DATES = {4: str(XSD.gYear), 7: str(XSD.gYearMonth), 10: str(XSD.date)}

@@ -22,7 +22,7 @@ from extract.undertakings import Undertakings, undertakings
 from extract.views import View, acronym
 from extract.wordlists import nouns_before
 from ontology import gazetteer
-from ontology.gazetteer import CityRecord
+from ontology.records import CityRecord
 
 _LARGE = 50_000
 _TITLE = 14

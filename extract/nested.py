@@ -9,7 +9,8 @@ from extract.folds import flat
 from extract.lines import Line
 from extract.model import Actors, Node
 from extract.ties import Membership, Reader
-from ontology.gazetteer import bodies, cities_named, continent_named, country_named, regions_named
+from ontology.gazetteer import cities_named, continent_named, country_named, regions_named
+from ontology.records import bodies
 
 Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
 """The names of bodies as words, with their keys, by their first word."""

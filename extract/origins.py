@@ -11,6 +11,7 @@ from collections import Counter
 from extract.candidates import Candidate
 from extract.views import View, acronym
 from ontology import gazetteer
+from ontology.records import countries
 
 _BORDERLESS = frozenset({"InternationalOrganization", "Consortium", "Media"})
 _PLACES = ("Country", "Region", "City", "Place")
@@ -81,7 +82,7 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
             text = view.surface(candidate.start + n, candidate.start + n + length)
             code = gazetteer.country_named(text)
             if code is not None:
-                return gazetteer.countries()[code].sovereign or code
+                return countries()[code].sovereign or code
             linked = n > 0 and (
                 view.linked(candidate.start + n - 1) or view.flats[candidate.start + n - 1] in view.grammar.locative
             )

@@ -15,7 +15,7 @@ from extract.atlas import Atlas, Geographic, atlas, person_after
 from extract.candidates import MASK, Candidate, family
 from extract.persons import office
 from extract.views import View
-from ontology import gazetteer
+from ontology import gazetteer, records
 
 _HORIZON = re.compile(r"20[3-9]\d")
 _ORDER = ("Venue", "Country", "InternationalOrganization", "Continent", "Region")
@@ -77,7 +77,7 @@ def fuller(taken: list[Candidate]) -> list[Candidate]:
     for candidate in taken:
         if candidate.type == "Country" and candidate.kind == "name":
             named.setdefault(candidate.identifier.removeprefix("iso:"), set()).add(candidate.surface)
-    known = gazetteer.countries()
+    known = records.countries()
     meant: dict[str, str] = {}
     for code, surfaces in named.items():
         name = next(iter(surfaces))
@@ -239,7 +239,7 @@ def _part(part: str, whole: str, state: bool) -> Geographic | None:
     a body's acronym."""
     code = gazetteer.country_named(part)
     if code is not None:
-        return Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
+        return Geographic("Country", f"iso:{code}", records.countries()[code].fr)
     bodies = gazetteer.bodies_named(part) if state and part.isupper() else ()
     if len(bodies) == 1:
         return Geographic(_BODY, f"body:{bodies[0].id}", part)
@@ -266,7 +266,7 @@ def _adjectives(view: View, index: Atlas, meant: Callable[[str], tuple[str, ...]
         government = view.flats[before] in index.governments
         codes = meant(text)
         for code in codes:
-            country = Geographic("Country", f"iso:{code}", gazetteer.countries()[code].fr)
+            country = Geographic("Country", f"iso:{code}", records.countries()[code].fr)
             if government and len(codes) == 1:
                 yield _candidate(view, (before, n + 1), country, "places.government", 55, name=country.name)
             # alone too, for "le secrétaire d'État | portugais", where the office takes the noun
@@ -316,7 +316,7 @@ def _government(candidate: Candidate, code: str) -> Candidate:
     """The country of *code* in place of its capital; *candidate* itself where there is no code."""
     if not code:
         return candidate
-    name = gazetteer.countries()[code].fr
+    name = records.countries()[code].fr
     return replace(
         candidate, type="Country", rule="places.capital", kind="government", name=name, identifier=f"iso:{code}", country=""
     )

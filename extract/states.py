@@ -20,9 +20,9 @@ from extract.model import Span
 from extract.offices import Lands, Office, follows, joined, small
 from ontology.bearers import spoken_for
 from ontology.gazetteer import capital_of, country_named
-from ontology.gazetteer import countries as records
 from ontology.lexicons import load
 from ontology.names import fold
+from ontology.records import countries as records
 from ontology.wording import RoleWords
 
 _REPRESENTED = re.compile(r"(?P<nation>C)(?:\([^()]{0,6}\))?[,(]?w?yt?[hwW]*$")

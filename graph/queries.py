@@ -22,8 +22,9 @@ from rdflib import Literal, URIRef
 
 import ontology
 from ontology.errors import EntenteError
-from ontology.gazetteer import countries, country_named
+from ontology.gazetteer import country_named
 from ontology.lexicons import Lexicon
+from ontology.records import countries
 from ontology.terms import ENT, XSD
 
 _MOST_DAYS: Final = 366 * 30

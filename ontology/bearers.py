@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from math import log
 
-from ontology.gazetteer import AUTHORITIES, place_key
+from ontology.gazetteer import place_key
+from ontology.records import AUTHORITIES
 
 PRIOR = 20
 """How many persons of each country are taken to bear the names of all countries."""

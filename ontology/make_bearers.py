@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ontology.gazetteer import AUTHORITIES, countries, place_key
+from ontology.gazetteer import place_key
+from ontology.records import AUTHORITIES, countries
 
 _ASIDE = re.compile(r"\(.*?\)")
 """What tells two persons of one name apart ("(politician)")."""

@@ -11,7 +11,7 @@ import pytest
 
 from ontology import bearers, make_bearers
 from ontology.bearers import spoken_for
-from ontology.gazetteer import AUTHORITIES, countries
+from ontology.records import AUTHORITIES, countries
 
 
 @pytest.mark.parametrize(

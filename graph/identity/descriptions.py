@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extract.model import Name
-from ontology.gazetteer import bodies, countries
+from ontology.records import bodies, countries
 
 
 class Said(NamedTuple):

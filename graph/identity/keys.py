@@ -10,7 +10,7 @@ from typing import Final
 
 from rigour.names import remove_org_types
 
-from ontology import gazetteer
+from ontology import gazetteer, records
 from ontology.lexicons import HERE, Lexicon, read
 from ontology.names import fold, without_article
 
@@ -103,7 +103,7 @@ def lexicon() -> _Lexicon:
 def _countries() -> Mapping[str, str]:
     """Codes of countries by the folded words of their names and adjectives; a word of two countries is none."""
     found: dict[str, set[str]] = {}
-    for record in gazetteer.countries().values():
+    for record in records.countries().values():
         for name in (*record.names, *record.demonyms_fr, *record.demonyms_en):
             spelt = _WORD.findall(fold(name))
             if len(name) > 2 and not (len(spelt) == 1 and name.isupper() and len(name) < 3):

@@ -11,7 +11,8 @@ from graph.identity.keys import acronym_in
 from graph.identity.nodes import Local
 from graph.iris import Iris, digest
 from graph.quads import Quad, number
-from ontology.gazetteer import BodyRecord, bodies, bodies_named
+from ontology.gazetteer import bodies_named
+from ontology.records import BodyRecord, bodies
 from ontology.terms import ENT, RDF, SKOS
 
 
