@@ -30,6 +30,10 @@ _GATHERS = re.compile(r"t[wWO]{1,3}e")
 """As in "Ce réseau réunit"."""
 _OTHER_SIDE = re.compile(r",?&,?[odn]t?[wD]{1,3},t?")
 """What stands before the names of another side: "et, du côté chilien, "."""
+_ASIDE = re.compile(r"qw?V[^,]*,")
+"""A relative clause that a comma closes: "A, qui coopère avec B, "."""
+_MADE = re.compile(r"[wWdL]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
+"""An instrument with its participle and agent: "l'accord de L, signé le 10 mai à M par A"."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 """What follows a verb without an object."""
 
@@ -90,19 +94,21 @@ def _another(line: Line, trigger: int, other: int) -> bool:
 
 def _standing(line: Line) -> Line:
     """The line with what stands for an instrument before a verb of signature or a date as one: "il remplace celui conclu en 1995",
-    "celui de 2019", "le second, signé le 5 mai, lie A à B"."""
+    "celui de 2019", "le second, signé le 5 mai, lie A à B", "ceux établis avec A"."""
     for n, item in enumerate(line.items[:-1]):
         lead = _LEAD.match(line.codes, n + 1)
         verb = lead.end() if lead is not None else n + 1
         ordinal = n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
         signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
+        tied = item.code == "t" and re.match(r"w?Vw?[ae]", line.codes[n + 1 :]) is not None  # "ceux établis avec A"
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
         if (
             (signed and ordinal)
             or (item.flat in marked("another") and _one_more(line, n))
-            or (item.flat in marked("standing") and (dated or (signed and line.codes[n + 1] != ",")))
+            or (item.flat in marked("standing") and (dated or tied or (signed and line.codes[n + 1] != ",")))
         ):
-            return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
+            kind = "Partnership" if tied and not signed else "Agreement"
+            return replace(line, items=(*line.items[:n], item._replace(code="T", sense=kind), *line.items[n + 1 :]))
     return line
 
 
@@ -244,6 +250,7 @@ def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
     if before and line.items[before[-1]].sense == "sign":
         after = [n for n in after if n != trigger + 2 or line.codes[trigger + 1] != "d"]  # "signera l'accord d'adhésion"
     ranked = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
+    before = [n for n in before if line.items[n].sense != "ally" or not _ASIDE.search(line.codes[:trigger], max(0, n - 2))]
     near = [*(before[-2:]), *(after[:2])]
     near = [n for n in near if not re.search(r"[;:]", line.codes[min(n, trigger) : max(n, trigger)])] or near
     return min(near, key=lambda n: (ranked.get(line.items[n].sense, 4), abs(n - trigger)), default=None)
@@ -266,8 +273,11 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
+    made = _MADE.match(line.codes, end + 1) is not None
+    for rule in (*((passive,) if made else ()), bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
         result = rule(act, found, window)
+        if made and rule is passive and result is not None and result.missing:
+            continue
         if result is not None:
             return result
     return act

@@ -46,6 +46,7 @@ from extract.signings import (
     take_roll,
     take_signatories,
 )
+from extract.standins import understood
 from extract.splits import apart, enumerated, listed
 from extract.statuses import status
 from extract.whereabouts import ratifies
@@ -63,6 +64,7 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         note_opening(ledger, line)
         note_date(ledger, line)
         note_session(ledger, line)
+        line = ledger.lines[line.number] = understood(ledger, line)
         if not take_roll(ledger, line) and not take_block(ledger, line):
             _read(ledger, line)
             open_roll(ledger, line)
@@ -132,8 +134,8 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     )
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is None:
-        beside = [a for a in ledger.found if another or of_fewer(act, parties, a)]
-        _tell(ledger, [*[act] * enumerated(act), *listed(act)], beside, draft)
+        others = [a for a in ledger.found if (another or of_fewer(act, parties, a)) and not (a.titled and a.weak)]
+        _tell(ledger, [*[act] * enumerated(act), *listed(act)], others, draft)
         return
     more: dict[str, Said] = {}
     for key, part in parties.items():

@@ -27,6 +27,9 @@ _CLAUSE = re.compile(r"V[^,.;:]*,tw{0,2}|V[^,.;:]*,")
 _COMPLETING = re.compile(r"[wW]dt?$")
 """What stands before the complement of a plain noun ("le seuil du Parlement")."""
 
+_LABEL = re.compile(r"[wJ.-]{0,4}[CL]:")
+"""What a heading opens with to say where its news is from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -239,7 +242,9 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         out.append(n)
     free = [n for n in out if line.codes[n] != "O" or not _COMPLETING.search(line.codes, 0, n)]
-    return tuple(free if len(free) >= 2 else out)
+    out = free if len(free) >= 2 else out
+    told = [n for n in out if not _LABEL.fullmatch(line.codes, 0, n + 2)]  # "Chili : A et B scellent un accord"
+    return tuple(told if len(told) >= 2 else out)
 
 
 def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:

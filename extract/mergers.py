@@ -175,10 +175,11 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             if family_fits(draft.kind, a.kind) and 0 <= a.line - draft.line <= 4 and set(draft.parties) <= set(a.parties)
         ]
         if hosts:
-            host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
-            if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
-                host.kind, host.weak = draft.kind, draft.weak
-            host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
+            rows = [a for a in hosts if ledger.headed.get(a.line) == draft.line] if draft.several else []
+            for host in rows or [min(hosts, key=lambda a: (a.line - draft.line, a.rank))]:
+                if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
+                    host.kind, host.weak = draft.kind, draft.weak
+                host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
         elif _one_named(ledger, draft):
             ledger.found.append(draft)
     out: list[Agreement] = []

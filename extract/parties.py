@@ -148,15 +148,16 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
-    shared = act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
+    alone = act.rule.removesuffix(".each")
+    shared = alone == "with-only" and ((line.codes.count("T") > 1 and line.codes.count("a") > 1) or alone != act.rule)
     telling = sense in SIGNING or (sense and not act.weak) or first or given
     beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    lacking = act.rule in {"with-only", "passive", "between-one"} and (
+    lacking = alone in {"with-only", "passive", "between-one"} and (
         sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
     )
-    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or act.rule == "with-only"):
-        other = _other_side(ledger, parties)
+    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or alone == "with-only"):
+        other = _spoken(ledger, line, parties) or _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
     if len(merged) == 1 and telling and not act.weak and _object(line):  # "A n'est plus seul. B l'épaulera, selon un accord"
@@ -333,6 +334,14 @@ def _governed(line: Line, n: int) -> bool:
     """Whether a noun that is no office nor territory and does not stand for its body governs the actor at item *n*."""
     noun = _GOVERNED.search(line.codes, 0, n)
     return noun is not None and line.items[noun.start()].flat not in marked("organs") and not of_territory(line, n)
+
+
+def _spoken(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
+    """The state whose capital opens a line about other states ("Washington a signé deux textes avec B")."""
+    if not all(ledger.source.families.get(key) == "C" for key in parties):
+        return None
+    state = ledger.nations.get(_state(line, line.head) or "")
+    return state if state not in parties else None
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:
