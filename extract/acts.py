@@ -14,7 +14,21 @@ from dataclasses import replace
 
 from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
-from extract.instruments import REACH, SIGNING, Act, Window, count_of, lone, make, marked, opposite, pattern, people, subject
+from extract.instruments import (
+    REACH,
+    SIGNING,
+    Act,
+    Window,
+    count_of,
+    lone,
+    make,
+    marked,
+    meeting,
+    opposite,
+    pattern,
+    people,
+    subject,
+)
 from extract.lines import Line
 from extract.partners import partnered
 from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
@@ -164,7 +178,11 @@ def _linked(act: Act, found: tuple[Chain, ...], verb: int) -> Act | None:
     """The parties that "entre", "par" or "avec" ties to a verb whose instrument was named before."""
     line = act.line
     for at in range(verb + 1, min(len(line.codes), verb + 12)):
-        if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
+        if (
+            line.codes[at] in "epa"
+            and not (line.codes[at] == "e" and meeting(line, at))
+            and (chain := starting(line, found, at + 1)) is not None
+        ):
             if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
                 signers = (*people(line, own), *people(line, chain))
                 return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=signers)
@@ -274,7 +292,19 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
         own = between(act, found, window)
         return row if own is None or own.missing else own
     made = _MADE.match(line.codes, end + 1) is not None
-    for rule in (*((passive,) if made else ()), bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
+    for rule in (
+        *((passive,) if made else ()),
+        bound,
+        granted,
+        rolled,
+        between,
+        paired,
+        relative,
+        partnered,
+        passive,
+        framed,
+        subjects,
+    ):
         result = rule(act, found, window)
         if made and rule is passive and result is not None and result.missing:
             continue

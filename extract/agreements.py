@@ -46,8 +46,8 @@ from extract.signings import (
     take_roll,
     take_signatories,
 )
-from extract.standins import understood
 from extract.splits import apart, enumerated, listed
+from extract.standins import understood
 from extract.statuses import status
 from extract.whereabouts import ratifies
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.chains import Chain, codes_between, of_territory
 from extract.datewords import date_grammar
-from extract.folds import either_in_text, flat
+from extract.folds import either_in_text, flat, stem
 from extract.lines import Line
 from extract.model import Span
 from ontology.gazetteer import countries_of_adjective
@@ -245,6 +245,11 @@ def fallback(line: Line) -> tuple[int, ...]:
     out = free if len(free) >= 2 else out
     told = [n for n in out if not _LABEL.fullmatch(line.codes, 0, n + 2)]  # "Chili : A et B scellent un accord"
     return tuple(told if len(told) >= 2 else out)
+
+
+def meeting(line: Line, at: int) -> bool:
+    """Whether "entre" at an item tells who met: "le sommet entre P et Q"."""
+    return at > 0 and stem(line.items[at - 1].flat) in marked("meetings")
 
 
 def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:

@@ -7,7 +7,7 @@ import re
 from extract.details import Agreement, led_by, negated
 from extract.instruments import SIGNING, Act, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
-from extract.mergers import dates_agree, family_fits, two_kinds
+from extract.mergers import dates_agree, kind_fits, two_kinds
 from extract.model import Modality
 
 _CONTENT = re.compile(r"\w{5,}(?=\w)")
@@ -31,7 +31,7 @@ def pointed(ledger: Ledger, act: Act) -> Agreement | None:
     near = act.line.number - last.last_line <= 2
     if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
         return last
-    if act.plural or act.rule.endswith(".each") or not family_fits(act.kind, last.kind):
+    if act.plural or act.rule.endswith(".each") or not kind_fits(act, last):
         return None
     same = dates_agree(date_of_act(ledger, act), last.signed_on)
     again = near and same and act.definite and act.trigger == act.line.head + 1 and act.kind == last.kind and not last.several
@@ -52,7 +52,7 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
             return None
     said = led_by(act, "said")  # "dudit accord", whoever approves it
     ordered = [a for a in ([last] if last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
-    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
+    fitting = [a for a in ordered if kind_fits(act, a) and (said or not parties or set(parties) & set(a.parties))]
     fitting = [a for a in fitting if act.definite or not two_kinds(act, a)]
     exact = [a for a in fitting if a.kind == act.kind]
     if act.rule.startswith("pronoun") and not fitting and last is not None and line.number - last.last_line <= 2:
@@ -119,10 +119,11 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     if led_by(act, "first") and act.trigger > 1 and line.items[act.trigger - 2].flat in marked("one"):
         return True
     start, end = line.sentence.span.start, line.items[act.trigger].span.start
-    if act.complete and pattern("succeeding").search(ledger.source.text, start, end):
+    whole = act.complete or (act.definite and date_of_act(ledger, act) is not None)
+    if whole and pattern("succeeding").search(ledger.source.text, start, end):
         return True
     instrument = "T" in line.codes[: act.trigger] or line.items[line.head].flat in marked("pronouns")
-    if act.complete and instrument and pattern("resting").search(ledger.source.text, start, end):
+    if whole and instrument and pattern("resting").search(ledger.source.text, start, end):
         return True  # "ce protocole complète la convention signée par A et B"
     planned = ledger.last is not None and ledger.last.planned
     if act.weak or (act.definite and not planned):
