@@ -203,7 +203,7 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
         key = item.keys[0]
         heads = any(body in agreement.parties for body in source.bodies.get(key, ()))
         present = _presence(line, verb, n)
-        after = 0 <= by < n and not _APART.search(line.codes, by, n)
+        after = 0 <= by < n and not _APART.search(line.codes, by, n) and not _OWNED.search(line.codes, by, n)
         if n in named:
             say(agreement.signatories, key, span, "agreements.signatory", 0.9)
         elif heads and present < 0 and not _told_of(line, n):

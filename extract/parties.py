@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from extract.chains import chains, of_territory
 from extract.details import led_by
-from extract.folds import stem
+from extract.folds import flat, stem
 from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
 from extract.model import Modality
 from extract.signers import signing
 from ontology.gazetteer import capital_of, countries_of_adjective
+from ontology.lexicons import load
+from ontology.wording import AgreementWords
 
 _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
@@ -41,9 +44,18 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     return out or _of_states(ledger, line, chosen)
 
 
+@cache
+def seats(language: str = "fr") -> dict[str, str]:
+    """The power that each town stands for where it sits, both flat."""
+    return {flat(town): flat(power) for town, power in load(AgreementWords, language, "agreements").seats.items()}
+
+
 def _meant(ledger: Ledger, line: Line, n: int) -> tuple[list[str], float]:
     """The parties that one item stands for, and the part of the confidence that they keep."""
     item = line.items[n]
+    power = seats().get(item.flat) if item.code == "L" and not of_territory(line, n) else None
+    if power in ledger.source.families:
+        return [str(power)], 0.85
     if item.code == "g":
         return (_acting(ledger, item.keys), 0.9) if item.keys else (group(ledger, line, n), 0.75)
     if item.code == "P":
@@ -95,6 +107,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     states = "Country" in families and "Organization" not in families
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
+    if 0 < line.number - ledger.rostered <= _BESIDE and len(ledger.roster) >= 2 and count in {0, len(ledger.roster)}:
+        return list(ledger.roster)
     last = _of_last(ledger, line)
     last = last if count in {0, len(last)} else []
     if last and ("C" in wanted or not ledger.states(last)):

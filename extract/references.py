@@ -10,6 +10,8 @@ from extract.ledger import ALONE, Ledger, date_of_act
 from extract.mergers import dates_agree, kind_fits, two_kinds
 from extract.model import Modality
 
+_RANKED = 4
+"""How many lines after an agreement was told of "il s'agit" speaks of it."""
 _CONTENT = re.compile(r"\w{5,}(?=\w)")
 """The beginning of a word of content, without its last letter."""
 
@@ -67,6 +69,29 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         if dates_agree(date, one.signed_on):
             return one
     return None
+
+
+def numbered(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
+    """Which of those that a line told of together an ordinal means: "A signe avec B et C deux accords. … Le second accord a été signé
+    par P et Q"."""
+    if not act.definite or act.plural or act.kind in ALONE or act.trigger > act.line.head + 2:
+        return None
+    place = next((n for n, name in enumerate(("first", "second", "third")) if led_by(act, name)), None)
+    last = max((a.line for a in ledger.found if a.method.endswith(".each")), default=None)
+    told = [a for a in ledger.found if a.line == last and a.method.endswith(".each")]
+    if place is None or not place < len(told) <= 3 or not kind_fits(act, told[place]):
+        return None
+    return told[place] if not parties or not set(parties).isdisjoint(told[place].parties) else None
+
+
+def is_ranked(ledger: Ledger, act: Act) -> bool:
+    """Whether a line only says which in order the agreement told last is: "Il s'agit du premier contrat conclu par A avec un groupe
+    étranger"."""
+    line, last = act.line, ledger.last
+    if act.complete or last is None or line.number - last.last_line > _RANKED or not (led_by(act, "first") or led_by(act, "ordinal")):
+        return False
+    before = {item.flat for item in line.items[line.head : act.trigger]}
+    return not before.isdisjoint(marked("specifying")) and line.items[line.head].flat in marked("pronouns")
 
 
 def is_more(act: Act) -> bool:
