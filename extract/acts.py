@@ -217,7 +217,11 @@ def _triggers(line: Line) -> list[int]:
         if (
             gap in {"d", "", "w", "dw", "-"}
             or (gap == "&d" and " " in line.items[out[-1]].flat)
-            or (line.items[n].weak and re.fullmatch(r"[ontwWd]{1,7}", gap))
+            or (
+                line.items[n].weak
+                and re.fullmatch(r"[ontwWd]{1,7}", gap)
+                and not (out and any(item.finite for item in line.items[out[-1] + 1 : n]))
+            )
         ):
             continue
         if (
@@ -291,23 +295,12 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    made = _MADE.match(line.codes, end + 1) is not None
-    for rule in (
-        *((passive,) if made else ()),
-        bound,
-        granted,
-        rolled,
-        between,
-        paired,
-        relative,
-        partnered,
-        passive,
-        framed,
-        subjects,
-    ):
+    if _MADE.match(line.codes, end + 1):
+        made = passive(act, found, window)
+        if made is not None and not made.missing:
+            return made
+    for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
         result = rule(act, found, window)
-        if made and rule is passive and result is not None and result.missing:
-            continue
         if result is not None:
             return result
     return act

@@ -145,9 +145,15 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     more: dict[str, Said] = {}
     for key, part in parties.items():
         say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
-    same.parties = joined(ledger, same.parties, more)
+    if not _of_holders(act, same):
+        same.parties = joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
     _tell(ledger, listed(act), [same], draft)
+
+
+def _of_holders(act: Act, known: Agreement) -> bool:
+    """Whether an act names persons alone, whose bodies are no more than the parties of an agreement by other names."""
+    return len(known.parties) >= 2 and not known.headline and all(act.line.codes[n] == "P" for n in act.members)
 
 
 def _unsaid(

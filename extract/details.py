@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
-from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, meeting, pattern, says
+from extract.instruments import SIGNING, Act, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
 from extract.model import Modality, Span
@@ -224,7 +224,7 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
 def _told_of(line: Line, person: int) -> bool:
     """Whether the person at an item is one that a line of signature only speaks of: who tells it ("…, a rappelé P", "P a souligné que
     les deux pays ont signé"), or whose visit, time or meeting it tells ("depuis la chute de P", "le jour du sommet entre P et Q")."""
-    if meeting(line, line.codes.rfind("e", 0, person)):
+    if meeting(line, line.codes.rfind("e", 0, person)) or headed(line, max(0, person - 4), person):
         return True
     owner = _OWNED.search(line.codes, 0, person)
     if owner is not None and line.items[owner.start()].flat not in marked("signatures") | marked("standing") | marked("organs"):

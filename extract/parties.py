@@ -162,15 +162,15 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
-    alone = act.rule.removesuffix(".each")
-    shared = alone == "with-only" and ((line.codes.count("T") > 1 and line.codes.count("a") > 1) or alone != act.rule)
+    rule = act.rule.removesuffix(".each")
+    shared = rule == "with-only" and ((line.codes.count("T") > 1 and line.codes.count("a") > 1) or rule != act.rule)
     telling = sense in SIGNING or (sense and not act.weak) or first or given
     beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    lacking = alone in {"with-only", "passive", "between-one"} and (
+    lacking = rule in {"with-only", "passive", "between-one"} and (
         sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
     )
-    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or alone == "with-only"):
+    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or rule == "with-only"):
         other = _spoken(ledger, line, parties) or _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55

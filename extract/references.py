@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.details import Agreement, led_by, negated
-from extract.instruments import SIGNING, Act, marked, named, pattern, says
+from extract.instruments import SIGNING, Act, beginnings, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
 from extract.mergers import dates_agree, kind_fits, two_kinds
 from extract.model import Modality
@@ -88,7 +88,12 @@ def is_ranked(ledger: Ledger, act: Act) -> bool:
     """Whether a line only says which in order the agreement told last is: "Il s'agit du premier contrat conclu par A avec un groupe
     étranger"."""
     line, last = act.line, ledger.last
-    if act.complete or last is None or line.number - last.last_line > _RANKED or not (led_by(act, "first") or led_by(act, "ordinal")):
+    if (
+        act.complete
+        or last is None
+        or line.number - last.last_line > _RANKED
+        or not (led_by(act, "first") or led_by(act, "ordinal"))
+    ):
         return False
     before = {item.flat for item in line.items[line.head : act.trigger]}
     return not before.isdisjoint(marked("specifying")) and line.items[line.head].flat in marked("pronouns")
@@ -110,6 +115,14 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if (signed and _of_several(ledger, act)) or _also(act):
         return True
     host = ledger.last
+    amends = act.line.items[act.trigger].flat.startswith(beginnings("amending"))
+    if (
+        amends
+        and host is not None
+        and not host.titled
+        and not host.trigger.of(ledger.source.text).startswith(beginnings("amending"))
+    ):
+        return True  # "son montant a été relevé par un avenant"
     if host is not None and act.count > 1 and not (act.weak or host.several or host.titled):
         return True  # "Un protocole a été signé. Deux avenants …"
     if host is None or (host.titled and act.complete and act.verb is not None):

@@ -38,8 +38,6 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
             continue
         if bounding(source, line, item, "in_force"):  # "signé en mai et entré en vigueur le 1er juin"
             continue
-        if _beyond(source.date(item).done, source.calendar.published):
-            continue
         if n - 1 != anchor and bounding(source, line, item, "founded"):  # "A, créée le 3 mai 1987, et B ont signé"
             continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
@@ -51,11 +49,6 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     if best is None or best[0] > 40:
         return None
     return source.date(line.items[best[1]]), 0.85 if best[0] < 15 else 0.65
-
-
-def _beyond(day: str, published: str | None) -> bool:
-    """Whether a day is two years or more after its text was published, so that nothing can have been signed on it."""
-    return published is not None and int(day[:4]) > int(published[:4]) + 1
 
 
 def naming_date(source: Source, line: Line, trigger: int) -> When | None:
