@@ -46,7 +46,7 @@ _OTHER_SIDE = re.compile(r",?&,?[odn]t?[wD]{1,3},t?")
 """What stands before the names of another side: "et, du côté chilien, "."""
 _ASIDE = re.compile(r"qw?V[^,]*,")
 """A relative clause that a comma closes: "A, qui coopère avec B, "."""
-_MADE = re.compile(r"[wWdL]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
+_MADE = re.compile(r"[wWdLO]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
 """An instrument with its participle and agent: "l'accord de L, signé le 10 mai à M par A"."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 """What follows a verb without an object."""

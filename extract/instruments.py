@@ -248,8 +248,6 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
             continue
-        if code == "O" and _TELLER.search(line.codes, 0, n) and _tells(line, n):
-            continue
         out.append(n)
     free = [n for n in out if line.codes[n] != "O" or not _COMPLETING.search(line.codes, 0, n)]
     out = free if len(free) >= 2 else out
@@ -262,9 +260,10 @@ def meeting(line: Line, at: int) -> bool:
     return at > 0 and stem(line.items[at - 1].flat) in marked("meetings")
 
 
-def _tells(line: Line, n: int) -> bool:
-    """Whether the body at item *n* only tells of what it stands beside: "…, a annoncé l'agence A"."""
-    return any(item.flat.startswith(beginnings("telling")) for item in line.items[max(0, n - 4) : n])
+def tells(line: Line, n: int) -> bool:
+    """Whether the body at item *n* tells of what it stands beside: "…, a annoncé l'agence A"."""
+    after = line.codes[n] == "O" and _TELLER.search(line.codes, 0, n) is not None
+    return after and any(item.flat.startswith(beginnings("telling")) for item in line.items[max(0, n - 4) : n])
 
 
 def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from extract.chains import chains, of_territory
 from extract.details import led_by
 from extract.folds import flat, stem
-from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
+from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked, tells
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
 from extract.model import Modality
@@ -107,8 +107,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     states = "Country" in families and "Organization" not in families
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
-    if 0 < line.number - ledger.rostered <= _BESIDE and len(ledger.roster) >= 2 and count in {0, len(ledger.roster)}:
-        return list(ledger.roster)
+    if (members := _rostered(ledger, line)) and count in {0, len(members)}:
+        return list(members)
     last = _of_last(ledger, line)
     last = last if count in {0, len(last)} else []
     if last and ("C" in wanted or not ledger.states(last)):
@@ -165,7 +165,8 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     rule = act.rule.removesuffix(".each")
     shared = rule == "with-only" and ((line.codes.count("T") > 1 and line.codes.count("a") > 1) or rule != act.rule)
     telling = sense in SIGNING or (sense and not act.weak) or first or given
-    beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
+    near = [n for n in fallback(line) if not tells(line, n)] if telling and not shared else []
+    beside = resolved(ledger, line, near) if near else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
     lacking = rule in {"with-only", "passive", "between-one"} and (
         sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
@@ -318,6 +319,8 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
 
 def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
     """Those whom one of the two sentences before a line brings together, unless an agreement has been told of since."""
+    if members := _rostered(ledger, line):
+        return members
     last = ledger.last.last_line if ledger.last is not None else -1
     for number in range(line.number - 1, max(line.number - 3, last), -1):
         before = ledger.lines.get(number)
@@ -327,6 +330,12 @@ def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
         if found := _met(ledger, before):
             return found
     return {}
+
+
+def _rostered(ledger: Ledger, line: Line) -> dict[str, float]:
+    """Those whom the list just before a line brings together, row by row."""
+    near = 0 < line.number - ledger.rostered <= _BESIDE and len(ledger.roster) >= 2
+    return dict(ledger.roster) if near and (ledger.last is None or ledger.last.last_line < ledger.rostered) else {}
 
 
 def _met(ledger: Ledger, line: Line) -> dict[str, float]:
