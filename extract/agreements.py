@@ -343,7 +343,8 @@ def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     if agreement.status is not None and agreement.status.method in {"status.default", "status.announced"} and listed:
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = date_beside(ledger, act) if not act.weak or act.own[1] else None
-    if dated is not None and agreement.signed_on is None:
+    begun = act.kind == "Partnership" and act.verb is not None and line.items[act.verb].sense == "announce"
+    if dated is not None and agreement.signed_on is None and not begun:  # "ceux établis avec A en 2020"
         agreement.signed_on = dated
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)

@@ -88,12 +88,7 @@ def is_ranked(ledger: Ledger, act: Act) -> bool:
     """Whether a line only says which in order the agreement told last is: "Il s'agit du premier contrat conclu par A avec un groupe
     étranger"."""
     line, last = act.line, ledger.last
-    if (
-        act.complete
-        or last is None
-        or line.number - last.last_line > _RANKED
-        or not (led_by(act, "first") or led_by(act, "ordinal"))
-    ):
+    if act.complete or last is None or line.number - last.last_line > _RANKED or not led_by(act, "ordinal"):
         return False
     before = {item.flat for item in line.items[line.head : act.trigger]}
     return not before.isdisjoint(marked("specifying")) and line.items[line.head].flat in marked("pronouns")
@@ -116,12 +111,8 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return True
     host = ledger.last
     amends = act.line.items[act.trigger].flat.startswith(beginnings("amending"))
-    if (
-        amends
-        and host is not None
-        and not host.titled
-        and not host.trigger.of(ledger.source.text).startswith(beginnings("amending"))
-    ):
+    told = amends and host is not None and not (host.titled or host.weak)
+    if told and host is not None and not host.trigger.of(ledger.source.text).startswith(beginnings("amending")):
         return True  # "son montant a été relevé par un avenant"
     if host is not None and act.count > 1 and not (act.weak or host.several or host.titled):
         return True  # "Un protocole a été signé. Deux avenants …"
