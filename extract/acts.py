@@ -14,7 +14,21 @@ from dataclasses import replace
 
 from extract.chains import Chain, chains, starting
 from extract.conferrals import alliances, call, designation
-from extract.instruments import REACH, SIGNING, Act, Window, count_of, lone, make, marked, opposite, pattern, people, subject
+from extract.instruments import (
+    REACH,
+    SIGNING,
+    Act,
+    Window,
+    count_of,
+    lone,
+    make,
+    marked,
+    meeting,
+    opposite,
+    pattern,
+    people,
+    subject,
+)
 from extract.lines import Line
 from extract.partners import partnered
 from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
@@ -30,6 +44,10 @@ _GATHERS = re.compile(r"t[wWO]{1,3}e")
 """As in "Ce réseau réunit"."""
 _OTHER_SIDE = re.compile(r",?&,?[odn]t?[wD]{1,3},t?")
 """What stands before the names of another side: "et, du côté chilien, "."""
+_ASIDE = re.compile(r"qw?V[^,]*,")
+"""A relative clause that a comma closes: "A, qui coopère avec B, "."""
+_MADE = re.compile(r"[wWdLO]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
+"""An instrument with its participle and agent: "l'accord de L, signé le 10 mai à M par A"."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 """What follows a verb without an object."""
 
@@ -90,19 +108,21 @@ def _another(line: Line, trigger: int, other: int) -> bool:
 
 def _standing(line: Line) -> Line:
     """The line with what stands for an instrument before a verb of signature or a date as one: "il remplace celui conclu en 1995",
-    "celui de 2019", "le second, signé le 5 mai, lie A à B"."""
+    "celui de 2019", "le second, signé le 5 mai, lie A à B", "ceux établis avec A"."""
     for n, item in enumerate(line.items[:-1]):
         lead = _LEAD.match(line.codes, n + 1)
         verb = lead.end() if lead is not None else n + 1
         ordinal = n > 0 and line.codes[n - 1] == "t" and item.flat in marked("ordinal")
         signed = line.codes[verb : verb + 1] == "V" and line.items[verb].sense == "sign"
+        tied = item.code == "t" and re.match(r"w?Vw?[ae]", line.codes[n + 1 :]) is not None  # "ceux établis avec A"
         dated = line.codes[n + 1] == "J" and pattern("dating").match(line.items[n + 1].flat) is not None
         if (
             (signed and ordinal)
             or (item.flat in marked("another") and _one_more(line, n))
-            or (item.flat in marked("standing") and (dated or (signed and line.codes[n + 1] != ",")))
+            or (item.flat in marked("standing") and (dated or tied or (signed and line.codes[n + 1] != ",")))
         ):
-            return replace(line, items=(*line.items[:n], item._replace(code="T", sense="Agreement"), *line.items[n + 1 :]))
+            kind = "Partnership" if tied and not signed else "Agreement"
+            return replace(line, items=(*line.items[:n], item._replace(code="T", sense=kind), *line.items[n + 1 :]))
     return line
 
 
@@ -158,7 +178,11 @@ def _linked(act: Act, found: tuple[Chain, ...], verb: int) -> Act | None:
     """The parties that "entre", "par" or "avec" ties to a verb whose instrument was named before."""
     line = act.line
     for at in range(verb + 1, min(len(line.codes), verb + 12)):
-        if line.codes[at] in "epa" and (chain := starting(line, found, at + 1)) is not None:
+        if (
+            line.codes[at] in "epa"
+            and not (line.codes[at] == "e" and meeting(line, at))
+            and (chain := starting(line, found, at + 1)) is not None
+        ):
             if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
                 signers = (*people(line, own), *people(line, chain))
                 return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=signers)
@@ -193,7 +217,11 @@ def _triggers(line: Line) -> list[int]:
         if (
             gap in {"d", "", "w", "dw", "-"}
             or (gap == "&d" and " " in line.items[out[-1]].flat)
-            or (line.items[n].weak and re.fullmatch(r"[ontwWd]{1,7}", gap))
+            or (
+                line.items[n].weak
+                and re.fullmatch(r"[ontwWd]{1,7}", gap)
+                and not (out and any(item.finite for item in line.items[out[-1] + 1 : n]))
+            )
         ):
             continue
         if (
@@ -244,6 +272,7 @@ def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
     if before and line.items[before[-1]].sense == "sign":
         after = [n for n in after if n != trigger + 2 or line.codes[trigger + 1] != "d"]  # "signera l'accord d'adhésion"
     ranked = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
+    before = [n for n in before if line.items[n].sense != "ally" or not _ASIDE.search(line.codes[:trigger], max(0, n - 2))]
     near = [*(before[-2:]), *(after[:2])]
     near = [n for n in near if not re.search(r"[;:]", line.codes[min(n, trigger) : max(n, trigger)])] or near
     return min(near, key=lambda n: (ranked.get(line.items[n].sense, 4), abs(n - trigger)), default=None)
@@ -266,6 +295,10 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
+    if _MADE.match(line.codes, end + 1):
+        made = passive(act, found, window)
+        if made is not None and not made.missing:
+            return made
     for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
         result = rule(act, found, window)
         if result is not None:

@@ -32,12 +32,13 @@ from extract.mergers import joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
-from extract.references import is_another, is_earlier, is_more, meant, pointed, preparing, pronoun_fits
+from extract.references import is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
 from extract.signers import take_signers
 from extract.signings import (
     in_turn,
     note_date,
     note_opening,
+    note_roster,
     note_session,
     open_roll,
     take_block,
@@ -47,6 +48,7 @@ from extract.signings import (
     take_signatories,
 )
 from extract.splits import apart, enumerated, listed
+from extract.standins import understood
 from extract.statuses import status
 from extract.whereabouts import ratifies
 
@@ -63,6 +65,8 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         note_opening(ledger, line)
         note_date(ledger, line)
         note_session(ledger, line)
+        note_roster(ledger, line)
+        line = ledger.lines[line.number] = understood(ledger, line)
         if not take_roll(ledger, line) and not take_block(ledger, line):
             _read(ledger, line)
             open_roll(ledger, line)
@@ -81,7 +85,7 @@ def _read(ledger: Ledger, line: Line) -> None:
         return
     any_act = strong = False
     for rank, act in enumerate(acts(line)):
-        if act.rule.startswith("pronoun") and not pronoun_fits(ledger, act):
+        if (act.rule.startswith("pronoun") and not pronoun_fits(ledger, act)) or is_ranked(ledger, act):
             continue
         if strong and act.weak and not _of_its_own(act):
             continue
@@ -112,6 +116,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     """Make an agreement of an act, or enrich the one that it speaks of."""
     line, mood = act.line, modality(ledger.source, act)
     parties, rule, confidence = resolved(ledger, line, act.members), act.rule, act.confidence
+    if (one := numbered(ledger, act, parties)) is not None:
+        _enrich(ledger, one, line, act)
+        return
     if act.partners and act.complete:
         ledger.side = line.number, resolved(ledger, line, (n for n in act.members if n not in act.partners))
     if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
@@ -132,15 +139,21 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     )
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is None:
-        beside = [a for a in ledger.found if another or of_fewer(act, parties, a)]
-        _tell(ledger, [*[act] * enumerated(act), *listed(act)], beside, draft)
+        others = [a for a in ledger.found if (another or of_fewer(act, parties, a)) and not (a.titled and a.weak)]
+        _tell(ledger, [*[act] * enumerated(act), *listed(act)], others, draft)
         return
     more: dict[str, Said] = {}
     for key, part in parties.items():
         say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
-    same.parties = joined(ledger, same.parties, more)
+    if not _of_holders(act, same):
+        same.parties = joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
     _tell(ledger, listed(act), [same], draft)
+
+
+def _of_holders(act: Act, known: Agreement) -> bool:
+    """Whether an act names persons alone, whose bodies are no more than the parties of an agreement by other names."""
+    return len(known.parties) >= 2 and not known.headline and all(act.line.codes[n] == "P" for n in act.members)
 
 
 def _unsaid(
@@ -329,8 +342,9 @@ def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     listed = row or in_turn(ledger, line) or CHRONICLE.match(line.codes) is not None
     if agreement.status is not None and agreement.status.method in {"status.default", "status.announced"} and listed:
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
-    dated = date_beside(ledger, act) if not act.weak else None
-    if dated is not None and agreement.signed_on is None:
+    dated = date_beside(ledger, act) if not act.weak or act.own[1] else None
+    begun = act.kind == "Partnership" and act.verb is not None and line.items[act.verb].sense == "announce"
+    if dated is not None and agreement.signed_on is None and not begun:  # "ceux établis avec A en 2020"
         agreement.signed_on = dated
         if agreement.status is None or agreement.status.value == "Announced":
             agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.7)

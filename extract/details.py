@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
-from extract.instruments import SIGNING, Act, beginnings, cue_pattern, marked, pattern, says
+from extract.instruments import SIGNING, Act, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
 from extract.model import Modality, Span
@@ -32,6 +32,11 @@ RANKS = {
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
 _APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")
 """What parts a person from "signé par": but "côté français, par P ; côté chilien, par Q"."""
+
+_OWNED = re.compile(r"wd(?:t?[rSWw]{0,4}(?:dt?[wW])?,?)?h*$")
+"""What stands before a person whose noun is neither office nor signature: "la visite du président", "le séjour de M."."""
+_TELLING = 12
+"""How many items from a person, at most, a verb by which that person tells of something stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,29 +190,53 @@ def signings(line: Line) -> list[int]:
 
 def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:
     """Who signed: the persons in the parties' list, the subject of the verb of signature and those after "par", and in a
-    sentence of signature those who head a party; who is only present attends."""
-    span = line.sentence.span
-    named = set(act.signers) if act is not None else set()
+    sentence of signature those who head a party; who is only present attends, but where the sentence names nobody who signs."""
     if agreement.planned:
         return
+    span, named = line.sentence.span, set(act.signers) if act is not None else set()
     verb = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense == "sign" and not negated(line, n)), None)
     by = _signed_by(line, verb)
+    told = False
     for n, item in enumerate(line.items):
         if item.code != "P":
             continue
         key = item.keys[0]
         heads = any(body in agreement.parties for body in source.bodies.get(key, ()))
         present = _presence(line, verb, n)
+        after = 0 <= by < n and not _APART.search(line.codes, by, n) and not _OWNED.search(line.codes, by, n)
         if n in named:
             say(agreement.signatories, key, span, "agreements.signatory", 0.9)
-        elif heads and (present < 0 or line.items[present].flat.startswith(beginnings("presence"))):
+        elif heads and present < 0 and not _told_of(line, n):
             say(agreement.signatories, key, span, "agreements.signatory-head", 0.65)
+        elif heads and present >= 0 and not told and line.items[present].flat.startswith(beginnings("presence")):
+            say(agreement.signatories, key, span, "agreements.signatory-present", 0.65)
+            continue
         elif present >= 0:
             say(agreement.attendees, key, span, "agreements.attendee", 0.6)
-        elif 0 <= by < n and not _APART.search(line.codes, by, n):
+            continue
+        elif after:
             say(agreement.signatories, key, span, "agreements.signatory-by", 0.75)
         elif verb is not None and n < verb and _signs(line, n, verb):
             say(agreement.signatories, key, span, "agreements.signatory-subject", 0.7)
+        told = True
+
+
+def _told_of(line: Line, person: int) -> bool:
+    """Whether the person at an item is one that a line of signature only speaks of: who tells it ("…, a rappelé P", "P a souligné que
+    les deux pays ont signé"), or whose visit, time or meeting it tells ("depuis la chute de P", "le jour du sommet entre P et Q")."""
+    if meeting(line, line.codes.rfind("e", 0, person)) or headed(line, max(0, person - 4), person):
+        return True
+    owner = _OWNED.search(line.codes, 0, person)
+    if owner is not None and line.items[owner.start()].flat not in marked("signatures") | marked("standing") | marked("organs"):
+        return True
+    signing = {n for n, item in enumerate(line.items) if item.code == "V" and item.sense in SIGNING}
+    for way in (range(person + 1, min(len(line.items), person + _TELLING)), range(person - 1, max(-1, person - _TELLING), -1)):
+        for n in way:
+            if n in signing or line.codes[n] in ";p":
+                break
+            if line.items[n].flat.startswith(beginnings("telling")):
+                return True
+    return False
 
 
 def _signed_by(line: Line, verb: int | None) -> int:

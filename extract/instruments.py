@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.chains import Chain, codes_between, of_territory
 from extract.datewords import date_grammar
-from extract.folds import either_in_text, flat
+from extract.folds import either_in_text, flat, stem
 from extract.lines import Line
 from extract.model import Span
 from ontology.gazetteer import countries_of_adjective
@@ -26,6 +26,11 @@ _CLAUSE = re.compile(r"V[^,.;:]*,tw{0,2}|V[^,.;:]*,")
 """A verb with its complements, up to the subject that a comma sets apart."""
 _COMPLETING = re.compile(r"[wW]dt?$")
 """What stands before the complement of a plain noun ("le seuil du Parlement")."""
+
+_TELLER = re.compile(r",w{0,3}[wV]t?[wW]{0,2}$")
+"""What stands before who tells of something, after what is told."""
+_LABEL = re.compile(r"[wJ.-]{0,4}[CL]:")
+"""What a heading opens with to say where its news is from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,13 @@ def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
     """The persons among the members of a chain, and those who represent a member."""
     if chain is None:
         return ()
-    return tuple(n for n in chain.members if line.codes[n] == "P") + tuple(proxy for _, proxy in chain.proxies)
+    acting = tuple(proxy for body, proxy in chain.proxies if not headed(line, body, proxy))
+    return tuple(n for n in chain.members if line.codes[n] == "P") + acting
+
+
+def headed(line: Line, first: int, person: int) -> bool:
+    """Whether the text says of a person only that a body named from item *first* on has that head: "l'institut A, dirigé par P"."""
+    return any(item.code in "ywV" and item.flat.startswith(beginnings("heading")) for item in line.items[first:person])
 
 
 def lone(line: Line, chain: Chain) -> bool:
@@ -239,7 +250,20 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         out.append(n)
     free = [n for n in out if line.codes[n] != "O" or not _COMPLETING.search(line.codes, 0, n)]
-    return tuple(free if len(free) >= 2 else out)
+    out = free if len(free) >= 2 else out
+    told = [n for n in out if not _LABEL.fullmatch(line.codes, 0, n + 2)]  # "Chili : A et B scellent un accord"
+    return tuple(told if len(told) >= 2 else out)
+
+
+def meeting(line: Line, at: int) -> bool:
+    """Whether "entre" at an item tells who met: "le sommet entre P et Q"."""
+    return at > 0 and stem(line.items[at - 1].flat) in marked("meetings")
+
+
+def tells(line: Line, n: int) -> bool:
+    """Whether the body at item *n* tells of what it stands beside: "…, a annoncé l'agence A"."""
+    after = line.codes[n] == "O" and _TELLER.search(line.codes, 0, n) is not None
+    return after and any(item.flat.startswith(beginnings("telling")) for item in line.items[max(0, n - 4) : n])
 
 
 def says(line: Line, cues: re.Pattern[str], text: str, first: int | None = None, last: int | None = None) -> bool:

@@ -71,6 +71,10 @@ class Ledger:
     """The line that told last with whom an actor made an agreement, and that actor."""
     roll: Agreement | None = None
     """The agreement whose parties the lines that follow list, one a line."""
+    roster: dict[str, float] = field(default_factory=dict)
+    """Those whom the rows of a list that a line opened last bring together ("Le consortium rassemble :")."""
+    rostered: int = -1
+    """The line that opened that list, or its last row."""
     caption: Line | None = None
     """The line that names the signatories of an agreement that no line has told of yet."""
 
@@ -136,7 +140,7 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     """The date of signature that the line of an act states."""
     line, source = act.line, ledger.source
-    beside = date_beside(ledger, act) if not act.weak else None
+    beside = date_beside(ledger, act) if not act.weak or act.own[1] else None
     if beside is not None:
         return beside
     if act.kind == "Call":

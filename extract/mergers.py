@@ -14,6 +14,9 @@ from extract.model import Modality
 from extract.occasions import borrow
 from extract.signers import lend_signers
 
+_PLEDGED = 6
+"""How many lines from a declaration its parties still tell what they "s'engagent à" do by it."""
+
 
 def dates_agree(one: Said | None, other: Said | None) -> bool:
     """Whether two ISO dates may be one: of different precision, or one of them untold."""
@@ -27,6 +30,12 @@ def family_fits(one: str, other: str) -> bool:
     if one in ALONE or other in ALONE:
         return False
     return one in GENERAL or other in GENERAL
+
+
+def kind_fits(act: Act, known: Agreement) -> bool:
+    """Whether the instrument of an act may be an agreement by its kind: "le texte" stands for one of any kind."""
+    worded = act.definite and not act.plural and act.line.items[act.trigger].flat in marked("wording")
+    return worded or family_fits(act.kind, known.kind)
 
 
 def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool) -> bool:
@@ -100,7 +109,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
     wanted, date = set(parties), date_of_act(ledger, act)
     for known in reversed(ledger.found):
         have = set(known.parties)
-        if not family_fits(act.kind, known.kind) or known.modality is not mood or two_kinds(act, known):
+        if not kind_fits(act, known) or known.modality is not mood or two_kinds(act, known):
             continue
         if not dates_agree(date, known.signed_on) or _at_another_stage(act, known, planned=planned, dated=date is not None):
             continue
@@ -175,10 +184,11 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             if family_fits(draft.kind, a.kind) and 0 <= a.line - draft.line <= 4 and set(draft.parties) <= set(a.parties)
         ]
         if hosts:
-            host = min(hosts, key=lambda a: (a.line - draft.line, a.rank))
-            if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
-                host.kind, host.weak = draft.kind, draft.weak
-            host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
+            rows = [a for a in hosts if ledger.headed.get(a.line) == draft.line] if draft.several else []
+            for host in rows or [min(hosts, key=lambda a: (a.line - draft.line, a.rank))]:
+                if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
+                    host.kind, host.weak = draft.kind, draft.weak
+                host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
         elif _one_named(ledger, draft):
             ledger.found.append(draft)
     out: list[Agreement] = []
@@ -304,7 +314,7 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
 
 def _pledged(host: Agreement, one: Agreement) -> bool:
     """Whether *one* is what the parties to a declaration "s'engagent à" do beside it."""
-    near = abs(host.line - one.line) <= 2 and set(host.parties) == set(one.parties)
+    near = abs(host.line - one.line) <= _PLEDGED and set(host.parties) == set(one.parties)
     return near and host.kind == "JointDeclaration" and one.weak and one.method == "agreements.alliance-subject"
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from extract.chains import chains, of_territory
 from extract.details import led_by
-from extract.folds import stem
-from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked
+from extract.folds import flat, stem
+from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked, tells
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
 from extract.model import Modality
 from extract.signers import signing
 from ontology.gazetteer import capital_of, countries_of_adjective
+from ontology.lexicons import load
+from ontology.wording import AgreementWords
 
 _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
@@ -41,9 +44,18 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     return out or _of_states(ledger, line, chosen)
 
 
+@cache
+def seats(language: str = "fr") -> dict[str, str]:
+    """The power that each town stands for where it sits, both flat."""
+    return {flat(town): flat(power) for town, power in load(AgreementWords, language, "agreements").seats.items()}
+
+
 def _meant(ledger: Ledger, line: Line, n: int) -> tuple[list[str], float]:
     """The parties that one item stands for, and the part of the confidence that they keep."""
     item = line.items[n]
+    power = seats().get(item.flat) if item.code == "L" and not of_territory(line, n) else None
+    if power in ledger.source.families:
+        return [str(power)], 0.85
     if item.code == "g":
         return (_acting(ledger, item.keys), 0.9) if item.keys else (group(ledger, line, n), 0.75)
     if item.code == "P":
@@ -95,6 +107,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     states = "Country" in families and "Organization" not in families
     if states and count in {0, 2} and len(ledger.pair) == 2 and not (ledger.last and set(ledger.last.parties) == set(ledger.pair)):
         return list(ledger.pair)
+    if (members := _rostered(ledger, line)) and count in {0, len(members)}:
+        return list(members)
     last = _of_last(ledger, line)
     last = last if count in {0, len(last)} else []
     if last and ("C" in wanted or not ledger.states(last)):
@@ -148,15 +162,17 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
     given = act.kind == "Agreement" and sense in GIVING
     # "un accord avec A et un avec B": the other actors may be those of another instrument
-    shared = act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1
+    rule = act.rule.removesuffix(".each")
+    shared = rule == "with-only" and ((line.codes.count("T") > 1 and line.codes.count("a") > 1) or rule != act.rule)
     telling = sense in SIGNING or (sense and not act.weak) or first or given
-    beside = resolved(ledger, line, fallback(line)) if telling and not shared else {}
+    near = [n for n in fallback(line) if not tells(line, n)] if telling and not shared else []
+    beside = resolved(ledger, line, near) if near else {}
     merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    lacking = act.rule in {"with-only", "passive", "between-one"} and (
+    lacking = rule in {"with-only", "passive", "between-one"} and (
         sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
     )
-    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or act.rule == "with-only"):
-        other = _other_side(ledger, parties)
+    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or rule == "with-only"):
+        other = _spoken(ledger, line, parties) or _other_side(ledger, parties)
         if other is not None:
             return {other: 0.8, **parties}, act.rule + ".topic", 0.55
     if len(merged) == 1 and telling and not act.weak and _object(line):  # "A n'est plus seul. B l'épaulera, selon un accord"
@@ -303,6 +319,8 @@ def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] 
 
 def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
     """Those whom one of the two sentences before a line brings together, unless an agreement has been told of since."""
+    if members := _rostered(ledger, line):
+        return members
     last = ledger.last.last_line if ledger.last is not None else -1
     for number in range(line.number - 1, max(line.number - 3, last), -1):
         before = ledger.lines.get(number)
@@ -312,6 +330,12 @@ def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
         if found := _met(ledger, before):
             return found
     return {}
+
+
+def _rostered(ledger: Ledger, line: Line) -> dict[str, float]:
+    """Those whom the list just before a line brings together, row by row."""
+    near = 0 < line.number - ledger.rostered <= _BESIDE and len(ledger.roster) >= 2
+    return dict(ledger.roster) if near and (ledger.last is None or ledger.last.last_line < ledger.rostered) else {}
 
 
 def _met(ledger: Ledger, line: Line) -> dict[str, float]:
@@ -333,6 +357,14 @@ def _governed(line: Line, n: int) -> bool:
     """Whether a noun that is no office nor territory and does not stand for its body governs the actor at item *n*."""
     noun = _GOVERNED.search(line.codes, 0, n)
     return noun is not None and line.items[noun.start()].flat not in marked("organs") and not of_territory(line, n)
+
+
+def _spoken(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
+    """The state whose capital opens a line about other states ("Washington a signé deux textes avec B")."""
+    if not all(ledger.source.families.get(key) == "C" for key in parties):
+        return None
+    state = ledger.nations.get(_state(line, line.head) or "")
+    return state if state not in parties else None
 
 
 def _other_side(ledger: Ledger, parties: dict[str, float]) -> str | None:

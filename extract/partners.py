@@ -12,6 +12,7 @@ from extract.instruments import REACH, SIGNING, Act, Window, make, marked, peopl
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
+_DATED = re.compile(r"J(?:,|,?&)t?[wW]?")
 _EACH = re.compile(r"wdt?1?[wWrVg]{1,3}[,:]")
 """As in "avec chacune de ses deux partenaires, A et B"."""
 _JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
@@ -37,9 +38,11 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
-    """Whether a chain after "avec" follows another such: at once, or after what the first is about ("l'un avec A sur la pêche,
-    l'autre avec B")."""
+    """Whether a chain after "avec" follows another such: at once, each with its date ("avec A en 2020 et B en 2021"), or after what
+    the first is about ("l'un avec A sur la pêche, l'autre avec B")."""
     gap = codes_between(line, chain.last, other.first)
+    if _DATED.fullmatch(gap) and line.codes[other.last + 1 : other.last + 2] == "J":
+        return True
     if _ANOTHER.fullmatch(gap):
         return True
     words = {line.items[n].flat for n in range(chain.last + 1, other.first)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from extract.details import Agreement, led_by, negated
-from extract.instruments import SIGNING, Act, marked, named, pattern, says
+from extract.instruments import SIGNING, Act, beginnings, marked, named, pattern, says
 from extract.ledger import ALONE, Ledger, date_of_act
-from extract.mergers import dates_agree, family_fits, two_kinds
+from extract.mergers import dates_agree, kind_fits, two_kinds
 from extract.model import Modality
 
+_RANKED = 4
+"""How many lines after an agreement was told of "il s'agit" speaks of it."""
 _CONTENT = re.compile(r"\w{5,}(?=\w)")
 """The beginning of a word of content, without its last letter."""
 
@@ -31,7 +33,7 @@ def pointed(ledger: Ledger, act: Act) -> Agreement | None:
     near = act.line.number - last.last_line <= 2
     if act.rule.startswith("pronoun") and near and not last.several and last.kind not in ALONE:
         return last
-    if act.plural or act.rule.endswith(".each") or not family_fits(act.kind, last.kind):
+    if act.plural or act.rule.endswith(".each") or not kind_fits(act, last):
         return None
     same = dates_agree(date_of_act(ledger, act), last.signed_on)
     again = near and same and act.definite and act.trigger == act.line.head + 1 and act.kind == last.kind and not last.several
@@ -52,7 +54,7 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
             return None
     said = led_by(act, "said")  # "dudit accord", whoever approves it
     ordered = [a for a in ([last] if last else []) + ledger.found[::-1] if a.modality is Modality.ASSERTED]
-    fitting = [a for a in ordered if family_fits(act.kind, a.kind) and (said or not parties or set(parties) & set(a.parties))]
+    fitting = [a for a in ordered if kind_fits(act, a) and (said or not parties or set(parties) & set(a.parties))]
     fitting = [a for a in fitting if act.definite or not two_kinds(act, a)]
     exact = [a for a in fitting if a.kind == act.kind]
     if act.rule.startswith("pronoun") and not fitting and last is not None and line.number - last.last_line <= 2:
@@ -67,6 +69,29 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         if dates_agree(date, one.signed_on):
             return one
     return None
+
+
+def numbered(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | None:
+    """Which of those that a line told of together an ordinal means: "A signe avec B et C deux accords. … Le second accord a été signé
+    par P et Q"."""
+    if not act.definite or act.plural or act.kind in ALONE or act.trigger > act.line.head + 2:
+        return None
+    place = next((n for n, name in enumerate(("first", "second", "third")) if led_by(act, name)), None)
+    last = max((a.line for a in ledger.found if a.method.endswith(".each")), default=None)
+    told = [a for a in ledger.found if a.line == last and a.method.endswith(".each")]
+    if place is None or not place < len(told) <= 3 or not kind_fits(act, told[place]):
+        return None
+    return told[place] if not parties or not set(parties).isdisjoint(told[place].parties) else None
+
+
+def is_ranked(ledger: Ledger, act: Act) -> bool:
+    """Whether a line only says which in order the agreement told last is: "Il s'agit du premier contrat conclu par A avec un groupe
+    étranger"."""
+    line, last = act.line, ledger.last
+    if act.complete or last is None or line.number - last.last_line > _RANKED or not led_by(act, "ordinal"):
+        return False
+    before = {item.flat for item in line.items[line.head : act.trigger]}
+    return not before.isdisjoint(marked("specifying")) and line.items[line.head].flat in marked("pronouns")
 
 
 def is_more(act: Act) -> bool:
@@ -85,6 +110,10 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if (signed and _of_several(ledger, act)) or _also(act):
         return True
     host = ledger.last
+    amends = act.line.items[act.trigger].flat.startswith(beginnings("amending"))
+    told = amends and host is not None and not (host.titled or host.weak)
+    if told and host is not None and not host.trigger.of(ledger.source.text).startswith(beginnings("amending")):
+        return True  # "son montant a été relevé par un avenant"
     if host is not None and act.count > 1 and not (act.weak or host.several or host.titled):
         return True  # "Un protocole a été signé. Deux avenants …"
     if host is None or (host.titled and act.complete and act.verb is not None):
@@ -119,10 +148,11 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     if led_by(act, "first") and act.trigger > 1 and line.items[act.trigger - 2].flat in marked("one"):
         return True
     start, end = line.sentence.span.start, line.items[act.trigger].span.start
-    if act.complete and pattern("succeeding").search(ledger.source.text, start, end):
+    whole = act.complete or (act.definite and date_of_act(ledger, act) is not None)
+    if whole and pattern("succeeding").search(ledger.source.text, start, end):
         return True
     instrument = "T" in line.codes[: act.trigger] or line.items[line.head].flat in marked("pronouns")
-    if act.complete and instrument and pattern("resting").search(ledger.source.text, start, end):
+    if whole and instrument and pattern("resting").search(ledger.source.text, start, end):
         return True  # "ce protocole complète la convention signée par A et B"
     planned = ledger.last is not None and ledger.last.planned
     if act.weak or (act.definite and not planned):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.chains import chains, starting
 from extract.details import Agreement, Said, say, signings
-from extract.instruments import SIGNING, beginnings, marked, says
+from extract.instruments import SIGNING, beginnings, fallback, marked, says
 from extract.ledger import GENERAL, Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
@@ -212,6 +212,15 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
         say(made.parties, key, line.sentence.span, "agreements.ordinal", 0.8 * part)
     ledger.series.append((host, made))
     return made
+
+
+def note_roster(ledger: Ledger, line: Line) -> None:
+    """Note those whom a list brings together: "Le consortium rassemble :", and the rows under it."""
+    if re.search(r"ew?:$", line.codes):
+        ledger.roster, ledger.rostered = {}, line.number
+    elif line.sentence.kind == "item" and ledger.rostered == line.number - 1 and "T" not in line.codes:
+        ledger.roster |= resolved(ledger, line, fallback(line))
+        ledger.rostered = line.number
 
 
 def take_block(ledger: Ledger, line: Line) -> bool:

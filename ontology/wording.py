@@ -98,6 +98,7 @@ class AgreementWords(Lexicon):
     weak: dict[str, tuple[str, ...]]
     markers: dict[str, tuple[str, ...]]
     territories: dict[str, tuple[str, ...]]
+    seats: dict[str, str]
     sessions: dict[str, tuple[str, ...]]
     verbs: tuple[Verb, ...]
     links: Links

@@ -1,0 +1,51 @@
+"""A line and the ledger in, the line out with an instrument where its words leave out what a line before said: a row "entre A et B"
+under a line that announces several, "des documents du même type avec B"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.folds import stem
+from extract.instruments import SIGNING, marked
+from extract.ledger import Ledger
+from extract.lines import Item, Line
+
+_ROW = re.compile(r"(?:-|1\.|w\)|1\))(?:t?w[,:]?)?(?=[ea]t?w{0,2}[OCLPg])")
+"""The mark of a row that opens with the parties: "- entre A et B", "- le premier avec C"."""
+
+
+def understood(ledger: Ledger, line: Line) -> Line:
+    """The line with the instrument that it leaves unsaid, if it does."""
+    if _ROW.match(line.codes) and "T" not in line.codes:
+        one = _announced(ledger, line)
+        return line if one is None else replace(line, items=(one, *line.items[1:]))
+    at = _similar(line)
+    if at is None:
+        return line
+    item, last = line.items[at], ledger.last
+    kind = last.kind if last is not None and not last.raised else "Agreement"
+    return replace(line, items=(*line.items[:at], item._replace(code="T", sense=kind, weak=False), *line.items[at + 1 :]))
+
+
+def _announced(ledger: Ledger, line: Line) -> Item | None:
+    """One of the instruments of the line that announced the list to which a row belongs."""
+    head = ledger.lines.get(ledger.headed.get(line.number, -1))
+    told = [item for item in head.items if item.code == "T" and not item.weak] if head is not None else []
+    if not told:
+        return None
+    return told[-1]._replace(flat=" ".join(stem(word) for word in told[-1].flat.split(" ")))
+
+
+def _similar(line: Line) -> int | None:
+    """The item of the noun of a line of signature that stands for instruments like the one told before ("des documents du même
+    type"), or None."""
+    if not any(item.code == "V" and item.sense in SIGNING for item in line.items):
+        return None
+    for n, item in enumerate(line.items):
+        after = [other.flat for other in line.items[n + 1 : n + 4]]
+        if stem(item.flat) in marked("documents") and (
+            set(after[:1]) & marked("similar") or (after[1:2] and after[1] in marked("likened") and item.code in "wT")
+        ):
+            return n
+    return None
