@@ -15,7 +15,7 @@ from functools import cache
 from extract.blocks import stacked
 from extract.folds import flat
 from extract.holders import Memory, body_of
-from extract.leaders import led, standing
+from extract.leaders import leaders, standing
 from extract.lines import Line
 from extract.model import Actors, Span
 from extract.offices import Lands, Office, Words, follows, office, small, words
@@ -33,6 +33,8 @@ _SCOPE = re.compile(
     r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|ot?O|n?J|dt?[OLC](?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)"
 )
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
+_IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
+"""As in "Le directeur de O est P"."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
 """What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
 _COUPLED = re.compile(r"(?:,?&|,)[rS]")
@@ -146,6 +148,9 @@ def _named(line: Line, found: Office, at: int, lexicon: Words) -> re.Match[str] 
     it is another's; a title of birth is none."""
     opens = found.first < 2 and line.codes[0] in "rSw" and (not found.first or line.items[0].flat in lexicon.bridges)
     after = _AFTER.match(line.codes, at) or (_OPENED.match(line.codes, at) if opens else None)
+    told = _IS.match(line.codes, at) if after is None else None
+    if told is not None and line.items[told.start("is")].flat in small("is"):
+        after = told
     between = line.items[after.start() : after.end()] if after else ()
     return None if any(item.code == "S" and item.flat not in small("princes") for item in between) else after
 
@@ -209,7 +214,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         at = found.last + 1
     unsettled += read.unsettled
     memory.role = read.role
-    read.out += led(line, memory.lexicon)
+    read.out += leaders(line, memory)
     read.out += standing(line)
     return read.out, read.aside
 
@@ -285,8 +290,10 @@ def _coupled(read: _Reading, first: Office, found: Office, item: int, memory: Me
 
 
 def _ruler(line: Line, found: Office) -> bool:
-    """Whether an office is the one word "président" after "le", which before a name makes its holder the head of a state."""
-    alone = found.first == found.last and line.items[found.first].flat in small("rulers")
+    """Whether an office is the one word "président" after "le", as it may be with "intérimaire" or "élu", which before a name makes
+    its holder the head of a state."""
+    more = (line.items[n].flat for n in range(found.first + 1, found.last + 1) if line.codes[n] != "d")
+    alone = line.items[found.first].flat in small("rulers") and all(word in small("ruling") for word in more)
     return alone and found.first > 0 and not follows(line, found, "own", "ours")
 
 

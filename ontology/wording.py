@@ -116,7 +116,6 @@ class RoleWords(Lexicon):
     before: tuple[str, ...]
     honorifics: tuple[str, ...]
     inside: tuple[str, ...]
-    leading: tuple[str, ...]
     representing: tuple[str, ...]
     counterpart: tuple[str, ...]
     stops: tuple[str, ...]
