@@ -37,7 +37,7 @@ _FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<bod
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
 _WHOSE = re.compile(rf"(?P<body>[OCL]){_SHORT}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
 """As in "O, dont la présidente est Mme P"."""
-_HAS = re.compile(rf"(?P<body>[OCL]){_SHORT}(?:,[^;:.P]{{1,20}},)?(?P<has>[wa])w?[o&]{_OFFICE}{_PERSON}")
+_HAS = re.compile(rf"(?P<body>O){_SHORT}(?:,[^;:.P]{{1,20}},)?(?P<has>[wa])w?[o&]{_OFFICE}{_PERSON}")
 """As in "O, unité de recherche, a pour directeur P"."""
 _AND_HAS = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?,?&[o&]{_OFFICE}{_PERSON}")
 """As in "et pour trésorier Q", which goes on with it."""
@@ -63,7 +63,8 @@ def leaders(line: Line, memory: Memory) -> Iterator[Position]:
     """The persons whom a verb, a clause or "à la tête de" makes the heads of bodies: the phrase is the role, or the office in it."""
     for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
         for found in pattern.finditer(line.codes):
-            if _says(line, found) and not (pattern is _LED and _sitting(line, found.start("body"))):
+            apart = (pattern is _LED and _sitting(line, found.start("body"))) or (pattern is _WHOSE and not _has(line, found))
+            if _says(line, found) and not apart:
                 yield _leading(line, found, memory.hall(line.items[found.start("body")]), _role(line, found))
     yield from _having(line, memory)
     yield from _entrusted(line, memory)
@@ -88,12 +89,19 @@ def _sitting(line: Line, body: int) -> bool:
     return sent or before.endswith("n")
 
 
+def _has(line: Line, found: re.Match[str]) -> bool:
+    """Whether what a clause tells of may have the office: a body any, a country or town only one of state."""
+    role = found.start("role")
+    return found["body"] == "O" or line.codes[role] == "S" or line.items[role].flat in small("rulers")
+
+
 def _having(line: Line, memory: Memory) -> Iterator[Position]:
     """The offices that a body is said to have: "O a pour présidente P et pour trésorier Q", "avec pour responsables P et Q"."""
     for found in _HAS.finditer(line.codes):
         if not _says(line, found):
             continue
-        body, told = memory.hall(line.items[found.start("body")]), found
+        body = memory.hall(line.items[found.start("body")])
+        told: re.Match[str] | None = found
         while told is not None:
             role = _role(line, told)
             yield _leading(line, told, body, role)

@@ -165,8 +165,9 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
     if at == end + 1 and _BRANCH.match(codes, at):
         return 1
     area = at == end + 1 or (_AREA.fullmatch(codes, end + 1, at) and items[end + 1].flat in small("acting"))
-    if codes[at] in "CL" and area and items[end].flat not in small("lands"):  # "vice-président Europe de O", "pour l'Europe"
-        return 1
+    side = items[at].flat.split()[0] in small("side")  # but "P, ministre d'État pour la partie française"
+    if codes[at] in "CL" and area and not side and items[end].flat not in small("lands"):
+        return 1  # "vice-président Europe de O", "coordinatrice pour l'Europe"
     field_ = _FIELD.match(codes, at)
     if field_ and (items[at].flat not in small("within") or items[at + 1].flat in small("away")):
         return 0
