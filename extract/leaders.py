@@ -23,10 +23,10 @@ _PERSON = rf"{_TITLE}(?P<person>P)"
 _OFFICE = r"w?(?P<role>[rS][^,;.:PO]{0,8}?)"
 _LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
 """As in "P, qui dirige depuis 2019 O"."""
-_RUNS = re.compile(rf"(?P<person>P){_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<runs>[wV])[wJ]?t?(?P<body>O)")
-"""As in "P dirige O" and "P, ancien ministre, préside O"."""
-_RUN = re.compile(rf"(?P<body>[OL]){_SHORT}{_OF}{_WHO},?q(?P<runs>[wV])J?{_PERSON}")
-"""As in "O, que dirige le Dr P"."""
+_RUNS = re.compile(rf"(?P<person>P){_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<runs>[wV]|y(?=w))(?:p?w|J)?t?(?P<body>O)")
+"""As in "P dirige O" and "P, ancien ministre, préside par ailleurs O"."""
+_RUN = re.compile(rf"(?P<body>[OL]){_SHORT}{_OF}{_WHO},?q(?P<runs>[wV])(?:J|nt?[wCL])?{_PERSON}")
+"""As in "O, que dirige le Dr P", "O, que dirige à Rome P"."""
 _LED = re.compile(rf"(?P<body>O){_SHORT}{_OF},?w{{0,2}}(?P<led>[wVys])J?p?{_PERSON}")
 """As in "O, dirigé depuis 2019 par M. le professeur P"."""
 _LED_FIRST = re.compile(r"^(?P<led>[wWy])p?h*(?P<person>P),t?(?P<body>O)")
@@ -49,11 +49,13 @@ _AT_HEAD = re.compile(rf"(?P<body>O){_SHORT},?(?P<has>[wa])(?P<role>nt(?P<head>w
 """As in "O, avec à sa tête P"."""
 _ENTRUSTED = re.compile(rf"{_SHORT}(?P<its>n?)w{{1,2}}(?P<entrusted>[wV])J?[pn]{_PERSON}")
 """As in "est assurée par P", "en a été confiée au Pr P", after "la direction"."""
+_ASSURES = re.compile(r"(?P<person>P)(?:,[^;.:P]{1,20},)?w?(?P<its>n?)w{0,2}?(?P<assures>[wV])t(?P<head>w)(?:dt?(?P<body>O))?")
+"""As in "P assure la présidence de O" and "P, professeur, en assure la direction"."""
 _REPRESENTED = re.compile(rf"O{_SHORT}[,(]?y[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _BESIDE = {1: 0.7, 2: 0.6, 3: 0.5}
 """How sure the ways of standing beside a body are, by the group of the pattern."""
-_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted")
+_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted", "assures")
 """The groups of the patterns whose words are those of a list of the grammar with that name."""
 _LATE = 2
 """How many lines after a body's last mention "la direction en est assurée par P" may speak of it."""
@@ -114,17 +116,25 @@ def _having(line: Line, memory: Memory) -> Iterator[Position]:
 
 def _entrusted(line: Line, memory: Memory) -> Iterator[Position]:
     """As in "la direction de O est assurée par P" and, of the body named last, "la direction en est confiée à P"."""
+    for found in _ASSURES.finditer(line.codes):
+        body = memory.hall(line.items[found.start("body")]) if found["body"] else _late(line, memory) if found["its"] else ""
+        if body and _says(line, found):
+            yield _leading(line, found, body, line.items[found.start("head")].span)
     for head, item in enumerate(line.items):
         if line.codes[head] != "w" or item.flat not in small("head"):
             continue
         of = office(line, head, memory.lexicon, memory.states.lands, memory.words)
-        found = _ENTRUSTED.match(line.codes, of.last + 1)
-        if found is None or not _says(line, found):
+        told = _ENTRUSTED.match(line.codes, of.last + 1)
+        if told is None or not _says(line, told):
             continue
-        late = [b for b in reversed(memory.recent) if found["its"] and line.number - memory.recent[b] <= _LATE]
-        body = late[0] if late else body_of(line, of, found.start("person"), memory)[0]
+        body = (_late(line, memory) if told["its"] else "") or body_of(line, of, told.start("person"), memory)[0] or ""
         if body:
-            yield _leading(line, found, body, item.span)
+            yield _leading(line, told, body, item.span)
+
+
+def _late(line: Line, memory: Memory) -> str:
+    """The body named last before a line and near it, or nothing."""
+    return next((b for b in reversed(memory.recent) if line.number - memory.recent[b] <= _LATE), "")
 
 
 def _leading(line: Line, found: re.Match[str], body: str, role: Span) -> Position:

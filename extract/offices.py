@@ -160,6 +160,8 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
     codes, items = line.codes, line.items
     if codes[at] == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
         return 1
+    if codes[at] in "CL" and codes[end + 1 : at] in {"d", "dt"} and items[end].flat.startswith(small("charged")):
+        return 1  # "ministre chargé du Pacifique"
     if state:
         return 0
     if at == end + 1 and _BRANCH.match(codes, at):

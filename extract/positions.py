@@ -205,6 +205,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
             for person, body in each.holders:
                 read.hold(person, body, *(("positions.each.near", 0.6) if each.implied else ("positions.each", 0.8)))
             read.aside |= set(range(at, each.role_last + 1))
+            read.taken |= {n for n in range(at, each.last + 1) if codes[n] == "P"}
             at = each.last + 1
             continue
         found = office(line, at, memory.lexicon, memory.states.lands, memory.words)

@@ -124,6 +124,7 @@ class RoleWords(Lexicon):
     governing: dict[str, tuple[str, ...]]
     demonyms: dict[str, tuple[str, ...]]
     nations: dict[str, str]
+    colleges: dict[str, str]
 
 
 class FunctionWords(Lexicon):
