@@ -43,7 +43,7 @@ _AND_HAS = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?,?&[o&]{_OFFICE}{_PERSON}")
 """As in "et pour trésorier Q", which goes on with it."""
 _TOO = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?(?:,|,?&){_PERSON}")
 """The next holder of an office in the plural ("a pour responsables P, …, et la Dre Q")."""
-_UNDER = re.compile(rf"(?P<body>O){_SHORT},?(?:w(?P<placed>w))?(?P<role>ot(?P<head>w))d{_PERSON}")
+_UNDER = re.compile(rf"(?P<body>O){_SHORT},?(?:w?(?P<placed>w))?(?P<role>ot(?P<head>w))d{_PERSON}")
 """As in "O, sous la direction de P" and "O est placé sous la direction de P"."""
 _AT_HEAD = re.compile(rf"(?P<body>O){_SHORT},?(?P<has>[wa])(?P<role>nt(?P<head>w)){_PERSON}")
 """As in "O, avec à sa tête P"."""
