@@ -232,7 +232,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     holder = None if respective is not None else _holder(line, found, memory.lexicon, frozenset(read.taken))
     if respective is not None:  # "A et B, respectivement président d'X et directeur d'Y"
         person, method = line.items[respective].keys[0], "positions.respective"
-    elif holder is not None:
+    elif holder is not None and not _goes_on(read, found):
         person, method = line.items[holder[0]].keys[0], holder[1]
     elif read.last and _second(line, read.last[1] + 1, found.first, memory.lexicon):
         person, method = read.last[0], "positions.second"
@@ -241,7 +241,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         placed = found.body is not None or found.nation or found.state
         read.waiting = (found, follows.end() - 1) if follows and placed else None
         return
-    item = holder[0] if holder else None
+    item = holder[0] if holder and method != "positions.second" else None
     if item == found.last + 1 and _ruler(line, found):
         found = replace(found, state=True)
     if method == "positions.title" and item is not None:
@@ -266,6 +266,11 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     elif found.state and not found.abroad:
         read.leave(person, method)
     read.last = (person, found.last)
+
+
+def _goes_on(read: _Reading, found: Office) -> bool:
+    """Whether "et" with no article joins an office to the one that a name has before it ("P, doyen de X et directeur de O, Q, …")."""
+    return read.last is not None and read.line.codes[read.last[1] + 1 : found.first] == "&"
 
 
 def _second(line: Line, start: int, stop: int, lexicon: Words) -> bool:

@@ -234,7 +234,8 @@ def _likely(open_: Position, line: Line, whole: _Whole) -> tuple[str, str, float
     role, states, pair = whole.roles[open_], whole.states, whole.pair
     away = _visited(line, open_.person, role, states)
     spoken = states.of_name(open_.person, whole.ranked)
-    if spoken and states.fits(role, spoken) and all(states.seats.get(land) != spoken for land in whole.ranked):
+    territory = any(land in states.regions.values() for land in pair)
+    if spoken and not territory and states.fits(role, spoken) and all(states.seats.get(land) != spoken for land in whole.ranked):
         return spoken, ".name", 0.6  # but a minister of Québec is none of Canada
     fitting = _fitting(role, [k for k in whole.ranked if k != away], [k for k in pair if k != away], states)
     if len(fitting) == 1:
