@@ -1,7 +1,8 @@
 """Named mentions in, mentions by a general noun out: "l'université", "la Banque", "le CHU" for the body named last.
 
-A noun with an article and nothing after it takes up the last body whose own name begins with it; failing that, a noun
-such as "l'établissement" or "l'entreprise" the last body of a class that it fits, if it stands within three sentences.
+A noun with an article and nothing after it takes up the last body whose own name begins with it, named so or by an acronym;
+failing that, a noun such as "l'établissement" or "l'entreprise" the last body of a class that it fits, if it stands within three
+sentences.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Named:
     type: str
     head: str
     """The stem of the first word of the name."""
+    short: bool = False
+    """Whether it begins with no head of a body's name, as an acronym does."""
 
 
 @cache
@@ -88,7 +91,7 @@ def _antecedent(
 ) -> Named | None:
     if noun in own:
         for one in reversed(before):
-            if one.head == noun:
+            if one.head == noun or (one.short and one.key in own[noun]):
                 return one
     kinds = fits.get(noun)
     if kinds is None:

@@ -194,6 +194,12 @@ def _aside(view: View) -> bool:
     return view.sentence.furniture and view.sentence.kind != "sentence"
 
 
+def _named(candidate: Candidate, name: str, kind: str, view: View) -> Named:
+    """What a later general noun may take up of a mention of the organization with the key *name*."""
+    short = heads(view.language).heads.match(view, candidate.start) is None
+    return Named(candidate.sentence, candidate.start, candidate.end, name, kind, view.stems[candidate.start], short)
+
+
 def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Candidate]]) -> Actors:
     language = reading.document.language
     entities: list[Entity] = []
@@ -229,7 +235,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         node = Node(unique, kind, tuple(Name(name, language) for name in best), spans, identifiers)
         entities.append(Entity(node, country, optional))
         if family(kind) == "Organization":
-            named += [Named(c.sentence, c.start, c.end, unique, kind, views[c.sentence].stems[c.start]) for c in members]
+            named += [_named(c, unique, kind, views[c.sentence]) for c in members]
         mentions += [Mention(views[c.sentence].span(c.start, c.end), unique, c.kind) for c in members if c.kind != "inner"]
     mentions += anaphors(views, named, language)
     return Actors(tuple(entities), tuple(sorted(mentions)))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from extract.folds import flat, stem
 from extract.lines import Item, Line
@@ -14,6 +15,7 @@ from extract.offices import Office, Words, follows, governing, joined, office, s
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
+from ontology.names import key
 from ontology.wording import RoleWords
 
 _TIED = re.compile(r"[OCL](?:\([^()]{0,6}\))?(?:,[^,;.OCLP]{1,12})?[,(]?w?y(?:[hrtwW,]*)$")
@@ -121,7 +123,20 @@ def _told(line: Line, found: Office, seated: bool, stop: int, memory: Memory) ->
             return beside, ".near"
         if not (found.nation and found.state) and not (place and seated):
             return (memory.hall(body) if place else body.keys[0]), ""
-    return (found.nation, "") if found.nation and (found.state or not found.general) else None
+    nation = _college(line.items[found.first].flat, memory) or found.nation
+    return (nation, "") if found.nation and (found.state or not found.general) else None
+
+
+@cache
+def _colleges() -> dict[str, str]:
+    """The keys of the names of the bodies that some offices sit on, by the flat words of the office."""
+    return {flat(office_): key(body) for office_, body in load(RoleWords, "fr", "roles").colleges.items()}
+
+
+def _college(head: str, memory: Memory) -> str:
+    """The body of the document that an office sits on by its words alone ("commissaire européenne"), or nothing."""
+    college = _colleges().get(head, "")
+    return next((body for body in memory.bodies if college in memory.names[body]), "") if college else ""
 
 
 def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[str | None, str]:

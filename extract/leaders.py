@@ -1,59 +1,145 @@
-"""Lines in, positions out that no noun of office words: who leads, founded or stands for a body, by a verb or by place alone."""
+"""Lines in, positions out that are no office beside a name: who leads, founded or stands for a body, by a verb, a clause or place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from extract.folds import stem
+from extract.holders import Memory, body_of
 from extract.lines import Line
 from extract.model import Span
-from extract.offices import Words, small
+from extract.offices import office, small
 from extract.states import Position
 
 _SHORT = r"(?:\([^()]{0,6}\))?"
-_LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<verb>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
+_OF = rf"(?:dt?O{_SHORT})?"
+"""What a body belongs to: of a unit and its body, the unit is meant."""
+_WHO = r"(?:,?q[^;.:PO]{1,16},?&)?"
+"""As in ", dont le siège est à Nairobi, et": a clause before the one that tells who leads."""
+_TITLE = r"(?:t[hw]{0,2}[rS][^,;.:PO]{0,8},|t?[hrSwWD\-]{0,6})h*"
+"""What stands before a name ("le Pr", "M. le professeur", "le Franco-Libanais", "la ministre de la Santé,")."""
+_PERSON = rf"{_TITLE}(?P<person>P)"
+_OFFICE = r"w?(?P<role>[rS][^,;.:PO]{0,8}?)"
+_LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
 """As in "P, qui dirige depuis 2019 O"."""
-_RUNS = re.compile(rf"(?P<person>P){_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<verb>[wV])[wJ]?t?(?P<body>O)")
-"""As in "P dirige O" and "P, ancien ministre, préside O"."""
-_RUN = re.compile(rf"(?P<body>[OL]){_SHORT}(?:dt?O{_SHORT})?,?q(?P<verb>[wV])h?(?P<person>P)")
-"""As in "O, que dirige P": of a unit and its body, the unit."""
-_HEADED = re.compile(r"(?P<person>P),?q?[wn]{0,2}nt(?P<verb>w)dt?(?P<body>O)")
+_RUNS = re.compile(rf"(?P<person>P){_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<runs>[wV]|y(?=w))(?:p?w|J)?t?(?P<body>O)")
+"""As in "P dirige O" and "P, ancien ministre, préside par ailleurs O"."""
+_RUN = re.compile(rf"(?P<body>[OL]){_SHORT}{_OF}{_WHO},?q(?P<runs>[wV])(?:J|nt?[wCL])?{_PERSON}")
+"""As in "O, que dirige le Dr P", "O, que dirige à Rome P"."""
+_LED = re.compile(rf"(?P<body>O){_SHORT}{_OF},?w{{0,2}}(?P<led>[wVys])J?p?{_PERSON}")
+"""As in "O, dirigé depuis 2019 par M. le professeur P"."""
+_LED_FIRST = re.compile(r"^(?P<led>[wWy])p?h*(?P<person>P),t?(?P<body>O)")
+"""As in "Dirigé par P, O …"."""
+_HEADED = re.compile(r"(?P<person>P),?q?[wn]{0,2}(?P<role>nt(?P<head>w))dt?(?P<body>O)")
 """As in "P, à la tête de O"."""
-_FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?nt(?P<verb>w)dt?(?P<body>O){_SHORT}[^,;.PO]{{0,6}},h*(?P<person>P)")
+_FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<body>O){_SHORT}[^,;.PO]{{0,6}},h*(?P<person>P)")
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
-_LED = re.compile(
-    rf"^(?P<verb>[wWy])p?h*(?P<person>P),t?(?P<body>O)|(?P<led>O){_SHORT}(?:dt?O{_SHORT})?,?w{{0,2}}(?P<by>[wVys])J?p?h*(?P<leader>P)"
-)
-"""As in "Dirigé par P, O …" and "O, dirigé depuis 2019 par P"."""
+_WHOSE = re.compile(rf"(?P<body>[OCL]){_SHORT}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
+"""As in "O, dont la présidente est Mme P"."""
+_HAS = re.compile(rf"(?P<body>O){_SHORT}(?:,[^;:.P]{{1,20}},)?(?P<has>[wa])w?[o&]{_OFFICE}{_PERSON}")
+"""As in "O, unité de recherche, a pour directeur P"."""
+_AND_HAS = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?,?&[o&]{_OFFICE}{_PERSON}")
+"""As in "et pour trésorier Q", which goes on with it."""
+_TOO = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?(?:,|,?&){_PERSON}")
+"""The next holder of an office in the plural ("a pour responsables P, …, et la Dre Q")."""
+_UNDER = re.compile(rf"(?P<body>O){_SHORT},?(?:w?(?P<placed>w))?(?P<role>ot(?P<head>w))d{_PERSON}")
+"""As in "O, sous la direction de P" and "O est placé sous la direction de P"."""
+_AT_HEAD = re.compile(rf"(?P<body>O){_SHORT},?(?P<has>[wa])(?P<role>nt(?P<head>w)){_PERSON}")
+"""As in "O, avec à sa tête P"."""
+_ENTRUSTED = re.compile(rf"{_SHORT}(?P<its>n?)w{{1,2}}(?P<entrusted>[wV])J?[pn]{_PERSON}")
+"""As in "est assurée par P", "en a été confiée au Pr P", after "la direction"."""
+_ASSURES = re.compile(r"(?P<person>P)(?:,[^;.:P]{1,20},)?w?(?P<its>n?)w{0,2}?(?P<assures>[wV])t(?P<head>w)(?:dt?(?P<body>O))?")
+"""As in "P assure la présidence de O" and "P, professeur, en assure la direction"."""
 _REPRESENTED = re.compile(rf"O{_SHORT}[,(]?y[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _BESIDE = {1: 0.7, 2: 0.6, 3: 0.5}
 """How sure the ways of standing beside a body are, by the group of the pattern."""
+_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted", "assures")
+"""The groups of the patterns whose words are those of a list of the grammar with that name."""
+_LATE = 2
+"""How many lines after a body's last mention "la direction en est assurée par P" may speak of it."""
 
 
-def led(line: Line, lexicon: Words) -> Iterator[Position]:
-    """The persons whom a verb, or "à la tête de", makes the heads of bodies: the phrase is the role."""
-    items = line.items
-    for pattern in (_LEADS, _RUNS, _RUN):
+def leaders(line: Line, memory: Memory) -> Iterator[Position]:
+    """The persons whom a verb, a clause or "à la tête de" makes the heads of bodies: the phrase is the role, or the office in it."""
+    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
         for found in pattern.finditer(line.codes):
-            verb = items[found.start("verb")]
-            if verb.flat in lexicon.leading:
-                yield _leading(line, found.start("person"), found.start("body"), verb.span)
-    for pattern in (_HEADED, _FRONTED):
-        for found in pattern.finditer(line.codes):
-            head = found.start("verb")
-            if items[head].flat in small("head"):
-                yield _leading(line, found.start("person"), found.start("body"), line.span(head - 2, head))
-    for found in _LED.finditer(line.codes):
-        verb_, person_, body = ("verb", "person", "body") if found["verb"] else ("by", "leader", "led")
-        verb = items[found.start(verb_)]
-        if verb.flat.split()[0] in small("led"):
-            yield _leading(line, found.start(person_), found.start(body), verb.span)
+            apart = (pattern is _LED and _sitting(line, found.start("body"))) or (pattern is _WHOSE and not _has(line, found))
+            if _says(line, found) and not apart:
+                yield _leading(line, found, memory.hall(line.items[found.start("body")]), _role(line, found))
+    yield from _having(line, memory)
+    yield from _entrusted(line, memory)
 
 
-def _leading(line: Line, person: int, body: int, role: Span) -> Position:
-    keys = line.items[person].keys[0], line.items[body].keys[0]
-    return Position(line.sentence.span, *keys, role, "positions.leads", 0.8, line.number)
+def _says(line: Line, found: re.Match[str]) -> bool:
+    """Whether the words of a match are those that its pattern asks for."""
+    said = (cue for cue in _CUES if found.groupdict().get(cue))
+    return all(line.items[found.start(cue)].flat.split()[0] in small(cue) for cue in said)
+
+
+def _role(line: Line, found: re.Match[str]) -> Span:
+    """The words that are the role: the office that the match names, else its verb."""
+    group = next(name for name in ("role", "runs", "led", "entrusted") if found.groupdict().get(name))
+    return line.span(found.start(group), found.end(group) - 1)
+
+
+def _sitting(line: Line, body: int) -> bool:
+    """Whether what is led is no body but who sits or goes there: "une délégation d'O, dirigée par P", "à O, présidée par P"."""
+    before = line.codes[max(0, body - 3) : body].rstrip("t")
+    sent = before.endswith("wd") and line.items[line.codes.rindex("w", 0, body)].flat in small("sittings")
+    return sent or before.endswith("n")
+
+
+def _has(line: Line, found: re.Match[str]) -> bool:
+    """Whether what a clause tells of may have the office: a body any, a country or town only one of state."""
+    role = found.start("role")
+    return found["body"] == "O" or line.codes[role] == "S" or line.items[role].flat in small("rulers")
+
+
+def _having(line: Line, memory: Memory) -> Iterator[Position]:
+    """The offices that a body is said to have: "O a pour présidente P et pour trésorier Q", "avec pour responsables P et Q"."""
+    for found in _HAS.finditer(line.codes):
+        if not _says(line, found):
+            continue
+        body = memory.hall(line.items[found.start("body")])
+        told: re.Match[str] | None = found
+        while told is not None:
+            role = _role(line, told)
+            yield _leading(line, told, body, role)
+            end, several = told.end(), stem(word := line.items[told.start("role")].flat.split()[0]) != word
+            while several and (too := _TOO.match(line.codes, end)):
+                yield _leading(line, too, body, role)
+                end = too.end()
+            told = _AND_HAS.match(line.codes, end)
+
+
+def _entrusted(line: Line, memory: Memory) -> Iterator[Position]:
+    """As in "la direction de O est assurée par P" and, of the body named last, "la direction en est confiée à P"."""
+    for found in _ASSURES.finditer(line.codes):
+        body = memory.hall(line.items[found.start("body")]) if found["body"] else _late(line, memory) if found["its"] else ""
+        if body and _says(line, found):
+            yield _leading(line, found, body, line.items[found.start("head")].span)
+    for head, item in enumerate(line.items):
+        if line.codes[head] != "w" or item.flat not in small("head"):
+            continue
+        of = office(line, head, memory.lexicon, memory.states.lands, memory.words)
+        told = _ENTRUSTED.match(line.codes, of.last + 1)
+        if told is None or not _says(line, told):
+            continue
+        body = (_late(line, memory) if told["its"] else "") or body_of(line, of, told.start("person"), memory)[0] or ""
+        if body:
+            yield _leading(line, told, body, item.span)
+
+
+def _late(line: Line, memory: Memory) -> str:
+    """The body named last before a line and near it, or nothing."""
+    return next((b for b in reversed(memory.recent) if line.number - memory.recent[b] <= _LATE), "")
+
+
+def _leading(line: Line, found: re.Match[str], body: str, role: Span) -> Position:
+    person = line.items[found.start("person")].keys[0]
+    return Position(line.sentence.span, person, body, role, "positions.leads", 0.8, line.number)
 
 
 def standing(line: Line) -> Iterator[Position]:

@@ -20,8 +20,13 @@ _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
 _DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt?)?O)")
 """What an office has charge of, between commas before its body ("vice-présidente, Affaires internationales, chez O",
 "VP recherche, technologie et innovation chez O")."""
-_FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|dt?)O)")
-"""What one is an expert in, before the body ("conseillère en nutrition à O")."""
+_BRANCH = re.compile(r"O(?=dt?O)")
+"""The branch of which one has charge, at once after the office ("directrice générale X d'O")."""
+_SECOND = re.compile(r"&dt?")
+"""What leads to the body of an office with a field of its own before ("directeur du doctorat et de O")."""
+_FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|&?dt?)O)")
+"""What one is an expert in, before the body ("conseillère en nutrition à O", "directeur du master en gestion et de O")."""
+_AREA = re.compile(r"ot?")
 _BRACKETED = re.compile(r"\((?P<land>[CL])\)")
 """The country of an office of state in brackets ("ministre des Finances (C)")."""
 _SHORT = 3
@@ -85,7 +90,6 @@ class Words:
     stops: frozenset[str]
     bridges: frozenset[str]
     counterpart: frozenset[str]
-    leading: tuple[str, ...]
     bodies: frozenset[str]
 
 
@@ -99,7 +103,6 @@ def words(language: str) -> Words:
         flats(roles.stops),
         frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
         flats(roles.counterpart),
-        tuple(flat(w) for w in roles.leading),
         stems(groups),
     )
 
@@ -157,10 +160,16 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
     codes, items = line.codes, line.items
     if codes[at] == "I" and _LINK.fullmatch(codes[end + 1 : at]):  # "directrice du programme X de l'université Y"
         return 1
+    if codes[at] in "CL" and codes[end + 1 : at] in {"d", "dt"} and items[end].flat.startswith(small("charged")):
+        return 1  # "ministre chargé du Pacifique"
     if state:
         return 0
-    if codes[at] in "CL" and at == end + 1 and items[end].flat not in small("lands"):  # "vice-président Europe de O"
+    if at == end + 1 and _BRANCH.match(codes, at):
         return 1
+    area = at == end + 1 or (_AREA.fullmatch(codes, end + 1, at) and items[end + 1].flat in small("acting"))
+    side = items[at].flat.split()[0] in small("side")  # but "P, ministre d'État pour la partie française"
+    if codes[at] in "CL" and area and not side and items[end].flat not in small("lands"):
+        return 1  # "vice-président Europe de O", "coordinatrice pour l'Europe"
     field_ = _FIELD.match(codes, at)
     if field_ and (items[at].flat not in small("within") or items[at + 1].flat in small("away")):
         return 0
@@ -203,7 +212,8 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             continue
         if code in "OCL":
             link = codes[end + 1 : at]
-            if _LINK.fullmatch(link) and not (state and link == "-"):
+            second = not state and not general and _SECOND.fullmatch(link) is not None
+            if second or (_LINK.fullmatch(link) and not (state and link == "-")):
                 body = at
             break
         if code in "wWrST-1V" and items[at].flat not in lexicon.stops:

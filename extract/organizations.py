@@ -186,8 +186,8 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        if view.stems[n] in self.reader.lexicon.localities or view.grammar.superlative & {*view.flats[max(0, n - 2) : n]}:
-            return False  # "la plus grande université du pays"
+        if view.stems[n] in self.reader.lexicon.localities or self.singled:
+            return False
         if self.tail or self.posted:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
@@ -207,6 +207,12 @@ class Phrase:
         if not self.own:
             return head.official and head.ministry and self.walk.words > 0
         return head.official or not head.weak or head.organ or self.close
+
+    @property
+    def singled(self) -> bool:
+        """Whether the phrase says which body another is ("la plus grande université du pays", "l'une des seules écoles de C")."""
+        view, n = self.reader.view, self.start
+        return not view.grammar.superlative.isdisjoint(view.flats[max(0, n - 2) : n])
 
     @property
     def research(self) -> bool:

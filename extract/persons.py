@@ -29,6 +29,7 @@ class PersonWords(Lexicon):
     several: tuple[str, ...]
     given: tuple[str, ...]
     forenames: tuple[str, ...]
+    inner: tuple[str, ...]
     ranks: tuple[str, ...]
 
 
@@ -45,6 +46,7 @@ class PersonCues:
     several: frozenset[str]
     given: frozenset[str]
     forenames: frozenset[str]
+    inner: frozenset[str]
     ranks: Phrases[str]
 
 
@@ -57,7 +59,7 @@ def cues(language: str) -> PersonCues:
         flats(lexicon.says), flats(lexicon.particles),
         Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), Phrases([(w, w) for w in lexicon.boards]),
         flats(lexicon.several),
-        flats(lexicon.given), flats(lexicon.forenames), Phrases([(w, w) for w in lexicon.ranks]),
+        flats(lexicon.given), flats(lexicon.forenames), flats(lexicon.inner), Phrases([(w, w) for w in lexicon.ranks]),
     )  # fmt: skip
 
 
@@ -92,6 +94,8 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     if token.text in _MARKS or (count and _REGNAL.fullmatch(view.tokens[n - 1].text)):
         return 0
     if view.capital[n]:
+        if count and low in lexicon.inner and token.text.istitle() and not _governs(view, n):
+            return 1
         titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
         office = count > 0 and token.text.istitle() and not surnamed(view, n) and lexicon.offices.match(view, n) is not None
         if titled or office or token.text[0].isdigit():
@@ -108,6 +112,21 @@ def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     head = heads(view.language).heads.match(view, after)
     bodied = lexicon.offices.match(view, after) is not None or (head is not None and not head[1].weak and after - n > 1)
     return 0 if bodied else after - n  # no "Varna du Président" nor "Paul de l'Université"
+
+
+def _inside(view: View, n: int) -> bool:
+    """Whether the title at *n* is a word of a name that began before it ("Mohamed Ould Cheikh X")."""
+    lexicon = cues(view.language)
+    if not n or view.flats[n] not in lexicon.inner or not (view.capital[n] and view.capital[n - 1]):
+        return False
+    token, low = view.tokens[n - 1], view.flats[n - 1]
+    named = low in lexicon.particles or not (token.known or cities_named(token.text) or acronym(token.text))
+    return named and low.rstrip(".") not in lexicon.honorifics and not office(view, n - 1)
+
+
+def _governs(view: View, n: int) -> bool:
+    """Whether "de" or an article stands after the word at *n*, which is then a title ("Paul Ormier Maître de conférences")."""
+    return n + 1 < len(view) and not view.capital[n + 1] and view.flats[n + 1] in view.grammar.of | view.grammar.articles
 
 
 def surnamed(view: View, n: int) -> bool:
@@ -139,7 +158,7 @@ def titled(view: View) -> Iterator[Candidate]:
     lexicon, free = cues(view.language), 0
     honorifics = {n for n, low in enumerate(view.flats) if low.rstrip(".") in lexicon.honorifics}
     for n in sorted(honorifics.union(*(of.places(view) for of in (lexicon.ranks, lexicon.portfolios, lexicon.offices)))):
-        if n < free:
+        if n < free or _inside(view, n):
             continue
         start = _honorific(view, n, lexicon)
         named = start > n and not _within(view, n, start)

@@ -18,8 +18,8 @@ _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?
 _NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<group>d1?g)?(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
 """An office with adjectives of countries alone, or with none: "les ministres togolais et béninois de la Santé", "les présidents
 des deux universités, P et Q", "leurs présidents, P et Q"."""
-_BESIDE = re.compile(r"[rS]h*P\([OCL]\)(?:(?:,|,?&)d?h*P\([OCL]\))+")
-"""As in "les recteurs P (A) et Q (B)"."""
+_BESIDE = re.compile(r"[rS]h*P\([OCL](?:,[CL])?\)(?:(?:,|,?&)d?h*P\([OCL](?:,[CL])?\))+")
+"""As in "les recteurs P (A) et Q (B)", "les gouverneurs P (A, C) et Q (B, C)"."""
 _BEFORE = re.compile(rf"{_PEOPLE},t?$")
 _SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
 
@@ -41,8 +41,9 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     if stem(first) == first:
         return None
     if beside := _BESIDE.match(line.codes, at):
-        keys = {code: [i.keys[0] for i in line.items[at : beside.end()] if i.code in code] for code in ("P", "OCL")}
-        return Plural(at, beside.end() - 1, tuple(zip(keys["P"], keys["OCL"], strict=True)))
+        opened = [n for n in range(at, beside.end()) if line.codes[n] == "("]
+        pairs = ((line.items[n - 1].keys[0], line.items[n + 1].keys[0]) for n in opened)
+        return Plural(at, beside.end() - 1, tuple(pairs))
     found = _BODIES.match(line.codes, at) or _NATIONS.match(line.codes, at)
     if found is None:
         return None
@@ -67,8 +68,8 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     if len(people) < 2 or len(bodies) not in (1, len(people)):
         return None
     role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
-    pairs = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
-    return Plural(role_last, max(end, found.end()) - 1, tuple(pairs), implied)
+    holders = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
+    return Plural(role_last, max(end, found.end()) - 1, tuple(holders), implied)
 
 
 def _shared(line: Line, at: int) -> bool:

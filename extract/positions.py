@@ -15,7 +15,7 @@ from functools import cache
 from extract.blocks import stacked
 from extract.folds import flat
 from extract.holders import Memory, body_of
-from extract.leaders import led, standing
+from extract.leaders import leaders, standing
 from extract.lines import Line
 from extract.model import Actors, Span
 from extract.offices import Lands, Office, Words, follows, office, small, words
@@ -33,6 +33,8 @@ _SCOPE = re.compile(
     r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|ot?O|n?J|dt?[OLC](?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)"
 )
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
+_IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
+"""As in "Le directeur de O est P"."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
 """What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
 _COUPLED = re.compile(r"(?:,?&|,)[rS]")
@@ -146,6 +148,9 @@ def _named(line: Line, found: Office, at: int, lexicon: Words) -> re.Match[str] 
     it is another's; a title of birth is none."""
     opens = found.first < 2 and line.codes[0] in "rSw" and (not found.first or line.items[0].flat in lexicon.bridges)
     after = _AFTER.match(line.codes, at) or (_OPENED.match(line.codes, at) if opens else None)
+    told = _IS.match(line.codes, at) if after is None else None
+    if told is not None and line.items[told.start("is")].flat in small("is"):
+        after = told
     between = line.items[after.start() : after.end()] if after else ()
     return None if any(item.code == "S" and item.flat not in small("princes") for item in between) else after
 
@@ -200,6 +205,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
             for person, body in each.holders:
                 read.hold(person, body, *(("positions.each.near", 0.6) if each.implied else ("positions.each", 0.8)))
             read.aside |= set(range(at, each.role_last + 1))
+            read.taken |= {n for n in range(at, each.last + 1) if codes[n] == "P"}
             at = each.last + 1
             continue
         found = office(line, at, memory.lexicon, memory.states.lands, memory.words)
@@ -209,7 +215,7 @@ def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[lis
         at = found.last + 1
     unsettled += read.unsettled
     memory.role = read.role
-    read.out += led(line, memory.lexicon)
+    read.out += leaders(line, memory)
     read.out += standing(line)
     return read.out, read.aside
 
@@ -226,7 +232,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     holder = None if respective is not None else _holder(line, found, memory.lexicon, frozenset(read.taken))
     if respective is not None:  # "A et B, respectivement président d'X et directeur d'Y"
         person, method = line.items[respective].keys[0], "positions.respective"
-    elif holder is not None:
+    elif holder is not None and not _goes_on(read, found):
         person, method = line.items[holder[0]].keys[0], holder[1]
     elif read.last and _second(line, read.last[1] + 1, found.first, memory.lexicon):
         person, method = read.last[0], "positions.second"
@@ -235,7 +241,7 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
         placed = found.body is not None or found.nation or found.state
         read.waiting = (found, follows.end() - 1) if follows and placed else None
         return
-    item = holder[0] if holder else None
+    item = holder[0] if holder and method != "positions.second" else None
     if item == found.last + 1 and _ruler(line, found):
         found = replace(found, state=True)
     if method == "positions.title" and item is not None:
@@ -262,6 +268,11 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     read.last = (person, found.last)
 
 
+def _goes_on(read: _Reading, found: Office) -> bool:
+    """Whether "et" with no article joins an office to the one that a name has before it ("P, doyen de X et directeur de O, Q, …")."""
+    return read.last is not None and read.line.codes[read.last[1] + 1 : found.first] == "&"
+
+
 def _second(line: Line, start: int, stop: int, lexicon: Words) -> bool:
     """Whether items *start* to *stop* join an office to another one of the same person."""
     between = _SECOND.fullmatch(line.codes, start, stop)
@@ -285,8 +296,10 @@ def _coupled(read: _Reading, first: Office, found: Office, item: int, memory: Me
 
 
 def _ruler(line: Line, found: Office) -> bool:
-    """Whether an office is the one word "président" after "le", which before a name makes its holder the head of a state."""
-    alone = found.first == found.last and line.items[found.first].flat in small("rulers")
+    """Whether an office is the one word "président" after "le", as it may be with "intérimaire" or "élu", which before a name makes
+    its holder the head of a state."""
+    more = (line.items[n].flat for n in range(found.first + 1, found.last + 1) if line.codes[n] != "d")
+    alone = line.items[found.first].flat in small("rulers") and all(word in small("ruling") for word in more)
     return alone and found.first > 0 and not follows(line, found, "own", "ours")
 
 

@@ -117,7 +117,6 @@ class RoleWords(Lexicon):
     before: tuple[str, ...]
     honorifics: tuple[str, ...]
     inside: tuple[str, ...]
-    leading: tuple[str, ...]
     representing: tuple[str, ...]
     counterpart: tuple[str, ...]
     stops: tuple[str, ...]
@@ -126,6 +125,7 @@ class RoleWords(Lexicon):
     governing: dict[str, tuple[str, ...]]
     demonyms: dict[str, tuple[str, ...]]
     nations: dict[str, str]
+    colleges: dict[str, str]
 
 
 class FunctionWords(Lexicon):
