@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extract.gaps import Row
@@ -23,6 +24,8 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
+    if noun is not None and known.predicate.search(row.gaps[n], 0, noun.start() + 1):
+        return  # "A est membre de Y, dont la présidente est P"
     if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
         first = noun[0].split()[0]
         relation = "part" if first.rstrip("s") in known.units else "member"
@@ -115,16 +118,27 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
                 continue
             if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
-            kind = reader.entities[body.keys[0]].node.type
-            said = known.members.search(gap, cue.start())
-            if link.rule == "gathers" and kind in _NO_GATHERING and not said and not reader.gathers(body.keys[0]):
-                continue
             listed = reader.chain(row, other, 1)
-            if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
+            if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):
                 continue
             _say_gathered(reader, row, link, listed, body, focus)
             return True
     return False
+
+
+def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: str) -> bool:
+    """Whether what a rule asks of a body, and of the words around its phrase and *after* the list, is so."""
+    known, own, rest = reader.patterns, body.keys[0], cue.string[cue.end() :]
+    if link.rule == "consists":
+        return body.code == "O" and not reader.gathers(own) and known.made_of.fullmatch(rest) is not None
+    if link.rule == "welcomes":
+        return known.welcomed.match(after) is not None
+    if link.rule == "relative" and not known.closed.fullmatch(cue.string, 0, cue.start()):
+        return False
+    if link.rule not in ("gathers", "relative"):
+        return True
+    invites = reader.entities[own].node.type in _NO_GATHERING and not known.members.search(cue.string, cue.start())
+    return reader.gathers(own) or not invites
 
 
 def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
@@ -166,9 +180,10 @@ def owned_members(reader: Reader, row: Row) -> None:
 def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
     """ "Les membres de Y :", "Y regroupe :" and then a line for each: the body while its list goes on."""
     known, first = reader.patterns, row.actors[0] if row.actors else None
-    if listing is not None and first is not None and _is_item(line, row) and len(row.gaps[0].split()) <= _FEW // 2:
+    if listing is not None and first is not None and _is_item(line, row) and len(row.gaps[0].split()) <= _FEW:
         relation, keys = listing
-        reader.say(row, reader.keys(row, [0]), keys, Rule(relation, "items", 0.7, first.span))
+        items = reader.chain(row, 0, 1) if known.side.match(row.gaps[0]) else [0]  # "- côté français, A et B ;"
+        reader.say(row, reader.keys(row, items), keys, Rule(relation, "items", 0.7, first.span))
         return listing
     others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"

@@ -138,6 +138,8 @@ class Reader:
         """The relation that a rule's words mean between these two: a person is no part of a body, and what is no unit is a member of
         a network that it is said to be part of, or of a federation that it is affiliated with."""
         person = self.code(subject) == "P"
+        if rule.name in ("owned", "ours") and not person:
+            return rule.relation  # "Y et son agence X" says what X is
         if rule.relation == "part":
             loose = self.gathers(body) and self.entities[body].node.type != "InternationalOrganization"
             return "affiliated" if person else "member" if loose and self.head(subject) != "unit" else "part"
