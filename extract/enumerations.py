@@ -29,8 +29,8 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
         first = noun[0].split()[0]
         relation = "part" if first.rstrip("s") in known.units else "member"
-        if relation == "part" and not first.endswith("s"):
-            return
+        if not first.endswith("s") and (relation == "part" or known.members.match(noun[0])):
+            return  # "P, membre du laboratoire X (Y, Z)"
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
         units = reader.keys(row, reader.chain(row, n + 1, 1))
@@ -189,10 +189,14 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
         return "member", _joined(reader, spoken) or reader.network(others["noun"] or "")
-    if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
+    if not row.actors and any(known.theirs.fullmatch(row.gaps[-1].removesuffix(mark)) for mark in ("", " :")):
+        return "member", reader.topic  # "Ses membres sont :"
+    last = len(row.actors) - 1
+    last -= last > 0 and row.actors[last].code == "g" and not row.gaps[last]  # "Y France-Brésil rassemble :"
+    if not row.gaps[-1].endswith(":") or not row.actors or row.actors[last].code not in "OI":
         return listing if listing is not None and first is None and _is_item(line, row) else None
-    body, gap = row.actors[-1], row.gaps[-1]
-    noun = known.listed.search(row.gaps[len(row.actors) - 1])
+    body, gap = row.actors[last], row.gaps[-1]
+    noun = known.listed.search(row.gaps[last])
     if noun is not None and len(gap.split()) <= _FEW:
         return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
     for link, pattern in known.assembling:

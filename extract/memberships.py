@@ -64,9 +64,9 @@ def memberships(
     reader.own = _own(reader, rows)
     listing: Listing | None = None
     for line, here, topic in zip(lines, rows, subjects(rows, language), strict=True):
+        reader.topic = topic
         listing = itemized(reader, line, here, listing)
         if here.actors:
-            reader.topic = topic
             _read(reader, here)
             created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
@@ -163,12 +163,12 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
     """The actor that what follows actor *n* speaks of: *n* itself, the body that it only places ("X, à Dakar, filiale de Y"),
     or the unit that it is the complement of ("X de Y, unité mixte de Z")."""
     gap, known = row.gaps[n + 1], reader.patterns
+    if n and row.actors[n].code in "OL" and known.another.match(gap) and (spoken := subject(row, n, reader.language)) is not None:
+        return spoken  # "X est une coopérative de Y et est membre de Z"
     if n and row.actors[n].code in "LC" and gap.startswith((" ,", " )")) and known.placed.search(row.gaps[n]):
         return n - 1
     if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
         return n - 1  # "P, présidente de X et membre de Y"
-    if n and row.actors[n].code in "OL" and known.another.match(gap):
-        return subject(row, n, reader.language)  # "X est une coopérative de Y et est membre de Z"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
         return n - 1
@@ -236,7 +236,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             if link.rule == "within" and not gathers:
                 continue  # "réunis au sein de l'université Y": a place to meet
             joined = known.and_.search(lead)
-            near = known.lead.fullmatch(lead) is not None and not (joined and finite and n == other - 1)
+            again = n < other - 1 and known.stated.match(row.gaps[n + 1])
+            near = known.lead.fullmatch(lead) is not None and (not (joined and finite) or again is not None)
             spread = known.spread.search(lead)
             if not near and not (other - n < 3 and ((joined and finite) or (spread and lead.endswith(spread[0])))):
                 continue

@@ -41,6 +41,8 @@ class Patterns:
     deep: re.Pattern[str]
     chez: re.Pattern[str]
     placed: re.Pattern[str]
+    situated: re.Pattern[str]
+    """The gap between a body and the place where it is: " de", " à"."""
     opened: re.Pattern[str]
     """A bracket that opens before a name."""
     person_of: re.Pattern[str]
@@ -241,6 +243,7 @@ def patterns(language: str) -> Patterns:
         deep=re.compile(rf" {either(small.deep)}"),
         chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
         placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
+        situated=re.compile(rf"{BRACKET} {either(small.placed)}{det}"),
         opened=re.compile(
             rf"(?:(?: ,|{phrases(words.lead.copulas)}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"
         ),

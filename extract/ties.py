@@ -149,6 +149,8 @@ class Reader:
     def chain(self, row: Row, at: int, step: int) -> list[int]:
         """The actors that commas and conjunctions join to the one at *at*, towards the end (1) or the start (-1)."""
         out, last = [at], ""
+        if step > 0 and self._placed(row, at + 1):
+            at += 1  # "le centre X de Thiès et le laboratoire Y"
         while 0 <= at + step < len(row.actors):
             gap = row.gaps[max(at, at + step)]
             if step > 0 and self.patterns.capacity.fullmatch(gap):
@@ -160,8 +162,18 @@ class Reader:
                 break  # "A, B et C ; D": another clause
             last = gap
             at += step
+            if step < 0 and self._placed(row, at):
+                at += step
             out.append(at)
+            if step > 0 and self._placed(row, at + 1):
+                at += step
         return sorted(out)
+
+    def _placed(self, row: Row, n: int) -> bool:
+        """Whether actor *n* is but the place of the body before it, in a list of bodies."""
+        if not 0 < n < len(row.actors) - 1 or row.actors[n].code not in "LC" or row.actors[n - 1].code != "O":
+            return False
+        return self.patterns.situated.fullmatch(row.gaps[n]) is not None and row.actors[n + 1].code == "O"
 
     def apposed(self, row: Row, at: int) -> list[int]:
         """The chain from *at* on, up to the comma and conjunction that close an apposition ("X, école de Y, et Z")."""
