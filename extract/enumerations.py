@@ -29,8 +29,9 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
         first = noun[0].split()[0]
         relation = "part" if first.rstrip("s") in known.units else "member"
-        if not first.endswith("s") and (relation == "part" or known.members.match(noun[0])):
-            return  # "P, membre du laboratoire X (Y, Z)"
+        alone = known.members.match(noun[0]) and not known.instanced.search(gap)
+        if not first.endswith("s") and (relation == "part" or alone):
+            return  # "P, membre du laboratoire X (Y, Z)", but "un établissement membre de X (par exemple Y)"
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
         units = reader.keys(row, reader.chain(row, n + 1, 1))
@@ -108,7 +109,7 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
             lead, body = gap[: cue.start()], row.actors[n]
             if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
                 body = row.actors[n - 1]
-            elif known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
+            elif link.rule != "relative" and known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
                 if not n:
                     continue
                 body = row.actors[n - 1]
@@ -131,6 +132,8 @@ def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: st
     known, own, rest = reader.patterns, body.keys[0], cue.string[cue.end() :]
     if link.rule == "consists":
         return body.code == "O" and not reader.gathers(own) and known.made_of.fullmatch(rest) is not None
+    if link.rule == "houses":
+        return known.with_.search(rest) is None  # "dispose d'un laboratoire commun avec Y"
     if link.rule == "welcomes":
         return known.welcomed.match(after) is not None
     if link.rule == "relative" and not known.closed.fullmatch(cue.string, 0, cue.start()):

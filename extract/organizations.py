@@ -60,9 +60,10 @@ def convened(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _convened(view: View, event: Candidate) -> Iterator[Candidate]:
-    """The bodies that the name of *event* ends with, the largest first: a head in the singular."""
-    for n, _, head in _inner(view, event):
-        if (head.type in _CONVENED or head.organ) and view.stems[n] == view.flats[n]:
+    """The bodies that the name of *event* ends with, the largest first: a head in the singular, and an organ of a body."""
+    for n, length, head in _inner(view, event):
+        organ = head.organ and any(view.capital[n + length : event.end])
+        if (head.type in _CONVENED or organ) and view.stems[n] == view.flats[n]:
             surface = view.surface(n, event.end)
             yield Candidate(view.index, n, event.end, head.type, "organizations.convened", 40, surface, kind="inner", name=surface)
 

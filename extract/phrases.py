@@ -100,6 +100,8 @@ class Patterns:
     """A gap that ends in "est par ailleurs " before what is said of a name."""
     resumed: re.Pattern[str]
     """ ", ainsi que de la", the second complement of a noun past what is said of the first."""
+    instanced: re.Pattern[str]
+    """ "par exemple", "notamment", which open a list."""
     side: re.Pattern[str]
     """ "- côté français, l'" before the first of an item's list."""
     stated: re.Pattern[str]
@@ -297,6 +299,7 @@ def patterns(language: str) -> Patterns:
         closed=re.compile(rf"{BRACKET}{comma}"),
         predicate=re.compile(rf"{phrases(words.lead.copulas)}(?: {either((*words.grammar.both, *small.adverbs))}| \w+ment)*(?= $)"),
         resumed=re.compile(rf"{BRACKET}(?: ,)? {either(small.and_)}(?: {either(small.also)})? {of}{det}"),
+        instanced=re.compile(openings),
         side=re.compile(rf"(?: [-–•])?{side}{det}{WORD}?"),
         stated=re.compile(rf"{BRACKET}(?: ~|{phrases(words.lead.copulas)})"),
         another=re.compile(rf" {either(small.and_)}(?: ~| {either(small.one)}(?= )|{phrases(words.lead.copulas)})"),

@@ -283,7 +283,8 @@ class Reader(Nouns):
             return True
         if head.ministry and prepositional:
             return not listed or capital or self.goes_on(first)
-        if head.ministry and capital and not article and self.field(first) and (not listed or self.goes_on(first)):
+        named = self.field(first) or (self.titled(first) and view.tokens[first].ner.startswith("I-"))
+        if head.ministry and capital and not article and named and (not listed or self.goes_on(first)):
             return True
         if listed:
             common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before
