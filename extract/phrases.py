@@ -293,7 +293,7 @@ def patterns(language: str) -> Patterns:
         capacity=re.compile(rf" {either(small.capacity)}{det}"),
         article=re.compile(rf" {either(small.determiners)}$"),
         made_of=re.compile(
-            rf"{det}{WORD}{{0,2}} {units}s?(?: (?!(?:{of}|{either(small.at)}) )[^\W~][\w'-]*){{0,2}}"
+            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{either(small.at)}) ){later}){{0,2}}"
             rf"(?:(?: [:(-])?{comma}(?:{phrases(words.listed.among)})?){det}{WORD}?"
         ),
         closed=re.compile(rf"{BRACKET}{comma}"),
