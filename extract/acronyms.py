@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.aliases import bare, firsts, rearranged, spells, squashed
+from extract.aliases import bare, firsts, rearranged, sketched, spells, squashed
 from extract.atlas import territory
-from extract.candidates import MASK, Candidate, family
+from extract.candidates import MASK, Candidate, Found, family
 from extract.folds import flat
 from extract.heads import heads
 from extract.views import View, acronym, bracketed
-from ontology.gazetteer import bodies_named, cities_named
+from ontology.gazetteer import bodies_named, cities_named, country_named
 
 _UNPAIRED = frozenset({MASK, "Person", "Country", "City", "Place", "Region", "Continent"})
 _ENDS = frozenset(")/,-–")
 """What may follow the acronym in brackets, which more may stand in ("(Acr - Université X)")."""
+_PAIR = 3
+"""How far after a bracket that opens before two acronyms it closes."""
 _REACH = 16
 """How many words the name in brackets after an acronym has at most."""
 
@@ -65,9 +67,10 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
     for start in range(candidate.start + 2, candidate.end - 1):
         head = index.match(view, start) if view.capital[start] and not view.capital[start - 1] else None
         name = view.surface(start, candidate.end)
-        told = spells(short, name, view.language) or squashed(short) == firsts(name, view.language)
+        told = spells(short, name, view.language) or squashed(short) == firsts(name, view.language)  # "UA", Union africaine
+        told = told or (candidate.type == "Event" and sketched(short, name, view.language))
         if head is not None and (told or not {*bodies_named(short)}.isdisjoint(bodies_named(name))):
-            return head[1].type, name  # by its initials too: "UA", Union africaine; or as an authority has it
+            return head[1].type, name
     return candidate.type, candidate.surface
 
 
@@ -128,6 +131,64 @@ def _spelt(view: View, candidate: Candidate, known: list[Candidate]) -> Iterator
     inside = (c for c in known if opens <= c.start and c.end <= closes and c.type not in _UNPAIRED and c.end - c.start > 1)
     kind = candidate.type if candidate.type == "Initiative" else next((c.type for c in inside), candidate.type)
     yield Candidate(view.index, opens, closes, kind, "acronyms.spelt", 90, view.surface(opens, closes), full=candidate.surface)
+
+
+def expanded(view: View) -> Iterator[Candidate]:
+    """The name that an acronym and words after it make, where brackets say so with another acronym ("ANR Santé publique (ANR SP)")."""
+    for n in range(2, len(view) - _PAIR):
+        short = [token.text for token in view.tokens[n + 1 : n + _PAIR]]
+        if view.tokens[n].text != "(" or view.tokens[n + _PAIR].text != ")" or not all(map(acronym, short)):
+            continue
+        start = next((m for m in range(n - 2, max(n - _REACH, -1), -1) if view.tokens[m].text == short[0]), n)
+        if start < n and spells(short[1], view.surface(start + 1, n), view.language):
+            full = view.surface(start, n)
+            yield Candidate(view.index, start, n, "Organization", "acronyms.expanded", 62, full)
+            inside = view.surface(n + 1, n + _PAIR)
+            yield Candidate(view.index, n + 1, n + _PAIR, "Organization", "acronyms.bracket", 90, inside, full=full)
+
+
+def apart(sentences: tuple[View, ...], found: Found) -> None:
+    """Make names of "l'ANAC du Gabon" and "l'ANAC du Togo": an acronym that two different places follow after "de", or that is spelt
+    with one place and followed by another, names as many bodies; alone it is the one that is spelt, if any."""
+    placed: dict[str, dict[str, list[Candidate]]] = {}
+    for view in sentences:
+        for one in found[view.index]:
+            if _generic(one) and (end := _place_after(view, one.end)):
+                name = view.surface(one.start, end)
+                longer = replace(one, end=end, surface=name, name="", full="", identifier="", rule="acronyms.apart")
+                placed.setdefault(one.surface, {}).setdefault(view.surface(one.end + 1, end), []).append(longer)
+    spelt = {c.surface: c.full for row in found.values() for c in row if c.full}
+    for short, places in placed.items():
+        own = flat(spelt.get(short, ""))
+        others = [where for where in places if not own.endswith(flat(where))]
+        if len(others) > 1 or (others and _ends_in_place(own)):
+            for longer in (one for where in others for one in places[where]):
+                row = found[longer.sentence]
+                inside = (c for c in row if longer.start < c.start and c.end <= longer.end)
+                inner = [replace(c, kind="inner", name=c.name or c.surface) for c in inside]
+                found[longer.sentence] = [*(c for c in row if c.end <= longer.start or longer.end <= c.start), longer, *inner]
+
+
+def _generic(one: Candidate) -> bool:
+    """Whether a candidate is an acronym that no authority knows."""
+    alone = family(one.type) == "Organization" and one.kind == "name" and one.end - one.start == 1
+    return alone and acronym(one.surface) and not one.identifier
+
+
+def _ends_in_place(name: str) -> bool:
+    """Whether the last words of *name* are a country or a city."""
+    words = name.replace("'", " ").split()
+    last = [" ".join(words[-size:]).title() for size in (1, 2, 3) if len(words) > size]
+    return any(country_named(said) is not None or cities_named(said) for said in last)
+
+
+def _place_after(view: View, n: int) -> int:
+    """The end of the place that follows "de" at *n*, or 0."""
+    if n + 1 >= len(view) or view.flats[n] not in view.grammar.of or not view.capital[n + 1]:
+        return 0
+    first = n + 1
+    size = territory(view, first) or int(bool(cities_named(view.tokens[first].text)))
+    return first + size if size else 0
 
 
 def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:

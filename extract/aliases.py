@@ -58,6 +58,19 @@ def initials(short: str, name: str, language: str = "fr") -> bool:
     return len(letters) >= 3 and flat(name)[:1] == letters[0] and all(letter in begun for letter in letters)
 
 
+def sketched(short: str, name: str, language: str = "fr") -> bool:
+    """Whether *short*, of four letters at least, is made of the beginnings of words of *name*, in order, the first the first's; any
+    other may be passed over.
+
+    >>> sketched("ASECNA", "Agence pour la sécurité de la navigation aérienne en Afrique et à Madagascar")
+    True
+    >>> sketched("ASECNA", "Conseil d’administration de l’Agence")
+    False
+    """
+    letters, words = squashed(short), content_words(name, language)
+    return len(letters) > 3 and _spelt(letters, words, len(words), first=True)
+
+
 def rearranged(short: str, name: str, language: str = "fr") -> bool:
     """Whether the letters of the acronym *short* begin the words of *name* in any order, as where one of them is a translation.
 

@@ -39,6 +39,8 @@ class Atlas:
     qualified: frozenset[str]
     """The nouns whose adjective of nationality names a country: the bilateral ones, of offices and of governments."""
     localities: dict[str, str]
+    municipal: frozenset[str]
+    """The nouns of the government of a town, before its name."""
     streets: frozenset[str]
     plain_streets: frozenset[str]
     """Street words that are hardly anything else."""
@@ -93,6 +95,7 @@ def atlas(language: str) -> Atlas:
         governments=governments,
         qualified=bilateral | offices | stems(known.bilateral.governments),
         localities={stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
+        municipal=stems(known.municipal),
         streets=flats(known.addresses.heads),
         plain_streets=flats(known.addresses.plain),
     )

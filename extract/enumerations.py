@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extract.gaps import Row
@@ -23,11 +24,14 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     actor, known, gap = row.actors[n], reader.patterns, row.gaps[n + 1]
     focus = Span(actor.span.start, row.actors[n + 1].span.end)
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
+    if noun is not None and known.predicate.search(row.gaps[n], 0, noun.start() + 1):
+        return  # "A est membre de Y, dont la présidente est P"
     if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
         first = noun[0].split()[0]
         relation = "part" if first.rstrip("s") in known.units else "member"
-        if relation == "part" and not first.endswith("s"):
-            return
+        alone = known.members.match(noun[0]) and not known.instanced.search(gap)
+        if not first.endswith("s") and (relation == "part" or alone):
+            return  # "P, membre du laboratoire X (Y, Z)", but "un établissement membre de X (par exemple Y)"
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
         units = reader.keys(row, reader.chain(row, n + 1, 1))
@@ -105,7 +109,7 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
             lead, body = gap[: cue.start()], row.actors[n]
             if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
                 body = row.actors[n - 1]
-            elif known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
+            elif link.rule != "relative" and known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
                 if not n:
                     continue
                 body = row.actors[n - 1]
@@ -115,16 +119,29 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
                 continue
             if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
-            kind = reader.entities[body.keys[0]].node.type
-            said = known.members.search(gap, cue.start())
-            if link.rule == "gathers" and kind in _NO_GATHERING and not said and not reader.gathers(body.keys[0]):
-                continue
             listed = reader.chain(row, other, 1)
-            if link.rule == "welcomes" and not known.welcomed.match(row.gaps[listed[-1] + 1]):
+            if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):
                 continue
             _say_gathered(reader, row, link, listed, body, focus)
             return True
     return False
+
+
+def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: str) -> bool:
+    """Whether what a rule asks of a body, and of the words around its phrase and *after* the list, is so."""
+    known, own, rest = reader.patterns, body.keys[0], cue.string[cue.end() :]
+    if link.rule == "consists":
+        return body.code == "O" and not reader.gathers(own) and known.made_of.fullmatch(rest) is not None
+    if link.rule == "houses":
+        return known.with_.search(rest) is None  # "dispose d'un laboratoire commun avec Y"
+    if link.rule == "welcomes":
+        return known.welcomed.match(after) is not None
+    if link.rule == "relative" and not known.closed.fullmatch(cue.string, 0, cue.start()):
+        return False
+    if link.rule not in ("gathers", "relative"):
+        return True
+    invites = reader.entities[own].node.type in _NO_GATHERING and not known.members.search(cue.string, cue.start())
+    return reader.gathers(own) or not invites
 
 
 def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
@@ -166,18 +183,23 @@ def owned_members(reader: Reader, row: Row) -> None:
 def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
     """ "Les membres de Y :", "Y regroupe :" and then a line for each: the body while its list goes on."""
     known, first = reader.patterns, row.actors[0] if row.actors else None
-    if listing is not None and first is not None and _is_item(line, row) and len(row.gaps[0].split()) <= _FEW // 2:
+    if listing is not None and first is not None and _is_item(line, row) and len(row.gaps[0].split()) <= _FEW:
         relation, keys = listing
-        reader.say(row, reader.keys(row, [0]), keys, Rule(relation, "items", 0.7, first.span))
+        items = reader.chain(row, 0, 1) if known.side.match(row.gaps[0]) else [0]  # "- côté français, A et B ;"
+        reader.say(row, reader.keys(row, items), keys, Rule(relation, "items", 0.7, first.span))
         return listing
     others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
         return "member", _joined(reader, spoken) or reader.network(others["noun"] or "")
-    if not row.gaps[-1].endswith(":") or not row.actors or row.actors[-1].code not in "OI":
+    if not row.actors and any(known.theirs.fullmatch(row.gaps[-1].removesuffix(mark)) for mark in ("", " :")):
+        return "member", reader.topic  # "Ses membres sont :"
+    last = len(row.actors) - 1
+    last -= last > 0 and row.actors[last].code == "g" and not row.gaps[last]  # "Y France-Brésil rassemble :"
+    if not row.gaps[-1].endswith(":") or not row.actors or row.actors[last].code not in "OI":
         return listing if listing is not None and first is None and _is_item(line, row) else None
-    body, gap = row.actors[-1], row.gaps[-1]
-    noun = known.listed.search(row.gaps[len(row.actors) - 1])
+    body, gap = row.actors[last], row.gaps[-1]
+    noun = known.listed.search(row.gaps[last])
     if noun is not None and len(gap.split()) <= _FEW:
         return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
     for link, pattern in known.assembling:

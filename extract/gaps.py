@@ -16,6 +16,8 @@ from extract.model import Span, Token
 from extract.phrases import patterns
 
 ACTORS: Final = "OCLPIg"
+_NEAR: Final = 4
+"""Whom an opening phrase announces is one of so many actors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,33 @@ def _subject(one: Row, n: int) -> bool:
     return not n and one.actors[0].code in "CL" and len(one.gaps[0].split()) < 2 and one.gaps[1].startswith(" ~")
 
 
+def subject(one: Row, n: int, language: str) -> int | None:
+    """The actor whose second predicate stands after actor *n* ("X est une coopérative de Y et est membre de Z"): the nearest before
+    whose verb or copula follows it."""
+    stated = patterns(language).stated
+    return next((k for k in range(n - 1, -1, -1) if stated.match(one.gaps[k + 1])), None)
+
+
+def announced(one: Row, language: str) -> int:
+    """The actor that the words before the first one announce ("Placé sous la tutelle de Y et implanté à Paris, X …"), past the
+    places between them; 0 where they announce none."""
+    known = patterns(language)
+    for n in range(1, min(_NEAR, len(one.actors))):
+        if one.actors[n].code in "OCLI" and known.closing.fullmatch(one.gaps[n]) and not known.ends_of.search(one.gaps[n]):
+            return n
+        if one.actors[n].code not in "LC":
+            return 0
+    return 0
+
+
+def _described(one: Row, language: str) -> bool:
+    """Whether a row opens with what its subject belongs to ("Placé sous la tutelle de Y, X …")."""
+    known, gap = patterns(language), one.gaps[0]
+    if not gap or gap.split()[0].rstrip("'") in known.determiners:
+        return False
+    return any(cue.search(gap) for _, cue in known.links)
+
+
 def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
     """For each row, the body that "elle" or "ce centre" in it stands for: the one last called by that noun ("X, leur centre
     de recherche"), else the first body of the row before, or the country or place that is its subject, which a row that begins
@@ -90,7 +119,9 @@ def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
                 for noun in (known.described.match(one.gaps[n + 1]), known.ending.search(one.gaps[n])):
                     if noun:
                         described[noun[1]] = actor.keys
-        first = next((a.keys for n, a in enumerate(one.actors) if a.keys and (a.code in "OI" or _subject(one, n))), None)
+        leading = announced(one, language) if _described(one, language) else 0
+        named = ((n, a) for n, a in enumerate(one.actors) if n >= leading and a.keys)
+        first = next((a.keys for n, a in named if a.code in "OI" or _subject(one, n)), None)
         if first is not None and this is None and not known.pronouns.match(one.gaps[0]):
             topics[one.furniture] = first
     return tuple(out)

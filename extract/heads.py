@@ -126,7 +126,15 @@ def heads(language: str) -> Heads:
             one = {first[:-1], stem(first)} - {first}
             many = first.endswith("s") and not known & {*one, *(f"{form} {rest}" for form in one)}
             head = Head(
-                kind, low in official, low in weak, low in outside, organ, first in ministries, low in abroad, low in parts, many
+                kind,
+                low in official,
+                low in weak,
+                low in outside,
+                organ,
+                bool({first, low} & ministries),
+                low in abroad,
+                low in parts,
+                many,
             )
             entries.setdefault(low, head)
     localities = words_around(language).localities

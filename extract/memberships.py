@@ -26,7 +26,7 @@ from extract.enumerations import (
     taken_up,
 )
 from extract.folds import stem
-from extract.gaps import Row, row, subjects
+from extract.gaps import Row, announced, row, subject, subjects
 from extract.lines import Item, Line
 from extract.model import Actors, Span
 from extract.nested import nested
@@ -40,6 +40,8 @@ _FEW: Final = 9
 """A phrase before a lone body ("Filiale du groupe Y, X …") has fewer words."""
 _UNTOLD: Final = frozenset({"Organization", "ResearchCentre"})
 """The classes of what may be a unit of the bodies in brackets after it ("le LISAM (CNRS, Université X)")."""
+_FAR: Final = 5
+"""How far after a body another that its members belong to may stand, past what is said of the first."""
 _NEAR: Final = 5
 """A pronoun and the phrase that says what it belongs to are at most this many words apart."""
 
@@ -62,9 +64,9 @@ def memberships(
     reader.own = _own(reader, rows)
     listing: Listing | None = None
     for line, here, topic in zip(lines, rows, subjects(rows, language), strict=True):
+        reader.topic = topic
         listing = itemized(reader, line, here, listing)
         if here.actors:
-            reader.topic = topic
             _read(reader, here)
             created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
@@ -161,12 +163,12 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
     """The actor that what follows actor *n* speaks of: *n* itself, the body that it only places ("X, à Dakar, filiale de Y"),
     or the unit that it is the complement of ("X de Y, unité mixte de Z")."""
     gap, known = row.gaps[n + 1], reader.patterns
+    if n and row.actors[n].code in "OL" and known.another.match(gap) and (spoken := subject(row, n, reader.language)) is not None:
+        return spoken  # "X est une coopérative de Y et est membre de Z"
     if n and row.actors[n].code in "LC" and gap.startswith((" ,", " )")) and known.placed.search(row.gaps[n]):
         return n - 1
     if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
         return n - 1  # "P, présidente de X et membre de Y"
-    if n and row.actors[n].code == "O" and known.another.match(gap) and known.being.search(row.gaps[n]):
-        return n - 1  # "X est une coopérative de Y et un membre de Z"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
         return n - 1
@@ -234,7 +236,8 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
             if link.rule == "within" and not gathers:
                 continue  # "réunis au sein de l'université Y": a place to meet
             joined = known.and_.search(lead)
-            near = known.lead.fullmatch(lead) is not None and not (joined and finite)
+            again = n < other - 1 and known.stated.match(row.gaps[n + 1])
+            near = known.lead.fullmatch(lead) is not None and (not (joined and finite) or again is not None)
             spread = known.spread.search(lead)
             if not near and not (other - n < 3 and ((joined and finite) or (spread and lead.endswith(spread[0])))):
                 continue
@@ -255,11 +258,15 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
 
 def _bodies(reader: Reader, row: Row, other: int, lead: str, relation: str, *, many: bool) -> list[str]:
     """Whom a phrase leads to: the actor after it, with the list that a unit is common to, and each of those to whose names another
-    "de" leads ("membres de Y et de Z")."""
+    "de" leads ("membres de Y et de Z", "membre de Y, dont la présidente est P, ainsi que de Z")."""
     if relation == "part" and not many:
         whole = reader.apposed(row, other) if lead.startswith(" ,") else reader.chain(row, other, 1)
         return reader.keys(row, (k for k in whole if row.actors[k].code == row.actors[other].code))
     further = reader.chain(row, other, 1)[1:] if relation == "member" else []
+    if relation == "member" and row.gaps[other + 1].startswith(" ,"):
+        far = range(other + 2, min(other + _FAR, len(row.actors)))
+        again = (k for k in far if row.actors[k].code == "O" and reader.gathers(row.actors[k].keys[0]))
+        further += [k for k in again if k not in further and reader.patterns.resumed.fullmatch(row.gaps[k])]
     return [*row.actors[other].keys, *reader.keys(row, (k for k in further if reader.patterns.ends_of.search(row.gaps[k])))]
 
 
@@ -279,13 +286,8 @@ def _opening(reader: Reader, row: Row) -> None:
     body, gap, known = row.actors[0], row.gaps[0], reader.patterns
     if body.code not in "OI" or not gap or gathered_first(reader, row):
         return
-    if (
-        len(row.actors) > 1
-        and row.actors[1].code in "OCLI"
-        and known.closing.fullmatch(row.gaps[1])
-        and not known.ends_of.search(row.gaps[1])
-    ):
-        focus = Span(body.span.start, row.actors[1].span.end)
+    if told := announced(row, reader.language):
+        focus = Span(body.span.start, row.actors[told].span.end)
         for link, pattern in known.links:
             cue = pattern.search(gap)
             if (
@@ -295,13 +297,13 @@ def _opening(reader: Reader, row: Row) -> None:
                 and known.leading.fullmatch(gap[: cue.start()])
                 and known.tail.fullmatch(gap[cue.end() :])
             ):
-                rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[1])
-                reader.say(row, row.actors[1].keys, body.keys, rule)
+                rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[told])
+                reader.say(row, row.actors[told].keys, body.keys, rule)
                 return
         if known.deep.match(gap) and row.actors[1].code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
             reader.say(row, row.actors[1].keys, body.keys, Rule("part", "inside-first", 0.6, focus))
             return
-        if row.actors[1].code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
+        if told == 1 and row.actors[1].code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
             reader.say(row, row.actors[1].keys, body.keys, Rule("part", "heading", 0.7, focus))
             return
     topic = reader.topic

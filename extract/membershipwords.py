@@ -54,6 +54,7 @@ class Grammar(Lexicon):
     there: tuple[str, ...]
     capacity: tuple[str, ...]
     one: tuple[str, ...]
+    side: tuple[str, ...]
 
 
 class Lead(Lexicon):

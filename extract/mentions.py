@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from extract.acronyms import paired, prefer_own
+from extract.acronyms import apart, expanded, paired, prefer_own
 from extract.candidates import MASK, Candidate, Found, family, settle
 from extract.clues import weigh
 from extract.distributions import distributed
@@ -23,7 +23,7 @@ from extract.model import Reading
 from extract.organizations import convened, phrases, wholes
 from extract.origins import place_country
 from extract.persons import charges, portfolios, titled
-from extract.places import fuller, geography, governments, inner_towns, qualified, shared_adjectives
+from extract.places import fuller, geography, governments, inner_towns, municipal, qualified, shared_adjectives
 from extract.propagation import join_dashes, propagate, unclaimed
 from extract.runs import runs
 from extract.undertakings import events, initiatives
@@ -58,13 +58,15 @@ def mentions(reading: Reading, sentences: tuple[View, ...]) -> list[Candidate]:
     propagate(sentences, found)
     prefer_own(found)
     countries = frozenset(c.identifier for row in found.values() for c in row if c.type == "Country") | qualified(sentences)
+    towns = municipal(sentences, found)
     located = frozenset(place_country(c, frozenset()) for row in found.values() for c in row if family(c.type) in _LOCATED)
     for view in sentences:
         shared = shared_adjectives(view, located)
         row = sorted(settle([*found[view.index], *shared]), key=lambda c: (c.start, c.end))
-        found[view.index] = governments(view, row, countries)
+        found[view.index] = governments(view, row, countries, towns)
         here = found[view.index]
         found[view.index] = [*here, *inner_towns(view, here), *convened(view, here), *wholes(view, here)]
+    apart(sentences, found)
     return fuller([c for view in sentences for c in found[view.index] if c.type != MASK])
 
 
@@ -152,5 +154,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View) -> list[Candidate]:
-    scanners = (geography, phrases, foreign, distributed, titled, portfolios, charges, initiatives, events)
+    scanners = (geography, phrases, foreign, expanded, distributed, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view)]

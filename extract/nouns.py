@@ -71,7 +71,8 @@ class Nouns:
         view, after = self.view, n + 1
         if after < self.limit and view.flats[after] in self.grammar.of and self.complement(after) < self.limit:
             return territory(view, self.complement(after)) > 0
-        return after < self.limit and (view.tokens[after].text == "," or view.flats[after] in self.grammar.and_)
+        closed = after < self.limit and view.tokens[after].text in CLOSED | {","}
+        return closed or (after < self.limit and view.flats[after] in self.grammar.and_)
 
     def field(self, n: int) -> bool:
         """Whether the capitalised word at *n* is a common noun, as the fields of a ministry are ("des Postes, Télécommunications")."""

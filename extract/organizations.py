@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from extract.aliases import spells
+from extract.aliases import sketched, spells
 from extract.atlas import atlas, body_end, territory
 from extract.candidates import Candidate
 from extract.heads import Head, heads
@@ -51,15 +51,19 @@ def phrases(view: View) -> Iterator[Candidate]:
 def convened(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
     """The bodies of whose sittings the names of events of *taken* tell ("la 2e session de la commission mixte tuniso-malienne"): the text
     names them too, within another name."""
+    reader = Reader(view)
     for event in taken:
         if event.type == "Event" and event.kind == "name":
-            yield from islice(_convened(view, event), 1)
+            for body in islice(_convened(view, event), 1):
+                yield body
+                yield from islice(_wholes(reader, body), 1)
 
 
 def _convened(view: View, event: Candidate) -> Iterator[Candidate]:
-    """The bodies that the name of *event* ends with, the largest first: a head in the singular."""
-    for n, _, head in _inner(view, event):
-        if head.type in _CONVENED and view.stems[n] == view.flats[n]:
+    """The bodies that the name of *event* ends with, the largest first: a head in the singular, and an organ of a body."""
+    for n, length, head in _inner(view, event):
+        organ = head.organ and any(view.capital[n + length : event.end])
+        if (head.type in _CONVENED or organ) and view.stems[n] == view.flats[n]:
             surface = view.surface(n, event.end)
             yield Candidate(view.index, n, event.end, head.type, "organizations.convened", 40, surface, kind="inner", name=surface)
 
@@ -69,30 +73,35 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
     too, within another name."""
     reader = Reader(view)
     for unit in taken:
-        own = unit.rule == "organizations.head" and not unit.identifier and view.capital[unit.start]
+        own = unit.rule == "organizations.head" and not unit.identifier
         head = reader.head(unit.start) if own else None
-        if head is not None and head[1].type not in _GATHERINGS:
+        if head is not None and head[1].type not in _GATHERINGS and (view.capital[unit.start] or (head[1].organ and head[0] > 1)):
             yield from islice(_wholes(reader, unit), 1)
 
 
 def _wholes(reader: Reader, unit: Candidate) -> Iterator[Candidate]:
-    """The bodies that the name of *unit* ends with, the largest first: a head in a capital, of one body."""
+    """The bodies that the name of *unit* ends with, the largest first: an embassy or a head in a capital, of one body."""
     view = reader.view
     for n, length, head in _inner(view, unit):
-        if not view.capital[n] or view.flats[n - 1] in view.grammar.plural:
+        large = view.capital[n] or (head.abroad and head.official)  # "Service de presse de l'ambassade de France"
+        if not large or view.flats[n - 1] in view.grammar.plural:
             continue
         walk = reader.read(n, length, head)
         whole = Phrase(reader, n, length, reader.trimmed(n, walk.end), head, walk)
-        if whole.end == unit.end and not walk.clause and whole.accepted:  # whose "pour" it is cannot be told
+        clause = walk.clause and not whole.spelt  # whose "pour" it is cannot be told
+        if whole.end == unit.end and not clause and whole.accepted:
             inner = whole.candidate
             yield replace(inner, rule="organizations.whole", kind="inner", name=inner.name or inner.surface)
 
 
 def _inner(view: View, outer: Candidate) -> Iterator[tuple[int, int, Head]]:
     """The heads after "de" or an article within the name *outer*: where each stands, its length, and what it is."""
-    for n in range(outer.start + 2, outer.end - 1):
-        found = heads(view.language).heads.match(view, n) if view.linked(n - 1) else None
+    own = heads(view.language).heads.match(view, outer.start)
+    free = outer.start + max(2, own[0] if own else 0)
+    for n in range(free, outer.end - 1):
+        found = heads(view.language).heads.match(view, n) if n >= free and view.linked(n - 1) else None
         if found is not None:
+            free = n + found[0]
             yield n, *found
 
 
@@ -143,6 +152,12 @@ class Phrase:
     def bracketed(self) -> bool:
         """Whether an acronym in brackets follows."""
         return bracketed(self.reader.view, self.end)
+
+    @property
+    def spelt(self) -> bool:
+        """Whether an acronym in brackets follows that is made of beginnings of the phrase's words."""
+        view = self.reader.view
+        return self.bracketed and sketched(view.tokens[self.end + 1].text, view.surface(self.start, self.end), view.language)
 
     @property
     def own(self) -> bool:

@@ -41,6 +41,8 @@ class Patterns:
     deep: re.Pattern[str]
     chez: re.Pattern[str]
     placed: re.Pattern[str]
+    situated: re.Pattern[str]
+    """The gap between a body and the place where it is: " de", " à"."""
     opened: re.Pattern[str]
     """A bracket that opens before a name."""
     person_of: re.Pattern[str]
@@ -90,10 +92,22 @@ class Patterns:
     """ "au titre de", between a member and the part of it that counts."""
     article: re.Pattern[str]
     """A gap that ends in a determiner."""
-    being: re.Pattern[str]
-    """ "est un", before the first thing that is said of a subject."""
+    made_of: re.Pattern[str]
+    """ "trois antennes :", between a verb of having and the names of units."""
+    closed: re.Pattern[str]
+    """At most a bracket and a comma after a name."""
+    predicate: re.Pattern[str]
+    """A gap that ends in "est par ailleurs " before what is said of a name."""
+    resumed: re.Pattern[str]
+    """ ", ainsi que de la", the second complement of a noun past what is said of the first."""
+    instanced: re.Pattern[str]
+    """ "par exemple", "notamment", which open a list."""
+    side: re.Pattern[str]
+    """ "- côté français, l'" before the first of an item's list."""
+    stated: re.Pattern[str]
+    """A copula or another verb right after a subject."""
     another: re.Pattern[str]
-    """ "et un", before a second thing that is said of a subject."""
+    """ "et un", "et est", "et ~rejoint", before a second thing that is said of a subject."""
     inner: re.Pattern[str]
     """A gap that ends in "du réseau de la" or "du conseil de": who is a member is one of that, and not of the body after it."""
     person_for: re.Pattern[str]
@@ -196,6 +210,8 @@ def patterns(language: str) -> Patterns:
     nouns = either((*words.units.nouns, *words.units.gathering))
     his, new = either((*small.his, *small.their, *small.ours)), rf"(?: {either(small.new)})*"
 
+    side = rf"(?:{comma} {either(small.side)}{WORD}{{1,2}} [,:])"
+
     phrases = partial(alternatives, grammar=small)
 
     def cues(links: tuple[Link, ...]) -> Cues:
@@ -216,11 +232,11 @@ def patterns(language: str) -> Patterns:
         ),
         tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(
-            rf"(?: {of})?(?: {either(small.since)} \d+)?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
+            rf"(?: {of})?(?: {either(small.since)} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
         ),
         separator=re.compile(
             rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?"
-            rf"(?: {either((*small.of, *small.at))})?"
+            rf"{side}?(?: {either((*small.of, *small.at))})?"
             rf"{det}{later}{{0,2}}{comma}"
         ),
         genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
@@ -229,6 +245,7 @@ def patterns(language: str) -> Patterns:
         deep=re.compile(rf" {either(small.deep)}"),
         chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
         placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
+        situated=re.compile(rf"{BRACKET} {either(small.placed)}{det}"),
         opened=re.compile(
             rf"(?:(?: ,|{phrases(words.lead.copulas)}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"
         ),
@@ -275,8 +292,17 @@ def patterns(language: str) -> Patterns:
         met=re.compile(rf" {either(small.there)} ~?{either(words.listed.meets)}{det}{WORD}{{0,2}}$"),
         capacity=re.compile(rf" {either(small.capacity)}{det}"),
         article=re.compile(rf" {either(small.determiners)}$"),
-        being=re.compile(phrases(words.lead.copulas) + rf" {either(small.one)}(?= )"),
-        another=re.compile(rf" {either(small.and_)} {either(small.one)}(?= )"),
+        made_of=re.compile(
+            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{either(small.at)}) ){later}){{0,2}}"
+            rf"(?:(?: [:(-])?{comma}(?:{phrases(words.listed.among)})?){det}{WORD}?"
+        ),
+        closed=re.compile(rf"{BRACKET}{comma}"),
+        predicate=re.compile(rf"{phrases(words.lead.copulas)}(?: {either((*words.grammar.both, *small.adverbs))}| \w+ment)*(?= $)"),
+        resumed=re.compile(rf"{BRACKET}(?: ,)? {either(small.and_)}(?: {either(small.also)})? {of}{det}"),
+        instanced=re.compile(openings),
+        side=re.compile(rf"(?: [-–•])?{side}{det}{WORD}?"),
+        stated=re.compile(rf"{BRACKET}(?: ~|{phrases(words.lead.copulas)})"),
+        another=re.compile(rf" {either(small.and_)}(?: ~| {either(small.one)}(?= )|{phrases(words.lead.copulas)})"),
         inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
         person_for=re.compile(rf" {either(small.for_)}{det}"),
         whereof=re.compile(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.aliases import content_words
 from extract.atlas import Atlas, Geographic, atlas, person_after
-from extract.candidates import MASK, Candidate, family
+from extract.candidates import MASK, Candidate, Found, family
 from extract.persons import office
 from extract.views import View
 from ontology import gazetteer, records
@@ -25,6 +25,8 @@ _TOWN = 3
 """How many words the name of a town has at most, within another name."""
 _SEATED = ("Event", "Organization")
 """Those whose names may end with the town where they are."""
+_TOWNS = ("Place", "City")
+"""The classes of what a capital may be read as."""
 _REACH = 7
 """An adjective stands fewer words after the noun that it qualifies."""
 _PLAIN = 3
@@ -292,11 +294,24 @@ def qualified(views: tuple[View, ...]) -> frozenset[str]:
     return frozenset(f"iso:{code}" for word in words if (code := gazetteer.country_of_adjective(word)))
 
 
-def governments(view: View, taken: list[Candidate], known: frozenset[str]) -> list[Candidate]:
+def municipal(views: tuple[View, ...], found: Found) -> frozenset[str]:
+    """The names of towns of which a mayor or a municipality is told anywhere in the document."""
+    index = atlas(views[0].language) if views else None
+    return frozenset(
+        town.surface
+        for view in views
+        for town in found[view.index]
+        if index and town.type in _TOWNS and town.start > 1 and view.linked(town.start - 1)
+        if view.stems[town.start - 2] in index.municipal
+    )
+
+
+def governments(view: View, taken: list[Candidate], known: frozenset[str], towns: frozenset[str] = frozenset()) -> list[Candidate]:
     """*taken*, in order, with the capitals that stand for their governments made countries.
 
     A capital is its government as the subject of a verb ("Berne et Rabat ont signé"), after "entre" or "avec", or in a
-    list with countries there; alone only where the country is *known*: named or qualified elsewhere in the document.
+    list with countries there; alone only where the country is *known*: named or qualified elsewhere in the document. *towns* stand
+    for themselves.
     """
     out, n = list(taken), 0
     while n < len(out):
@@ -304,8 +319,9 @@ def governments(view: View, taken: list[Candidate], known: frozenset[str]) -> li
         while last + 1 < len(out) and view.listed(out[last].end, out[last + 1].start):
             last += 1
         chain = out[n : last + 1]
-        codes = [gazetteer.capital_of(c.surface) if c.type in ("Place", "City") else "" for c in chain]
-        states = all(c.type in ("Place", "City", "Country") for c in chain) and None not in codes and any(codes)
+        codes = [gazetteer.capital_of(c.surface) if c.type in _TOWNS else "" for c in chain]
+        states = all(c.type in (*_TOWNS, "Country") for c in chain) and None not in codes and any(codes)
+        states = states and towns.isdisjoint(c.surface for c in chain)
         if states and _acts(view, chain) and (len(chain) > 1 or f"iso:{codes[0]}" in known):
             out[n : last + 1] = [_government(c, code or "") for c, code in zip(chain, codes, strict=True)]
         n = last + 1

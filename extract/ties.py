@@ -138,6 +138,8 @@ class Reader:
         """The relation that a rule's words mean between these two: a person is no part of a body, and what is no unit is a member of
         a network that it is said to be part of, or of a federation that it is affiliated with."""
         person = self.code(subject) == "P"
+        if rule.name in ("owned", "ours") and not person:
+            return rule.relation  # "Y et son agence X" says what X is
         if rule.relation == "part":
             loose = self.gathers(body) and self.entities[body].node.type != "InternationalOrganization"
             return "affiliated" if person else "member" if loose and self.head(subject) != "unit" else "part"
@@ -147,6 +149,8 @@ class Reader:
     def chain(self, row: Row, at: int, step: int) -> list[int]:
         """The actors that commas and conjunctions join to the one at *at*, towards the end (1) or the start (-1)."""
         out, last = [at], ""
+        if step > 0 and self._placed(row, at + 1):
+            at += 1  # "le centre X de Thiès et le laboratoire Y"
         while 0 <= at + step < len(row.actors):
             gap = row.gaps[max(at, at + step)]
             if step > 0 and self.patterns.capacity.fullmatch(gap):
@@ -158,8 +162,18 @@ class Reader:
                 break  # "A, B et C ; D": another clause
             last = gap
             at += step
+            if step < 0 and self._placed(row, at):
+                at += step
             out.append(at)
+            if step > 0 and self._placed(row, at + 1):
+                at += step
         return sorted(out)
+
+    def _placed(self, row: Row, n: int) -> bool:
+        """Whether actor *n* is but the place of the body before it, in a list of bodies."""
+        if not 0 < n < len(row.actors) - 1 or row.actors[n].code not in "LC" or row.actors[n - 1].code != "O":
+            return False
+        return self.patterns.situated.fullmatch(row.gaps[n]) is not None and row.actors[n + 1].code == "O"
 
     def apposed(self, row: Row, at: int) -> list[int]:
         """The chain from *at* on, up to the comma and conjunction that close an apposition ("X, école de Y, et Z")."""

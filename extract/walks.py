@@ -223,14 +223,15 @@ class Reader(Nouns):
             return True
         if not self.noun(first):
             return False
-        inner = self.head(first) if view.capital[first] else None
+        sent = nested is not None and nested[1].abroad and nested[1].official  # "de l'ambassade de France au Bénin"
+        inner = nested if sent or view.capital[first] else None
         alone = head.type == "Initiative" or (head.outside and not view.capital[walk.start])
         named = walk.last_proper and alone  # "l'incubateur X de l'École Y", "la chaire X de l'Université Y"
         further = (walk.proper or walk.words) and not head.organ and inner is not None and not inner[1].weak
-        if inner is not None and walk.until is None and (named or further):
+        if inner is not None and walk.until is None and not (sent and not view.capital[first]) and (named or further):
             return False
         titled = head.outside and head.type == "NonProfit" and self.titled(n - 1) and not view.capital[walk.start]
-        if walk.last_proper and not view.capital[first] and walk.until is None and not titled:
+        if walk.last_proper and not (view.capital[first] or sent) and walk.until is None and not titled:
             return False
         self.take(walk, first)
         if inner is not None:
@@ -262,8 +263,8 @@ class Reader(Nouns):
             and not bare
             and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
         ):
-            charge = head.ministry and self.alone(first + inner[0] - 1)  # "de la Ville et de l'Aménagement"
-            if not prepositional or (walk.until is None and not charge):
+            charge = head.ministry and self.alone(first + inner[0] - 1)  # "de la Ville et de l'Aménagement", "de Justice et Police"
+            if article or not (charge or (prepositional and walk.until is not None)):
                 return False
         if not self.coordinated(walk, first, head, listed, prepositional, article):
             return False
@@ -282,7 +283,8 @@ class Reader(Nouns):
             return True
         if head.ministry and prepositional:
             return not listed or capital or self.goes_on(first)
-        if head.ministry and capital and not article and self.field(first) and (not listed or self.goes_on(first)):
+        named = self.field(first) or (self.titled(first) and view.tokens[first].ner.startswith("I-"))
+        if head.ministry and capital and not article and named and (not listed or self.goes_on(first)):
             return True
         if listed:
             common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before

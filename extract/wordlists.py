@@ -103,6 +103,7 @@ class NameWords(Lexicon):
     """`names.toml`: capitalised words that name nothing, nouns before a name that tell its type, nouns of places."""
 
     common: tuple[str, ...]
+    municipal: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
     bilateral: Bilateral
     localities: dict[str, tuple[str, ...]]
