@@ -28,7 +28,7 @@ from extract.folds import stem
 from extract.instruments import GIVING, SIGNING, Act, beginnings, marked, named
 from extract.ledger import ALONE, CHRONICLE, GENERAL, Ledger, between_states, date_beside, main_states, main_topic
 from extract.lines import Line
-from extract.mergers import joined, of_fewer, same_agreement, settled
+from extract.mergers import is_worded, joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
@@ -173,26 +173,28 @@ def _unsaid(
         ledger.headed[line.number] = ledger.listed
     own = (line.number in ledger.headed and act.trigger <= 5) or is_more(act) or is_another(ledger, act)
     target = None if own else meant(ledger, act, parties)
-    beside = (
-        completed(ledger, act, parties)
-        if target is not None and not act.weak and act.kind != "Call" and not act.rule.startswith("pronoun")
-        else None
-    )
-    told = target is not None and act.definite and len(target.parties) >= 2 and line.number - target.last_line <= 2
-    loose = told and beside is not None and beside[1] == "fallback"
-    if target is not None and (beside is None or loose or set(beside[0]) & set(target.parties)):
+    told_again = target is not None and (act.weak or act.kind == "Call" or act.rule.startswith("pronoun"))
+    found = None if told_again else completed(ledger, act, parties)
+    if target is not None and (found is None or not _of_others(act, target, *found[:2])):
         known = dict.fromkeys(target.parties, 0.8)
         draft = partial(_draft, ledger, rank=rank, parties=known, rule="beside", confidence=target.confidence, mood=mood)
         _tell(ledger, listed(act), [target], draft)
         _enrich(ledger, target, line, act)
         return None
-    found = completed(ledger, act, parties) or inherited(ledger, act, parties)
+    found = found or (None if is_worded(act) else inherited(ledger, act, parties))
     if found is None and (not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING)):
         alone = _draft(ledger, act, rank=rank, parties=parties, rule=act.rule or "alone", confidence=0.4, mood=mood)
         alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
         _describe(ledger, alone, line, act)
         ledger.pending.append(alone)
     return found
+
+
+def _of_others(act: Act, target: Agreement, parties: Iterable[str], rule: str) -> bool:
+    """Whether the parties that *rule* found for an act are none of its *target*'s: but who only stands in the line of "l'accord" just
+    after it was told is no party."""
+    near = act.definite and len(target.parties) >= 2 and act.line.number - target.last_line <= 2
+    return not (near and rule == "fallback") and target.parties.keys().isdisjoint(parties)
 
 
 def _tell(ledger: Ledger, acts: Iterable[Act], beside: list[Agreement], draft: Callable[[Act], Agreement]) -> list[Agreement]:

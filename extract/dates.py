@@ -254,12 +254,14 @@ def _of_about(text: str, grammar: DateGrammar, matches: list[re.Match[str]]) -> 
     """The day of the year that a document gives for itself without the year ("Brazzaville, 13 avril (ACI)"), where the text tells
     of days near it with theirs."""
     clock = _Clock(grammar.words, None, -1)
-    told = {value[0] for found in matches if (value := _resolve(found, clock)) is not None and len(value[0]) == 10}
-    latest = _parse(max(told, default=None))
-    best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, *latest)), default=None)
-    if best is None or latest[0] is None or len(best[2]) < 10:
+    told = [value[0] for found in matches if (value := _resolve(found, clock)) is not None and len(value[0]) == 10]
+    if not told:
         return None
-    return best[2] if abs(date.fromisoformat(best[2]) - latest[0]) <= _ABOUT else None
+    latest = date.fromisoformat(max(told))
+    best = min(_own_dates(text, grammar, matches, _Clock(grammar.words, latest, 2)), default=None)
+    if best is None or len(best[2]) < 10 or abs(date.fromisoformat(best[2]) - latest) > _ABOUT:
+        return None
+    return best[2]
 
 
 def _own_dates(text: str, grammar: DateGrammar, matches: list[re.Match[str]], clock: _Clock) -> Iterator[tuple[int, int, str]]:

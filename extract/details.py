@@ -310,9 +310,8 @@ def add_duration(source: Source, agreement: Agreement, line: Line, explicit: boo
             agreement.duration = Said(lasting.iso, span, "agreements.duration", 0.75 if explicit else 0.6)
 
 
-def bounding(source: Source, line: Line, item: Item, name: str) -> bool:
-    """Whether the words before a date make it the beginning ("starting", "in_force") or the end ("ending") of what holds for a
-    time."""
+def led_in(source: Source, line: Line, item: Item, name: str) -> bool:
+    """Whether the words of its line before an item end in a pattern of the lexicon: "ending" for the date after "jusqu'au"."""
     start = max(line.sentence.span.start, item.span.start - 60)
     before = source.text[start : item.span.start + len(item.flat) - len(item.flat.lstrip())]
     return pattern(name).search(before) is not None
@@ -325,9 +324,9 @@ def add_bounds(source: Source, agreement: Agreement, line: Line) -> None:
         if item.code != "J":
             continue
         when = source.date(item)
-        if agreement.starts is None and bounding(source, line, item, "starting"):
+        if agreement.starts is None and led_in(source, line, item, "starting"):
             agreement.starts = Said(when.iso, span, "agreements.start", 0.7)
-        elif agreement.ends is None and (when.role == "until" or bounding(source, line, item, "ending")) and when.iso >= "2000":
+        elif agreement.ends is None and (when.role == "until" or led_in(source, line, item, "ending")) and when.iso >= "2000":
             agreement.ends = Said(when.iso, span, "agreements.end", 0.6)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from extract.details import Agreement, Said, say, surer
+from extract.details import Agreement, Said, led_by, say, surer
 from extract.folds import flat
 from extract.instruments import Act, marked
 from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
@@ -33,9 +33,13 @@ def family_fits(one: str, other: str) -> bool:
 
 
 def kind_fits(act: Act, known: Agreement) -> bool:
-    """Whether the instrument of an act may be an agreement by its kind: "le texte" stands for one of any kind."""
-    worded = act.definite and not act.plural and act.line.items[act.trigger].flat in marked("wording")
-    return worded or family_fits(act.kind, known.kind)
+    """Whether the instrument of an act may be an agreement by its kind."""
+    return is_worded(act) or family_fits(act.kind, known.kind)
+
+
+def is_worded(act: Act) -> bool:
+    """Whether the instrument of an act is "le texte", which stands for one of any kind that was told of before."""
+    return act.definite and not act.plural and act.line.items[act.trigger].flat in marked("wording")
 
 
 def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool) -> bool:
@@ -88,8 +92,9 @@ def joined(ledger: Ledger, parties: dict[str, Said], more: dict[str, Said]) -> d
 
 def of_fewer(act: Act, parties: Iterable[str], known: Agreement) -> bool:
     """Whether an act signs an instrument of its own between some of the parties of another ("A, B et C ont signé un accord. Le même
-    jour, A a signé avec B un protocole")."""
-    if not act.complete or act.definite or act.plural or known.titled or act.line.sentence.kind == "heading":
+    jour, A a signé avec B un protocole"), or is the first of several that a heading tells of together ("Un premier protocole")."""
+    apart = led_by(act, "first") if known.titled else act.complete
+    if not apart or act.definite or act.plural or act.line.sentence.kind == "heading":
         return False
     return act.verb is not None and act.line.items[act.verb].sense == "sign" and set(parties) < set(known.parties)
 

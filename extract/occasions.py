@@ -4,8 +4,8 @@ or occasion that it was signed at, by the agreement that it was signed with."""
 from __future__ import annotations
 
 from extract.dates import When
-from extract.details import Agreement, Said, bounding
-from extract.instruments import marked, pattern
+from extract.details import Agreement, Said, led_in
+from extract.instruments import marked, pattern, says
 from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.whereabouts import DONE, signing_date, signing_place
@@ -76,15 +76,12 @@ def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
     line = ledger.lines.get(one.last_line if one.titled else one.line)
     if line is None or before.planned or "J" in line.codes or one.line - before.last_line > SAME_SESSION:
         return False
-    span = line.sentence.span
-    as_well = pattern("together").search(ledger.source.text, span.start, span.end)
-    return as_well is not None and not set(before.parties).isdisjoint(one.parties)
+    return says(line, pattern("together"), ledger.source.text) and not set(before.parties).isdisjoint(one.parties)
 
 
 def _undated(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells of a signature without its day: "récemment", "viennent de"."""
-    span = line.sentence.span
-    return pattern("undated").search(ledger.source.text, span.start, span.end) is not None
+    return says(line, pattern("undated"), ledger.source.text)
 
 
 def session_of(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:
@@ -102,7 +99,7 @@ def occasion_of(ledger: Ledger, line: Line, rule: str) -> Session | None:
     if len(days) != 1 or any(i.code == "T" and not i.weak for i in line.items) or line.sentence.kind == "heading":
         return None
     when = told[days[0]]
-    bounds = any(bounding(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
+    bounds = any(led_in(ledger.source, line, line.items[days[0]], name) for name in ("starting", "ending"))
     if when.role != "on" or len(when.iso) < DAY or bounds:
         return None
     return session_of(when, signing_place(ledger.source, line, days[0]), line, rule, 0.5)

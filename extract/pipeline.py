@@ -27,22 +27,18 @@ def extract(documents: Iterable[Document]) -> Iterator[Extraction]:
 
     Raises EntenteError where no model reads a document's language.
     """
+    from extract.claims import assemble
+    from extract.confidence import calibrated
+
     for document in documents:
         try:
-            extraction = _extracted(document)
+            (reading,) = parse([document])
+            extraction = calibrated(assemble(reading, actors(reading)))
         except EntenteError:
             raise
         except Exception as error:
             extraction = Extraction(document, (), (), document.published, (_fault(error),))
         yield extraction
-
-
-def _extracted(document: Document) -> Extraction:
-    from extract.claims import assemble
-    from extract.confidence import calibrated
-
-    (reading,) = parse([document])
-    return calibrated(assemble(reading, actors(reading)))
 
 
 def _fault(error: Exception) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from extract.dates import When
-from extract.details import Source, bounding
+from extract.details import Source, led_in
 from extract.instruments import beginnings, marked, pattern
 from extract.lines import Item, Line
 from ontology.gazetteer import country_of_adjective
@@ -36,9 +36,9 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     for n, item in enumerate(line.items):
         if item.code != "J" or n < line.head or source.date(item).role not in DONE or _told(line, n, anchor):
             continue
-        if bounding(source, line, item, "in_force"):  # "signé en mai et entré en vigueur le 1er juin"
+        if led_in(source, line, item, "in_force"):  # "signé en mai et entré en vigueur le 1er juin"
             continue
-        if n - 1 != anchor and bounding(source, line, item, "founded"):  # "A, créée le 3 mai 1987, et B ont signé"
+        if n - 1 != anchor and led_in(source, line, item, "founded"):  # "A, créée le 3 mai 1987, et B ont signé"
             continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
