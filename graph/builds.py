@@ -161,21 +161,22 @@ def build(
     changed. *decisions* is the user's file of them. Raises EntenteError for bad input or a write that failed; the build in force is then as it was.
     """
     fresh = not target.exists()
-    with _locked(target):
-        try:
-            job = _Job(target, Iris(base), read_decisions(decisions), export, extract, progress, total)
-            return _build(documents, job, list(skipped), add)
-        except EntenteError:
-            if fresh and _empty(target):
-                shutil.rmtree(target)
-            raise
-        except (OSError, sqlite3.DatabaseError) as error:
-            where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
-            cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise EntenteError(
-                f"{target}: the build could not be written: {cause}{where}. "
-                "Free some space or name another folder with -o; the build before it is untouched."
-            ) from error
+    try:
+        with _locked(target):
+            try:
+                job = _Job(target, Iris(base), read_decisions(decisions), export, extract, progress, total)
+                return _build(documents, job, list(skipped), add)
+            except EntenteError:
+                if fresh and _empty(target):
+                    shutil.rmtree(target)
+                raise
+    except (OSError, sqlite3.DatabaseError) as error:
+        where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise EntenteError(
+            f"{target}: the build could not be written: {cause}{where}. "
+            "Free some space or name another folder with -o; the build before it is untouched."
+        ) from error
 
 
 def _empty(target: Path) -> bool:

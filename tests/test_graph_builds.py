@@ -245,6 +245,14 @@ def test_graph_builds_killed_at_50_moments_loses_nothing(tmp_path: Path) -> None
     assert not list((target / "builds").glob("new-*"))
 
 
+@pytest.mark.parametrize("target", ["file", "file/inside"])
+def test_graph_builds_where_no_folder_can_be_is_one_clear_line(tmp_path: Path, target: str) -> None:
+    (tmp_path / "file").write_text("kept")
+    with pytest.raises(EntenteError, match=rf"{target}: the build could not be written: .*name another folder with -o"):
+        builds.build([], tmp_path / target)
+    assert (tmp_path / "file").read_text() == "kept"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can only be mounted by root")
 @pytest.mark.parametrize("size", ["300k", "900k"])
 def test_graph_builds_on_a_full_disk_leaves_the_old_build(tmp_path: Path, size: str) -> None:
