@@ -66,7 +66,7 @@ def _ally(line: Line, found: tuple[Chain, ...], verb: int, *, twinned: bool) -> 
 def _of_several(line: Line, verb: int) -> bool:
     """Whether a verb of alliance has several subjects: by its ending or its words, or as an infinitive that another word governs."""
     item = line.items[verb]
-    if item.flat in marked("jointly") or re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", item.flat):
+    if item.flat in marked("jointly") or pattern("several").search(item.flat):
         return True
     return item.tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd"
 
@@ -273,12 +273,11 @@ def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
         if own is not None:
             members += own.members
     for at in range(start, min(stop, act.trigger + REACH)):
-        if (line.codes[at] == "a" or (line.codes[at] in "pe" and at > act.trigger)) or (
-            line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))
-        ):
-            chain = starting(line, found, at + 1)
-            if chain is not None:
-                members += chain.members
+        funded = line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))
+        joins = line.codes[at] == "a" or (line.codes[at] in "pe" and at > act.trigger) or funded
+        chain = starting(line, found, at + 1) if joins else None
+        if chain is not None:
+            members += chain.members
     states = paired(act, found, Window(start, act.trigger, stop)) if not members else None
     if states is not None:
         members += states.members

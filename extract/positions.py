@@ -103,26 +103,34 @@ def _towns(name: str) -> Iterator[str]:
 
 def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) -> tuple[int, str] | None:
     """The item of the person who holds the office, and the rule; who is *taken* by the office before the name holds none after."""
-    codes, items = line.codes, line.items
+    codes = line.codes
     before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
     scope = _SCOPE.match(codes, found.last + 1)
     beyond = scope.end() if scope else found.last + 1
     after = _named(line, found, beyond, lexicon)
     if before and before.start() in taken and before["bridge"].startswith("t") and codes[beyond : beyond + 1] not in set(",.;:)-"):
         before = None  # "le ministre X, P, le président d'Y a insisté": who insists is not P
-    if before and not before["bridge"].startswith("&") and not (after and before.start() in taken):
-        bridge = range(found.first - len(before["bridge"]), found.first)
-        strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] not in "tdJ-"]
-        if not strange or (len(bridge) == 1 and before["mark"] == "," and codes[strange[0]] == "w"):
-            marked = bool(before["mark"]) or any(items[n].flat in lexicon.bridges and codes[n] not in "td" for n in bridge)
-            if marked or not before["bridge"] or after is None:
-                return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
+    if before and not (after and before.start() in taken) and _bridged(line, before, lexicon, alone=after is None):
+        return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
     if after:
         person = after.end() - 1
-        dear = any(items[n].flat in small("dear") for n in range(found.last + 1, person))
+        dear = any(item.flat in small("dear") for item in line.items[found.last + 1 : person])
         if dear or not (after["mark"] == "," and after["title"].startswith("w")):
             return person, "positions.title"
     return None
+
+
+def _bridged(line: Line, before: re.Match[str], lexicon: Words, *, alone: bool) -> bool:
+    """Whether what stands between a name and an office joins them; no mark and no word that does is needed where they touch, or the
+    name is *alone*, with none after the office."""
+    bridge = range(*before.span("bridge"))
+    if before["bridge"].startswith("&"):
+        return False
+    strange = [n for n in bridge if line.items[n].flat not in lexicon.bridges and line.codes[n] not in "tdJ-"]
+    if strange and not (len(bridge) == 1 and before["mark"] == "," and line.codes[strange[0]] == "w"):
+        return False  # but "P, astronome, directeur d'O"
+    joins = any(line.items[n].flat in lexicon.bridges and line.codes[n] not in "td" for n in bridge)
+    return bool(before["mark"]) or joins or not bridge or alone
 
 
 def _named(line: Line, found: Office, at: int, lexicon: Words) -> re.Match[str] | None:

@@ -130,11 +130,19 @@ def state_of(line: Line, found: Office, person: int | None, states: States) -> t
     side = _side(line, start, stop, states)
     if side:
         return side, ""
-    others = {k for item in items if item.code in "CD" for k in item.keys} - {states.home}
     holder = next((item.keys[0] for item in items[start : stop + 1] if item.code == "P"), "")
-    fitting = states.home and not others and states.fits(head, states.home) and _visited(line, holder, head, states) != states.home
-    strange = states.of_name(holder, states.lands.countries.values()) not in {states.home, None}
-    return (states.home, ".home") if fitting and not strange else (None, "")
+    return (states.home, ".home") if _at_home(line, head, holder, states) else (None, "")
+
+
+def _at_home(line: Line, role: str, holder: str, states: States) -> bool:
+    """Whether the country that a document speaks from may have an office that a line does not place: where the line names no other
+    country and no visit to it, and the holder's name speaks for no other."""
+    home = states.home
+    if home is None or {k for item in line.items if item.code in "CD" for k in item.keys} - {home}:
+        return False
+    if not states.fits(role, home) or _visited(line, holder, role, states) == home:
+        return False
+    return states.of_name(holder, states.lands.countries.values()) in {home, None}
 
 
 def _named(line: Line, found: Office, states: States) -> str | None:

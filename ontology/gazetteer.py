@@ -39,6 +39,7 @@ _BETWEEN = "\x00"  # in no name, and left alone by folding
 _NOT_WORD = re.compile(r"[^\w\x00]+")
 _SAINT = re.compile(r"\bst(e?)\b")
 _ARTICLE = re.compile(r"^(?:l['’]|d['’]|de l['’]|(?:de la|le|la|les|du|des|de|au|aux|the) )(?=\w)", re.IGNORECASE)
+_ARTICLES = frozenset({"le", "la", "les", "l"})
 _CONTRACTED = re.compile(r"^(?:(?:au|du)|(aux|des)) ", re.IGNORECASE)
 
 
@@ -291,9 +292,6 @@ def city_words() -> frozenset[str]:
     """
     names = (name.split(" ", 2) for name in _cities().by_key)
     return frozenset(word for words in names for word in (words[:2] if words[0] in _ARTICLES else words[:1]))
-
-
-_ARTICLES = frozenset({"le", "la", "les", "l"})
 
 
 def cities_named(surface: str) -> tuple[CityRecord, ...]:
