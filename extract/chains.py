@@ -129,6 +129,7 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
 
 
 def _from(line: Line, codes: str, at: int) -> Chain:
+    """The chain whose first member is item *at*."""
     members, proxies, last = [at], list[tuple[int, int]](), at
     while True:
         end = _tail(codes, last + 1, proxies, members[-1])
