@@ -19,6 +19,10 @@ _APPOSED = re.compile(rf"O{BRACKET},[wVr][wndto]{{0,6}}O{BRACKET},y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
 _TIED_TOO = re.compile(rf"(?P<body>O){BRACKET},?w?y[hrtwW,]{{0,6}}P[,(][^OCLP.;:]{{1,12}}&(?:pt?)?h*$")
 """As in "Y, représenté par P, directeur, et Q", before the second holder."""
+_SIDE = re.compile(r"(?:o[td]?t?(?!O:)|^-?yt?(?!O))([CLO])[,:]?p?[thwSr,]*$")
+"""As in "pour la partie algérienne, par le ministre"."""
+_IN_THE_NAME = re.compile(r",?[tw]{0,3}V?[yo]t?[CL]")
+"""As in "le ministre, P, l'a paraphé au nom de Rome", after the office and its holder."""
 _SIDES = re.compile(rf"O{BRACKET}(?:(?:,|,?&)t?O{BRACKET})+,?w?y(?P<people>h?P[^;.]*)")
 """Several bodies and who represent them ("X et Y, respectivement représentés par P, directeur, et Q, rectrice")."""
 _ACTING = re.compile(r",?(?P<for>[yo])t?O")
@@ -93,18 +97,18 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
     items, codes = line.items, line.codes
     start, stop = found.with_holder(person)
-    side = re.search(r"(?:o[td]?t?(?!O:)|^-?yt?(?!O))([CLO])[,:]?p?[thwSr,]*$", codes[:start])
+    side = _SIDE.search(codes, 0, start)
     named = _named(line, found, side is not None and side[1] == "O", stop, memory)
     if named is not None:
         return named
     inner = _INNER.fullmatch(codes, person + 1, found.first) if person is not None and person < found.first else None
     if inner:
         return items[inner.start(1)].keys[0], ""
-    if side:  # "pour la partie algérienne, par le ministre …"
+    if side:
         return _side_body(line, side.start(1), found, memory), ".near"
-    side = re.match(r",?[tw]{0,3}V?(?:n[tw]d|y|o)t?([CL])", codes[stop + 1 :])
-    if side and (found.state or not found.general) and ("y" in side[0] or "o" in side[0]):  # "…, l'a paraphé au nom de Rome"
-        return _side_body(line, stop + side.end(), found, memory), ".near"
+    side = _IN_THE_NAME.match(codes, stop + 1)
+    if side and (found.state or not found.general):
+        return _side_body(line, side.end() - 1, found, memory), ".near"
     if items[found.first].flat in small("territorial") or items[found.first].flat.startswith(small("mayors")):
         return _governed(line, found, start, memory)
     beside = _of_sides(line, person)

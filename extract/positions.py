@@ -101,7 +101,7 @@ def _towns(name: str) -> Iterator[str]:
         yield town
 
 
-def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) -> tuple[int, str] | None:
+def _holder(line: Line, found: Office, lexicon: Words, taken: set[int]) -> tuple[int, str] | None:
     """The item of the person who holds the office, and the rule; who is *taken* by the office before the name holds none after."""
     codes = line.codes
     before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
@@ -276,7 +276,7 @@ def _held(read: _Reading, found: Office, lexicon: Words, respective: int | None)
     line = read.line
     if respective is not None:  # "A et B, respectivement président d'X et directeur d'Y"
         return line.items[respective].keys[0], "positions.respective", None
-    holder = _holder(line, found, lexicon, frozenset(read.taken))
+    holder = _holder(line, found, lexicon, read.taken)
     if holder is not None and not _goes_on(read, found):
         return line.items[holder[0]].keys[0], holder[1], holder[0]
     if read.last and _second(line, read.last[1] + 1, found.first, lexicon):

@@ -365,11 +365,7 @@ def bodies_named(surface: str) -> tuple[BodyRecord, ...]:
 
 @cache
 def _weak_names() -> frozenset[str]:
-    tables: list[CountryRecord | RegionRecord | BodyRecord] = [
-        *countries().values(),
-        *regions().values(),
-        *bodies().values(),
-    ]
+    tables: list[CountryRecord | RegionRecord | BodyRecord] = [*countries().values(), *regions().values(), *bodies().values()]
     return _cities().weak | {place_key(name) for record in tables for name in record.weak}
 
 
