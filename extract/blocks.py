@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.holders import Memory
 from extract.lines import Line
 from extract.model import Span
-from extract.offices import office
+from extract.offices import BRACKET
 from extract.states import Position, state_of
 
 _ALONE = re.compile(r"[-.,1]*h*P[,.:]?")
@@ -16,7 +16,7 @@ _ALONE = re.compile(r"[-.,1]*h*P[,.:]?")
 _OFFICE = re.compile(r"[-pt(]*[rS]")
 _SIGNED = re.compile(r"[-.,1]*h*P[,\-(]*t?[rS]")
 """A person and an office on one line."""
-_SIDE = re.compile(r"[oytdn]*[OCL](?:\([^()]{0,6}\))?[:,.]*")
+_SIDE = re.compile(rf"[oytdn]*[OCL]{BRACKET}[:,.]*")
 """A line that names the side of those who sign below ("Pour O,")."""
 _AFTER = re.compile(r"[,\-(:]*(O)")
 
@@ -41,7 +41,7 @@ def stacked(lines: Sequence[Line], at: int, memory: Memory) -> Iterator[Position
 def _position(named: Line, titled: Line, above: Line | None, memory: Memory) -> Iterator[Position]:
     """The office of *titled* held by the person of *named*; *above* may tell the body, which is empty for an unsaid country."""
     head = next(n for n, code in enumerate(titled.codes) if code in "rS")
-    found = office(titled, head, memory.lexicon, memory.states.lands, memory.words)
+    found = memory.office(titled, head)
     person = next(item for item in named.items if item.code == "P")
     rest = titled.codes[found.last + 1 :]
     body: str | None = None
@@ -52,7 +52,7 @@ def _position(named: Line, titled: Line, above: Line | None, memory: Memory) -> 
     elif above is not None and _SIDE.fullmatch(above.codes) and not rest.strip(",."):
         body = next(item.keys[0] for item in above.items if item.code in "OCL")
     elif found.nation or (found.state and not found.abroad):
-        body = found.nation or state_of(titled, found, head, found.last, memory.states)[0] or ""
+        body = found.nation or state_of(titled, found, None, memory.states)[0] or ""
     if body is not None:
         role = titled.span(found.first, found.role_last)
         first, last = sorted((named, titled), key=lambda line: line.number)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from extract.folds import flat, stem
+from extract.folds import flats, stem, stems
 from extract.lines import Line
 from ontology.lexicons import load
 from ontology.wording import AgreementWords
@@ -54,7 +54,7 @@ class Chain:
 @cache
 def territories() -> frozenset[str]:
     """The nouns that make a place a body ("la ville de L"), in the singular."""
-    return frozenset(stem(flat(w)) for w in load(AgreementWords, "fr", "agreements").territories["words"])
+    return stems(load(AgreementWords, "fr", "agreements").territories["words"])
 
 
 def of_territory(line: Line, at: int) -> bool:
@@ -66,13 +66,13 @@ def of_territory(line: Line, at: int) -> bool:
 @cache
 def realms() -> frozenset[str]:
     """Those of them that stand for a whole country ("la République de C"; "des villes de C" are not C)."""
-    return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").territories["realms"])
+    return flats(load(AgreementWords, "fr", "agreements").territories["realms"])
 
 
 @cache
 def of_whom() -> frozenset[str]:
     """The words that open the names of some of those just counted ("dont")."""
-    return frozenset(flat(w) for w in load(AgreementWords, "fr", "agreements").markers["of_whom"])
+    return flats(load(AgreementWords, "fr", "agreements").markers["of_whom"])
 
 
 def codes_between(line: Line, last: int, first: int) -> str:
@@ -129,6 +129,7 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
 
 
 def _from(line: Line, codes: str, at: int) -> Chain:
+    """The chain whose first member is item *at*."""
     members, proxies, last = [at], list[tuple[int, int]](), at
     while True:
         end = _tail(codes, last + 1, proxies, members[-1])
@@ -214,23 +215,14 @@ def _fits(line: Line, before: int, after: int) -> bool:
 
 def starting(line: Line, found: tuple[Chain, ...], at: int, reach: int = 6) -> Chain | None:
     """The chain that begins at item *at* or a few determiners and common nouns after it."""
-    for chain in found:
-        if chain.first >= at:
-            gap = codes_between(line, at - 1, chain.first)
-            governed = (
-                line.codes[chain.first] in "LC"
-                and re.search(r"w.*[dn]", gap)
-                and not any(
-                    (
-                        stem(line.items[n].flat) in territories()
-                        if line.codes[chain.first] == "L"
-                        else line.items[n].flat in realms()
-                    )
-                    for n in range(at, chain.first)
-                )
-            )
-            offices = line.codes[chain.first] == "g" and re.fullmatch(r"t?[rSwWO][twWdn1,]*", gap)
-            gap = re.sub(r"^w?J,?", "", _SIDE.sub("", gap))  # "lie depuis 2018 A à B", "par trois écoles : pour la France, A …"
-            bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
-            return None if bad else chain
-    return None
+    chain = next((chain for chain in found if chain.first >= at), None)
+    if chain is None:
+        return None
+    code, gap = line.codes[chain.first], codes_between(line, at - 1, chain.first)
+    words = [item.flat for item in line.items[at : chain.first]]
+    party = any(stem(word) in territories() for word in words) if code == "L" else not realms().isdisjoint(words)
+    governed = code in "LC" and re.search(r"w.*[dn]", gap) and not party
+    offices = code == "g" and re.fullmatch(r"t?[rSwWO][twWdn1,]*", gap)
+    gap = re.sub(r"^w?J,?", "", _SIDE.sub("", gap))  # "lie depuis 2018 A à B", "par trois écoles : pour la France, A …"
+    bad = (len(gap) > reach and not offices) or re.search(r"[TVepas.;q]", gap) or governed
+    return None if bad else chain

@@ -66,7 +66,7 @@ def _ally(line: Line, found: tuple[Chain, ...], verb: int, *, twinned: bool) -> 
 def _of_several(line: Line, verb: int) -> bool:
     """Whether a verb of alliance has several subjects: by its ending or its words, or as an infinitive that another word governs."""
     item = line.items[verb]
-    if item.flat in marked("jointly") or re.search(r"(?:nt|ons)\b|\bsont\b|\bleurs?\b|s$", item.flat):
+    if item.flat in marked("jointly") or pattern("several").search(item.flat):
         return True
     return item.tense == "infinitive" and verb > 0 and line.codes[verb - 1] in "Vwd"
 
@@ -175,29 +175,21 @@ def _partnered(line: Line, found: tuple[Chain, ...], at: int) -> Act | None:
 def conferred(line: Line, found: tuple[Chain, ...]) -> Iterator[Act]:
     """As in "A a été désigné centre … par B": a designation told by its verb alone."""
     for verb, code in enumerate(line.codes):
-        if (
-            code != "V"
-            or line.items[verb].sense != "confer"
-            or verb in line.aside
-            or not line.items[verb].flat.startswith(beginnings("conferring"))
-        ):
+        item = line.items[verb]
+        if code != "V" or item.sense != "confer" or verb in line.aside or not item.flat.startswith(beginnings("conferring")):
             continue
         own = subject(line, found, verb)
         active = own is not None and verb > 0 and line.items[verb - 1].flat in marked("auxiliaries")
-        if (
-            not active
-            and line.codes[verb + 1 : verb + 2] in {"O", "I"}
-            and line.items[verb].flat.startswith(beginnings("labelling"))
-        ):
-            named = _labelled(line, found, verb, own)
-            if named is not None:
-                yield named
-                return
+        labels = item.flat.startswith(beginnings("labelling")) and line.codes[verb + 1 : verb + 2] in {"O", "I"}
+        named = _labelled(line, found, verb, own) if labels and not active else None
+        if named is not None:
+            yield named
+            return
         if own is None:
             continue
         receiver = starting(line, found, verb + 1)
         given = [n for n in receiver.members if line.codes[n] in "OL"] if receiver is not None else []
-        if given and len(own.members) == 1 and line.codes[own.first] == "O" and line.items[verb].tense == "done":
+        if given and len(own.members) == 1 and line.codes[own.first] == "O" and item.tense == "done":
             act = Act(line, verb, verb, "Designation")  # "l'UNESCO a inscrit A au réseau"
             yield make(act, [own.first, *given], "designating", 0.55)
             return
@@ -273,12 +265,11 @@ def call(act: Act, found: tuple[Chain, ...], start: int, stop: int) -> Act:
         if own is not None:
             members += own.members
     for at in range(start, min(stop, act.trigger + REACH)):
-        if (line.codes[at] == "a" or (line.codes[at] in "pe" and at > act.trigger)) or (
-            line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))
-        ):
-            chain = starting(line, found, at + 1)
-            if chain is not None:
-                members += chain.members
+        funded = line.codes[at] == "s" and line.items[at].flat.startswith(beginnings("funding"))
+        joins = line.codes[at] == "a" or (line.codes[at] in "pe" and at > act.trigger) or funded
+        chain = starting(line, found, at + 1) if joins else None
+        if chain is not None:
+            members += chain.members
     states = paired(act, found, Window(start, act.trigger, stop)) if not members else None
     if states is not None:
         members += states.members

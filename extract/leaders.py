@@ -1,4 +1,4 @@
-"""Lines in, positions out that are no office beside a name: who leads, founded or stands for a body, by a verb, a clause or place."""
+"""Lines in, positions out that are no office beside a name: who leads or stands for a body, by a verb, a clause or place."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from extract.folds import stem
 from extract.holders import Memory, body_of
 from extract.lines import Line
 from extract.model import Span
-from extract.offices import office, small
+from extract.offices import BRACKET, small
 from extract.states import Position
 
-_SHORT = r"(?:\([^()]{0,6}\))?"
-_OF = rf"(?:dt?O{_SHORT})?"
+_OF = rf"(?:dt?O{BRACKET})?"
 """What a body belongs to: of a unit and its body, the unit is meant."""
 _WHO = r"(?:,?q[^;.:PO]{1,16},?&)?"
 """As in ", dont le siège est à Nairobi, et": a clause before the one that tells who leads."""
@@ -23,35 +22,35 @@ _PERSON = rf"{_TITLE}(?P<person>P)"
 _OFFICE = r"w?(?P<role>[rS][^,;.:PO]{0,8}?)"
 _LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
 """As in "P, qui dirige depuis 2019 O"."""
-_RUNS = re.compile(rf"(?P<person>P){_SHORT}(?:,|,[^,;.PO]{{1,14}}(?:O{_SHORT})?,)?w?(?P<runs>[wV]|y(?=w))(?:p?w|J)?t?(?P<body>O)")
+_RUNS = re.compile(rf"(?P<person>P){BRACKET}(?:,|,[^,;.PO]{{1,14}}(?:O{BRACKET})?,)?w?(?P<runs>[wV]|y(?=w))(?:p?w|J)?t?(?P<body>O)")
 """As in "P dirige O" and "P, ancien ministre, préside par ailleurs O"."""
-_RUN = re.compile(rf"(?P<body>[OL]){_SHORT}{_OF}{_WHO},?q(?P<runs>[wV])(?:J|nt?[wCL])?{_PERSON}")
+_RUN = re.compile(rf"(?P<body>[OL]){BRACKET}{_OF}{_WHO},?q(?P<runs>[wV])(?:J|nt?[wCL])?{_PERSON}")
 """As in "O, que dirige le Dr P", "O, que dirige à Rome P"."""
-_LED = re.compile(rf"(?P<body>O){_SHORT}{_OF},?w{{0,2}}(?P<led>[wVys])J?p?{_PERSON}")
+_LED = re.compile(rf"(?P<body>O){BRACKET}{_OF},?w{{0,2}}(?P<led>[wVys])J?p?{_PERSON}")
 """As in "O, dirigé depuis 2019 par M. le professeur P"."""
 _LED_FIRST = re.compile(r"^(?P<led>[wWy])p?h*(?P<person>P),t?(?P<body>O)")
 """As in "Dirigé par P, O …"."""
 _HEADED = re.compile(r"(?P<person>P),?q?[wn]{0,2}(?P<role>nt(?P<head>w))dt?(?P<body>O)")
 """As in "P, à la tête de O"."""
-_FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<body>O){_SHORT}[^,;.PO]{{0,6}},h*(?P<person>P)")
+_FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<body>O){BRACKET}[^,;.PO]{{0,6}},h*(?P<person>P)")
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
-_WHOSE = re.compile(rf"(?P<body>[OCL]){_SHORT}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
+_WHOSE = re.compile(rf"(?P<body>[OCL]){BRACKET}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
 """As in "O, dont la présidente est Mme P"."""
-_HAS = re.compile(rf"(?P<body>O){_SHORT}(?:,[^;:.P]{{1,20}},)?(?P<has>[wa])w?[o&]{_OFFICE}{_PERSON}")
+_HAS = re.compile(rf"(?P<body>O){BRACKET}(?:,[^;:.P]{{1,20}},)?(?P<has>[wa])w?[o&]{_OFFICE}{_PERSON}")
 """As in "O, unité de recherche, a pour directeur P"."""
 _AND_HAS = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?,?&[o&]{_OFFICE}{_PERSON}")
 """As in "et pour trésorier Q", which goes on with it."""
 _TOO = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?(?:,|,?&){_PERSON}")
 """The next holder of an office in the plural ("a pour responsables P, …, et la Dre Q")."""
-_UNDER = re.compile(rf"(?P<body>O){_SHORT},?(?:w?(?P<placed>w))?(?P<role>ot(?P<head>w))d{_PERSON}")
+_UNDER = re.compile(rf"(?P<body>O){BRACKET},?(?:w?(?P<placed>w))?(?P<role>ot(?P<head>w))d{_PERSON}")
 """As in "O, sous la direction de P" and "O est placé sous la direction de P"."""
-_AT_HEAD = re.compile(rf"(?P<body>O){_SHORT},?(?P<has>[wa])(?P<role>nt(?P<head>w)){_PERSON}")
+_AT_HEAD = re.compile(rf"(?P<body>O){BRACKET},?(?P<has>[wa])(?P<role>nt(?P<head>w)){_PERSON}")
 """As in "O, avec à sa tête P"."""
-_ENTRUSTED = re.compile(rf"{_SHORT}(?P<its>n?)w{{1,2}}(?P<entrusted>[wV])J?[pn]{_PERSON}")
+_ENTRUSTED = re.compile(rf"{BRACKET}(?P<its>n?)w{{1,2}}(?P<entrusted>[wV])J?[pn]{_PERSON}")
 """As in "est assurée par P", "en a été confiée au Pr P", after "la direction"."""
 _ASSURES = re.compile(r"(?P<person>P)(?:,[^;.:P]{1,20},)?w?(?P<its>n?)w{0,2}?(?P<assures>[wV])t(?P<head>w)(?:dt?(?P<body>O))?")
 """As in "P assure la présidence de O" and "P, professeur, en assure la direction"."""
-_REPRESENTED = re.compile(rf"O{_SHORT}[,(]?y[hrtwWS]*P")
+_REPRESENTED = re.compile(rf"O{BRACKET}[,(]?(?P<by>y)[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _BESIDE = {1: 0.7, 2: 0.6, 3: 0.5}
 """How sure the ways of standing beside a body are, by the group of the pattern."""
@@ -69,6 +68,7 @@ def leaders(line: Line, memory: Memory) -> Iterator[Position]:
             if _says(line, found) and not apart:
                 yield _leading(line, found, memory.hall(line.items[found.start("body")]), _role(line, found))
     yield from _having(line, memory)
+    yield from _assuring(line, memory)
     yield from _entrusted(line, memory)
 
 
@@ -80,7 +80,7 @@ def _says(line: Line, found: re.Match[str]) -> bool:
 
 def _role(line: Line, found: re.Match[str]) -> Span:
     """The words that are the role: the office that the match names, else its verb."""
-    group = next(name for name in ("role", "runs", "led", "entrusted") if found.groupdict().get(name))
+    group = next(name for name in ("role", "runs", "led") if name in found.re.groupindex)
     return line.span(found.start(group), found.end(group) - 1)
 
 
@@ -114,16 +114,20 @@ def _having(line: Line, memory: Memory) -> Iterator[Position]:
             told = _AND_HAS.match(line.codes, end)
 
 
-def _entrusted(line: Line, memory: Memory) -> Iterator[Position]:
-    """As in "la direction de O est assurée par P" and, of the body named last, "la direction en est confiée à P"."""
+def _assuring(line: Line, memory: Memory) -> Iterator[Position]:
+    """As in "P assure la présidence de O" and, of the body named last, "P en assure la direction"."""
     for found in _ASSURES.finditer(line.codes):
         body = memory.hall(line.items[found.start("body")]) if found["body"] else _late(line, memory) if found["its"] else ""
         if body and _says(line, found):
             yield _leading(line, found, body, line.items[found.start("head")].span)
+
+
+def _entrusted(line: Line, memory: Memory) -> Iterator[Position]:
+    """As in "la direction de O est assurée par P" and, of the body named last, "la direction en est confiée à P"."""
     for head, item in enumerate(line.items):
         if line.codes[head] != "w" or item.flat not in small("head"):
             continue
-        of = office(line, head, memory.lexicon, memory.states.lands, memory.words)
+        of = memory.office(line, head)
         told = _ENTRUSTED.match(line.codes, of.last + 1)
         if told is None or not _says(line, told):
             continue
@@ -134,7 +138,7 @@ def _entrusted(line: Line, memory: Memory) -> Iterator[Position]:
 
 def _late(line: Line, memory: Memory) -> str:
     """The body named last before a line and near it, or nothing."""
-    return next((b for b in reversed(memory.recent) if line.number - memory.recent[b] <= _LATE), "")
+    return next(iter(memory.fresh(line, _LATE)), "")
 
 
 def _leading(line: Line, found: re.Match[str], body: str, role: Span) -> Position:
@@ -145,7 +149,7 @@ def _leading(line: Line, found: re.Match[str], body: str, role: Span) -> Positio
 def standing(line: Line) -> Iterator[Position]:
     """As in "O, représentée par P" and "P (O)": a person who stands for a body, with no office named."""
     for found in _REPRESENTED.finditer(line.codes):
-        if line.items[line.codes.index("y", found.start())].flat.startswith(small("representing")):
+        if line.items[found.start("by")].flat.startswith(small("representing")):
             yield _roleless(line, found.end() - 1, found.start(), "positions.represented", 0.6)
     for found in _BRACKETED.finditer(line.codes):
         group = next(n for n in _BESIDE if found[n])

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from extract.lines import Item, Line
 from extract.model import Actors, Entity
+from extract.wordlists import words_around
 from ontology.gazetteer import cities_named, country_named, country_of_adjective, is_weak, regions_named
 from ontology.names import REMEMBERED
 
@@ -20,11 +21,14 @@ HOME = 0.75
 """The share of a document's places and bodies that one country must have for the rest to be of it."""
 SHARE = 0.75
 """The share of a document's places and bodies that its two countries must have for it to be about the two."""
-_TIES = frozenset({"de", "du", "des", "d", "of", "à", "en", "in", "au", "aux", "di", "von", "del", "la", "le"})
 _NOWHERE = frozenset({"Person", "Event", "Initiative", "Continent"})
 """What is of no country."""
 _SENT = re.compile(r"\(?L(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
 """A line that is a dateline alone."""
+_ACRONYM = re.compile(r"\([^()CL]{0,6}\)")
+_PLACE = re.compile(r"(?:\(t?|,t?|n|dt?|,n|,d)[CL]")
+"""A place after a body."""
+_APPOSED = re.compile(r"(?:\([^()]{0,6}\))?,t?[wd]{1,4}")
 TOWN = 20_000
 """The population from which a town's name in a name counts."""
 
@@ -45,7 +49,7 @@ def code_of_place(name: str) -> str | None:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def code_in_name(name: str) -> str | None:
+def code_in_name(name: str, language: str = "fr") -> str | None:
     """The country that the words of an organization's name tell; the last that do, as names go from body to place.
 
     >>> code_in_name("Université de Montréal"), code_in_name("Institut national marocain de statistique")
@@ -58,7 +62,7 @@ def code_in_name(name: str) -> str | None:
         word = match[0]
         elided = re.match(r"[ldLD]'", word) is not None
         words.append(word.split("'", 1)[1] if elided else word)
-        tied.append(word[0] in "dD" if elided else len(words) > 1 and words[-2].casefold() in _TIES)
+        tied.append(word[0] in "dD" if elided else len(words) > 1 and words[-2].casefold() in words_around(language).ties)
     n = 0
     while n < len(words):
         for size in (3, 2, 1):
@@ -150,18 +154,16 @@ def _own_land(entity: Entity) -> bool:
 
 def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str]:
     """The countries beside an organization: "(Maroc)", "à Lille", "l'institut chilien X"."""
-    skip = re.match(r"\([^()CL]{0,6}\)", line.codes[n + 1 :])
-    n += skip.end() if skip else 0
-    after = re.match(r"(?:\(t?|,t?|n|dt?|,n|,d)([CL])(?=[),.;&]|$|.)", line.codes[n + 1 :])
     out = []
-    if (after and line.codes[n + 1] != ",") or (after and line.codes[n + 1 + after.end() :][:1] in {",", ")", "&"}):
-        item = line.items[n + after.end()]
-        out += [known[k][0] for k in item.keys if k in known]
-    apposed = re.match(r"(?:\([^()]{0,6}\))?,t?[wd]{1,4}", line.codes[n + 1 :])
+    skip = _ACRONYM.match(line.codes, n + 1)
+    start = skip.end() if skip else n + 1
+    after = _PLACE.match(line.codes, start)
+    if after and (line.codes[start] != "," or line.codes[after.end() : after.end() + 1] in {",", ")", "&"}):
+        out += [known[k][0] for k in line.items[after.end() - 1].keys if k in known]
+    apposed = _APPOSED.match(line.codes, start)
     if apposed:  # "X, l'agence chilienne de développement"
-        adjectives = (item.flat for item in line.items[n + 1 : n + 1 + apposed.end()] if item.code == "w")
+        adjectives = (item.flat for item in line.items[start : apposed.end()] if item.code == "w")
         out += [code for word in adjectives if (code := country_of_adjective(word))]
-    n -= skip.end() if skip else 0
     for back in range(max(0, n - 3), n):
         if line.codes[back] in "wD":
             code = country_of_adjective(line.items[back].flat)

@@ -12,8 +12,11 @@ from extract.lines import Line
 from extract.linewords import WORD
 from ontology.gazetteer import countries_of_demonym
 from ontology.lexicons import load
+from ontology.names import key
 from ontology.wording import AgreementWords, RoleWords
 
+BRACKET = r"(?:\([^()]{0,6}\))?"
+"""A bracket with an acronym or a place that may stand after a name."""
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
 _PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
@@ -61,7 +64,7 @@ class Lands:
 
     def _tells(self, word: str) -> bool:
         """Whether a flat word is the adjective of any country or territory."""
-        return word in self.demonyms or (len(word) > _SHORT and len(countries_of_demonym(word)) > 0)
+        return word in self.demonyms or (len(word) > _SHORT and bool(countries_of_demonym(word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +85,31 @@ class Office:
     also: tuple[int, ...] = ()
     """The items of its other bodies."""
 
+    def with_holder(self, person: int | None) -> tuple[int, int]:
+        """The first and the last item of the office and its holder, who is item *person*."""
+        return (self.first, self.last) if person is None else (min(self.first, person), max(self.last, person))
+
 
 @dataclass(frozen=True)
 class Words:
-    """The lexicon of offices, flat."""
+    """The lexicon of offices, flat, with the names of one document's organizations."""
 
     stops: frozenset[str]
     bridges: frozenset[str]
     counterpart: frozenset[str]
     bodies: frozenset[str]
+    meant: Mapping[str, str]
+    """The class that a common noun for a body means."""
+    governing: Mapping[str, tuple[str, ...]]
+    """What the names of the bodies that govern a territory begin with, by its noun."""
+    nations: Mapping[str, str]
+    """The ISO codes of the countries that alone have an office."""
+    colleges: Mapping[str, str]
+    """The keys of the names of the bodies that some offices sit on."""
+    demonyms: tuple[tuple[str, str], ...]
+    """The adjectives of territories and unions, each with the key of its name."""
+    known: frozenset[str] = frozenset()
+    """The first words of the names of the document's organizations: "le directeur du CHU" means one of them."""
 
 
 @cache
@@ -100,10 +119,15 @@ def words(language: str) -> Words:
     groups = load(AgreementWords, language, "agreements").groups["Organization"]
     bridges = {w for phrase in roles.bridges for w in ([flat(phrase)] if phrase in roles.inside else WORD.findall(flat(phrase)))}
     return Words(
-        flats(roles.stops),
-        frozenset(bridges | {"a", "ete", "le", "la", "l'"}),
-        flats(roles.counterpart),
-        stems(groups),
+        stops=flats(roles.stops),
+        bridges=frozenset(bridges),
+        counterpart=flats(roles.counterpart),
+        bodies=stems(groups),
+        meant={flat(noun): kind for noun, kind in roles.meant.items()},
+        governing={flat(noun): tuple(map(flat, heads)) for noun, heads in roles.governing.items()},
+        nations={flat(office_): code for office_, code in roles.nations.items()},
+        colleges={flat(office_): key(body) for office_, body in roles.colleges.items()},
+        demonyms=tuple((flat(adjective), key(name)) for name, adjectives in roles.demonyms.items() for adjective in adjectives),
     )
 
 
@@ -111,12 +135,6 @@ def words(language: str) -> Words:
 def small(name: str, language: str = "fr") -> tuple[str, ...]:
     """One list of the grammar of offices, flat."""
     return tuple(flat(word) for word in load(RoleWords, language, "roles").grammar[name])
-
-
-@cache
-def governing() -> dict[str, tuple[str, ...]]:
-    """What the names of the bodies that govern a territory begin with, by its flat noun."""
-    return {flat(noun): tuple(map(flat, heads)) for noun, heads in load(RoleWords, "fr", "roles").governing.items()}
 
 
 def joined(line: Line, at: int) -> str:
@@ -182,15 +200,31 @@ def _beyond(line: Line, last: int) -> tuple[int, tuple[int, ...]]:
     other = _ALSO.match(line.codes, last + 1)
     last = other.start("body") if other else last
     charge = _CHARGE.match(line.codes, last + 1)
-    charged = charge is not None and line.items[charge.start("charge")].flat.startswith(small("charged"))
-    return (charge.end() - 1 if charge and charged else last), ((other.start("body"),) if other else ())
+    if charge and line.items[charge.start("charge")].flat.startswith(small("charged")):
+        last = charge.end() - 1
+    return last, ((other.start("body"),) if other else ())
 
 
-def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset[str] = frozenset()) -> Office:
-    """The office whose head is item *head*: as far as its complement goes, then the body that it is held in.
+def _ended(line: Line, end: int, body: int | None, state: bool) -> tuple[int | None, int, tuple[int, ...]]:
+    """The body of an office that goes to item *end*, or its country in brackets, the last item of what belongs to it, and its other
+    bodies."""
+    codes, last = line.codes, end if body is None else body
+    if body is None and (state or codes[end] == "W") and (land := _BRACKETED.match(codes, last + 1)):
+        body, last = land.start("land"), land.end() - 1
+    if state and (seat := _SEAT.match(codes, last + 1)):
+        last = seat.end() - 1  # "l'ambassadeur de A en B"
+    return (body, *_beyond(line, last)) if body is not None and codes[body] in "OL" else (body, last, ())
 
-    *known* are the words of the names of the document's organizations: "le directeur du CHU" means one of them.
-    """
+
+def _common(line: Line, at: int, end: int, lexicon: Words, *, state: bool) -> str:
+    """The stem of the common noun at item *at* that stands for the body of the office that has come to item *end*, or nothing."""
+    word = line.items[at].flat
+    named = stem(word) in lexicon.bodies or (not state and (word in lexicon.known or word in lexicon.governing))
+    return stem(word) if named and line.codes[at] in "wWV" and line.codes[end + 1 : at] in {"d", "dt"} else ""
+
+
+def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
+    """The office whose head is item *head*: as far as its complement goes, then the body that it is held in."""
     codes, items = line.codes, line.items
     state, body, at, end, general = codes[head] == "S", None, head + 1, head, ""
     told = items[head].flat.split()[1:]  # "commissaire européen"
@@ -218,26 +252,12 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands, known: frozenset
             break
         if code in "wWrST-1V" and items[at].flat not in lexicon.stops:
             state = state or code == "S"  # "conseillère du Premier ministre"
-            if (
-                code in "wWV"
-                and codes[end + 1 : at] in {"d", "dt"}
-                and not general
-                and (
-                    stem(items[at].flat) in lexicon.bodies
-                    or (not state and (items[at].flat in known or items[at].flat in governing()))
-                )
-            ):
-                general = stem(items[at].flat)
+            general = general or _common(line, at, end, lexicon, state=state)
             end = at
         elif not _goes_on(line, at, end, state):
             break
         at += 1
-    last = body if body is not None and body > end else end
-    if body is None and (state or codes[end] == "W") and (land := _BRACKETED.match(codes, last + 1)):
-        body, last = land.start("land"), land.end() - 1
-    if state and (seat := _SEAT.match(codes, last + 1)):
-        last = seat.end() - 1  # "l'ambassadeur de A en B"
-    last, also = _beyond(line, last) if body is not None and codes[body] in "OL" else (last, ())
+    body, last, also = _ended(line, end, body, state)
     while codes[end] in "-,":
         end -= 1
     return Office(head, last, end, body, state, nation, general if body is None else "", abroad and not nation, also)

@@ -43,11 +43,9 @@ def town(surface: str, known: frozenset[str]) -> str:
     for record in records:
         if record.country in known and record.population * 20 >= records[0].population:
             return record.country
-    return (
-        records[0].country
-        if len(records) == 1 or records[0].population >= 5 * records[1].population or records[0].population > 300_000
-        else ""
-    )
+    first, *others = records
+    largest = not others or first.population >= 5 * others[0].population or first.population > 300_000
+    return first.country if largest else ""
 
 
 def place_country(candidate: Candidate, known: frozenset[str]) -> str:
@@ -62,6 +60,7 @@ def place_country(candidate: Candidate, known: frozenset[str]) -> str:
 
 
 def _inside(view: View, candidate: Candidate, known: frozenset[str]) -> str:
+    """The country of a place or else of an adjective in the name of an organization."""
     words = [view.tokens[n].text for n in range(candidate.start, candidate.end)]
     place = _place_inside(view, candidate, words, known)
     if place:
@@ -74,6 +73,7 @@ def _inside(view: View, candidate: Candidate, known: frozenset[str]) -> str:
 
 
 def _place_inside(view: View, candidate: Candidate, words: list[str], known: frozenset[str]) -> str:
+    """The country of the last place in a name, the longest first: a town only where two signs of three say that it is one."""
     for end in range(len(words), 0, -1):
         for n in range(max(0, end - 3), end):
             length = end - n
@@ -103,6 +103,7 @@ def _place_inside(view: View, candidate: Candidate, words: list[str], known: fro
 
 
 def _adjective_before(view: View, start: int) -> str:
+    """The country of the adjective that stands before a name, up to three words back."""
     for n in range(start - 1, max(start - 4, -1), -1):
         if view.capital[n] or not view.tokens[n].text[0].isalpha():
             return ""

@@ -90,22 +90,27 @@ def name_end(view: View, start: int) -> int:
 
 def _name_step(view: View, n: int, count: int, lexicon: PersonCues) -> int:
     """How many words from *n* on belong to the name of which *count* parts are read, or 0."""
-    token, low = view.tokens[n], view.flats[n]
-    if token.text in _MARKS or (count and _REGNAL.fullmatch(view.tokens[n - 1].text)):
+    if view.tokens[n].text in _MARKS or (count and _REGNAL.fullmatch(view.tokens[n - 1].text)):
         return 0
-    if view.capital[n]:
-        if count and low in lexicon.inner and token.text.istitle() and not _governs(view, n):
-            return 1
-        titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
-        office = count > 0 and token.text.istitle() and not surnamed(view, n) and lexicon.offices.match(view, n) is not None
-        if titled or office or token.text[0].isdigit():
-            return 0
-        initial = len(token.text) == 1 and n + 2 < len(view) and view.tokens[n + 1].text == "." and view.capital[n + 2]
-        return 2 if initial else 1
-    after = n + 1
+    if not view.capital[n]:
+        return _particles(view, n, lexicon) if count else 0
+    token, low = view.tokens[n], view.flats[n]
+    if count and low in lexicon.inner and token.text.istitle() and not _governs(view, n):
+        return 1
+    titled = low.rstrip(".") in lexicon.honorifics and len(low) > 1
+    office = count > 0 and token.text.istitle() and not surnamed(view, n) and lexicon.offices.match(view, n) is not None
+    if titled or office or token.text[0].isdigit():
+        return 0
+    initial = len(token.text) == 1 and n + 2 < len(view) and view.tokens[n + 1].text == "." and view.capital[n + 2]
+    return 2 if initial else 1
+
+
+def _particles(view: View, n: int, lexicon: PersonCues) -> int:
+    """How many particles from *n* on go on with a name, before a capital that is no office nor body, or 0."""
+    low, after = view.flats[n], n + 1
     while after < len(view) and view.flats[after] in lexicon.particles and not view.capital[after]:
         after += 1
-    if not count or low not in lexicon.particles or after - n > 2 or after == len(view) or not view.capital[after]:
+    if low not in lexicon.particles or after - n > 2 or after == len(view) or not view.capital[after]:
         return 0
     if low in view.grammar.plural:
         return 0 if view.tokens[after].known else after - n  # "Paul des Ormiers", but no "Paul des Finances"
@@ -132,9 +137,9 @@ def _governs(view: View, n: int) -> bool:
 def surnamed(view: View, n: int) -> bool:
     """Whether the word at *n* follows a particle in capitals and is a surname with it, whatever it means ("Le Maire")."""
     before = n - 3 if n > 2 and view.tokens[n - 2].text == "." else n - 2
-    if len(view.flats[before]) >= _TITLE and view.flats[before] in cues(view.language).honorifics:
+    if before < 0 or (len(view.flats[before]) >= _TITLE and view.flats[before] in cues(view.language).honorifics):
         return False  # "Monsieur Le Maire"
-    return before >= 0 and view.capital[n - 1] and view.capital[before] and view.flats[n - 1] in cues(view.language).particles
+    return view.capital[n - 1] and view.capital[before] and view.flats[n - 1] in cues(view.language).particles
 
 
 def _honorific(view: View, n: int, lexicon: PersonCues) -> int:
@@ -161,13 +166,13 @@ def titled(view: View) -> Iterator[Candidate]:
         if n < free or _inside(view, n):
             continue
         start = _honorific(view, n, lexicon)
-        named = start > n and not _within(view, n, start)
-        if not named:
+        by_title = start > n and not _within(view, n, start)
+        if not by_title:
             start = _announced(view, n, lexicon)
-        end = name_end(view, start) if named or start > n else start
-        if end == start or not _human(view, start, end) or (not named and end - start < 2) or _styled(view, start):
+        end = name_end(view, start) if start > n else n
+        if end - start < (1 if by_title else 2) or not _human(view, start, end) or _styled(view, start):
             continue
-        if not named:
+        if not by_title:
             yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
             free = end
             continue
@@ -347,7 +352,7 @@ def _portfolio_end(view: View, start: int, end: int, reader: Reader) -> int:
 def _before_other(view: View, start: int, end: int) -> int:
     """Where the country, the region or the other office ("et ancien Directeur de Z") that ends the title begins, or *end*."""
     for n in range(start + 1, end):
-        if view.flats[n] in view.grammar.and_ and (office(view, n + 1) or (not view.capital[n + 1] and office(view, n + 2))):
+        if view.flats[n] in view.grammar.and_ and (office(view, n + 1) or (office(view, n + 2) and not view.capital[n + 1])):
             return n
         if view.capital[n] and view.linked(n - 1):
             found = atlas(view.language).names.match(view, n)

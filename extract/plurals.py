@@ -9,9 +9,9 @@ from itertools import repeat
 from extract.folds import stem
 from extract.holders import Memory
 from extract.lines import Line
-from extract.offices import joined, small
+from extract.offices import BRACKET, joined, small
 
-_BODY = r"[OCL](?:\([^()]{0,6}\))?"
+_BODY = rf"[OCL]{BRACKET}"
 _PEOPLE = r"(?:h*P(?:(?:,|,?&)d?h*P)*,?&d?h*P)"
 _PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
 _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")

@@ -10,28 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from extract.blocks import stacked
-from extract.folds import flat
 from extract.holders import Memory, body_of
 from extract.leaders import leaders, standing
 from extract.lines import Line
 from extract.model import Actors, Span
-from extract.offices import Lands, Office, Words, follows, office, small, words
+from extract.offices import BRACKET, Lands, Office, Words, follows, small, words
 from extract.plurals import plural, respective
 from extract.states import Position, States, settled
-from ontology.lexicons import load
 from ontology.names import key
-from ontology.wording import RoleWords
 
 __all__ = ["Position", "bodies", "positions"]
 
 _BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
 _AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
-_SCOPE = re.compile(
-    r"(?:\([^()]{0,6}\))?(?:[no]t?[wWLC]{1,3}(?:dt?[wWLC]{1,3})?|ot?O|n?J|dt?[OLC](?:\([^()]{0,6}\))?)(?=,[hrtw]{0,3}P)"
-)
+_SCOPE = re.compile(rf"{BRACKET}(?:[no]t?[wWLC]{{1,3}}(?:dt?[wWLC]{{1,3}})?|ot?O|n?J|dt?[OLC]{BRACKET})(?=,[hrtw]{{0,3}}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
 """As in "Le directeur de O est P"."""
@@ -46,8 +40,7 @@ _PEER = 0.9
 _SECOND = re.compile(r"(?:\([^()]{0,4}\))?[,&]{1,2}(?P<bridge>[wtn]{0,4}?)t?(?:w-)?")
 """What stands between two offices of one person (", aujourd'hui", " et", ", également")."""
 _OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
-_LANDS = frozenset({"Country", "Region"})
-_SAME = re.compile(r"td?t?(?P<body>[OLC])(?:\([^()]{0,6}\))?,?h*(?P<person>P)")
+_SAME = re.compile(rf"td?t?(?P<body>[OLC]){BRACKET},?h*(?P<person>P)")
 
 
 def positions(
@@ -55,6 +48,23 @@ def positions(
 ) -> tuple[tuple[Position, ...], tuple[Line, ...]]:
     """The positions that the lines state, and the lines with the items of each apposition in `aside`; *countries* are the
     document's countries by ISO code, *home* the country or territory that its offices of state belong to when unsaid."""
+    memory = _memory(countries, actors, home, language)
+    out: list[Position] = []
+    unsettled: list[Position] = []
+    marked: list[Line] = []
+    for at, line in enumerate(lines):
+        read = _of_line(_unbarred(line), memory)
+        signed = tuple(stacked(lines, at, memory))
+        out += (*read.out, *(position for position in signed if position.body))
+        unsettled += (*read.unsettled, *(position for position in signed if not position.body))
+        marked.append(replace(line, aside=frozenset(read.aside)) if read.aside else line)
+        memory.take(line)
+    out += settled(out, unsettled, memory.states, lines)
+    return _unique(out), tuple(marked)
+
+
+def _memory(countries: Mapping[str, str], actors: Actors, home: str | None, language: str) -> Memory:
+    """What the reading of a document's positions holds before its first line."""
     types = {e.node.key: e.node.type for e in actors.entities}
     names = {e.node.key: tuple(key(n.text) for n in e.node.names) for e in actors.entities}
     organized = tuple(k for k in names if types[k] not in _OTHERS)
@@ -62,31 +72,10 @@ def positions(
     regions = {name: k for k, ns in names.items() if types[k] == "Region" for name in ns}
     seats = {e.node.key: countries.get(e.country or "", "") for e in actors.entities if e.node.type != "Country"}
     called = {k: max(ns, key=lambda n: len(n.split())) for k, ns in names.items() if types[k] == "Person"}
-    states = States(Lands(countries, _demonyms(names)), home, regions, seats, called)
+    lexicon = replace(words(language), known=known)
+    states = States(Lands(countries, _demonyms(names, lexicon)), home, lexicon.nations, regions, seats, called)
     halls = {town: k for k, ns in names.items() if types[k] == "GovernmentBody" for n in ns for town in _towns(n)}
-    memory = Memory(words(language), states, types, names, words=known, bodies=organized, halls=halls)
-    out: list[Position] = []
-    unsettled: list[Position] = []
-    marked: list[Line] = []
-    for at, line in enumerate(lines):
-        found, aside = _of_line(_unbarred(line), memory, unsettled)
-        out += found
-        signed = tuple(stacked(lines, at, memory))
-        out += [position for position in signed if position.body]
-        unsettled += [position for position in signed if not position.body]
-        marked.append(replace(line, aside=frozenset(aside)) if aside else line)
-        for item in line.items:
-            if item.code == "C":
-                states.named.append(item.keys[0])
-            if types.get(item.keys[0] if item.keys else "") in _LANDS:
-                memory.land = (item.keys[0], line.number)
-            if item.code == "O":
-                for body in item.keys:
-                    memory.recent.pop(body, None)
-                    memory.recent[body] = line.number
-                    memory.counts[body] = memory.counts.get(body, 0) + 1
-    out += settled(out, unsettled, states, lines)
-    return _unique(out), tuple(marked)
+    return Memory(lexicon, states, types, names, bodies=organized, halls=halls)
 
 
 def _unbarred(line: Line) -> Line:
@@ -95,21 +84,14 @@ def _unbarred(line: Line) -> Line:
     return line.recoded(bars) if bars else line
 
 
-def _demonyms(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _demonyms(names: Mapping[str, tuple[str, ...]], lexicon: Words) -> dict[str, str]:
     """What the adjectives of territories and unions name among the bodies and places of these names, by key; nothing where it
     is not among them."""
     named = {name: k for k, called in names.items() for name in called}
     out: dict[str, str] = {}
-    for adjective, name in _territorial():
+    for adjective, name in lexicon.demonyms:
         out[adjective] = out.get(adjective) or named.get(name, "")
     return out
-
-
-@cache
-def _territorial() -> tuple[tuple[str, str], ...]:
-    """The adjectives of territories and unions, each with the key of its name."""
-    words = load(RoleWords, "fr", "roles").demonyms.items()
-    return tuple((flat(adjective), key(name)) for name, adjectives in words for adjective in adjectives)
 
 
 def _towns(name: str) -> Iterator[str]:
@@ -119,28 +101,36 @@ def _towns(name: str) -> Iterator[str]:
         yield town
 
 
-def _holder(line: Line, found: Office, lexicon: Words, taken: frozenset[int]) -> tuple[int, str] | None:
+def _holder(line: Line, found: Office, lexicon: Words, taken: set[int]) -> tuple[int, str] | None:
     """The item of the person who holds the office, and the rule; who is *taken* by the office before the name holds none after."""
-    codes, items = line.codes, line.items
+    codes = line.codes
     before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
     scope = _SCOPE.match(codes, found.last + 1)
     beyond = scope.end() if scope else found.last + 1
     after = _named(line, found, beyond, lexicon)
     if before and before.start() in taken and before["bridge"].startswith("t") and codes[beyond : beyond + 1] not in set(",.;:)-"):
         before = None  # "le ministre X, P, le président d'Y a insisté": who insists is not P
-    if before and not before["bridge"].startswith("&") and not (after and before.start() in taken):
-        bridge = range(found.first - len(before["bridge"]), found.first)
-        strange = [n for n in bridge if items[n].flat not in lexicon.bridges and codes[n] not in "tdJ-"]
-        if not strange or (len(bridge) == 1 and before["mark"] == "," and codes[strange[0]] == "w"):
-            marked = bool(before["mark"]) or any(items[n].flat in lexicon.bridges and codes[n] not in "td" for n in bridge)
-            if marked or not before["bridge"] or after is None:
-                return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
+    if before and not (after and before.start() in taken) and _bridged(line, before, lexicon, alone=after is None):
+        return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
     if after:
         person = after.end() - 1
-        cher = any(items[n].flat in small("dear") for n in range(found.last + 1, person))
-        if cher or not (after["mark"] == "," and after["title"].startswith("w")):
+        dear = any(item.flat in small("dear") for item in line.items[found.last + 1 : person])
+        if dear or not (after["mark"] == "," and after["title"].startswith("w")):
             return person, "positions.title"
     return None
+
+
+def _bridged(line: Line, before: re.Match[str], lexicon: Words, *, alone: bool) -> bool:
+    """Whether what stands between a name and an office joins them; no mark and no word that does is needed where they touch, or the
+    name is *alone*, with none after the office."""
+    bridge = range(*before.span("bridge"))
+    if before["bridge"].startswith("&"):
+        return False
+    strange = [n for n in bridge if line.items[n].flat not in lexicon.bridges and line.codes[n] not in "tdJ-"]
+    if strange and not (len(bridge) == 1 and before["mark"] == "," and line.codes[strange[0]] == "w"):
+        return False  # but "P, astronome, directeur d'O"
+    joins = any(line.items[n].flat in lexicon.bridges and line.codes[n] not in "td" for n in bridge)
+    return bool(before["mark"]) or joins or not bridge or alone
 
 
 def _named(line: Line, found: Office, at: int, lexicon: Words) -> re.Match[str] | None:
@@ -180,68 +170,81 @@ class _Reading:
         self.unsettled.append(Position(self.line.sentence.span, person, "", self.role, method, 0.5, self.line.number))
 
 
-def _of_line(line: Line, memory: Memory, unsettled: list[Position]) -> tuple[list[Position], set[int]]:
-    """The positions of one line and its appositions; an office of state whose country no sentence names goes to *unsettled*."""
-    codes, read = line.codes, _Reading(line, role=memory.role)
-    shared = respective(line)
+def _of_line(line: Line, memory: Memory) -> _Reading:
+    """The positions of one line and its appositions."""
+    read = _Reading(line, role=memory.role)
+    turns = respective(line)
     at = 0
-    while at < len(codes):
-        same = (
-            _SAME.match(codes, at) if codes[at] == "t" and line.items[at].flat in small("same") and read.role is not None else None
-        )
-        if same:
-            person, place = line.items[same.start("person")].keys[0], line.items[same.start("body")]
-            read.hold(person, memory.hall(place), "positions.same-office", 0.8)
-            read.aside |= set(range(at, same.start("person")))
-            at = same.end()
-            continue
-        prefixed = at > 1 and codes[at - 1] == "-" and line.items[at - 2].flat in small("prefixes")
-        if codes[at] not in "rS" or _hyphened(line, at, prefixed):
+    while at < len(line.codes):
+        if line.codes[at] == "t":
+            at = _again(read, at, memory) or at + 1
+        elif line.codes[at] in "rS" and not _hyphened(line, at):
+            at = _of_several(read, at, memory) or _of_one(read, at, memory, turns)
+        else:
             at += 1
-            continue
-        each = plural(line, at, memory)
-        if each:
-            read.role = line.span(at, each.role_last)
-            for person, body in each.holders:
-                read.hold(person, body, *(("positions.each.near", 0.6) if each.implied else ("positions.each", 0.8)))
-            read.aside |= set(range(at, each.role_last + 1))
-            read.taken |= {n for n in range(at, each.last + 1) if codes[n] == "P"}
-            at = each.last + 1
-            continue
-        found = office(line, at, memory.lexicon, memory.states.lands, memory.words)
-        if prefixed:
-            found = replace(found, first=at - 2)
-        _take(read, found, memory, shared.pop(0) if shared and found.body is not None and at > shared[0] else None)
-        at = found.last + 1
-    unsettled += read.unsettled
     memory.role = read.role
     read.out += leaders(line, memory)
     read.out += standing(line)
-    return read.out, read.aside
+    return read
 
 
-def _hyphened(line: Line, at: int, prefixed: bool) -> bool:
+def _again(read: _Reading, at: int, memory: Memory) -> int:
+    """Read the office told before that a pronoun at item *at* repeats ("et celui de B, P"): the item to read on from, or 0."""
+    items = read.line.items
+    same = _SAME.match(read.line.codes, at) if read.role is not None and items[at].flat in small("same") else None
+    if same is None:
+        return 0
+    person = same.start("person")
+    read.hold(items[person].keys[0], memory.hall(items[same.start("body")]), "positions.same-office", 0.8)
+    read.aside |= set(range(at, person))
+    return same.end()
+
+
+def _of_several(read: _Reading, at: int, memory: Memory) -> int:
+    """Read the office in the plural at item *at*: the item to read on from, or 0."""
+    line = read.line
+    each = plural(line, at, memory)
+    if each is None:
+        return 0
+    read.role = line.span(at, each.role_last)
+    for person, body in each.holders:
+        read.hold(person, body, *(("positions.each.near", 0.6) if each.implied else ("positions.each", 0.8)))
+    read.aside |= set(range(at, each.role_last + 1))
+    read.taken |= {n for n in range(at, each.last + 1) if line.codes[n] == "P"}
+    return each.last + 1
+
+
+def _of_one(read: _Reading, at: int, memory: Memory, turns: list[int]) -> int:
+    """Read the office of one person at item *at*, who is the next of *turns* after "respectivement": the item to read on from."""
+    found = memory.office(read.line, at)
+    if _prefixed(read.line, at):
+        found = replace(found, first=at - 2)
+    _take(read, found, memory, turns.pop(0) if turns and found.body is not None and at > turns[0] else None)
+    return found.last + 1
+
+
+def _prefixed(line: Line, at: int) -> bool:
+    """Whether a hyphen ties a prefix to the noun of office at *at* ("ex-président")."""
+    return at > 1 and line.codes[at - 1] == "-" and line.items[at - 2].flat in small("prefixes")
+
+
+def _hyphened(line: Line, at: int) -> bool:
     """Whether the noun of office at *at* is the second part of a hyphened word that is no office."""
     before = line.codes[max(0, at - 2) : at]
-    return line.codes[at] == "r" and before.endswith("-") and not prefixed and before[:-1] not in {"", "x", "P", ")", "O"}
+    tied = line.codes[at] == "r" and before.endswith("-") and before[:-1] not in {"", "x", "P", ")", "O"}
+    return tied and not _prefixed(line, at)
 
 
 def _take(read: _Reading, found: Office, memory: Memory, respective: int | None) -> None:
     """Find the holder and the body of an office; *respective* is the item of the person in turn after "respectivement"."""
     line = read.line
-    holder = None if respective is not None else _holder(line, found, memory.lexicon, frozenset(read.taken))
-    if respective is not None:  # "A et B, respectivement président d'X et directeur d'Y"
-        person, method = line.items[respective].keys[0], "positions.respective"
-    elif holder is not None and not _goes_on(read, found):
-        person, method = line.items[holder[0]].keys[0], holder[1]
-    elif read.last and _second(line, read.last[1] + 1, found.first, memory.lexicon):
-        person, method = read.last[0], "positions.second"
-    else:
-        follows = _COUPLED.match(line.codes, found.last + 1)
+    held = _held(read, found, memory.lexicon, respective)
+    if held is None:
+        following = _COUPLED.match(line.codes, found.last + 1)
         placed = found.body is not None or found.nation or found.state
-        read.waiting = (found, follows.end() - 1) if follows and placed else None
+        read.waiting = (found, following.end() - 1) if following and placed else None
         return
-    item = holder[0] if holder and method != "positions.second" else None
+    person, method, item = held
     if item == found.last + 1 and _ruler(line, found):
         found = replace(found, state=True)
     if method == "positions.title" and item is not None:
@@ -266,6 +269,19 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     elif found.state and not found.abroad:
         read.leave(person, method)
     read.last = (person, found.last)
+
+
+def _held(read: _Reading, found: Office, lexicon: Words, respective: int | None) -> tuple[str, str, int | None] | None:
+    """Who holds an office and the rule, with the item of the name where it stands beside the office."""
+    line = read.line
+    if respective is not None:  # "A et B, respectivement président d'X et directeur d'Y"
+        return line.items[respective].keys[0], "positions.respective", None
+    holder = _holder(line, found, lexicon, read.taken)
+    if holder is not None and not _goes_on(read, found):
+        return line.items[holder[0]].keys[0], holder[1], holder[0]
+    if read.last and _second(line, read.last[1] + 1, found.first, lexicon):
+        return read.last[0], "positions.second", None
+    return None
 
 
 def _goes_on(read: _Reading, found: Office) -> bool:
@@ -352,12 +368,8 @@ def _unique(found: list[Position]) -> tuple[Position, ...]:
         best.setdefault((position.person, position.body), position)
     sure = {p.person for p in best.values() if p.role is not None and p.confidence > 0.7}
     held = {p.person for p in best.values() if p.role is not None}
-    kept = [
-        p
-        for p in best.values()
-        if (p.role is not None and (p.confidence > 0.7 or p.person not in sure)) or (p.role is None and p.person not in held)
-    ]
-    return tuple(sorted(kept))
+    likely = (p for p in best.values() if p.confidence > 0.7 or p.person not in sure)
+    return tuple(sorted(p for p in likely if p.role is not None or p.person not in held))
 
 
 def bodies(found: tuple[Position, ...]) -> dict[str, tuple[str, ...]]:

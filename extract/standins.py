@@ -42,10 +42,9 @@ def _similar(line: Line) -> int | None:
     type"), or None."""
     if not any(item.code == "V" and item.sense in SIGNING for item in line.items):
         return None
+    flats = [*(item.flat for item in line.items), "", ""]
     for n, item in enumerate(line.items):
-        after = [other.flat for other in line.items[n + 1 : n + 4]]
-        if stem(item.flat) in marked("documents") and (
-            set(after[:1]) & marked("similar") or (after[1:2] and after[1] in marked("likened") and item.code in "wT")
-        ):
+        alike = flats[n + 1] in marked("similar") or (item.code in "wT" and flats[n + 2] in marked("likened"))
+        if alike and stem(item.flat) in marked("documents"):
             return n
     return None

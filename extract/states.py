@@ -11,27 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 
-from extract.folds import flat
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.linewords import WORD
 from extract.model import Span
-from extract.offices import Lands, Office, follows, joined, small
+from extract.offices import BRACKET, Lands, Office, follows, joined, small
 from ontology.bearers import spoken_for
 from ontology.gazetteer import capital_of, country_named
-from ontology.lexicons import load
 from ontology.names import fold
 from ontology.records import countries as records
-from ontology.wording import RoleWords
 
-_REPRESENTED = re.compile(r"(?P<nation>C)(?:\([^()]{0,6}\))?[,(]?w?yt?[hwW]*$")
+_REPRESENTED = re.compile(rf"(?P<nation>C){BRACKET}[,(]?w?yt?[hwW]*$")
 """As in "le Pérou, représenté par le ministre"."""
 _SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
 """As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
 _VISIT = re.compile(r"[^.;]*?nt?(?P<place>[CL])")
 """As in "la visite de P en C", "sa visite à L", after the noun; "la visite à L de P" has the place before."""
-_WITH = re.compile(r"at?[^.;aP]{0,14}P(?:\([^()]{0,6}\))?,?&at?$")
+_WITH = re.compile(rf"at?[^.;aP]{{0,14}}P{BRACKET},?&at?$")
 """As in "s'est entretenu avec le président chilien, P, et avec le ministre"."""
 _OF = re.compile(r"dt?[^.;P]{0,14}P(?:,|,?&)dt?$")
 """As in "une visite du ministre chilien P et de la ministre"."""
@@ -66,6 +63,8 @@ class States:
     lands: Lands
     home: str | None
     """The country or territory that the document speaks from, where it shows one."""
+    nations: Mapping[str, str] = field(default_factory=dict)
+    """The ISO codes of the countries that alone have an office."""
     regions: Mapping[str, str] = field(default_factory=dict)
     """The territories of the document by name."""
     seats: Mapping[str, str] = field(default_factory=dict)
@@ -75,9 +74,9 @@ class States:
     named: list[str] = field(default_factory=list)
     """The countries named so far."""
 
-    def of_place(self, item_key: str, flat_name: str) -> str:
+    def of_place(self, place: Item) -> str:
         """The country for whose government a capital stands ("au nom de Rome"), else the place itself."""
-        return self.lands.countries.get(capital_of(flat_name.title()) or "", item_key)
+        return self.lands.countries.get(capital_of(place.flat.title()) or "", place.keys[0])
 
     def calls_itself(self, nation: str, kind: str) -> bool:
         """Whether a country calls itself a "republic" or a "kingdom"."""
@@ -105,12 +104,13 @@ class States:
         return self.calls_itself(nation, "kingdom") == (head in small("kings"))
 
 
-def state_of(line: Line, found: Office, start: int, stop: int, states: States) -> tuple[str | None, str]:
-    """The country of an office of state that has no body, with the doubt; *start* and *stop* bound the office and its holder."""
+def state_of(line: Line, found: Office, person: int | None, states: States) -> tuple[str | None, str]:
+    """The country of an office of state that has no body, with the doubt; *person* is the item of its holder."""
     items, codes = line.items, line.codes
+    start, stop = found.with_holder(person)
     head = items[found.first].flat
-    if head in _nations():
-        return states.lands.countries.get(_nations()[head]), ""
+    if head in states.nations:
+        return states.lands.countries.get(states.nations[head]), ""
     nation = re.match(r"(?:,t?|dt?)(C)(?!\([^()]*\)[,&]|[,&P])", codes[stop + 1 :])
     if nation and head in small("sovereign"):  # "le roi X de Jordanie", "les orientations du roi X, le Maroc s'est doté"
         return items[stop + nation.end()].keys[0], ".near"
@@ -130,23 +130,31 @@ def state_of(line: Line, found: Office, start: int, stop: int, states: States) -
     side = _side(line, start, stop, states)
     if side:
         return side, ""
-    others = {k for item in items if item.code in "CD" for k in item.keys} - {states.home}
     holder = next((item.keys[0] for item in items[start : stop + 1] if item.code == "P"), "")
-    fitting = states.home and not others and states.fits(head, states.home) and _visited(line, holder, head, states) != states.home
-    strange = states.of_name(holder, states.lands.countries.values()) not in {states.home, None}
-    return (states.home, ".home") if fitting and not strange else (None, "")
+    return (states.home, ".home") if _at_home(line, head, holder, states) else (None, "")
+
+
+def _at_home(line: Line, role: str, holder: str, states: States) -> bool:
+    """Whether the country that a document speaks from may have an office that a line does not place: where the line names no other
+    country and no visit to it, and the holder's name speaks for no other."""
+    home = states.home
+    if home is None or {k for item in line.items if item.code in "CD" for k in item.keys} - {home}:
+        return False
+    if not states.fits(role, home) or _visited(line, holder, role, states) == home:
+        return False
+    return states.of_name(holder, states.lands.countries.values()) in {home, None}
 
 
 def _named(line: Line, found: Office, states: States) -> str | None:
     """The country or territory that the words of an office name ("le Premier ministre du Québec"), or that alone has the office."""
-    words_ = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
-    return next(filter(None, (_named_at(words_, start, states) for start in range(1, len(words_)))), None)
+    words = [line.items[n].flat for n in range(found.first, found.role_last + 1) if line.codes[n] != "-"]
+    return next(filter(None, (_named_at(words, start, states) for start in range(1, len(words)))), None)
 
 
-def _named_at(words_: list[str], start: int, states: States) -> str | None:
+def _named_at(words: list[str], start: int, states: States) -> str | None:
     """The country or territory of which the name begins with the word *start* of flat ones."""
-    for end in range(min(len(words_), start + 4), start, -1):
-        part = " ".join(words_[start:end])
+    for end in range(min(len(words), start + 4), start, -1):
+        part = " ".join(words[start:end])
         code = country_named(part.title()) if end - start > 1 or len(part) > 3 else None
         if code in states.lands.countries:
             return states.lands.countries[str(code)]
@@ -163,11 +171,6 @@ def _side(line: Line, start: int, stop: int, states: States) -> str:
             if told:
                 return told
     return ""
-
-
-@cache
-def _nations() -> dict[str, str]:
-    return {flat(office): code for office, code in load(RoleWords, "fr", "roles").nations.items()}
 
 
 @dataclass(frozen=True, slots=True)

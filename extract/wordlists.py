@@ -104,6 +104,7 @@ class NameWords(Lexicon):
 
     common: tuple[str, ...]
     municipal: tuple[str, ...]
+    ties: frozenset[str]
     before: dict[str, tuple[str, ...]]
     bilateral: Bilateral
     localities: dict[str, tuple[str, ...]]

@@ -39,6 +39,7 @@ _BETWEEN = "\x00"  # in no name, and left alone by folding
 _NOT_WORD = re.compile(r"[^\w\x00]+")
 _SAINT = re.compile(r"\bst(e?)\b")
 _ARTICLE = re.compile(r"^(?:l['’]|d['’]|de l['’]|(?:de la|le|la|les|du|des|de|au|aux|the) )(?=\w)", re.IGNORECASE)
+_ARTICLES = frozenset({"le", "la", "les", "l"})
 _CONTRACTED = re.compile(r"^(?:(?:au|du)|(aux|des)) ", re.IGNORECASE)
 
 
@@ -293,9 +294,6 @@ def city_words() -> frozenset[str]:
     return frozenset(word for words in names for word in (words[:2] if words[0] in _ARTICLES else words[:1]))
 
 
-_ARTICLES = frozenset({"le", "la", "les", "l"})
-
-
 def cities_named(surface: str) -> tuple[CityRecord, ...]:
     """The cities that bear the name *surface*, largest first; `au Havre` and `du Caire` are understood.
 
@@ -367,11 +365,7 @@ def bodies_named(surface: str) -> tuple[BodyRecord, ...]:
 
 @cache
 def _weak_names() -> frozenset[str]:
-    tables: list[CountryRecord | RegionRecord | BodyRecord] = [
-        *countries().values(),
-        *regions().values(),
-        *bodies().values(),
-    ]
+    tables: list[CountryRecord | RegionRecord | BodyRecord] = [*countries().values(), *regions().values(), *bodies().values()]
     return _cities().weak | {place_key(name) for record in tables for name in record.weak}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 AUTHORITIES = Path(__file__).parent / "authorities"
 
@@ -91,86 +92,46 @@ class BodyRecord:
     weak: tuple[str, ...]
 
 
+R = TypeVar("R", CountryRecord, RegionRecord, ContinentRecord, BodyRecord)
+
+
 def _tuple(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def _records(of: type[R], name: str, **columns: str) -> Iterator[R]:
+    """A record a row of a table: each field is the column of its name, or the one that *columns* tells."""
+    cells = [(field.name, columns.get(field.name, field.name), field.type == "tuple[str, ...]") for field in fields(of)]
     with (AUTHORITIES / name).open(encoding="utf-8", newline="") as stream:
         header, *rows = csv.reader(stream)
-    return (dict(zip(header, row, strict=True)) for row in rows)
+    for row in rows:
+        told = dict(zip(header, row, strict=True))
+        values: dict[str, Any] = {key: _tuple(told[column]) if several else told[column] for key, column, several in cells}
+        yield of(**values)
 
 
 @cache
 def countries() -> Mapping[str, CountryRecord]:
     """All countries and territories by ISO 3166-1 alpha-2 code, with `XK` for Kosovo."""
-    records = (
-        CountryRecord(
-            code=row["code"],
-            fr=row["fr"],
-            en=row["en"],
-            official_fr=row["official_fr"],
-            aliases_fr=_tuple(row["aliases_fr"]),
-            aliases_en=_tuple(row["aliases_en"]),
-            demonyms_fr=_tuple(row["demonyms_fr"]),
-            demonyms_en=_tuple(row["demonyms_en"]),
-            prefixes_fr=_tuple(row["prefixes_fr"]),
-            capitals_fr=_tuple(row["capital_fr"]),
-            capital_en=row["capital_en"],
-            un=row["un"],
-            sovereign=row["sovereign"],
-            weak=_tuple(row["weak"]),
-        )
-        for row in _rows("countries.csv")
-    )
-    return MappingProxyType({record.code: record for record in records})
+    return MappingProxyType({record.code: record for record in _records(CountryRecord, "countries.csv", capitals_fr="capital_fr")})
 
 
 @cache
 def regions() -> Mapping[str, RegionRecord]:
     """All subdivisions by code."""
-    records = (
-        RegionRecord(row["code"], row["country"], row["fr"], row["en"], _tuple(row["aliases"]), _tuple(row["weak"]))
-        for row in _rows("regions.csv")
-    )
-    return MappingProxyType({record.code: record for record in records})
+    return MappingProxyType({record.code: record for record in _records(RegionRecord, "regions.csv")})
 
 
 @cache
 def continents() -> tuple[ContinentRecord, ...]:
     """Continents and regions of several countries."""
-    return tuple(
-        ContinentRecord(
-            row["name_fr"],
-            row["name_en"],
-            _tuple(row["aliases"]),
-            row["kind"],
-            row["m49"],
-            _tuple(row["prefixes_fr"]),
-        )
-        for row in _rows("continents.csv")
-    )
+    return tuple(_records(ContinentRecord, "continents.csv", fr="name_fr", en="name_en"))
 
 
 @cache
 def bodies() -> Mapping[str, BodyRecord]:
     """All intergovernmental bodies by id."""
-    records = (
-        BodyRecord(
-            id=row["id"],
-            fr=row["fr"],
-            en=row["en"],
-            acronyms=_tuple(row["acronyms"]),
-            aliases=_tuple(row["aliases"]),
-            type=row["type"],
-            ror=row["ror"],
-            wikidata=row["wikidata"],
-            source=row["source"],
-            weak=_tuple(row["weak"]),
-        )
-        for row in _rows("intergovernmental.csv")
-    )
-    return MappingProxyType({record.id: record for record in records})
+    return MappingProxyType({record.id: record for record in _records(BodyRecord, "intergovernmental.csv")})
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tagged import view
 
-from extract.persons import apposed, name_end, portfolios, speaks, titled
+from extract.persons import apposed, name_end, portfolios, speaks, surnamed, titled
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ def test_persons_titled(text: str, expected: list[str]) -> None:
 def test_persons_name_ends_before_an_office() -> None:
     seen = view("Emma Petit Directrice du centre")
     assert seen.surface(0, name_end(seen, 0)) == "Emma Petit"
+
+
+def test_persons_surname_with_a_particle_in_capitals() -> None:
+    assert surnamed(view("Bruno Le Maire"), 2)
+    assert not surnamed(view("Monsieur Le Maire"), 2)
+    assert not surnamed(view("Maire"), 0)
 
 
 def test_persons_portfolio_hides_its_words_and_leaves_the_country() -> None:
