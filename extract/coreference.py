@@ -63,15 +63,12 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
     clusters = Clusters()
     handles = [_handle(candidate) for candidate in found]
     for candidate, handle in zip(found, handles, strict=True):
-        clusters.find(handle)
-        if candidate.type == "Event" and candidate.name:
-            clusters.join(handle, f"Event {key(candidate.surface)}")
-        if candidate.identifier.startswith("body:"):
-            clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
-        if candidate.name and candidate.kind == "name" and family(candidate.type) in ("Organization", "Initiative"):
-            clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
+        kind = family(candidate.type)
+        named = candidate.name and (kind == "Event" or (kind in ("Organization", "Initiative") and candidate.kind == "name"))
+        if named or candidate.identifier.startswith("body:"):
+            clusters.join(handle, f"{kind} {key(candidate.surface)}")
         if candidate.full:
-            clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
+            clusters.join(handle, f"{kind} {key(candidate.full)}")
     for sentence, row in groupby(found, key=lambda c: c.sentence):
         for one, other in renamed(views[sentence], row):
             clusters.join(_handle(one), _handle(other))

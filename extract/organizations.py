@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from extract.aliases import sketched, spells
-from extract.atlas import atlas, body_end, territory
+from extract.atlas import atlas, body_end, territory, toponym
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import chaired, cues, office
@@ -346,7 +346,7 @@ class Phrase:
         first = self.reader.complement(n)
         if view.flats[n] not in view.grammar.of or first >= len(view) or self.reader.head(self.end + 1) is None:
             return 0
-        place = territory(view, first) or int(view.capital[first] and bool(cities_named(view.tokens[first].text)))
+        place = toponym(view, first) if view.capital[first] else territory(view, first)
         return first + place if place else 0
 
     @property
