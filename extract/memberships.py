@@ -367,11 +367,12 @@ def _whereof(reader: Reader, row: Row, n: int) -> None:
     if found is None:
         return
     rest, more = found.string[found.start("subject") :], n + 1 < len(row.actors)
-    link, cue = next(((link, cue) for link, pattern in known.relatives if (cue := pattern.search(rest))), (None, None))
-    if link is None or cue is None:
+    said = next(((link, cue) for link, pattern in known.relatives if (cue := pattern.search(rest))), None)
+    if said is None:
         if more:
             _whereof_listed(reader, row, n)
         return
+    link, cue = said
     after = rest[cue.end() :]
     if more and not cue.start() and known.named.fullmatch(after):
         members = reader.keys(row, reader.chain(row, n + 1, 1))
