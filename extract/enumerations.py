@@ -12,7 +12,7 @@ from extract.model import Span
 from extract.ties import Reader, Rule
 
 _FEW: Final = 9
-"""The words that may stand around a body whose members are listed after it are fewer."""
+"""At most so many words stand after a body whose members are listed on the lines below, and before each of them."""
 _NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
 """The classes whose "réunit" is an invitation and no membership."""
 Listing = tuple[str, tuple[str, ...]]

@@ -211,7 +211,7 @@ class Phrase:
         if head.organ and presided and view.linked(n - 1):
             return False  # "la présidente du conseil d'administration de X" presides X
         of = self.after < self.end and view.flats[self.after] in view.grammar.of
-        if of and view.flats[n - 1] in view.grammar.indefinite:
+        if of and n and view.flats[n - 1] in view.grammar.indefinite:
             return False  # "une collectivité de X"
         if head.part and (self.of_a_name or head.abroad):
             return False
