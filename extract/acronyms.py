@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.aliases import bare, firsts, rearranged, sketched, spells, squashed
-from extract.atlas import territory
+from extract.atlas import toponym
 from extract.candidates import MASK, Candidate, Found, family
 from extract.folds import flat
 from extract.heads import heads
@@ -96,7 +96,7 @@ def _coined(view: View, n: int, candidate: Candidate) -> bool:
     word = view.tokens[n]
     if family(candidate.type) != "Organization" or word.text[0] != candidate.surface[0].upper():
         return False
-    return (not word.known or word.ner.endswith("ORG")) and not (territory(view, n) or cities_named(word.text))
+    return (not word.known or word.ner.endswith("ORG")) and not toponym(view, n)
 
 
 def _named_again(view: View, n: int, candidate: Candidate) -> int:
@@ -186,9 +186,8 @@ def _place_after(view: View, n: int) -> int:
     """The end of the place that follows "de" at *n*, or 0."""
     if n + 1 >= len(view) or view.flats[n] not in view.grammar.of or not view.capital[n + 1]:
         return 0
-    first = n + 1
-    size = territory(view, first) or int(bool(cities_named(view.tokens[first].text)))
-    return first + size if size else 0
+    size = toponym(view, n + 1)
+    return n + 1 + size if size else 0
 
 
 def renamed(view: View, row: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
@@ -238,7 +237,7 @@ def _translated(view: View, one: Candidate, other: Candidate) -> bool:
     )
 
 
-def prefer_own(found: dict[int, list[Candidate]]) -> None:
+def prefer_own(found: Found) -> None:
     """Where the document itself spells an acronym out, no authority's meaning of it counts."""
     own = {c.surface: c for row in found.values() for c in row if c.full}
     for row in found.values():

@@ -31,7 +31,7 @@ class Named:
     type: str
     head: str
     """The stem of the first word of the name."""
-    short: bool = False
+    short: bool
     """Whether it begins with no head of a body's name, as an acronym does."""
 
 

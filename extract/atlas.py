@@ -122,6 +122,11 @@ def territory(view: View, n: int) -> int:
     return found[0]
 
 
+def toponym(view: View, n: int) -> int:
+    """How many words the name of a country, region, continent or, of one word, a city at *n* has, or 0."""
+    return territory(view, n) or int(bool(gazetteer.cities_named(view.tokens[n].text)))
+
+
 def body_end(view: View, n: int) -> int:
     """The end of the longest name of an intergovernmental body at *n*, or 0."""
     found = atlas(view.language).names.match(view, n)

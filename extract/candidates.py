@@ -16,7 +16,7 @@ class Candidate:
 
     `rank` is the source's trust: higher wins where candidates overlap; then the longer, then the earlier. `kind` is that
     of the mention it makes, or "inner" for a name within another, which makes none. `name` is the name where it is not the
-    surface; `key` the identity where an authority settles it (`iso:FR`); `full` the name that an acronym or short form stands for.
+    surface; `identifier` the identity where an authority settles it (`iso:FR`); `full` the name that an acronym or short form stands for.
     """
 
     sentence: int

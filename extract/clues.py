@@ -275,9 +275,13 @@ def _noun(spot: Spot) -> Clues:
         n -= n > 0 and view.capital[n] and territory(view, n) == 1  # "directrice Afrique de X"
     for _ in range(2):
         n -= n > 0 and view.tokens[n].pos == "ADJ" and not view.capital[n]
-    if n < 0 or not view.tokens[n].text[0].isalpha():
-        return
-    noun = view.stems[n]
+    if n >= 0 and view.tokens[n].text[0].isalpha():
+        yield from _of_noun(spot, n, linked)
+
+
+def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
+    """What the noun at *n* shows of the name after it, to which "de" leads where it is *linked*."""
+    view, noun = spot.view, spot.view.stems[n]
     if linked and spot.city is not None and noun in atlas(view.language).bilateral and not gazetteer.is_weak(spot.text):
         yield "locality-before", "", 1  # "l'accord de Lomé"
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from extract.acronyms import renamed
@@ -63,15 +63,12 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
     clusters = Clusters()
     handles = [_handle(candidate) for candidate in found]
     for candidate, handle in zip(found, handles, strict=True):
-        clusters.find(handle)
-        if candidate.type == "Event" and candidate.name:
-            clusters.join(handle, f"Event {key(candidate.surface)}")
-        if candidate.identifier.startswith("body:"):
-            clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
-        if candidate.name and candidate.kind == "name" and family(candidate.type) in ("Organization", "Initiative"):
-            clusters.join(handle, f"{family(candidate.type)} {key(candidate.surface)}")
+        kind = family(candidate.type)
+        named = candidate.name and (kind == "Event" or (kind in ("Organization", "Initiative") and candidate.kind == "name"))
+        if named or candidate.identifier.startswith("body:"):
+            clusters.join(handle, f"{kind} {key(candidate.surface)}")
         if candidate.full:
-            clusters.join(handle, f"{family(candidate.type)} {key(candidate.full)}")
+            clusters.join(handle, f"{kind} {key(candidate.full)}")
     for sentence, row in groupby(found, key=lambda c: c.sentence):
         for one, other in renamed(views[sentence], row):
             clusters.join(_handle(one), _handle(other))
@@ -85,21 +82,22 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
 
 def _surnames(clusters: Clusters, found: Iterable[Candidate]) -> None:
     """Join a person's short name to the full name that ends or begins with it, where only one does; "A. X" to "Anna X"."""
-    people = sorted({key(c.surface) for c in found if c.type == "Person"})
+    people = sorted({key(c.surface) for c in found if c.type == "Person"} - {""})
     for short in people:
         longer = [full for full in people if full != short and (full.endswith(" " + short) or full.startswith(short + " "))]
-        parts = short.split()
-        if not longer and len(parts) >= 2 and len(parts[0]) == 1:
-            longer = [full for full in people if full != short and full.split()[1:] == parts[1:] and full[0] == parts[0]]
-        if not longer and len(parts) >= 2 and len(parts[0]) > 1:
-            longer = [
-                full for full in people if full != short and len(full.split()) > len(parts) and set(parts) <= set(full.split())
-            ]
-        if not longer and len(parts) == 1:
-            longer = [full for full in people if short in full.split()[1:]]
+        longer = longer or [full for full in people if full != short and _abridges(short.split(), full.split())]
         tops = [full for full in longer if not any(full != other and full in other.split(" ", 1)[-1:] for other in longer)]
         if len(tops) == 1:
             clusters.join(f"Person {short}", f"Person {tops[0]}")
+
+
+def _abridges(short: list[str], full: list[str]) -> bool:
+    """Whether the words of a person's short name are a surname, an initial with the rest, or some of those of a full one."""
+    if len(short) == 1:
+        return short[0] in full[1:]
+    if len(short[0]) == 1:
+        return full[1:] == short[1:] and full[0][0] == short[0]
+    return len(full) > len(short) and {*short} <= {*full}
 
 
 def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> None:
@@ -132,16 +130,22 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
     shorts = [s for s in surfaces if acronym(s) and not named[s].full]
     for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)], language):
         clusters.join(handle[short], handle[name])
-    keys = {surface: key(surface) for surface in surfaces}
     stands: dict[str, set[int]] = {}
     for candidate in found:
         stands.setdefault(candidate.surface, set()).add(candidate.sentence)
-    for surface in surfaces:
-        longer = [s for s in surfaces if keys[s].startswith(keys[surface] + " ")]
+    for surface, name in _shortened(named, stands, language):
+        clusters.join(handle[surface], handle[name])
+
+
+def _shortened(named: dict[str, Candidate], stands: dict[str, set[int]], language: str) -> Iterator[tuple[str, str]]:
+    """Each name with the only longer one that goes on from it, where no sentence has both."""
+    keys = {surface: key(surface) for surface in sorted(named)}
+    for surface in keys:
+        longer = [s for s in keys if keys[s].startswith(keys[surface] + " ")]
         rest = [keys[s][len(keys[surface]) + 1 :] for s in longer]
         apart = any(stands[surface] & stands[s] for s in longer)  # named side by side, they are two
         if len({squashed(s) for s in longer}) == 1 and not apart and _shortens(surface, rest[0], named[surface].type, language):
-            clusters.join(handle[surface], handle[longer[0]])
+            yield surface, longer[0]
 
 
 def _forms(full: str, short: str, rest: str) -> tuple[str, ...]:
@@ -200,6 +204,13 @@ def _named(candidate: Candidate, name: str, kind: str, view: View) -> Named:
     return Named(candidate.sentence, candidate.start, candidate.end, name, kind, view.stems[candidate.start], short)
 
 
+def _best(members: list[Candidate]) -> list[str]:
+    """The names of one thing, the best first: none that holds another, none all in capitals, the longest."""
+    wrapped = {c.surface for c in members if c.name and c.name != c.surface}
+    names = {name for c in members for name in _names(c)}
+    return sorted(names, key=lambda name: (name in wrapped, name.isupper() and " " in name, -len(name), name))
+
+
 def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Candidate]]) -> Actors:
     language = reading.document.language
     entities: list[Entity] = []
@@ -212,9 +223,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
     known = frozenset(c.identifier.removeprefix("iso:") for c in ordered if c.type == "Country")
     for handle in sorted(groups, key=lambda h: (groups[h][0].sentence, groups[h][0].start, h)):
         members = groups[handle]
-        names = Counter(name for c in members for name in _names(c))
-        wrapped = {c.surface for c in members if c.name and c.name != c.surface}
-        best = sorted(names, key=lambda name: (name in wrapped, name.isupper() and " " in name, -len(name), name))
+        best = _best(members)
         kinds = Counter(c.type for c in members)
         kind = min(kinds, key=lambda k: (-kinds[k], k))
         label = key(best[0])

@@ -12,7 +12,7 @@ from extract.model import Span
 from extract.ties import Reader, Rule
 
 _FEW: Final = 9
-"""The words that may stand around a body whose members are listed after it are fewer."""
+"""At most so many words stand after a body whose members are listed on the lines below, and before each of them."""
 _NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
 """The classes whose "réunit" is an invitation and no membership."""
 Listing = tuple[str, tuple[str, ...]]
@@ -27,10 +27,9 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     if noun is not None and known.predicate.search(row.gaps[n], 0, noun.start() + 1):
         return  # "A est membre de Y, dont la présidente est P"
     if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
-        first = noun[0].split()[0]
-        relation = "part" if first.rstrip("s") in known.units else "member"
+        relation = _relation(reader, noun)
         alone = known.members.match(noun[0]) and not known.instanced.search(gap)
-        if not first.endswith("s") and (relation == "part" or alone):
+        if not noun[0].split()[0].endswith("s") and (relation == "part" or alone):
             return  # "P, membre du laboratoire X (Y, Z)", but "un établissement membre de X (par exemple Y)"
         reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
@@ -38,6 +37,11 @@ def listed(reader: Reader, row: Row, n: int) -> None:
         before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
         owner = reader.main(units) if whose[1] in known.ours else before
         reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+
+
+def _relation(reader: Reader, noun: re.Match[str]) -> str:
+    """What those listed after *noun* are to the body: "instituts" are parts of it, "adhérents" members."""
+    return "part" if noun[0].split()[0].rstrip("s") in reader.patterns.units else "member"
 
 
 def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
@@ -201,7 +205,7 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     body, gap = row.actors[last], row.gaps[-1]
     noun = known.listed.search(row.gaps[last])
     if noun is not None and len(gap.split()) <= _FEW:
-        return ("part" if noun[0].split()[0].rstrip("s") in known.units else "member"), body.keys
+        return _relation(reader, noun), body.keys
     for link, pattern in known.assembling:
         cue = pattern.search(gap)
         if cue and known.lead.fullmatch(gap[: cue.start()]) and not known.denied.search(gap):

@@ -72,7 +72,7 @@ def _subject(one: Row, n: int) -> bool:
     return not n and one.actors[0].code in "CL" and len(one.gaps[0].split()) < 2 and one.gaps[1].startswith(" ~")
 
 
-def subject(one: Row, n: int, language: str) -> int | None:
+def subject_before(one: Row, n: int, language: str) -> int | None:
     """The actor whose second predicate stands after actor *n* ("X est une coopérative de Y et est membre de Z"): the nearest before
     whose verb or copula follows it."""
     stated = patterns(language).stated

@@ -107,39 +107,41 @@ class Heads:
     """Stems of nouns that, in lower case before a name, speak of a place and not of the body that governs it."""
 
 
+def _entries(lexicon: OrganizationWords) -> dict[str, Head]:
+    """Each head word, flat, with what the lexicon says of it."""
+    grammar = lexicon.grammar
+    official, weak, outside = flats(grammar.official), flats(grammar.weak), flats(grammar.outside)
+    organs, first_organs, ministries = flats(grammar.organs), flats(grammar.organ_first), flats(grammar.ministries)
+    abroad, parts = flats(grammar.abroad), flats(grammar.parts)
+    known = flats(word for words in lexicon.heads.values() for word in words)
+    entries: dict[str, Head] = {}
+    for kind, words in lexicon.heads.items():
+        for low in map(flat, words):
+            first, _, rest = low.partition(" ")
+            one = {first[:-1], stem(first)} - {first}
+            head = Head(
+                kind,
+                official=low in official,
+                weak=low in weak,
+                outside=low in outside,
+                organ=low in organs or first in first_organs,
+                ministry=not ministries.isdisjoint((first, low)),
+                abroad=low in abroad,
+                part=low in parts,
+                many=first.endswith("s") and not known & {*one, *(f"{form} {rest}" for form in one)},
+            )
+            entries.setdefault(low, head)
+    return entries
+
+
 @cache
 def heads(language: str) -> Heads:
     """The organization lexicon of *language*, indexed by first word; a word of two classes is of the first."""
     lexicon = load(OrganizationWords, language, "organizations")
     grammar = lexicon.grammar
-    official, weak, outside = flats(grammar.official), flats(grammar.weak), flats(grammar.outside)
-    organs, abroad = flats(grammar.organs), flats(grammar.abroad)
-    parts = flats(grammar.parts)
-    ministries, first_organs = flats(grammar.ministries), flats(grammar.organ_first)
-    known = flats(word for words in lexicon.heads.values() for word in words)
-    entries: dict[str, Head] = {}
-    for kind, words in lexicon.heads.items():
-        for word in words:
-            low = flat(word)
-            first, _, rest = low.partition(" ")
-            organ = low in organs or first in first_organs
-            one = {first[:-1], stem(first)} - {first}
-            many = first.endswith("s") and not known & {*one, *(f"{form} {rest}" for form in one)}
-            head = Head(
-                kind,
-                low in official,
-                low in weak,
-                low in outside,
-                organ,
-                bool({first, low} & ministries),
-                low in abroad,
-                low in parts,
-                many,
-            )
-            entries.setdefault(low, head)
     localities = words_around(language).localities
     return Heads(
-        heads=Phrases(sorted(entries.items()), stemmed=True),
+        heads=Phrases(sorted(_entries(lexicon).items()), stemmed=True),
         last=flats(grammar.last),
         legal=flats(grammar.legal),
         stops=flats(grammar.stops),

@@ -10,23 +10,11 @@ from typing import NamedTuple
 
 from extract.folds import either, flat, stem
 from ontology.lexicons import load
-from ontology.wording import AgreementWords, FunctionWords, RoleWords
+from ontology.wording import AgreementWords, Endings, FunctionWords, RoleWords
 
 WORD = re.compile(r"[^\W\d_]{1,7}'|\w+|[^\w\s]")
 """A word of a line, or a mark."""
 _TENSES = ("done", "future", "conditional", "infinitive")
-_ER = {
-    "done": ("e", "es", "ee", "ees", "ent", "ons", "a", "erent", "ait", "aient", "ant"),
-    "future": ("era", "eront", "erons"),
-    "conditional": ("erait", "eraient"),
-    "infinitive": ("er",),
-}
-_IR = {
-    "done": ("it", "issent", "i", "ie", "is", "ies", "irent", "issait", "issant", "issons"),
-    "future": ("ira", "iront"),
-    "conditional": ("irait", "iraient"),
-    "infinitive": ("ir",),
-}
 
 
 class Phrase(NamedTuple):
@@ -82,16 +70,15 @@ def _index(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     return {first: tuple(sorted(found.values(), key=lambda p: -len(p.words))) for first, found in lists.items()}
 
 
-def _conjugated(words: AgreementWords) -> list[Phrase]:
+def _conjugated(words: AgreementWords, endings: Endings) -> list[Phrase]:
     """Every form of every verb of agreement."""
     out: list[Phrase] = []
     for verb in words.verbs:
+        soft = [base for base in verb.er if base.endswith("g")]
         for tense in _TENSES:
             forms = list(getattr(verb, tense))
-            forms += [flat(base) + ending for base in verb.er for ending in _ER[tense]]
-            forms += [flat(base) + ending for base in verb.ir for ending in _IR[tense]]
-            if tense == "done":  # a cedilla or an e keeps the sound: annonçant, engageons
-                forms += [flat(base)[:-1] + "geant" for base in verb.er if base.endswith("g")]
+            for stems, table in ((verb.er, endings.er), (verb.ir, endings.ir), (soft, endings.ger)):
+                forms += [flat(base) + ending for base in stems for ending in table.get(tense, ())]
             out += [Phrase(_tokens(form), "V", verb.role, tense) for form in forms]
     return out
 
@@ -112,7 +99,7 @@ def wordlist(language: str) -> Wordlist:
     exact += [Phrase(_tokens(p), code) for code, list_ in small.codes.items() for p in list_]
     exact += [Phrase(_tokens(p), "w", "role") for p in roles.inside]
     exact += [Phrase(_tokens(p), "h") for p in roles.honorifics]
-    exact += _conjugated(words)
+    exact += _conjugated(words, small.endings)
     weak = {_stemmed(p) for p in words.weak["words"]}
     stems: list[Phrase] = []
     for instrument in words.instruments:

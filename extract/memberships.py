@@ -7,8 +7,9 @@ spoken of last. A name that holds another ("conseil exécutif de Y") is read las
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from extract.aliases import spells
@@ -26,8 +27,9 @@ from extract.enumerations import (
     taken_up,
 )
 from extract.folds import stem
-from extract.gaps import Row, announced, row, subject, subjects
+from extract.gaps import Row, announced, row, subject_before, subjects
 from extract.lines import Item, Line
+from extract.membershipwords import Link
 from extract.model import Actors, Span
 from extract.nested import nested
 from extract.phrases import patterns
@@ -57,7 +59,6 @@ def memberships(
     """What belongs to what, each pair once, by the likeliest rule; *positions* are the offices already read, *agreed* the
     parties of each agreement with the number of its line, *rows* the rows of the lines where they were made before."""
     entities = {entity.node.key: entity for entity in actors.entities}
-    offices = tuple(positions)
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
     reader = Reader(entities, patterns(language), tuple(agreed), language, counts)
     rows = [row(line, language) for line in lines] if rows is None else rows
@@ -69,15 +70,25 @@ def memberships(
         if here.actors:
             _read(reader, here)
             created(reader, here)
+    offices = tuple(positions)
     held = {(p.person, p.body) for p in offices if p.role is not None}
-    placed = {person for person, _ in held}
-    for p in offices:
-        if p.role is None and p.person not in placed and p.body in entities and reader.allowed(p.person, p.body, "affiliated"):
-            found = Membership(p.passage, p.person, p.body, "affiliated", "memberships.beside", p.confidence, p.passage)
-            reader.found.append(found)
+    reader.found += _beside(reader, offices, {person for person, _ in held})
     reader.found += nested(actors, reader, lines)
+    return _likeliest(reader.found, held)
+
+
+def _beside(reader: Reader, offices: Iterable[Position], placed: set[str]) -> Iterator[Membership]:
+    """The affiliations of persons who stand beside a body, but for those *placed* by an office."""
+    for p in offices:
+        beside = p.role is None and p.person not in placed and p.body in reader.entities
+        if beside and reader.allowed(p.person, p.body, "affiliated"):
+            yield Membership(p.passage, p.person, p.body, "affiliated", "memberships.beside", p.confidence, p.passage)
+
+
+def _likeliest(found: Iterable[Membership], held: set[tuple[str, str]]) -> tuple[Membership, ...]:
+    """The likeliest tie of each pair, in one direction, but for those *held* by an office."""
     best: dict[tuple[str, str], Membership] = {}
-    for one in sorted(reader.found, key=lambda m: (-m.confidence, m)):
+    for one in sorted(found, key=lambda m: (-m.confidence, m)):
         if (one.subject, one.body) not in held and (one.body, one.subject) not in best:
             best.setdefault((one.subject, one.body), one)
     return tuple(sorted(best.values()))
@@ -114,22 +125,22 @@ def _between(reader: Reader, row: Row, n: int) -> None:
     """The rules over the gap between two neighbours, the first that fits."""
     gap, left, right, known = row.gaps[n + 1], row.actors[n], row.actors[n + 1], reader.patterns
     focus = Span(left.span.start, right.span.end)
-    subject = _antecedent(reader, row, n)
-    if _linked(reader, row, subject, n + 1, gap, focus) or gathered(reader, row, subject, n + 1, gap, focus):
+    spoken = _antecedent(reader, row, n)
+    if _linked(reader, row, spoken, n + 1, gap, focus) or gathered(reader, row, spoken, n + 1, gap, focus):
         return
     if left.code in "OCIg":
         for far in range(n + 2, min(n + 4, len(row.actors))):
             if row.actors[far - 1].code not in "LCg":
                 break
             over = Span(left.span.start, row.actors[far].span.end)
-            if row.actors[far].code == "O" and _linked(reader, row, subject, far, " ici".join(row.gaps[n + 1 : far + 1]), over):
+            if row.actors[far].code == "O" and _linked(reader, row, spoken, far, " ici".join(row.gaps[n + 1 : far + 1]), over):
                 return
     if left.sense == right.sense == "distributed":
         return  # "les universités de X, de Y et de Z"
     if left.code in "OI" and right.code in "OI" and (found := known.genitive.fullmatch(gap)):
         kind = reader.head(left.keys[0])
-        listed = "," in gap and known.ends_of.search(row.gaps[n])  # "composé de X, de Y": a list
-        if listed or kind in {"gathering", "holding"} or (left.code == "I" and kind != "unit"):
+        several = "," in gap and known.ends_of.search(row.gaps[n])  # "composé de X, de Y": a list
+        if several or kind in {"gathering", "holding"} or (left.code == "I" and kind != "unit"):
             return
         prior = (0.85 if kind else 0.6) * (0.85 if found["noun"] else 1.0) * (0.7 if right.code == "I" else 1.0)
         reader.say(row, left.keys, right.keys, Rule("part", "genitive", prior, focus))
@@ -163,7 +174,8 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
     """The actor that what follows actor *n* speaks of: *n* itself, the body that it only places ("X, à Dakar, filiale de Y"),
     or the unit that it is the complement of ("X de Y, unité mixte de Z")."""
     gap, known = row.gaps[n + 1], reader.patterns
-    if n and row.actors[n].code in "OL" and known.another.match(gap) and (spoken := subject(row, n, reader.language)) is not None:
+    again = n and row.actors[n].code in "OL" and known.another.match(gap)
+    if again and (spoken := subject_before(row, n, reader.language)) is not None:
         return spoken  # "X est une coopérative de Y et est membre de Z"
     if n and row.actors[n].code in "LC" and gap.startswith((" ,", " )")) and known.placed.search(row.gaps[n]):
         return n - 1
@@ -220,40 +232,52 @@ def _inside(reader: Reader, row: Row, n: int) -> bool:
 
 def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
     """ "X … rattaché à Y", "A et B sont membres de Y": a phrase that leads from the unit or member to the body."""
-    subject, known = row.actors[n], reader.patterns
-    gathers = any(reader.gathers(key) for key in row.actors[other].keys[:1])
+    known = reader.patterns
+    again = n < other - 1 and known.stated.match(row.gaps[n + 1])
+    for link, cue in _fitting(reader, row, n, other, gap):
+        lead, finite = gap[: cue.start()], cue[0].split()[0].lstrip("~") in known.finite
+        joined = known.and_.search(lead) and finite
+        near = known.lead.fullmatch(lead) is not None and (not joined or bool(again))
+        spread = known.spread.search(lead)
+        if not near and not (other - n < 3 and (joined or (spread and lead.endswith(spread[0])))):
+            continue
+        many = bool(known.plural.search(cue[0]) or spread)
+        chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
+        units = _subjects(reader, row, n, chosen, near=near, many=many or link.rule == "within")
+        bodies = _bodies(reader, row, other, lead, link.relation, many=many)
+        prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if row.actors[n].code == "P" else 1.0)
+        after = row.gaps[other + 1]
+        reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
+        joins = link.relation == "member" or _gathers(reader, row.actors[other])
+        if joins and other + 1 < len(row.actors) and known.beside.fullmatch(after):
+            others = reader.keys(row, reader.chain(row, other + 1, 1))  # "X fait partie de Y, aux côtés de Z"
+            reader.say(row, others, bodies[:1], Rule("member", "beside-member", 0.7, focus))
+        return True
+    return False
+
+
+def _fitting(reader: Reader, row: Row, n: int, other: int, gap: str) -> Iterator[tuple[Link, re.Match[str]]]:
+    """The phrases of a gap that may lead from actor *n* to actor *other*, by the words around them and by what the two are."""
+    code, known = row.actors[n].code, reader.patterns
     for link, pattern in known.links:
+        if code == "I" and link.rule in {"run", "unit"}:
+            continue
+        if link.rule == "within" and not _gathers(reader, row.actors[other]):
+            continue  # "réunis au sein de l'université Y": a place to meet
         for cue in pattern.finditer(gap):
-            lead, finite = gap[: cue.start()], cue[0].split()[0].lstrip("~") in known.finite
+            lead = gap[: cue.start()]
             if not known.tail.fullmatch(gap[cue.end() :]) or known.denied.search(lead):
                 continue
-            if subject.code == "I" and link.rule in {"run", "unit"}:
-                continue
-            if subject.code == "g" and not lead:
+            if code == "g" and not lead:
                 continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
                 continue  # "entrent dans le réseau de l'UNESCO": in its network
-            if link.rule == "within" and not gathers:
-                continue  # "réunis au sein de l'université Y": a place to meet
-            joined = known.and_.search(lead)
-            again = n < other - 1 and known.stated.match(row.gaps[n + 1])
-            near = known.lead.fullmatch(lead) is not None and (not (joined and finite) or again is not None)
-            spread = known.spread.search(lead)
-            if not near and not (other - n < 3 and ((joined and finite) or (spread and lead.endswith(spread[0])))):
-                continue
-            many = bool(known.plural.search(cue[0]) or spread)
-            chosen = n if near else next((k for k in range(n + 1) if row.actors[k].code in "OCL"), n)
-            units = _subjects(reader, row, n, chosen, near=near, many=many or link.rule == "within")
-            bodies = _bodies(reader, row, other, lead, link.relation, many=many)
-            prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if subject.code == "P" else 1.0)
-            after = row.gaps[other + 1]
-            reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
-            others_too = other + 1 < len(row.actors) and (link.relation == "member" or gathers)
-            if others_too and known.beside.fullmatch(after):
-                others = reader.keys(row, reader.chain(row, other + 1, 1))  # "X fait partie de Y, aux côtés de Z"
-                reader.say(row, others, bodies[:1], Rule("member", "beside-member", 0.7, focus))
-            return True
-    return False
+            yield link, cue
+
+
+def _gathers(reader: Reader, actor: Item) -> bool:
+    """Whether an actor, which may be a group that stands for none, is one that others are members of."""
+    return bool(actor.keys) and reader.gathers(actor.keys[0])
 
 
 def _bodies(reader: Reader, row: Row, other: int, lead: str, relation: str, *, many: bool) -> list[str]:
@@ -283,31 +307,43 @@ def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many
 
 def _opening(reader: Reader, row: Row) -> None:
     """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
-    body, gap, known = row.actors[0], row.gaps[0], reader.patterns
-    if body.code not in "OI" or not gap or gathered_first(reader, row):
+    gap, known = row.gaps[0], reader.patterns
+    if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row):
         return
-    if told := announced(row, reader.language):
-        focus = Span(body.span.start, row.actors[told].span.end)
-        for link, pattern in known.links:
-            cue = pattern.search(gap)
-            if (
-                cue
-                and link.rule != "run"
-                and not (link.rule == "unit" and gap.split()[0].rstrip("'") in known.determiners)  # "le laboratoire de Y, X …"
-                and known.leading.fullmatch(gap[: cue.start()])
-                and known.tail.fullmatch(gap[cue.end() :])
-            ):
-                rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[told])
-                reader.say(row, row.actors[told].keys, body.keys, rule)
-                return
-        if known.deep.match(gap) and row.actors[1].code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
-            reader.say(row, row.actors[1].keys, body.keys, Rule("part", "inside-first", 0.6, focus))
-            return
-        if told == 1 and row.actors[1].code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
-            reader.say(row, row.actors[1].keys, body.keys, Rule("part", "heading", 0.7, focus))
-            return
-    topic = reader.topic
-    if not topic or topic == body.keys or (not known.this.search(gap) and not known.pronouns.match(gap)):
+    told = announced(row, reader.language)
+    if told and _announced(reader, row, told):
+        return
+    if known.this.search(gap) or known.pronouns.match(gap):
+        _resumed(reader, row)
+
+
+def _announced(reader: Reader, row: Row, told: int) -> bool:
+    """ "Filiale de Y, X …", "Au sein de Y, le service X …": the row's first words say what the actor *told* belongs to."""
+    body, unit, gap, known = row.actors[0], row.actors[told], row.gaps[0], reader.patterns
+    focus = Span(body.span.start, unit.span.end)
+    named = gap.split()[0].rstrip("'") in known.determiners  # "le laboratoire de Y, X …"
+    for link, pattern in known.links:
+        cue = pattern.search(gap)
+        if cue is None or link.rule == "run" or (link.rule == "unit" and named):
+            continue
+        if known.leading.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
+            rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[told])
+            reader.say(row, unit.keys, body.keys, rule)
+            return True
+    second = row.actors[1]
+    if known.deep.match(gap) and second.code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
+        reader.say(row, second.keys, body.keys, Rule("part", "inside-first", 0.6, focus))
+        return True
+    if told == 1 and second.code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
+        reader.say(row, second.keys, body.keys, Rule("part", "heading", 0.7, focus))
+        return True
+    return False
+
+
+def _resumed(reader: Reader, row: Row) -> None:
+    """ "elle intègre Y", "ce centre, rejoint par X": what the row's first words say of the body spoken of before."""
+    body, gap, known, topic = row.actors[0], row.gaps[0], reader.patterns, reader.topic
+    if not topic or topic == body.keys:
         return
     for link, pattern in known.links:
         cue = pattern.search(gap)
@@ -325,41 +361,43 @@ def _opening(reader: Reader, row: Row) -> None:
 
 
 def _whereof(reader: Reader, row: Row, n: int) -> None:
-    """ "Y, dont X est membre (avec Z)", and "Y, dont elle est membre" of the sentence's first actor."""
+    """ "Y, dont X est membre (avec Z)", "Y, dont relève X", and "Y, dont elle est membre" of who is spoken of."""
     body, known = row.actors[n], reader.patterns
     found = known.whereof.fullmatch(row.gaps[n + 1]) if body.code in "OI" else None
     if found is None:
         return
-    rest = row.gaps[n + 1][found.start("subject") :]
-    for link, pattern in known.relatives:
-        said = pattern.search(rest)
-        if said and not said.start() and n + 1 < len(row.actors) and known.named.fullmatch(rest[said.end() :]):
-            members = reader.keys(row, reader.chain(row, n + 1, 1))  # "Y, dont relève X"
-            reader.say(row, members, body.keys, Rule(link.relation, link.rule, link.confidence, body.span))
-            return
-        if said:
-            later = not n and len(row.actors) > 1 and known.later.fullmatch(rest[said.end() :])
-            if later:  # "Soutenue par Y, dont elle est membre depuis 2017, X …"
-                reader.say(
-                    row, row.actors[1].keys, body.keys, Rule(link.relation, link.rule, link.confidence * 0.75, body.span, rest)
-                )
-                return
-            members = reader.keys(row, [k for k in reader.chain(row, 0, 1) if k < n]) if n else []
-            if known.both.search(rest) and len(members) < 2:
-                members = list(reader.recent[-1]) if reader.recent else []
-            members = [m for m in members or reader.topic if m not in body.keys]
-            rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.75, body.span, found["rest"])
-            reader.say(row, members, body.keys, rule)
-            return
-    if n + 1 >= len(row.actors):
+    rest, more = found.string[found.start("subject") :], n + 1 < len(row.actors)
+    said = next(((link, cue) for link, pattern in known.relatives if (cue := pattern.search(rest))), None)
+    if said is None:
+        if more:
+            _whereof_listed(reader, row, n)
         return
-    listed = reader.chain(row, n + 1, 1)
+    link, cue = said
+    after = rest[cue.end() :]
+    if more and not cue.start() and known.named.fullmatch(after):
+        members = reader.keys(row, reader.chain(row, n + 1, 1))
+        rule = Rule(link.relation, link.rule, link.confidence, body.span)
+    elif more and not n and known.later.fullmatch(after):  # "Soutenue par Y, dont elle est membre depuis 2017, X …"
+        members = list(row.actors[1].keys)
+        rule = Rule(link.relation, link.rule, link.confidence * 0.75, body.span, rest)
+    else:
+        before = reader.keys(row, [k for k in reader.chain(row, 0, 1) if k < n]) if n else []
+        if known.both.search(rest) and len(before) < 2:
+            before = list(reader.recent[-1]) if reader.recent else []
+        members = [m for m in before or reader.topic if m not in body.keys]
+        rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.75, body.span, found["rest"])
+    reader.say(row, members, body.keys, rule)
+
+
+def _whereof_listed(reader: Reader, row: Row, n: int) -> None:
+    """ "Y, dont A et B sont membres (avec Z)": those of whom the words after them say it."""
+    body, known, listed = row.actors[n], reader.patterns, reader.chain(row, n + 1, 1)
     end = listed[-1] + 1
     for link, pattern in known.relatives:
-        said = pattern.search(row.gaps[end])
-        if said and len(row.gaps[end][: said.start()].split()) < 3:
+        cue = pattern.search(row.gaps[end])
+        if cue and len(row.gaps[end][: cue.start()].split()) < 3:
             members = reader.keys(row, listed)
-            if end < len(row.actors) and known.with_.fullmatch(row.gaps[end][said.end() :]):
+            if end < len(row.actors) and known.with_.fullmatch(row.gaps[end][cue.end() :]):
                 members += reader.keys(row, reader.chain(row, end, 1))
             focus = Span(body.span.start, row.actors[listed[-1]].span.end)
             reader.say(row, members, body.keys, Rule(link.relation, link.rule, link.confidence, focus))

@@ -25,6 +25,7 @@ class Grammar(Lexicon):
     and_: tuple[str, ...] = Field(alias="and")
     also: tuple[str, ...]
     adverbs: tuple[str, ...]
+    adverbial: tuple[str, ...]
     inside: tuple[str, ...]
     deep: tuple[str, ...]
     chez: tuple[str, ...]
@@ -62,6 +63,7 @@ class Lead(Lexicon):
 
     copulas: tuple[str, ...]
     blocked: tuple[str, ...]
+    participles: tuple[str, ...]
 
 
 class Joining(Lexicon):

@@ -137,7 +137,7 @@ def _neighbours(view: View, run: Candidate, known: list[tuple[int, int, str]], t
     """Count what stands beside *run*: a minister's title before it, the others of its list."""
     if run.start in titles or (run.start - 1 in titles and view.tokens[run.start - 1].text == ","):
         shown.add("portfolio-before")
-    bare = view.flats[run.start - 1] in view.grammar.and_ or view.tokens[run.start - 1].text == ","
+    bare = run.start > 0 and (view.flats[run.start - 1] in view.grammar.and_ or view.tokens[run.start - 1].text == ",")
     for start, end, kind in known:
         if (end < run.start and view.listed(end, run.start)) or (run.end < start and view.listed(run.end, start)):
             shown.beside[kind] += 1

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from extract.atlas import territory
+from extract.atlas import territory, toponym
 from extract.heads import Head, heads
 from extract.views import View
-from ontology.gazetteer import cities_named
 
 VERBAL = ("VERB", "AUX")
 """The parts of speech of verbs."""
@@ -63,7 +62,7 @@ class Nouns:
 
     def placed(self, n: int) -> bool:
         """Whether the word at *n* is a place's name after "de"."""
-        return self.view.linked(n - 1) and bool(territory(self.view, n) or cities_named(self.view.tokens[n].text))
+        return self.view.linked(n - 1) and toponym(self.view, n) > 0
 
     def alone(self, n: int) -> bool:
         """Whether the word at *n* ends its part of a list ("de la Ville et de l'Aménagement"), or all but its country's name ("et de la

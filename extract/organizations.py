@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from extract.aliases import sketched, spells
-from extract.atlas import atlas, body_end, territory
+from extract.atlas import atlas, body_end, territory, toponym
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import chaired, cues, office
@@ -211,7 +211,7 @@ class Phrase:
         if head.organ and presided and view.linked(n - 1):
             return False  # "la présidente du conseil d'administration de X" presides X
         of = self.after < self.end and view.flats[self.after] in view.grammar.of
-        if of and view.flats[n - 1] in view.grammar.indefinite:
+        if of and n and view.flats[n - 1] in view.grammar.indefinite:
             return False  # "une collectivité de X"
         if head.part and (self.of_a_name or head.abroad):
             return False
@@ -346,7 +346,7 @@ class Phrase:
         first = self.reader.complement(n)
         if view.flats[n] not in view.grammar.of or first >= len(view) or self.reader.head(self.end + 1) is None:
             return 0
-        place = territory(view, first) or int(view.capital[first] and bool(cities_named(view.tokens[first].text)))
+        place = toponym(view, first) if view.capital[first] else territory(view, first)
         return first + place if place else 0
 
     @property

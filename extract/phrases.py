@@ -171,7 +171,8 @@ def _phrase(words: str, grammar: Grammar) -> str:
     """A phrase of the lexicon as a pattern over flat words, each with a space before it; a date may follow a word with a star."""
     parts = flat(words).split()
     when = rf"(?: {either(grammar.since)} (?:\w+ )?(?:x|\d+))?"
-    det, adverbs = rf"(?: {either(grammar.determiners)})?", rf"(?: {either(grammar.adverbs)}| \w+ment(?= ))?"
+    det = rf"(?: {either(grammar.determiners)})?"
+    adverbs = rf"(?: {either(grammar.adverbs)}| \w+{either(grammar.adverbial)}(?= ))?"
     out = []
     for n, part in enumerate(parts):
         last = n == len(parts) - 1
@@ -204,12 +205,11 @@ def patterns(language: str) -> Patterns:
     small = words.grammar
     det, of, comma = rf"(?: {either(small.determiners)})?", either(small.of), r"(?: ,)?"
     blocked = either(words.lead.blocked)
-    later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}ant(?= |$))[^\W~][\w'-]*)"
+    later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}{either(words.lead.participles)}(?= |$))[^\W~][\w'-]*)"
     free = rf"(?! {either(small.and_)} ){later}"
     units = either(words.units.nouns)
     nouns = either((*words.units.nouns, *words.units.gathering))
     his, new = either((*small.his, *small.their, *small.ours)), rf"(?: {either(small.new)})*"
-
     side = rf"(?:{comma} {either(small.side)}{WORD}{{1,2}} [,:])"
 
     phrases = partial(alternatives, grammar=small)
@@ -297,7 +297,9 @@ def patterns(language: str) -> Patterns:
             rf"(?:(?: [:(-])?{comma}(?:{phrases(words.listed.among)})?){det}{WORD}?"
         ),
         closed=re.compile(rf"{BRACKET}{comma}"),
-        predicate=re.compile(rf"{phrases(words.lead.copulas)}(?: {either((*words.grammar.both, *small.adverbs))}| \w+ment)*(?= $)"),
+        predicate=re.compile(
+            rf"{phrases(words.lead.copulas)}(?: {either((*small.both, *small.adverbs))}| \w+{either(small.adverbial)})*(?= $)"
+        ),
         resumed=re.compile(rf"{BRACKET}(?: ,)? {either(small.and_)}(?: {either(small.also)})? {of}{det}"),
         instanced=re.compile(openings),
         side=re.compile(rf"(?: [-–•])?{side}{det}{WORD}?"),

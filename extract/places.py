@@ -296,13 +296,12 @@ def qualified(views: tuple[View, ...]) -> frozenset[str]:
 
 def municipal(views: tuple[View, ...], found: Found) -> frozenset[str]:
     """The names of towns of which a mayor or a municipality is told anywhere in the document."""
-    index = atlas(views[0].language) if views else None
     return frozenset(
         town.surface
         for view in views
         for town in found[view.index]
-        if index and town.type in _TOWNS and town.start > 1 and view.linked(town.start - 1)
-        if view.stems[town.start - 2] in index.municipal
+        if town.type in _TOWNS and town.start > 1 and view.linked(town.start - 1)
+        if view.stems[town.start - 2] in atlas(view.language).municipal
     )
 
 

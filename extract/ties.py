@@ -87,8 +87,8 @@ class Reader:
                 for kind, nouns in kinds:
                     if first in nouns:
                         return kind
-            last = words[words.index("of") - 1] if "of" in words[2:] else words[-1]
-            if len(words) > 1 and last in self.patterns.units:  # "Novak Institute of Physics"
+            last = words[words.index("of") - 1] if "of" in words[2:] else words[-1] if len(words) > 1 else ""
+            if last in self.patterns.units:  # "Novak Institute of Physics"
                 return "unit"
         return ""
 
@@ -190,7 +190,7 @@ class Reader:
     def group(self, row: Row, n: int) -> tuple[str, ...]:
         """Whom "les deux universités" means: a list read before of that number, else the parties agreed on nearest."""
         words = row.gaps[n].split()
-        count = self.patterns.numbers.get(words[-1], int(words[-1]) if words[-1].isdigit() else 0) if words else 0
+        count = self.patterns.numbers.get(words[-1], int(words[-1]) if words[-1].isdecimal() else 0) if words else 0
         families = wordlist(self.language).groups.get(stem(row.actors[n].flat.split(" ")[0]), ())
         wanted = {FAMILIES.get(family, "O") for family in families} or set("OCL")
         near = sorted(self.agreed, key=lambda one: -abs(one[0] - row.number))

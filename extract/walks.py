@@ -105,15 +105,7 @@ class Reader(Nouns):
         if low in self.grammar.prepositions:
             return self.prepositional(walk, n, head)
         if view.dash(n):
-            if territory(view, n - 1) == 1 and n + 1 < self.limit and territory(view, n + 1):
-                self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal de coopération"
-                walk.last_proper = False
-                return True
-            if self.hung(walk, n):
-                self.take(walk, n + 1)
-            else:
-                self.patron(walk, n, first, head)
-            return False
+            return self.dashed(walk, n, first, head)
         between = n + 1 < self.limit and view.capital[n - 1] and view.capital[n + 1]
         if between and low in self.grammar.foreign | self.grammar.particles:
             self.take(walk, n + 1)
@@ -143,6 +135,18 @@ class Reader(Nouns):
         if taken:
             self.take(walk, first)
         return taken
+
+    def dashed(self, walk: Walk, n: int, first: int, head: Head) -> bool:
+        """Take what the dash at *n* hangs on the name; only after two countries the name goes on."""
+        if territory(self.view, n - 1) == 1 and n + 1 < self.limit and territory(self.view, n + 1):
+            self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal de coopération"
+            walk.last_proper = False
+            return True
+        if self.hung(walk, n):
+            self.take(walk, n + 1)
+        else:
+            self.patron(walk, n, first, head)
+        return False
 
     def hung(self, walk: Walk, n: int) -> bool:
         """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
@@ -224,19 +228,19 @@ class Reader(Nouns):
         if not self.noun(first):
             return False
         sent = nested is not None and nested[1].abroad and nested[1].official  # "de l'ambassade de France au Bénin"
-        inner = nested if sent or view.capital[first] else None
-        alone = head.type == "Initiative" or (head.outside and not view.capital[walk.start])
-        named = walk.last_proper and alone  # "l'incubateur X de l'École Y", "la chaire X de l'Université Y"
-        further = (walk.proper or walk.words) and not head.organ and inner is not None and not inner[1].weak
-        if inner is not None and walk.until is None and not (sent and not view.capital[first]) and (named or further):
-            return False
-        titled = head.outside and head.type == "NonProfit" and self.titled(n - 1) and not view.capital[walk.start]
-        if walk.last_proper and not (view.capital[first] or sent) and walk.until is None and not titled:
+        apart, capital = head.outside and not view.capital[walk.start], view.capital[first]
+        if nested is not None and capital and walk.until is None:
+            named = walk.last_proper and (apart or head.type == "Initiative")  # "l'incubateur X de l'École Y", "la chaire X de …"
+            further = (walk.proper or walk.words) and not head.organ and not nested[1].weak
+            if named or further:
+                return False
+        titled = apart and head.type == "NonProfit" and self.titled(n - 1)
+        if walk.last_proper and not (capital or sent) and walk.until is None and not titled:
             return False
         self.take(walk, first)
-        if inner is not None:
-            nested_walk = self.read(first, *inner)
-            walk.end, walk.proper, walk.last_proper = nested_walk.end, True, nested_walk.last_proper
+        if nested is not None and (capital or sent):
+            inner = self.read(first, *nested)
+            walk.end, walk.proper, walk.last_proper = inner.end, True, inner.last_proper
         return True
 
     def join(self, walk: Walk, n: int, head: Head) -> bool:

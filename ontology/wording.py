@@ -126,9 +126,18 @@ class RoleWords(Lexicon):
     colleges: dict[str, str]
 
 
+class Endings(Lexicon):
+    """The endings of regular verbs, by tense; `ger` are those that a stem in "g" has besides."""
+
+    er: dict[str, tuple[str, ...]]
+    ir: dict[str, tuple[str, ...]]
+    ger: dict[str, tuple[str, ...]]
+
+
 class FunctionWords(Lexicon):
-    """`function_words.toml`: the small words, by the code that a line gives them."""
+    """`function_words.toml`: the small words, by the code that a line gives them, and the endings of verbs."""
 
     codes: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
     office: tuple[str, ...]
+    endings: Endings

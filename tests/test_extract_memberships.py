@@ -65,6 +65,9 @@ def ties(*marked: str, types: dict[str, str] | None = None, agreed: tuple[tuple[
             "[O:Alfa] est une coopérative du groupe [O:Helios] et un membre actif du [O:Réseau Beta]",
             {"alfa > helios", "alfa > reseau beta"},
         ),
+        ("[O:Alfa] travaille avec [O:Gamma] et adhère au [O:Réseau Beta]", {"alfa > reseau beta"}),
+        ("[O:+++] , rattaché au [O:Réseau Beta] ,", {"+++ > reseau beta"}),
+        ("les 2¹ [g:centres] , membres du [O:Réseau Beta]", set()),
         ("[O:Alfa] ( [O:CNRX] , [O:Université Beta] )", {"alfa > cnrx", "alfa > universite beta"}),
         (
             "quatre centres ont créé le [O:Réseau Beta] : [O:Alfa] , [O:Gamma] et [O:Delta]",

@@ -1,0 +1,19 @@
+"""Mentions: what the names of a document are, from what each rule finds."""
+
+from __future__ import annotations
+
+from tagged import view
+
+from extract.candidates import UNKNOWN, Candidate
+from extract.evidence import Evidence
+from extract.mentions import _neighbours
+
+
+def test_mentions_the_mark_that_ends_a_line_leads_to_no_name() -> None:
+    """A list's second name follows a mark, its first follows nothing, whatever ends the line."""
+    seen, known = view("Alfa Tivan et Beta Caradec,"), [(0, 2, "Person"), (3, 5, "Person")]
+    shown = [Evidence("fr"), Evidence("fr")]
+    for one, (start, end, _) in zip(shown, known, strict=True):
+        _neighbours(seen, Candidate(0, start, end, UNKNOWN, "runs", 10, seen.surface(start, end)), known, set(), one)
+    assert [one.beside["Person"] for one in shown] == [1, 1]
+    assert [bool(one.weights) for one in shown] == [False, True]
