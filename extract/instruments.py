@@ -10,7 +10,7 @@ from functools import cache
 from extract.chains import Chain, codes_between, of_territory
 from extract.datewords import date_grammar
 from extract.folds import either_in_text, flat, stem
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Span
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
@@ -57,6 +57,21 @@ class Act:
     """Other instruments of the same phrase, which have the same parties."""
     own: tuple[int, int] = (0, 0)
     """The items, from one to before another, that tell of it alone beside those told with it ("une convention fiscale en 1988")."""
+
+    @property
+    def instrument(self) -> Item:
+        """The item of its instrument, or of the verb that stands for it."""
+        return self.line.items[self.trigger]
+
+    @property
+    def role(self) -> str:
+        """The role of its verb, or nothing."""
+        return self.line.items[self.verb].sense if self.verb is not None else ""
+
+    @property
+    def tense(self) -> str:
+        """The tense of its verb, or nothing."""
+        return self.line.items[self.verb].tense if self.verb is not None else ""
 
     @property
     def governing(self) -> int | None:

@@ -47,7 +47,7 @@ def finer(known: Said | None, told: Said | None) -> Said | None:
 def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
     with it, or of the line beside its own."""
-    if one.status is None or one.status.value != "Signed" or one.kind == "Call":
+    if one.status is None or not one.signed or one.kind == "Call":
         return
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
