@@ -177,7 +177,8 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
     opening = line.items[first].flat in marked("first") | marked("one") and host.last_line == line.number - 1
     if not _bare(line, first) or not (ledger.series or opening):
         return None
-    return [_one_of(ledger, host, line, number, None) for number in numbers][0]
+    made = [_one_of(ledger, host, line, number, None) for number in numbers]
+    return made[0]
 
 
 def _numbering(line: Line, n: int) -> bool:
