@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
+from extract.folds import flat
 from extract.instruments import SIGNING, Act, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
@@ -126,6 +127,8 @@ class Cues:
     ceremony: re.Pattern[str]
     groups: dict[str, tuple[str, ...]]
     """The families of the actors that each general noun stands for, by its stem."""
+    seats: dict[str, str]
+    """The power that each town stands for where it sits, both flat."""
 
 
 @cache
@@ -141,6 +144,7 @@ def cues(language: str) -> Cues:
         cue_pattern(words.sessions["words"]),
         cue_pattern(words.sessions["verbs"]),
         wordlist(language).groups,
+        {flat(town): flat(power) for town, power in words.seats.items()},
     )
 
 

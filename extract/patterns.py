@@ -42,12 +42,13 @@ _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
 """What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
 
-def pairs(act: Act, found: tuple[Chain, ...], window: Window) -> list[Act]:
+def pairs(act: Act, found: tuple[Chain, ...]) -> list[Act]:
     """As in "deux jumelages : un entre A et B, un autre entre C et D": one act for each pair, where there are several."""
     line = act.line
     if not act.plural or (act.weak and not act.count):
         return []
-    lists = [starting(line, found, n + 1) for n in range(window.end + 1, len(line.codes)) if line.items[n].flat == "entre"]
+    links = (n for n in range(act.trigger + 1, len(line.codes)) if line.items[n].flat in marked("amid"))
+    lists = [starting(line, found, n + 1) for n in links]
     told = [chain for chain in lists if chain is not None and len(chain.members) >= 2]
     if len(told) < 2 or len(told) != len(lists):
         return []
@@ -70,11 +71,8 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         chain = starting(line, found, at + 1)
         if chain is None:
             loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
-            if (
-                line.items[at].flat == "entre"
-                and 2 <= len(loose) <= 3
-                and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
-            ):
+            near = 2 <= len(loose) <= 3 and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
+            if near and line.items[at].flat in marked("amid"):
                 return make(act, loose, "between-loose", 0.6)
             continue
         members = chain.members

@@ -184,7 +184,7 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
 def _numbering(line: Line, n: int) -> bool:
     """Whether the item at *n* tells one of several apart: "le premier", "l'un", "l'autre"."""
     flat = line.items[n].flat
-    return flat in marked("ordinal") or (line.items[n - 1].flat == "l'" and flat in marked("one") | marked("another"))
+    return flat in marked("ordinal") or (line.items[n - 1].flat in marked("elided") and flat in marked("one") | marked("another"))
 
 
 def _bare(line: Line, number: int) -> bool:
