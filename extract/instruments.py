@@ -190,31 +190,33 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         gap = codes_between(line, chain.last, verb)
         if re.search(r"[.;]", gap) or len(re.sub(r"[,JnLtwd]", "", gap)) > 6:
             return None
-        before = re.sub(r"[thrSw1]+$", "", codes_between(line, max(0, chain.first - 8) - 1, chain.first))
-        governor = before[-1:]
-        lead = chain.members
-        office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
-        if governor == "d" and (
-            of_territory(line, lead[0]) or (office and len(lead) > 1 and "d" in codes_between(line, *lead[:2]))
-        ):
-            governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
-        if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
-            lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
-            if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
-                return Chain(lead[0], chain.last, lead, chain.proxies)
-        if office:
-            governor = ""  # "les ministres de A et de B"
-        noun = re.search(r".dt?$", line.codes[: chain.first])
-        if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
-            governor = ""  # "les équipes de A et B"
-        if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
-            continue
-        if line.codes[chain.first] in "EI" or (
-            line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
-        ):
-            continue
-        return chain
+        free = _free(line, chain, gap)
+        if free is not None:
+            return free
     return None
+
+
+def _free(line: Line, chain: Chain, gap: str) -> Chain | None:
+    """What of a chain may be the subject of the verb after *gap*: None where a preposition governs it, without its first name where
+    one governs only that."""
+    before = re.sub(r"[thrSw1]+$", "", codes_between(line, max(0, chain.first - 8) - 1, chain.first))
+    governor, lead = before[-1:], chain.members
+    office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
+    each = office and len(lead) > 1 and "d" in codes_between(line, *lead[:2])
+    if governor == "d" and (each or of_territory(line, lead[0])):
+        governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
+    if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, *lead[:2])):
+        lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
+        if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
+            return Chain(lead[0], chain.last, lead, chain.proxies)
+    noun = re.search(r".dt?$", line.codes[: chain.first])
+    organ = governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs")
+    if office or organ:
+        governor = ""  # "les ministres de A et de B", "les équipes de A et B"
+    if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
+        return None
+    placed = line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
+    return None if placed or line.codes[chain.first] in "EI" else chain
 
 
 def offices(line: Line, verb: int) -> tuple[int, ...]:

@@ -292,9 +292,8 @@ def _passive(act: Act) -> bool:
 def _theirs(act: Act) -> bool:
     """As in "Leur partenariat, lancé en mars, …": an instrument of those just named, told of by a verb."""
     line, at = act.line, act.trigger
-    return act.verb is not None and (
-        led_by(act, "theirs") or (line.codes[at - 1 : at] == "w" and line.items[at - 2].flat in marked("theirs"))
-    )
+    qualified = at > 1 and line.codes[at - 1] == "w" and line.items[at - 2].flat in marked("theirs")
+    return act.verb is not None and (qualified or led_by(act, "theirs"))
 
 
 def _binding(line: Line) -> bool:

@@ -69,23 +69,27 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         if _of_aim(act, found, window, at):
             return None
         chain = starting(line, found, at + 1)
-        if chain is None:
-            loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
-            near = 2 <= len(loose) <= 3 and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
-            if near and line.items[at].flat in marked("amid"):
-                return make(act, loose, "between-loose", 0.6)
-            continue
-        members = chain.members
-        if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
-            return make(act, members, "joining", 0.6, partners=members, missing=True)
-        if len(members) == 1 and line.codes[members[0]] != "g":
-            return _one_side(act, found, chain, at)
-        entered = _entered(act, window)
-        own = subject(line, found, entered) if entered is not None else None
-        if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
-            return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
-        return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
+        if chain is not None:
+            return _listed(act, found, window, chain, at)
+        loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
+        near = 2 <= len(loose) <= 3 and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
+        if near and line.items[at].flat in marked("amid"):
+            return make(act, loose, "between-loose", 0.6)
     return None
+
+
+def _listed(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at: int) -> Act | None:
+    """The parties that the list after "entre" at item *at* names, with who enters or joins them."""
+    line, members = act.line, chain.members
+    if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
+        return make(act, members, "joining", 0.6, partners=members, missing=True)
+    if len(members) == 1 and line.codes[members[0]] != "g":
+        return _one_side(act, found, chain, at)
+    entered = _entered(act, window)
+    own = subject(line, found, entered) if entered is not None else None
+    if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
+        return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
+    return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
 
 
 def _entered(act: Act, window: Window) -> int | None:
@@ -280,8 +284,7 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     adjectives = [n for n in range(window.end + 1, min(window.stop, window.end + 8)) if line.codes[n] == "D"]
     keys = [key for n in adjectives for key in line.items[n].keys]
     if len(keys) >= 2 and re.match(r"[wWdt&-]{0,4}D", line.codes[window.end + 1 :]):
-        near = [n for n in range(adjectives[0], adjectives[-1] + 1) if line.codes[n] == "D"]
-        return make(act, near, "demonyms", 0.8)
+        return make(act, adjectives, "demonyms", 0.8)
     return None
 
 
