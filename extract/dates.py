@@ -61,8 +61,6 @@ class Calendar:
     published: str | None
     dates: tuple[When, ...]
     durations: tuple[Lasting, ...]
-    stated: str | None = None
-    """The date that the document gives for itself."""
 
 
 @dataclass
@@ -309,9 +307,8 @@ def calendar(reading: Reading) -> Calendar:
     text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)
-    published = reading.document.published or stated
-    if reading.document.published and stated and stated.startswith(reading.document.published):
-        published = stated
+    known = reading.document.published or ""
+    published = stated if stated and stated.startswith(known) else known or None
     clock = _Clock(grammar.words, *_parse(published))
     dates: list[When] = []
     for found in matches:
@@ -331,7 +328,7 @@ def calendar(reading: Reading) -> Calendar:
         words = found[0].strip()
         start += found[0].index(words)
         dates.append(When(Span(start, start + len(words)), value[0], _role(text, found, grammar), value[1]))
-    return Calendar(published, tuple(dates), tuple(_durations(text, grammar)), stated)
+    return Calendar(published, tuple(dates), tuple(_durations(text, grammar)))
 
 
 def _role(text: str, found: re.Match[str], grammar: DateGrammar) -> str:

@@ -38,15 +38,6 @@ _OWNED = re.compile(r"wd(?:t?[rSWw]{0,4}(?:dt?[wW])?,?)?h*$")
 """What stands before a person whose noun is neither office nor signature: "la visite du président", "le séjour de M."."""
 _TELLING = 12
 """How many items from a person, at most, a verb by which that person tells of something stands."""
-_SURE = {
-    "signatory": 0.9,
-    "signatory-head": 0.65,
-    "signatory-present": 0.65,
-    "signatory-by": 0.75,
-    "signatory-subject": 0.7,
-    "attendee": 0.6,
-}
-"""How likely each part of a person in a signature is, by the rule that tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,26 +211,27 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
             continue
         person = item.keys[0]
         heads = source.heads(person, agreement.parties)
-        part = "signatory" if act is not None and n in act.signers else _part(line, verb, n, heads=heads, told=told)
+        named = act is not None and n in act.signers
+        part, sure = ("signatory", 0.9) if named else _part(line, verb, n, heads=heads, told=told)
         if part:
             into = agreement.attendees if part == "attendee" else agreement.signatories
-            say(into, person, line.sentence.span, "agreements." + part, _SURE[part])
+            say(into, person, line.sentence.span, "agreements." + part, sure)
         told = told or part not in {"attendee", "signatory-present"}
 
 
-def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool) -> str:
-    """What the person at an item does in a signature, as a rule of `_SURE`, or nothing: *heads* where that person heads a party,
-    *told* where the line has named one who signs."""
+def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool) -> tuple[str, float]:
+    """The rule that tells what the person at an item does in a signature, or nothing, and how likely: *heads* where that person heads
+    a party, *told* where the line has named one who signs."""
     present = _presence(line, verb, person)
     if present >= 0:
         alone = heads and not told and line.items[present].flat.startswith(beginnings("presence"))
-        return "signatory-present" if alone else "attendee"
+        return ("signatory-present", 0.65) if alone else ("attendee", 0.6)
     if heads and not _told_of(line, person):
-        return "signatory-head"
+        return "signatory-head", 0.65
     by = _signed_by(line, verb)
     if 0 <= by < person and not _APART.search(line.codes, by, person) and not _OWNED.search(line.codes, by, person):
-        return "signatory-by"
-    return "signatory-subject" if verb is not None and person < verb and _signs(line, person, verb) else ""
+        return "signatory-by", 0.75
+    return ("signatory-subject", 0.7) if verb is not None and person < verb and _signs(line, person, verb) else ("", 0)
 
 
 def _told_of(line: Line, person: int) -> bool:

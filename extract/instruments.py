@@ -140,15 +140,8 @@ def make(
     missing: bool = False,
 ) -> Act:
     """*act* with its parties."""
-    return replace(
-        act,
-        members=tuple(dict.fromkeys(members)),
-        partners=partners,
-        signers=tuple(dict.fromkeys(signers)),
-        rule=rule,
-        confidence=confidence,
-        missing=missing,
-    )
+    told, by = tuple(dict.fromkeys(members)), tuple(dict.fromkeys(signers))
+    return replace(act, members=told, partners=partners, signers=by, rule=rule, confidence=confidence, missing=missing)
 
 
 def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
@@ -224,11 +217,8 @@ def offices(line: Line, verb: int) -> tuple[int, ...]:
     found = re.search(r"t?h?[rS](?:[tdwWrSnCD,]|&t?(?=[rSwW]))*&?[tdwWrSCD]*(?:[,JLn]|w(?=w?$))*w{0,2}$", line.codes[:verb])
     if found is None or "&" not in found[0]:
         return ()
-    named = [
-        n
-        for n in range(found.start(), verb)
-        if line.codes[n] in "CD" or (line.codes[n] == "w" and countries_of_adjective(line.items[n].flat))
-    ]
+    items = enumerate(line.items[found.start() : verb], found.start())
+    named = [n for n, item in items if item.code in "CD" or (item.code == "w" and countries_of_adjective(item.flat))]
     return tuple(named) if len(named) == 2 else ()
 
 

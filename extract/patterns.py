@@ -30,6 +30,8 @@ from extract.lines import Line
 
 _AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
 """What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
+_GAP = re.compile(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?")
+"""What stands between two sides: what is said of the first, and a conjunction or preposition."""
 _TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
 """A participle, since when or for how long it holds, and by what."""
 _FRAME = re.compile(r"sd?t$")
@@ -102,15 +104,8 @@ def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act 
     """As in "un accord entre A, d'une part, et B": a list after "entre" at item *at* that names one side; the other stands in a
     chain or after words of its own, is the subject, or goes unsaid."""
     line, members = act.line, chain.members
-    rest = next(
-        (
-            c
-            for c in found
-            if c.first > chain.last
-            and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?", codes_between(line, chain.last, c.first))
-        ),
-        None,
-    )
+    later = (c for c in found if c.first > chain.last)
+    rest = next((c for c in later if _GAP.fullmatch(codes_between(line, chain.last, c.first))), None)
     if rest is not None:
         return make(act, [*members, *rest.members], "between-gap", 0.7, signers=people(line, chain))
     others = opposite(line, chain, at)
@@ -157,24 +152,16 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     own = starting(line, found, window.end + clause.end() + 1)
     if own is None:
         return None
-    verb = next((n for n in range(own.last + 1, min(len(line.codes), own.last + 10)) if line.codes[n] == "V"), None)
-    if verb is None:
+    verb = line.codes.find("V", own.last + 1, own.last + 10)
+    if verb < 0:
         return None
-    members = list(own.members)
-    after = next((n for n in range(verb + 1, min(len(line.codes), verb + 8)) if line.codes[n] == "a"), None)
-    partner = starting(line, found, after + 1) if after is not None else None
-    if partner is not None:
-        members += partner.members
+    after = line.codes.find("a", verb + 1, verb + 8)
+    partner = starting(line, found, after + 1) if after >= 0 else None
+    partners = partner.members if partner is not None else ()
     signers = people(line, own) if line.items[verb].sense in SIGNING else ()
-    return make(
-        replace(act, verb=verb),
-        members,
-        "relative",
-        0.8,
-        partners=partner.members if partner else (),
-        signers=signers,
-        missing=len(members) == 1 and lone(line, own),
-    )
+    missing = not partners and lone(line, own)
+    told = replace(act, verb=verb)
+    return make(told, [*own.members, *partners], "relative", 0.8, partners=partners, signers=signers, missing=missing)
 
 
 def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -196,14 +183,8 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         given = _given(line, found, act.verb, at)
         if given is not None and chain.members != given.members:
             return make(act, [*chain.members[:1], *given.members], "granted", 0.75, partners=given.members)
-        return make(
-            act,
-            chain.members,
-            "passive",
-            0.87 if len(chain.members) > 1 else 0.55,
-            signers=people(line, chain),
-            missing=lone(line, chain),
-        )
+        sure = 0.87 if len(chain.members) > 1 else 0.55
+        return make(act, chain.members, "passive", sure, signers=people(line, chain), missing=lone(line, chain))
     return None
 
 

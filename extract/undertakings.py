@@ -339,10 +339,13 @@ def _event(it: Undertaking) -> Candidate | None:
         return quoted
     if view.capital[it.after] and not it.capital and not ordinal:
         return it.named("Event", 47)
-    dated = _date_end(view, it.after)
-    if dated and it.strong and not it.period:
-        return it.made(it.first, dated, "Event", "dated", 54)
-    return _worded(it, ordinal)
+    return _dated(it, it.after) or _worded(it, ordinal)
+
+
+def _dated(it: Undertaking, end: int) -> Candidate | None:
+    """The event that a date at *end* makes a name of."""
+    stop = _date_end(it.view, end) if it.strong and not it.period else 0
+    return it.made(it.first, stop, "Event", "dated", 54) if stop else None
 
 
 def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
@@ -350,9 +353,8 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     view = it.view
     walk = it.reader.read(it.start, it.length, _EVENT)
     end = it.reader.trimmed(it.start, walk.end)
-    dated = _date_end(view, end) if end < len(view) else 0
-    if dated and it.strong and walk.words and not it.period:
-        return it.made(it.first, dated, "Event", "dated", 54)
+    if walk.words and end < len(view) and (dated := _dated(it, end)) is not None:
+        return dated
     proper = walk.proper or year(view, end)
     end += year(view, end)
     if bracketed(view, end) and walk.words:
