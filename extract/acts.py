@@ -186,8 +186,7 @@ def _linked(act: Act, found: tuple[Chain, ...], verb: int) -> Act | None:
             and (chain := starting(line, found, at + 1)) is not None
         ):
             if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
-                signers = (*people(line, own), *people(line, chain))
-                return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=signers)
+                return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=people(line, own, chain))
             members = [*chain.members, *(opposite(line, chain, at) or ())]
             missing = lone(line, chain) and len(members) < 2
             return make(act, members, "pronoun", 0.6, signers=people(line, chain), missing=missing)

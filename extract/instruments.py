@@ -136,7 +136,7 @@ def make(
     confidence: float,
     *,
     partners: tuple[int, ...] = (),
-    signers: tuple[int, ...] = (),
+    signers: Iterable[int] = (),
     missing: bool = False,
 ) -> Act:
     """*act* with its parties."""
@@ -144,12 +144,13 @@ def make(
     return replace(act, members=told, partners=partners, signers=by, rule=rule, confidence=confidence, missing=missing)
 
 
-def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
-    """The persons among the members of a chain, and those who represent a member."""
-    if chain is None:
-        return ()
-    acting = tuple(proxy for body, proxy in chain.proxies if not headed(line, body, proxy))
-    return tuple(n for n in chain.members if line.codes[n] == "P") + acting
+def people(line: Line, *told: Chain) -> list[int]:
+    """The persons among the members of some chains, and those who represent a member."""
+    out: list[int] = []
+    for chain in told:
+        out += [n for n in chain.members if line.codes[n] == "P"]
+        out += [proxy for body, proxy in chain.proxies if not headed(line, body, proxy)]
+    return out
 
 
 def headed(line: Line, first: int, person: int) -> bool:

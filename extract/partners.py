@@ -33,7 +33,7 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)
     if own is None or own == chain:
         return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
-    signers = (*people(line, own), *people(line, chain))
+    signers = people(line, own, chain)
     return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
 
 
