@@ -29,7 +29,7 @@ from extract.instruments import (
     people,
     subject,
 )
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.partners import partnered
 from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
 
@@ -48,6 +48,8 @@ _ASIDE = re.compile(r"qw?V[^,]*,")
 """A relative clause that a comma closes: "A, qui coopère avec B, "."""
 _MADE = re.compile(r"[wWdLO]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
 """An instrument with its participle and agent: "l'accord de L, signé le 10 mai à M par A"."""
+_RANKED = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
+"""Which verb tells of an instrument rather than another, by its role."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 """What follows a verb without an object."""
 
@@ -64,14 +66,14 @@ def acts(line: Line) -> Iterator[Act]:
             continue
         shared = _shared(line, triggers[position:])
         used |= set(shared)
-        later = [t for t in triggers if t > (shared[-1] if shared else trigger)]
-        stop = min([later[0] if later else len(line.codes), trigger + REACH * 2])
-        start = triggers[position - 1] + 1 if position else 0
-        act = _act(line, found, trigger, tuple(shared), start, stop)
+        end = shared[-1] if shared else trigger
+        following = next((t for t in triggers if t > end), len(line.codes))
+        window = Window(triggers[position - 1] + 1 if position else 0, end, min(following, trigger + REACH * 2))
+        act = _act(line, found, trigger, tuple(shared), window)
         if shared or (position and _joined(line, act)):
-            act = replace(act, own=(trigger, shared[0] if shared else stop))
+            act = replace(act, own=(trigger, shared[0] if shared else window.stop))
         told = told or act.complete or not act.weak
-        yield from pairs(act, found, Window(start, trigger, stop)) or [act]
+        yield from pairs(act, found) or [act]
     if not told:
         pronoun = None if triggers else _pronoun(line, found) or _gathering(line, found)
         yield from alliances(line, found) if pronoun is None else [pronoun]
@@ -135,7 +137,7 @@ def _one_more(line: Line, n: int) -> bool:
     if n == line.head + 1 and line.codes[n + 1] in ",V":
         return "T" not in line.codes
     signed = any(item.code == "V" and item.sense in SIGNING for item in before)
-    return signed and any(item.flat == "en" for item in before) and line.codes[n + 1] not in "OTW"
+    return signed and any(item.flat in marked("thereof") for item in before) and line.codes[n + 1] not in "OTW"
 
 
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
@@ -151,7 +153,7 @@ def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
             return linked
         own = subject(line, found, verb)
         whole = own is not None and _of_it(line, verb)
-        if own is not None and (whole or re.search(r"sign|paraph|leur nom|tope", line.items[verb].flat)):
+        if own is not None and (whole or pattern("subscribing").search(line.items[verb].flat)):
             bare = whole or _BARE.match(line.codes, verb + 1) is not None  # "A et B ont signé. Le contrat …"
             missing = not bare or len(own.members) < 2
             return make(act, own.members, "pronoun-subject", 0.4, signers=people(line, own), missing=missing)
@@ -184,8 +186,7 @@ def _linked(act: Act, found: tuple[Chain, ...], verb: int) -> Act | None:
             and (chain := starting(line, found, at + 1)) is not None
         ):
             if line.codes[at] == "a" and (own := subject(line, found, verb)) is not None:
-                signers = (*people(line, own), *people(line, chain))
-                return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=signers)
+                return make(act, [*own.members, *chain.members], "pronoun", 0.6, signers=people(line, own, chain))
             members = [*chain.members, *(opposite(line, chain, at) or ())]
             missing = lone(line, chain) and len(members) < 2
             return make(act, members, "pronoun", 0.6, signers=people(line, chain), missing=missing)
@@ -211,41 +212,33 @@ def _triggers(line: Line) -> list[int]:
     """The instruments of a line, without those that only complete another ("un protocole d'accord de coopération")."""
     out: list[int] = []
     for n, code in enumerate(line.codes):
-        if code != "T" or n in line.aside:
+        if code != "T" or n in line.aside or (n and _names_none(line.items[n - 1])) or (out and _completes(line, out[-1], n)):
             continue
-        gap = line.codes[out[-1] + 1 : n] if out else "."
-        if (
-            gap in {"d", "", "w", "dw", "-"}
-            or (gap == "&d" and " " in line.items[out[-1]].flat)
-            or (
-                line.items[n].weak
-                and re.fullmatch(r"[ontwWd]{1,7}", gap)
-                and not (out and any(item.finite for item in line.items[out[-1] + 1 : n]))
-            )
-        ):
-            continue
-        if (
-            out
-            and len(gap) <= 8
-            and line.items[out[-1] + 1].flat in marked("complements")
-            and line.items[n].sense != line.items[out[-1]].sense
-            and "&t" not in gap
-        ):
-            continue
-        if (n and line.codes[n - 1] == "n" and line.items[n - 1].flat == "en") or (
-            out and gap == "(" and line.items[n].sense == line.items[out[-1]].sense
-        ):
-            continue
-        if out and line.items[n].sense == "Partnership" and re.fullmatch(r"[wW]{0,3}o[^,;:&eqTOCLP]{1,6}", gap):
-            continue  # "un protocole pour la création d'une coentreprise"
-        if n and line.items[n - 1].flat in marked("naming"):
-            continue
-        if gap in {"n", "nt"} and line.items[out[-1] + 1].flat in marked("at"):
-            continue  # "l'avenant à la convention"
-        if gap == "dt" and line.items[out[-1]].flat in marked("wording") and not line.items[n].weak:
+        if out and line.codes[out[-1] + 1 : n] == "dt" and line.items[out[-1]].flat in marked("wording") and not line.items[n].weak:
             out.pop()  # "le texte d'un traité"
         out.append(n)
     return out
+
+
+def _names_none(before: Item) -> bool:
+    """Whether an instrument after an item is none that is made: "en partenariat avec", "le fonds baptisé Accord"."""
+    return (before.code == "n" and before.flat in marked("manner")) or before.flat in marked("naming")
+
+
+def _completes(line: Line, first: int, n: int) -> bool:
+    """Whether the instrument at item *n* only completes the one before it, at item *first*."""
+    last, after, item, gap = line.items[first], line.items[first + 1], line.items[n], line.codes[first + 1 : n]
+    if gap in {"d", "", "w", "dw", "-"} or (gap == "&d" and " " in last.flat):
+        return True  # "un protocole d'accord de coopération"
+    if item.weak and re.fullmatch(r"[ontwWd]{1,7}", gap) and not any(word.finite for word in line.items[first + 1 : n]):
+        return True
+    if item.sense == last.sense and gap == "(":
+        return True
+    if item.sense != last.sense and len(gap) <= 8 and "&t" not in gap and after.flat in marked("complements"):
+        return True  # "un accord portant création d'une coentreprise"
+    if item.sense == "Partnership" and re.fullmatch(r"[wW]{0,3}o[^,;:&eqTOCLP]{1,6}", gap):
+        return True  # "un protocole pour la création d'une coentreprise"
+    return gap in {"n", "nt"} and after.flat in marked("at")  # "l'avenant à la convention"
 
 
 def _determiner(line: Line, trigger: int) -> tuple[bool, int, bool]:
@@ -260,42 +253,38 @@ def _determiner(line: Line, trigger: int) -> tuple[bool, int, bool]:
     return word in marked("definite"), count, plural
 
 
-def _verb(line: Line, trigger: int, start: int, stop: int) -> int | None:
-    """The verb of agreement nearest to an instrument: before it, or after it in the passive."""
-    before = [n for n in range(start, trigger) if line.codes[n] == "V" and n not in line.aside]
-    after = [n for n in range(trigger + 1, stop) if line.codes[n] == "V" and n not in line.aside]
-    after = [
-        n
-        for n in after
-        if not (line.items[n].flat in marked("signing") and line.codes[n + 1 : n + 2] == "d" and stop < len(line.codes))
-    ]
+def _verb(line: Line, trigger: int, window: Window) -> int | None:
+    """The verb of agreement that tells of an instrument: one of the two before it or of the two after it, by its role and how near
+    it is."""
+    verbs = [n for n in range(window.start, window.stop) if line.codes[n] == "V" and n not in line.aside]
+    before, after = [n for n in verbs if n < trigger], [n for n in verbs if n > trigger]
+    if window.stop < len(line.codes):
+        after = [n for n in after if not (line.items[n].flat in marked("signing") and line.codes[n + 1 : n + 2] == "d")]
     if before and line.items[before[-1]].sense == "sign":
         after = [n for n in after if n != trigger + 2 or line.codes[trigger + 1] != "d"]  # "signera l'accord d'adhésion"
-    ranked = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
     before = [n for n in before if line.items[n].sense != "ally" or not _ASIDE.search(line.codes[:trigger], max(0, n - 2))]
-    near = [*(before[-2:]), *(after[:2])]
+    near = [*before[-2:], *after[:2]]
     near = [n for n in near if not re.search(r"[;:]", line.codes[min(n, trigger) : max(n, trigger)])] or near
-    return min(near, key=lambda n: (ranked.get(line.items[n].sense, 4), abs(n - trigger)), default=None)
+    return min(near, key=lambda n: (_RANKED[line.items[n].sense], abs(n - trigger)), default=None)
 
 
-def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, ...], start: int, stop: int) -> Act:
+def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, ...], window: Window) -> Act:
+    """The act of an instrument, with its parties by the first rule that finds them."""
     item = line.items[trigger]
     definite, count, plural = _determiner(line, trigger)
-    verb = _verb(line, trigger, start, stop)
+    verb = _verb(line, trigger, window)
     signed = verb is not None and line.items[verb].sense == "sign" and line.sentence.kind != "heading"
     counted = plural and count > 1 and signed  # "ont signé deux textes"
     act = Act(line, trigger, verb, item.sense, item.weak and not counted, definite, count, plural, shared=shared)
     if item.sense == "Call":
-        return call(act, found, start, stop)
+        return call(act, found, window.start, window.stop)
     if item.sense == "Designation":
         return designation(act, found)
-    end = shared[-1] if shared else trigger
-    window = Window(start, end, stop)
     row = tabled(act, found)
     if row is not None:  # but "Déclaration entre A et B | énergie" names its parties itself
         own = between(act, found, window)
         return row if own is None or own.missing else own
-    if _MADE.match(line.codes, end + 1):
+    if _MADE.match(line.codes, window.end + 1):
         made = passive(act, found, window)
         if made is not None and not made.missing:
             return made

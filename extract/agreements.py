@@ -78,10 +78,10 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
 
 def _read(ledger: Ledger, line: Line) -> None:
     """Take in what one line says."""
-    numbered = take_ordinal(ledger, line)
-    if numbered is not None:
-        _enrich(ledger, numbered, line, None)
-        ledger.last = numbered
+    one_of = take_ordinal(ledger, line)
+    if one_of is not None:
+        _enrich(ledger, one_of, line, None)
+        ledger.last = one_of
         return
     any_act = strong = False
     for rank, act in enumerate(acts(line)):
@@ -96,20 +96,17 @@ def _read(ledger: Ledger, line: Line) -> None:
     take_signatories(ledger, line)
     take_parties(ledger, line)
     last = ledger.last
-    if last is not None and last.passages and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
+    if last is not None and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
         _enrich(ledger, last, line, None)
 
 
 def _of_its_own(act: Act) -> bool:
     """Whether joint work that a line names after an instrument is an act too ("… et ont lancé un programme commun"): told by a
     verb of its own, and not what the instrument is for ("dans le cadre du renforcement de la coopération entre A et B")."""
-    line = act.line
-    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING | {"announce", "ally", "end"}:
+    if act.verb is None or act.role not in SIGNING | GIVING | {"announce", "ally", "end"}:
         return False
-    return "T" not in line.codes[min(act.verb, act.trigger) : max(act.verb, act.trigger)] and line.items[act.verb].tense in {
-        "done",
-        "future",
-    }
+    beside = act.line.codes[act.first : max(act.verb, act.trigger)]
+    return "T" not in beside and act.tense in {"done", "future"}
 
 
 def _take(ledger: Ledger, act: Act, rank: int) -> None:
@@ -131,12 +128,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     draft = partial(_draft, ledger, rank=rank, parties=parties, rule=rule, confidence=confidence, mood=mood)
     told = status(ledger.source, line, act, act.kind, weak=act.weak)
     planned = told is not None and told[0] == "Planned"
-    another = bool(ledger.found) and (
-        is_more(act)
-        or (not ledger.found[-1].headline and is_another(ledger, act))
-        or is_earlier(ledger, act, parties)
-        or (rule == "listing" and bool(act.shared))
-    )
+    another = (rule == "listing" and bool(act.shared)) or _is_new(ledger, act, parties)
     same = None if another else same_agreement(ledger, act, parties, mood, planned=planned) or pointed(ledger, act)
     if same is None:
         others = [a for a in ledger.found if (another or of_fewer(act, parties, a)) and not (a.titled and a.weak)]
@@ -149,6 +141,14 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
         same.parties = joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
     _tell(ledger, listed(act), [same], draft)
+
+
+def _is_new(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
+    """Whether a line tells of its instrument as of one beside those told of already."""
+    if not ledger.found:
+        return False
+    beside = not ledger.found[-1].headline and is_another(ledger, act)
+    return beside or is_more(act) or is_earlier(ledger, act, parties)
 
 
 def _of_holders(act: Act, known: Agreement) -> bool:
@@ -182,7 +182,7 @@ def _unsaid(
         _enrich(ledger, target, line, act)
         return None
     found = found or (None if is_worded(act) else inherited(ledger, act, parties))
-    if found is None and (not act.weak or (act.verb is not None and line.items[act.verb].sense in SIGNING)):
+    if found is None and (not act.weak or act.role in SIGNING):
         alone = _draft(ledger, act, rank=rank, parties=parties, rule=act.rule or "alone", confidence=0.4, mood=mood)
         alone.spans, alone.names, alone.passages = [alone.trigger], [named(act)], [line.sentence.span]
         _describe(ledger, alone, line, act)
@@ -226,31 +226,28 @@ def _strong_enough(act: Act, rule: str) -> bool:
         if act.verb is not None and rule in {"subject", "demonyms", "subject-loose"}:
             return False
         if rule in {"pair", "demonyms"} and act.kind == "Partnership":
-            return " " in line.items[act.trigger].flat or act.trigger <= 1 or ":" in line.codes[: act.trigger]
+            return " " in act.instrument.flat or act.trigger <= 1 or ":" in line.codes[: act.trigger]
     loose = {"with-only", "subject-only", "fallback", "designation-only", "with-only.topic"}
     return rule not in loose and act.rule != "with"
 
 
 def _told(act: Act) -> bool:
     """Whether a verb tells of joint work as an act."""
-    line = act.line
-    verb = line.items[act.verb] if act.verb is not None else None
-    given = GIVING if act.kind == "Agreement" else frozenset()
-    if verb is not None and verb.sense == "announce" and (verb.tense != "infinitive" or _willed(line, act.verb)):
+    if act.role == "announce" and (act.tense != "infinitive" or _willed(act)):
         return True
-    if verb is not None and verb.sense in SIGNING | {"ally", "end"} | given:
+    if act.role in SIGNING | {"ally", "end"} or (act.kind == "Agreement" and act.role in GIVING):
         return True
-    return any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in line.items[: act.trigger])
+    return any(i.code == "V" and i.sense in {"ally", "sign"} and i.tense == "done" for i in act.line.items[: act.trigger])
 
 
-def _willed(line: Line, verb: int | None) -> bool:
-    """Whether a finite verb of will governs an infinitive: "A et B entendent renforcer leur coopération"."""
-    return verb is not None and verb > 1 and line.items[verb - 1].flat.startswith(beginnings("willing"))
+def _willed(act: Act) -> bool:
+    """Whether a finite verb of will governs the verb of an act: "A et B entendent renforcer leur coopération"."""
+    return act.verb is not None and act.verb > 1 and act.line.items[act.verb - 1].flat.startswith(beginnings("willing"))
 
 
 def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
     """The kind of an act's instrument: an accord between states is a treaty, but for one that lends or gives money."""
-    first, *rest = re.split("[ -]", act.line.items[act.trigger].flat)
+    first, *rest = re.split("[ -]", act.instrument.flat)
     financing = not marked("financing").isdisjoint(rest)
     raised = act.kind == "Agreement" and stem(first) in marked("between_states") and not financing and ledger.sovereign(parties)
     return "Treaty" if raised else act.kind
@@ -259,14 +256,14 @@ def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
 def _draft(
     ledger: Ledger, act: Act, *, rank: int, parties: dict[str, float], rule: str, confidence: float, mood: Modality
 ) -> Agreement:
-    line, item = act.line, act.line.items[act.trigger]
+    line = act.line
     kind = _kind(ledger, act, parties)
     made = Agreement(
         kind,
         act.weak,
         line.number,
         rank,
-        item.span,
+        act.instrument.span,
         mood,
         "agreements." + rule,
         item=line.listed,
@@ -299,11 +296,7 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
         agreement.status = Said(told[0], line.sentence.span, told[2], told[1])
     if act is not None:
         _imply(ledger, agreement, act)
-    anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
-    if act is not None and act.verb is not None and line.items[act.verb].sense in SIGNING | GIVING:
-        anchor = act.verb
-    if anchor is not None and ratifies(line.items[anchor]):
-        anchor = next((n for n in signing if not ratifies(line.items[n])), None)
+    anchor = _anchor(line, act, signing)
     if anchor is not None and not agreement.planned and agreement.kind != "Call":
         situate(ledger, agreement, line, anchor, pronoun=act is not None and act.rule.startswith("pronoun"))
         if line.items[anchor].sense in SIGNING:
@@ -315,10 +308,21 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
         add_bounds(ledger.source, agreement, line)
 
 
+def _anchor(line: Line, act: Act | None, signing: list[int]) -> int | None:
+    """The verb that tells when, where and by whom what a line speaks of was signed: its act's, else the first of *signing*, none of
+    a ratification."""
+    anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
+    if act is not None and act.role in SIGNING | GIVING:
+        anchor = act.verb
+    if anchor is not None and ratifies(line.items[anchor]):
+        return next((n for n in signing if not ratifies(line.items[n])), None)
+    return anchor
+
+
 def _name(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     """Note that an act tells of an agreement: where, by what name and kind, and with the signatories that a caption named."""
     line = act.line
-    agreement.spans.append(line.items[act.trigger].span)
+    agreement.spans.append(act.instrument.span)
     agreement.passages.append(line.sentence.span)
     own = act.definite or act.verb is not None or agreement.line == line.number
     if line.codes[act.trigger] == "T" and (not act.weak or agreement.weak) and own:
@@ -345,7 +349,7 @@ def _imply(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     if agreement.status is not None and agreement.status.method in {"status.default", "status.announced"} and listed:
         agreement.status = Said("Signed", line.sentence.span, "status.kind", 0.6)
     dated = date_beside(ledger, act) if not act.weak or act.own[1] else None
-    begun = act.kind == "Partnership" and act.verb is not None and line.items[act.verb].sense == "announce"
+    begun = act.kind == "Partnership" and act.role == "announce"
     if dated is not None and agreement.signed_on is None and not begun:  # "ceux établis avec A en 2020"
         agreement.signed_on = dated
         if agreement.status is None or agreement.status.value == "Announced":

@@ -61,8 +61,6 @@ class Calendar:
     published: str | None
     dates: tuple[When, ...]
     durations: tuple[Lasting, ...]
-    stated: str | None = None
-    """The date that the document gives for itself."""
 
 
 @dataclass
@@ -84,9 +82,9 @@ class _Clock:
         return self.anchor.isoformat()[: _LENGTHS[self.precision]] if self.anchor else ""
 
 
-def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
-    """The ISO date as precise as its parts, or None where there is no such day."""
-    if year not in _YEARS:
+def _iso(year: int | None, month: int = 0, day: int = 0) -> str | None:
+    """The ISO date as precise as its parts, or None where there is no such day or no year."""
+    if year is None or year not in _YEARS:
         return None
     if not month:
         return f"{year:04}"
@@ -96,6 +94,11 @@ def _iso(year: int, month: int = 0, day: int = 0) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _year(year: int) -> str | None:
+    """A year as ISO, or None where the calendar has no such year."""
+    return f"{year:04}" if MINYEAR <= year <= MAXYEAR else None
 
 
 def _year_for(month: int, day: int, turn: str, clock: _Clock, at: int) -> int | None:
@@ -138,42 +141,39 @@ def _number(word: str, words: DateWords) -> int:
 
 def _resolve(found: re.Match[str], clock: _Clock) -> tuple[str, str | None] | None:
     """The ISO value of one match of the grammar, and the end of the range where there is one."""
-    g, words = found.groupdict(), clock.words
+    g, words, end = found.groupdict(), clock.words, None
     if g["isodate"]:
-        parts = [int(p) for p in g["isodate"].split("-")]
-        return (iso, None) if (iso := _iso(*parts)) else None
-    if g["nd"]:
-        year = int(g["ny"]) + (2000 if len(g["ny"]) == 2 else 0)
-        return (iso, None) if (iso := _iso(year, int(g["nm"]), int(g["nd"]))) else None
-    if g["m"]:
-        month = words.months[g["m"]]
-        day = 1 if g["d1"] == "premier" else int(g["d1"])
-        year_ = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", clock, found.start())
-        if year_ is None:
-            return None
-        first = _iso(year_, month, day)
-        last = _iso(year_, month, int(g["d2"])) if g["d2"] else None
-        return (first, last) if first else None
-    if g["mm"]:
+        iso = _iso(*map(int, g["isodate"].split("-")))
+    elif g["nd"]:
+        iso = _iso(int(g["ny"]) + (2000 if len(g["ny"]) == 2 else 0), int(g["nm"]), int(g["nd"]))
+    elif g["m"]:
+        month, day = words.months[g["m"]], int(g["d1"]) if g["d1"].isdigit() else 1
+        year = int(g["y"]) if g["y"] else _year_for(month, day, g["turn"] or "", clock, found.start())
+        iso, end = _iso(year, month, day), _iso(year, month, int(g["d2"])) if g["d2"] else None
+    elif g["mm"]:
         month = words.months[g["mm"]]
-        year_ = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", clock, found.start())
-        return (iso, None) if year_ and (iso := _iso(year_, month)) else None
-    if g["yy"]:
-        return g["yy"], None
-    if g["by"] or g["entry"]:
-        return g["by"] or g["entry"], None
-    if g["ny2"] or g["span"]:
-        if clock.year is None:
-            return None
-        if g["ny2"]:
-            return str(clock.year + words.near_years[_spaced(g["ny2"])]), None
-        earlier = _spaced(g["side"]) in words.cues.earlier
-        return str(clock.year + _number(g["span"], words) * (-1 if earlier else 1)), None
-    return _relative(g, clock)
+        year = int(g["my"]) if g["my"] else _year_for(month, 0, g["mturn"] or "", clock, found.start())
+        iso = _iso(year, month)
+    elif g["ny2"] or g["span"]:
+        iso = _from_year(g, clock)
+    else:
+        iso = g["yy"] or g["by"] or g["entry"] or _relative(g, clock)
+    return (iso, end) if iso else None
 
 
-def _relative(g: dict[str, str | None], clock: _Clock) -> tuple[str, str | None] | None:
-    """The value of a date that is told by its distance from another."""
+def _from_year(g: dict[str, str], clock: _Clock) -> str | None:
+    """The year that is told by its distance from the one named last."""
+    words = clock.words
+    if clock.year is None:
+        return None
+    if g["ny2"]:
+        return _year(clock.year + words.near_years[_spaced(g["ny2"])])
+    earlier = _spaced(g["side"]) in words.cues.earlier
+    return _year(clock.year + _number(g["span"], words) * (-1 if earlier else 1))
+
+
+def _relative(g: dict[str, str | None], clock: _Clock) -> str | None:
+    """The ISO value of a date that is told by its distance from another."""
     anchor, words = clock.anchor, clock.words
     if g["word"]:
         word = _spaced(g["word"])
@@ -182,31 +182,29 @@ def _relative(g: dict[str, str | None], clock: _Clock) -> tuple[str, str | None]
         if base is None:
             return None
         if not near and clock.precision < 2:
-            return clock.stated, None
+            return clock.stated
         days = (words.neighbours if near else words.days)[word]
-        return (base + timedelta(days=days)).isoformat(), None
+        return (base + timedelta(days=days)).isoformat()
     if anchor is None:
         return None
-    if g["wd"] or g["wd2"] or g["wd3"]:
+    if named := g["wd"] or g["wd2"] or g["wd3"]:
         if clock.precision < 2:
-            return clock.stated, None
-        weekday = words.weekdays[str(g["wd"] or g["wd2"] or g["wd3"])]
+            return clock.stated
+        weekday = words.weekdays[named]
         if g["wturn"] in words.cues.next:
-            return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat(), None
+            return (anchor + timedelta(days=(weekday - anchor.weekday() - 1) % 7 + 1)).isoformat()
         back = (anchor.weekday() - weekday) % 7
         if g["wturn"] and back == 0:
             back = 7
-        return (anchor - timedelta(days=back)).isoformat(), None
+        return (anchor - timedelta(days=back)).isoformat()
     if g["ly"]:
-        return str(anchor.year + words.years[_spaced(g["ly"])]), None
+        return _year(anchor.year + words.years[_spaced(g["ly"])])
     if g["lm"] and clock.precision >= 1:
-        return _shift(anchor, words.relative_months[_spaced(g["lm"])]).isoformat()[:7], None
-    if g["ago"]:
-        count = _number(g["ago"], words)
-        return (str(anchor.year - count), None) if str(g["agou"]).startswith("an") else None
+        return _shift(anchor, words.relative_months[_spaced(g["lm"])]).isoformat()[:7]
+    if g["ago"] and words.units[str(g["agou"])][0] == "Y":
+        return _year(anchor.year - _number(g["ago"], words))
     if g["bd"] and clock.precision >= 1:
-        iso = _iso(anchor.year, anchor.month, int(g["bd"]))
-        return (iso, None) if iso else None
+        return _iso(anchor.year, anchor.month, int(g["bd"]))
     return None
 
 
@@ -309,9 +307,8 @@ def calendar(reading: Reading) -> Calendar:
     text = reading.flat
     matches = list(grammar.day.finditer(text))
     stated = _stated(text, grammar, matches)
-    published = reading.document.published or stated
-    if reading.document.published and stated and stated.startswith(reading.document.published):
-        published = stated
+    known = reading.document.published or ""
+    published = stated if stated and stated.startswith(known) else known or None
     clock = _Clock(grammar.words, *_parse(published))
     dates: list[When] = []
     for found in matches:
@@ -328,23 +325,22 @@ def calendar(reading: Reading) -> Calendar:
         clock.year = int(value[0][:4])
         if exact == 2:
             clock.last = moment
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        while start < end and text[start].isspace():
-            start += 1
-        dates.append(When(Span(start, end), value[0], _role(text, found, grammar), value[1]))
-    return Calendar(published, tuple(dates), tuple(_durations(text, grammar)), stated)
+        words = found[0].strip()
+        start += found[0].index(words)
+        dates.append(When(Span(start, start + len(words)), value[0], _role(text, found, grammar), value[1]))
+    return Calendar(published, tuple(dates), tuple(_durations(text, grammar)))
 
 
 def _role(text: str, found: re.Match[str], grammar: DateGrammar) -> str:
     """What a date bounds, from the words before it."""
     before = text[max(0, found.start() - 40) : found.start()]
-    head = (found["part"] or found["yc"] or "").split(" ")[0]
-    if head in {"depuis", "des"} or grammar.since.search(before):
+    head, cues = (found["part"] or found["yc"] or "").split(" ")[0], grammar.words.cues
+    if head in cues.since or grammar.since.search(before):
         return "since"
-    if head in {"d'ici", "horizon", "avant", "jusqu'en"} or grammar.until.search(before):
+    if head in cues.until or grammar.until.search(before):
         return "until"
-    if grammar.published.search(before.rsplit("\n", 1)[-1]) or grammar.updated.search(before.rsplit("\n", 1)[-1]):
+    here = before.rsplit("\n", 1)[-1]
+    if grammar.published.search(here) or grammar.updated.search(here):
         return "published"
     return "past" if found["by"] else "on"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
+from extract.folds import flat
 from extract.instruments import SIGNING, Act, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
@@ -32,7 +34,6 @@ RANKS = {
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
 _APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")
 """What parts a person from "signé par": but "côté français, par P ; côté chilien, par Q"."""
-
 _OWNED = re.compile(r"wd(?:t?[rSWw]{0,4}(?:dt?[wW])?,?)?h*$")
 """What stands before a person whose noun is neither office nor signature: "la visite du président", "le séjour de M."."""
 _TELLING = 12
@@ -100,6 +101,10 @@ class Agreement:
     def planned(self) -> bool:
         return self.status is not None and self.status.value == "Planned"
 
+    @property
+    def signed(self) -> bool:
+        return self.status is not None and self.status.value == "Signed"
+
 
 @dataclass(frozen=True)
 class Cues:
@@ -113,6 +118,8 @@ class Cues:
     ceremony: re.Pattern[str]
     groups: dict[str, tuple[str, ...]]
     """The families of the actors that each general noun stands for, by its stem."""
+    seats: dict[str, str]
+    """The power that each town stands for where it sits, both flat."""
 
 
 @cache
@@ -128,6 +135,7 @@ def cues(language: str) -> Cues:
         cue_pattern(words.sessions["words"]),
         cue_pattern(words.sessions["verbs"]),
         wordlist(language).groups,
+        {flat(town): flat(power) for town, power in words.seats.items()},
     )
 
 
@@ -150,18 +158,22 @@ class Source:
         """The date that an item of a line stands for."""
         return self.calendar.dates[int(item.sense)]
 
+    def heads(self, person: str, parties: Iterable[str]) -> bool:
+        """Whether a person heads one of the *parties*."""
+        return not set(self.bodies.get(person, ())).isdisjoint(parties)
+
 
 def modality(source: Source, act: Act) -> Modality:
     """Whether a line states its act, denies it or calls it possible."""
     line = act.line
     ends = (act.trigger, act.verb if act.verb is not None else act.trigger)
     first, last = max(0, min(ends) - 7), min(len(line.items) - 1, max(ends) + 6)
-    if act.verb is not None and line.items[act.verb].sense == "renew" and negated(line, act.verb):
+    unmade = act.verb is not None and negated(line, act.verb)
+    if unmade and act.role == "renew":
         return Modality.ASSERTED  # "le contrat n'a pas été renouvelé" tells of its end
-    denied = act.verb is not None and line.items[act.verb].sense in {"sign", "announce", "ally"} and negated(line, act.verb)
-    if denied or says(line, source.cues.denied, source.text, first, last):
+    if (unmade and act.role in {"sign", "announce", "ally"}) or says(line, source.cues.denied, source.text, first, last):
         return Modality.DENIED
-    supposed = act.verb is not None and line.items[act.verb].tense == "conditional" and line.items[0].flat in marked("if")
+    supposed = act.tense == "conditional" and line.items[0].flat in marked("if")
     if supposed or says(line, source.cues.conditional, source.text, first, last):
         return Modality.CONDITIONAL
     return Modality.ASSERTED
@@ -177,9 +189,8 @@ def negated(line: Line, verb: int) -> bool:
     window = range(max(0, verb - 7), verb)
     if any(line.items[n].flat in marked("denying") for n in window):
         return True
-    first = next(
-        (n for n in window if line.items[n].flat in marked("negating") and not re.search(r"[.;:]", line.codes[n:verb])), None
-    )
+    halves = (n for n in window if line.items[n].flat in marked("negating"))
+    first = next((n for n in halves if not re.search(r"[.;:]", line.codes[n:verb])), None)
     return first is not None and not any(item.flat in marked("restricting") for item in line.items[first : verb + 3])
 
 
@@ -193,32 +204,34 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
     sentence of signature those who head a party; who is only present attends, but where the sentence names nobody who signs."""
     if agreement.planned:
         return
-    span, named = line.sentence.span, set(act.signers) if act is not None else set()
-    verb = next((n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense == "sign" and not negated(line, n)), None)
-    by = _signed_by(line, verb)
+    verb = next((n for n in signings(line) if line.items[n].sense == "sign"), None)
     told = False
     for n, item in enumerate(line.items):
         if item.code != "P":
             continue
-        key = item.keys[0]
-        heads = any(body in agreement.parties for body in source.bodies.get(key, ()))
-        present = _presence(line, verb, n)
-        after = 0 <= by < n and not _APART.search(line.codes, by, n) and not _OWNED.search(line.codes, by, n)
-        if n in named:
-            say(agreement.signatories, key, span, "agreements.signatory", 0.9)
-        elif heads and present < 0 and not _told_of(line, n):
-            say(agreement.signatories, key, span, "agreements.signatory-head", 0.65)
-        elif heads and present >= 0 and not told and line.items[present].flat.startswith(beginnings("presence")):
-            say(agreement.signatories, key, span, "agreements.signatory-present", 0.65)
-            continue
-        elif present >= 0:
-            say(agreement.attendees, key, span, "agreements.attendee", 0.6)
-            continue
-        elif after:
-            say(agreement.signatories, key, span, "agreements.signatory-by", 0.75)
-        elif verb is not None and n < verb and _signs(line, n, verb):
-            say(agreement.signatories, key, span, "agreements.signatory-subject", 0.7)
-        told = True
+        person = item.keys[0]
+        heads = source.heads(person, agreement.parties)
+        named = act is not None and n in act.signers
+        part, sure = ("signatory", 0.9) if named else _part(line, verb, n, heads=heads, told=told)
+        if part:
+            into = agreement.attendees if part == "attendee" else agreement.signatories
+            say(into, person, line.sentence.span, "agreements." + part, sure)
+        told = told or part not in {"attendee", "signatory-present"}
+
+
+def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool) -> tuple[str, float]:
+    """The rule that tells what the person at an item does in a signature, or nothing, and how likely: *heads* where that person heads
+    a party, *told* where the line has named one who signs."""
+    present = _presence(line, verb, person)
+    if present >= 0:
+        alone = heads and not told and line.items[present].flat.startswith(beginnings("presence"))
+        return ("signatory-present", 0.65) if alone else ("attendee", 0.6)
+    if heads and not _told_of(line, person):
+        return "signatory-head", 0.65
+    by = _signed_by(line, verb)
+    if 0 <= by < person and not _APART.search(line.codes, by, person) and not _OWNED.search(line.codes, by, person):
+        return "signatory-by", 0.75
+    return ("signatory-subject", 0.7) if verb is not None and person < verb and _signs(line, person, verb) else ("", 0)
 
 
 def _told_of(line: Line, person: int) -> bool:
@@ -252,15 +265,12 @@ def _signed_by(line: Line, verb: int | None) -> int:
 def _presence(line: Line, verb: int | None, person: int) -> int:
     """The item before the person at an item by which persons are present and do not sign, or -1: an occasion that opens the
     line ("à l'occasion de sa visite, P a signé") ends before the verb."""
-    found = (n for n in range(person - 1, -1, -1) if line.codes[n] == "s" or _occasion(line, n, person))
-    return next(
-        (
-            n
-            for n in found
-            if verb is None or n > verb or line.items[n].flat.startswith(beginnings("presence")) or "," not in line.codes[n:verb]
-        ),
-        -1,
-    )
+    for n in range(person - 1, -1, -1):
+        if line.codes[n] == "s" or _occasion(line, n, person):
+            ended = verb is not None and n < verb and "," in line.codes[n:verb]
+            if not ended or line.items[n].flat.startswith(beginnings("presence")):
+                return n
+    return -1
 
 
 def _occasion(line: Line, n: int, person: int) -> bool:
@@ -272,11 +282,8 @@ def _signs(line: Line, person: int, verb: int) -> bool:
     """Whether the person at an item is the subject of the verb: nothing between but appositions and other persons."""
     between = "".join(line.codes[n] for n in range(person + 1, verb) if n not in line.aside)
     before = re.sub(r"[htw]+$", "", "".join(line.codes[n] for n in range(max(0, person - 8), person) if n not in line.aside))
-    return (
-        re.fullmatch(r"[P&,thnNqyJaOCwW1o-]{0,16}", between) is not None
-        and "s" not in between
-        and before[-1:] not in {"d", "s", "o", "p"}
-    ) or "V" in before[-3:]
+    apposed = re.fullmatch(r"[P&,thnNqyJaOCwW1o-]{0,16}", between) is not None
+    return (apposed and before[-1:] not in {"d", "s", "o", "p"}) or "V" in before[-3:]
 
 
 def say(into: dict[str, Said], key: str, passage: Span, method: str, confidence: float) -> None:

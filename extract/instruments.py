@@ -10,7 +10,7 @@ from functools import cache
 from extract.chains import Chain, codes_between, of_territory
 from extract.datewords import date_grammar
 from extract.folds import either_in_text, flat, stem
-from extract.lines import Line
+from extract.lines import Item, Line
 from extract.model import Span
 from ontology.gazetteer import countries_of_adjective
 from ontology.lexicons import load
@@ -57,6 +57,21 @@ class Act:
     """Other instruments of the same phrase, which have the same parties."""
     own: tuple[int, int] = (0, 0)
     """The items, from one to before another, that tell of it alone beside those told with it ("une convention fiscale en 1988")."""
+
+    @property
+    def instrument(self) -> Item:
+        """The item of its instrument, or of the verb that stands for it."""
+        return self.line.items[self.trigger]
+
+    @property
+    def role(self) -> str:
+        """The role of its verb, or nothing."""
+        return self.line.items[self.verb].sense if self.verb is not None else ""
+
+    @property
+    def tense(self) -> str:
+        """The tense of its verb, or nothing."""
+        return self.line.items[self.verb].tense if self.verb is not None else ""
 
     @property
     def governing(self) -> int | None:
@@ -121,27 +136,21 @@ def make(
     confidence: float,
     *,
     partners: tuple[int, ...] = (),
-    signers: tuple[int, ...] = (),
+    signers: Iterable[int] = (),
     missing: bool = False,
 ) -> Act:
     """*act* with its parties."""
-    return replace(
-        act,
-        members=tuple(dict.fromkeys(members)),
-        partners=partners,
-        signers=tuple(dict.fromkeys(signers)),
-        rule=rule,
-        confidence=confidence,
-        missing=missing,
-    )
+    told, by = tuple(dict.fromkeys(members)), tuple(dict.fromkeys(signers))
+    return replace(act, members=told, partners=partners, signers=by, rule=rule, confidence=confidence, missing=missing)
 
 
-def people(line: Line, chain: Chain | None) -> tuple[int, ...]:
-    """The persons among the members of a chain, and those who represent a member."""
-    if chain is None:
-        return ()
-    acting = tuple(proxy for body, proxy in chain.proxies if not headed(line, body, proxy))
-    return tuple(n for n in chain.members if line.codes[n] == "P") + acting
+def people(line: Line, *told: Chain) -> list[int]:
+    """The persons among the members of some chains, and those who represent a member."""
+    out: list[int] = []
+    for chain in told:
+        out += [n for n in chain.members if line.codes[n] == "P"]
+        out += [proxy for body, proxy in chain.proxies if not headed(line, body, proxy)]
+    return out
 
 
 def headed(line: Line, first: int, person: int) -> bool:
@@ -175,31 +184,33 @@ def subject(line: Line, found: tuple[Chain, ...], verb: int, start: int = 0) -> 
         gap = codes_between(line, chain.last, verb)
         if re.search(r"[.;]", gap) or len(re.sub(r"[,JnLtwd]", "", gap)) > 6:
             return None
-        before = re.sub(r"[thrSw1]+$", "", codes_between(line, max(0, chain.first - 8) - 1, chain.first))
-        governor = before[-1:]
-        lead = chain.members
-        office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
-        if governor == "d" and (
-            of_territory(line, lead[0]) or (office and len(lead) > 1 and "d" in codes_between(line, *lead[:2]))
-        ):
-            governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
-        if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, lead[0], lead[1])):
-            lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
-            if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
-                return Chain(lead[0], chain.last, lead, chain.proxies)
-        if office:
-            governor = ""  # "les ministres de A et de B"
-        noun = re.search(r".dt?$", line.codes[: chain.first])
-        if governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs"):
-            governor = ""  # "les équipes de A et B"
-        if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
-            continue
-        if line.codes[chain.first] in "EI" or (
-            line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
-        ):
-            continue
-        return chain
+        free = _free(line, chain, gap)
+        if free is not None:
+            return free
     return None
+
+
+def _free(line: Line, chain: Chain, gap: str) -> Chain | None:
+    """What of a chain may be the subject of the verb after *gap*: None where a preposition governs it, without its first name where
+    one governs only that."""
+    before = re.sub(r"[thrSw1]+$", "", codes_between(line, max(0, chain.first - 8) - 1, chain.first))
+    governor, lead = before[-1:], chain.members
+    office = governor == "d" and re.search(r"[rSg][^OCLP,]{0,8}$", line.codes[: chain.first]) is not None
+    each = office and len(lead) > 1 and "d" in codes_between(line, *lead[:2])
+    if governor == "d" and (each or of_territory(line, lead[0])):
+        governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
+    if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, *lead[:2])):
+        lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
+        if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
+            return Chain(lead[0], chain.last, lead, chain.proxies)
+    noun = re.search(r".dt?$", line.codes[: chain.first])
+    organ = governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs")
+    if office or organ:
+        governor = ""  # "les ministres de A et de B", "les équipes de A et B"
+    if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
+        return None
+    placed = line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
+    return None if placed or line.codes[chain.first] in "EI" else chain
 
 
 def offices(line: Line, verb: int) -> tuple[int, ...]:
@@ -207,11 +218,8 @@ def offices(line: Line, verb: int) -> tuple[int, ...]:
     found = re.search(r"t?h?[rS](?:[tdwWrSnCD,]|&t?(?=[rSwW]))*&?[tdwWrSCD]*(?:[,JLn]|w(?=w?$))*w{0,2}$", line.codes[:verb])
     if found is None or "&" not in found[0]:
         return ()
-    named = [
-        n
-        for n in range(found.start(), verb)
-        if line.codes[n] in "CD" or (line.codes[n] == "w" and countries_of_adjective(line.items[n].flat))
-    ]
+    items = enumerate(line.items[found.start() : verb], found.start())
+    named = [n for n, item in items if item.code in "CD" or (item.code == "w" and countries_of_adjective(item.flat))]
     return tuple(named) if len(named) == 2 else ()
 
 

@@ -16,6 +16,8 @@ from extract.signers import lend_signers
 
 _PLEDGED = 6
 """How many lines from a declaration its parties still tell what they "s'engagent à" do by it."""
+_PREPARING = frozenset({"LetterOfIntent", "JointDeclaration", "MemorandumOfUnderstanding"})
+"""The kinds that may lead to an agreement."""
 
 
 def dates_agree(one: Said | None, other: Said | None) -> bool:
@@ -39,7 +41,7 @@ def kind_fits(act: Act, known: Agreement) -> bool:
 
 def is_worded(act: Act) -> bool:
     """Whether the instrument of an act is "le texte", which stands for one of any kind that was told of before."""
-    return act.definite and not act.plural and act.line.items[act.trigger].flat in marked("wording")
+    return act.definite and not act.plural and act.instrument.flat in marked("wording")
 
 
 def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool) -> bool:
@@ -47,9 +49,8 @@ def _apart_kinds(one: str, other: str, first: int, second: int, *, titled: bool)
     pair = {one, other}
     if titled or pair == {one}:
         return False
-    return pair == {"Agreement", "LetterOfIntent"} or (
-        "Agreement" in pair and "Partnership" not in pair and abs(first - second) > 3
-    )
+    far = abs(first - second) > 3
+    return pair == {"Agreement", "LetterOfIntent"} or (far and "Agreement" in pair and "Partnership" not in pair)
 
 
 def two_kinds(act: Act, known: Agreement) -> bool:
@@ -63,19 +64,17 @@ def stands_for(ledger: Ledger, states: Iterable[str], bodies: Iterable[str], *, 
     beside it. A heading names the two countries, the text their agencies. *told*: "ce mémorandum" says that the agreement is
     one, so that a body that no text places may be of any country."""
     outer, inner = set(states), set(bodies)
-    if not outer or len(inner - outer) < len(outer - inner) or not inner - outer:
+    replaced, added = outer - inner, inner - outer
+    if not 0 < len(replaced) <= len(added):
         return False
     families, lands = ledger.source.families, ledger.lands
-    replaced = outer - inner
-    if not all(families.get(key) in {"C", "L"} for key in replaced) or not all(families.get(key) == "O" for key in inner - outer):
+    if not all(families.get(key) in {"C", "L"} for key in replaced) or not all(families.get(key) == "O" for key in added):
         return False
-    placed = {lands[key] for key in inner - outer if key in lands}
-    unplaced = sum(key not in lands for key in inner - outer)
+    placed = {lands[key] for key in added if key in lands}
     if not placed <= {lands.get(key) for key in outer} or len({lands.get(key) for key in replaced}) < len(replaced):
         return False
-    if unplaced and not told:
-        return False
-    return bool(replaced) and sum(lands.get(key) not in placed for key in replaced) <= (unplaced if told else 0)
+    unplaced = sum(key not in lands for key in added)
+    return (told or not unplaced) and sum(lands.get(key) not in placed for key in replaced) <= unplaced
 
 
 def joined(ledger: Ledger, parties: dict[str, Said], more: dict[str, Said]) -> dict[str, Said]:
@@ -96,13 +95,13 @@ def of_fewer(act: Act, parties: Iterable[str], known: Agreement) -> bool:
     apart = led_by(act, "first") if known.titled else act.complete
     if not apart or act.definite or act.plural or act.line.sentence.kind == "heading":
         return False
-    return act.verb is not None and act.line.items[act.verb].sense == "sign" and set(parties) < set(known.parties)
+    return act.role == "sign" and set(parties) < set(known.parties)
 
 
 def _of_a_twin(ledger: Ledger, act: Act, known: Agreement) -> bool:
     """Whether the instrument of an act is by its noun another of those that a line told of together with one that is known ("un
     accord-cadre et un prêt": "le prêt")."""
-    text, noun = ledger.source.text, act.line.items[act.trigger].flat.split(" ")[0]
+    text, noun = ledger.source.text, act.instrument.flat.split(" ")[0]
     if not known.beside or known.trigger.of(text).startswith(noun):
         return False
     return any(a.beside & known.beside and a.trigger.of(text).startswith(noun) for a in ledger.found if a is not known)
@@ -148,7 +147,7 @@ def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool)
         return False
     if planned:
         return known.kind != act.kind and known.status is not None and not known.planned and not act.weak
-    return dated and act.verb is not None and act.line.items[act.verb].tense == "done" and known.planned
+    return dated and act.tense == "done" and known.planned
 
 
 def _set_apart(ledger: Ledger, act: Act, known: Agreement) -> bool:
@@ -158,7 +157,7 @@ def _set_apart(ledger: Ledger, act: Act, known: Agreement) -> bool:
     if _signed_by_others(act, known):
         return True
     if known.line == line.number:
-        return known.trigger != line.items[act.trigger].span and not (known.weak or act.weak)
+        return known.trigger != act.instrument.span and not (known.weak or act.weak)
     announced = known.line == ledger.headed.get(line.number) or (known.titled and known.several)
     bullet = line.listed and (act.trigger <= 3 or "|" in line.codes)
     return bullet and (known.item or announced)
@@ -183,19 +182,7 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     ceremonies = sorted((a for a in (*ledger.found, *ledger.pending) if a.several and a.signatories), key=lambda a: a.line)
     ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
-        hosts = [
-            a
-            for a in ledger.found
-            if family_fits(draft.kind, a.kind) and 0 <= a.line - draft.line <= 4 and set(draft.parties) <= set(a.parties)
-        ]
-        if hosts:
-            rows = [a for a in hosts if ledger.headed.get(a.line) == draft.line] if draft.several else []
-            for host in rows or [min(hosts, key=lambda a: (a.line - draft.line, a.rank))]:
-                if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
-                    host.kind, host.weak = draft.kind, draft.weak
-                host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
-        elif _one_named(ledger, draft):
-            ledger.found.append(draft)
+        _place(ledger, draft)
     out: list[Agreement] = []
     for one in sorted(ledger.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
         whole = next((a for a in out if _absorbs(ledger, a, one)), None)
@@ -212,6 +199,22 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)
+
+
+def _place(ledger: Ledger, draft: Agreement) -> None:
+    """Give what was told of an agreement whose parties its line left unsaid to those told just after it whose parties it may have,
+    or let it stand alone."""
+    near = (a for a in ledger.found if family_fits(draft.kind, a.kind) and 0 <= a.line - draft.line <= 4)
+    hosts = [a for a in near if set(draft.parties) <= set(a.parties)]
+    if not hosts:
+        if _one_named(ledger, draft):
+            ledger.found.append(draft)
+        return
+    rows = [a for a in hosts if ledger.headed.get(a.line) == draft.line] if draft.several else []
+    for host in rows or [min(hosts, key=lambda a: (a.line - draft.line, a.rank))]:
+        if host.weak or (draft.kind not in GENERAL and host.kind in GENERAL):
+            host.kind, host.weak = draft.kind, draft.weak
+        host.status, host.signed_on = surer(host.status, draft.status), host.signed_on or draft.signed_on
 
 
 def _one_named(ledger: Ledger, draft: Agreement) -> bool:
@@ -241,24 +244,24 @@ def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
             continue  # "Le premier …", and of no second
         partners = {key for one in every for key in one.parties}
         for one in every:
-            common = {key: said for key, said in whole.parties.items() if key not in partners} if one.parties else {}
-            for key, said in (common or whole.parties).items():
-                say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
-            one.signatories = one.signatories or {
-                person: said for person, said in whole.signatories.items() if _stands(ledger, person, one)
-            }
-            one.status = surer(one.status, whole.status)
-            one.signed_on, one.signed_at = one.signed_on or whole.signed_on, one.signed_at or whole.signed_at
+            _share(ledger, whole, one, partners)
         if len(every) > 1:  # but "la deuxième convention": the other keeps the name of all
             out.remove(whole)
         out += every
     return sorted(out, key=lambda a: (a.line, a.trigger))
 
 
-def _stands(ledger: Ledger, person: str, one: Agreement) -> bool:
-    """Whether a person may sign an agreement: no body of the person is known, or one is a party."""
-    bodies = ledger.source.bodies.get(person, ())
-    return not bodies or not set(bodies).isdisjoint(one.parties)
+def _share(ledger: Ledger, whole: Agreement, one: Agreement, partners: set[str]) -> None:
+    """Give one of a series what was told of them all: the parties without the *partners* of any, where it names its own, and of the
+    signatories those who head a party or of whom no body is known."""
+    common = {key: said for key, said in whole.parties.items() if key not in partners} if one.parties else {}
+    for key, said in (common or whole.parties).items():
+        say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
+    source = ledger.source
+    fitting = {p: said for p, said in whole.signatories.items() if not source.bodies.get(p) or source.heads(p, one.parties)}
+    one.signatories = one.signatories or fitting
+    one.status = surer(one.status, whole.status)
+    one.signed_on, one.signed_at = one.signed_on or whole.signed_on, one.signed_at or whole.signed_at
 
 
 def _merge(ledger: Ledger, host: Agreement, one: Agreement) -> None:
@@ -332,22 +335,19 @@ def _named_alike(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
 def _prepare(found: list[Agreement]) -> None:
     """A letter of intent leads to the agreement of the same parties that is planned or was signed after it."""
     for first in found:
-        if first.leads_to is not None or first.kind not in {"LetterOfIntent", "JointDeclaration", "MemorandumOfUnderstanding"}:
-            continue
-        for later in found:
-            if later is first or later.kind in {"LetterOfIntent", "Call", "Designation", "JointDeclaration"} or later.weak:
-                continue
-            if first.signed_on and later.signed_on:
-                after = first.signed_on.value[:7] < later.signed_on.value[:7]
-            else:
-                after = first.kind == "LetterOfIntent" and not first.planned
-            if (
-                len(set(first.parties) & set(later.parties)) >= 2
-                and ((later.planned and not first.planned) or after)
-                and (first.kind == "LetterOfIntent" or later.planned)
-            ):
-                first.leads_to, first.leads_from = (
-                    later,
-                    Said("", later.passages[0] if later.passages else first.passages[0], "agreements.prepares", 0.5),
-                )
-                break
+        if first.leads_to is None and first.kind in _PREPARING:
+            later = next((a for a in found if _prepares(first, a)), None)
+            if later is not None:
+                first.leads_to, first.leads_from = later, Said("", later.passages[0], "agreements.prepares", 0.5)
+
+
+def _prepares(first: Agreement, later: Agreement) -> bool:
+    """Whether an agreement of the same parties is later than one that may lead to it."""
+    if later is first or later.weak or later.kind in ALONE | {"LetterOfIntent"} or len(set(first.parties) & set(later.parties)) < 2:
+        return False
+    intended = first.kind == "LetterOfIntent"
+    if later.planned and not first.planned:
+        return True
+    if first.signed_on and later.signed_on:
+        return first.signed_on.value[:7] < later.signed_on.value[:7] and (intended or later.planned)
+    return intended and not first.planned

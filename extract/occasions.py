@@ -47,28 +47,27 @@ def finer(known: Said | None, told: Said | None) -> Said | None:
 def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     """Give a signed agreement the date and place of the ceremony that it was signed at, of the one told *before* it that was signed
     with it, or of the line beside its own."""
-    if one.status is None or one.status.value != "Signed" or one.kind == "Call":
+    if one.status is None or not one.signed or one.kind == "Call":
         return
     session = next((s for s in reversed(ledger.sessions) if s.line <= one.last_line), None)
     date, place = (session.date, session.place) if session is not None and one.line - session.line < 25 else (None, None)
     own = [ledger.lines[n] for n in {one.line, one.last_line} if n in ledger.lines]
-    recalled = any(_dated(ledger, line) for line in own if line.number - one.line <= SAME_SESSION)
+    near = [item for line in own if line.number - one.line <= SAME_SESSION for item in line.items]
+    recalled = any(item.code == "J" and ledger.source.date(item).role in DONE for item in near)
     if before is not None and _together(ledger, before, one):
         date, place, recalled = before.signed_on or date, before.signed_at or place, False
     if one.signed_on is None and not recalled:
         if date is not None or place is not None:
             one.signed_on, one.signed_at = date, one.signed_at or place
-        elif one.status.method in {"status.signed", "status.near"} and not any(_undated(ledger, line) for line in own):
+        elif one.status.method in {"status.signed", "status.near"} and not any(
+            says(line, pattern("undated"), ledger.source.text)
+            for line in own  # "récemment", "viennent de"
+        ):
             _beside(ledger, one)
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
         one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
         one.signed_at = ledger.sent if len(one.signed_on.value) == DAY else None
-
-
-def _dated(ledger: Ledger, line: Line) -> bool:
-    """Whether a line tells when something was done."""
-    return any(item.code == "J" and ledger.source.date(item).role in DONE for item in line.items)
 
 
 def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
@@ -77,11 +76,6 @@ def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
     if line is None or before.planned or "J" in line.codes or one.line - before.last_line > SAME_SESSION:
         return False
     return says(line, pattern("together"), ledger.source.text) and not set(before.parties).isdisjoint(one.parties)
-
-
-def _undated(ledger: Ledger, line: Line) -> bool:
-    """Whether a line tells of a signature without its day: "récemment", "viennent de"."""
-    return says(line, pattern("undated"), ledger.source.text)
 
 
 def session_of(when: When | None, place: str | None, line: Line, rule: str, sure: float) -> Session | None:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from extract.chains import chains, of_territory
 from extract.details import led_by
-from extract.folds import flat, stem
+from extract.folds import stem
 from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked, tells
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
 from extract.model import Modality
 from extract.signers import signing
 from ontology.gazetteer import capital_of, countries_of_adjective
-from ontology.lexicons import load
-from ontology.wording import AgreementWords
 
+Found = tuple[dict[str, float], str, float]
+"""The parties of an act with the part of the confidence that each keeps, the rule that found them, and how likely they are."""
 _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
-
 _BESIDE = 3
 """How many lines after one that tells who made an agreement leave unsaid who made the next."""
 
@@ -44,18 +42,12 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     return out or _of_states(ledger, line, chosen)
 
 
-@cache
-def seats(language: str = "fr") -> dict[str, str]:
-    """The power that each town stands for where it sits, both flat."""
-    return {flat(town): flat(power) for town, power in load(AgreementWords, language, "agreements").seats.items()}
-
-
 def _meant(ledger: Ledger, line: Line, n: int) -> tuple[list[str], float]:
     """The parties that one item stands for, and the part of the confidence that they keep."""
     item = line.items[n]
-    power = seats().get(item.flat) if item.code == "L" and not of_territory(line, n) else None
+    power = ledger.source.cues.seats.get(item.flat, "") if item.code == "L" and not of_territory(line, n) else ""
     if power in ledger.source.families:
-        return [str(power)], 0.85
+        return [power], 0.85
     if item.code == "g":
         return (_acting(ledger, item.keys), 0.9) if item.keys else (group(ledger, line, n), 0.75)
     if item.code == "P":
@@ -141,16 +133,10 @@ def _of_last(ledger: Ledger, line: Line, within: int | None = None) -> list[str]
     return list(whole.parties) if len(whole.parties) >= 2 else []
 
 
-def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | None:
     """The parties of an act that no pattern resolved: the actors beside it, the subject of the document, or None."""
-    line = act.line
-    sense = line.items[act.verb].sense if act.verb is not None else ""
     if act.kind == "Call":
-        if parties:
-            return parties, act.rule, act.confidence
-        if ledger.topic and (line.sentence.kind == "heading" or sense in {"announce", "sign"}):
-            return {ledger.topic: 1.0}, "call-topic", 0.4
-        return None
+        return _of_call(ledger, act, parties)
     if act.kind == "Designation":
         return None
     if act.rule == "joining":
@@ -160,26 +146,45 @@ def completed(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
     if (side := _same_side(ledger, act, parties)) is not None:
         return {**dict.fromkeys(side, 0.8), **parties}, "with-only.side", 0.6
     first = not act.weak and act.definite and not any(a.modality is Modality.ASSERTED for a in ledger.found)
-    given = act.kind == "Agreement" and sense in GIVING
-    # "un accord avec A et un avec B": the other actors may be those of another instrument
-    rule = act.rule.removesuffix(".each")
-    shared = rule == "with-only" and ((line.codes.count("T") > 1 and line.codes.count("a") > 1) or rule != act.rule)
-    telling = sense in SIGNING or (sense and not act.weak) or first or given
-    near = [n for n in fallback(line) if not tells(line, n)] if telling and not shared else []
-    beside = resolved(ledger, line, near) if near else {}
-    merged = {**parties, **{k: v for k, v in beside.items() if k not in parties}}
-    lacking = rule in {"with-only", "passive", "between-one"} and (
-        sense or line.sentence.kind == "heading" or (not act.weak and not act.plural)
-    )
-    if lacking and parties and len(merged) == len(parties) and (len(parties) == 1 or rule == "with-only"):
-        other = _spoken(ledger, line, parties) or _other_side(ledger, parties)
-        if other is not None:
-            return {other: 0.8, **parties}, act.rule + ".topic", 0.55
-    if len(merged) == 1 and telling and not act.weak and _object(line):  # "A n'est plus seul. B l'épaulera, selon un accord"
-        before = ledger.lines.get(line.number - 1)
+    given = act.kind == "Agreement" and act.role in GIVING
+    telling = act.role in SIGNING or (act.verb is not None and not act.weak) or first or given
+    beside = _beside(ledger, act) if telling else {}
+    merged = parties | {key: part for key, part in beside.items() if key not in parties}
+    if len(merged) == len(parties) and (other := _lacking(ledger, act, parties)) is not None:
+        return {other: 0.8, **parties}, act.rule + ".topic", 0.55
+    if len(merged) == 1 and telling and not act.weak and _object(act.line):  # "A n'est plus seul. B l'épaulera, selon un accord"
+        before = ledger.lines.get(act.line.number - 1)
         alone = resolved(ledger, before, fallback(before)) if before is not None else {}
         merged |= {key: part * 0.8 for key, part in alone.items()} if len(alone) == 1 else {}
     return (merged, "fallback", 0.5) if 2 <= len(merged) <= 4 else None
+
+
+def _of_call(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | None:
+    """The parties of a call: those that its line names, else the subject of the document where a heading or a verb tells of it."""
+    if parties:
+        return parties, act.rule, act.confidence
+    told = act.line.sentence.kind == "heading" or act.role in {"announce", "sign"}
+    return ({ledger.topic: 1.0}, "call-topic", 0.4) if ledger.topic and told else None
+
+
+def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
+    """The actors in the line of an act, without who only tells of it; none in "un accord avec A et un avec B", where the others may
+    be those of another instrument."""
+    line, each = act.line, act.rule == "with-only.each"
+    if each or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
+        return {}
+    near = [n for n in fallback(line) if not tells(line, n)]
+    return resolved(ledger, line, near) if near else {}
+
+
+def _lacking(ledger: Ledger, act: Act, parties: dict[str, float]) -> str | None:
+    """The side that an act leaves unsaid beside the one party, or the partners, that it names."""
+    line, rule = act.line, act.rule.removesuffix(".each")
+    if rule not in {"with-only", "passive", "between-one"} or not parties or (len(parties) > 1 and rule != "with-only"):
+        return None
+    if act.verb is None and line.sentence.kind != "heading" and (act.weak or act.plural):
+        return None
+    return _spoken(ledger, line, parties) or _other_side(ledger, parties)
 
 
 def _same_side(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[str] | None:
@@ -194,7 +199,7 @@ def _same_side(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[
     return told if told and set(parties).isdisjoint(told) else None
 
 
-def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | None:
     """The parties for which the persons of an act stand: a group named after them, the two states of the document, or as many as
     are known."""
     line = act.line
@@ -217,12 +222,11 @@ def _object(line: Line) -> bool:
     return any(item.flat in marked("object") and line.items[n + 1].finite for n, item in enumerate(line.items[:-1]))
 
 
-def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict[str, float], str, float] | None:
+def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | None:
     """The parties of an instrument of its own ("une première convention, signée en 2014") whose line names none: those of
     the agreement named last, or for a treaty the two countries of the document."""
     line = act.line
-    sense = line.items[act.verb].sense if act.verb is not None else ""
-    if act.kind == "Designation" and len(parties) == 1 and sense in GIVING:
+    if act.kind == "Designation" and len(parties) == 1 and act.role in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
     if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
@@ -233,29 +237,29 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> tuple[dict
         return dict.fromkeys(same, 0.8), "same-line", 0.6
     if not parties and _of_the_two(ledger, act):
         return dict.fromkeys(ledger.pair, 0.8), "inherited-states", 0.4
-    if act.rule == "subject-only" and sense in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
+    if act.rule == "subject-only" and act.role in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
     strong = act.kind != "Partnership" or not act.weak
     if not parties and strong and act.definite and ledger.last is None and act.trigger <= line.head + 2:
         met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
         return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
-    return _of_before(ledger, act) if not parties and _done(ledger, act, sense) else None
+    return _of_before(ledger, act) if not parties and _done(ledger, act) else None
 
 
 def _again(ledger: Ledger, act: Act) -> bool:
     """Whether an ordinal that stands for its noun tells of one more instrument just after the last ("Un second suivra")."""
     last = ledger.last
-    return last is not None and act.line.number - last.last_line <= 1 and act.line.items[act.trigger].flat in marked("another")
+    return last is not None and act.line.number - last.last_line <= 1 and act.instrument.flat in marked("another")
 
 
-def _done(ledger: Ledger, act: Act, sense: str) -> bool:
-    """Whether an instrument is told of as one that was made or ended, by its verb of that *sense* or by its date."""
+def _done(ledger: Ledger, act: Act) -> bool:
+    """Whether an instrument is told of as one that was made or ended, by its verb or by its date."""
     if act.kind in {"Call", "Designation"}:
         return False
     if act.weak and not _passive(act):
-        again = sense in SIGNING and (ledger.last is None or date_of_act(ledger, act) is not None)
-        return act.definite and (sense == "end" or again)
-    if sense in SIGNING | {"end"}:
+        again = act.role in SIGNING and (ledger.last is None or date_of_act(ledger, act) is not None)
+        return act.definite and (act.role == "end" or again)
+    if act.role in SIGNING | {"end"}:
         return True
     return (act.kind == "Treaty" or act.definite) and date_of_act(ledger, act) is not None
 
@@ -281,16 +285,15 @@ def _of_the_two(ledger: Ledger, act: Act) -> bool:
 
 def _passive(act: Act) -> bool:
     """As in "Un contrat a été signé en mars": an instrument, if one of a general name, that a sentence tells of by itself."""
-    verb = act.line.items[act.verb] if act.verb is not None and act.verb > act.trigger else None
-    return act.kind != "Partnership" and verb is not None and verb.sense in SIGNING and verb.tense == "done"
+    after = act.verb is not None and act.verb > act.trigger
+    return after and act.kind != "Partnership" and act.role in SIGNING and act.tense == "done"
 
 
 def _theirs(act: Act) -> bool:
     """As in "Leur partenariat, lancé en mars, …": an instrument of those just named, told of by a verb."""
     line, at = act.line, act.trigger
-    return act.verb is not None and (
-        led_by(act, "theirs") or (line.codes[at - 1 : at] == "w" and line.items[at - 2].flat in marked("theirs"))
-    )
+    qualified = at > 1 and line.codes[at - 1] == "w" and line.items[at - 2].flat in marked("theirs")
+    return act.verb is not None and (qualified or led_by(act, "theirs"))
 
 
 def _binding(line: Line) -> bool:
@@ -302,7 +305,7 @@ def _binding(line: Line) -> bool:
     )
 
 
-def _of_before(ledger: Ledger, act: Act) -> tuple[dict[str, float], str, float] | None:
+def _of_before(ledger: Ledger, act: Act) -> Found | None:
     """The parties that the line before lists, else those of the agreement named last, else the two countries."""
     last, found = ledger.last, _just_met(ledger, act.line)
     if found:
@@ -324,8 +327,7 @@ def _just_met(ledger: Ledger, line: Line) -> dict[str, float]:
     last = ledger.last.last_line if ledger.last is not None else -1
     for number in range(line.number - 1, max(line.number - 3, last), -1):
         before = ledger.lines.get(number)
-        titled = before is not None and before.sentence.kind == "heading"
-        if before is None or (titled and number < line.number - 1):
+        if before is None or (before.sentence.kind == "heading" and number < line.number - 1):
             break
         if found := _met(ledger, before):
             return found

@@ -33,7 +33,7 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)
     if own is None or own == chain:
         return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
-    signers = (*people(line, own), *people(line, chain))
+    signers = people(line, own, chain)
     return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
 
 
@@ -117,8 +117,8 @@ def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, 
     line = act.line
     own = owner(line, found, window.end, at) if at > window.end else None
     if own is None and act.verb is not None:
-        by = next((n for n in range(act.verb + 1, min(window.stop, act.verb + 12)) if line.codes[n] == "p"), None)
-        own = starting(line, found, by + 1) if by is not None else None
+        by = line.codes.find("p", act.verb + 1, min(window.stop, act.verb + 12))
+        own = starting(line, found, by + 1) if by >= 0 else None
         own = own if own is not None and own != chain else subject(line, found, act.first, window.start)
         if own is None and act.verb > act.trigger:
             own = subject(line, found, act.verb, act.trigger + 1)

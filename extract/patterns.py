@@ -30,6 +30,8 @@ from extract.lines import Line
 
 _AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
 """What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
+_GAP = re.compile(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?")
+"""What stands between two sides: what is said of the first, and a conjunction or preposition."""
 _TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
 """A participle, since when or for how long it holds, and by what."""
 _FRAME = re.compile(r"sd?t$")
@@ -42,12 +44,13 @@ _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
 """What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
 
-def pairs(act: Act, found: tuple[Chain, ...], window: Window) -> list[Act]:
+def pairs(act: Act, found: tuple[Chain, ...]) -> list[Act]:
     """As in "deux jumelages : un entre A et B, un autre entre C et D": one act for each pair, where there are several."""
     line = act.line
     if not act.plural or (act.weak and not act.count):
         return []
-    lists = [starting(line, found, n + 1) for n in range(window.end + 1, len(line.codes)) if line.items[n].flat == "entre"]
+    links = (n for n in range(act.trigger + 1, len(line.codes)) if line.items[n].flat in marked("amid"))
+    lists = [starting(line, found, n + 1) for n in links]
     told = [chain for chain in lists if chain is not None and len(chain.members) >= 2]
     if len(told) < 2 or len(told) != len(lists):
         return []
@@ -68,26 +71,27 @@ def between(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         if _of_aim(act, found, window, at):
             return None
         chain = starting(line, found, at + 1)
-        if chain is None:
-            loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
-            if (
-                line.items[at].flat == "entre"
-                and 2 <= len(loose) <= 3
-                and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
-            ):
-                return make(act, loose, "between-loose", 0.6)
-            continue
-        members = chain.members
-        if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
-            return make(act, members, "joining", 0.6, partners=members, missing=True)
-        if len(members) == 1 and line.codes[members[0]] != "g":
-            return _one_side(act, found, chain, at)
-        entered = _entered(act, window)
-        own = subject(line, found, entered) if entered is not None else None
-        if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
-            return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
-        return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
+        if chain is not None:
+            return _listed(act, found, window, chain, at)
+        loose = [n for n in range(at + 1, min(window.stop, at + REACH)) if line.codes[n] == "O" and n not in line.aside]
+        near = 2 <= len(loose) <= 3 and not re.search(r"[VTs.;]", line.codes[at + 1 : loose[-1]])
+        if near and line.items[at].flat in marked("amid"):
+            return make(act, loose, "between-loose", 0.6)
     return None
+
+
+def _listed(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at: int) -> Act | None:
+    """The parties that the list after "entre" at item *at* names, with who enters or joins them."""
+    line, members = act.line, chain.members
+    if line.items[at - 1].flat in marked("therein"):  # "un nouvel accord y associe A"
+        return make(act, members, "joining", 0.6, partners=members, missing=True)
+    if len(members) == 1 and line.codes[members[0]] != "g":
+        return _one_side(act, found, chain, at)
+    entered = _entered(act, window)
+    own = subject(line, found, entered) if entered is not None else None
+    if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
+        return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
+    return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
 
 
 def _entered(act: Act, window: Window) -> int | None:
@@ -100,15 +104,8 @@ def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act 
     """As in "un accord entre A, d'une part, et B": a list after "entre" at item *at* that names one side; the other stands in a
     chain or after words of its own, is the subject, or goes unsaid."""
     line, members = act.line, chain.members
-    rest = next(
-        (
-            c
-            for c in found
-            if c.first > chain.last
-            and re.fullmatch(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?", codes_between(line, chain.last, c.first))
-        ),
-        None,
-    )
+    later = (c for c in found if c.first > chain.last)
+    rest = next((c for c in later if _GAP.fullmatch(codes_between(line, chain.last, c.first))), None)
     if rest is not None:
         return make(act, [*members, *rest.members], "between-gap", 0.7, signers=people(line, chain))
     others = opposite(line, chain, at)
@@ -155,24 +152,16 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     own = starting(line, found, window.end + clause.end() + 1)
     if own is None:
         return None
-    verb = next((n for n in range(own.last + 1, min(len(line.codes), own.last + 10)) if line.codes[n] == "V"), None)
-    if verb is None:
+    verb = line.codes.find("V", own.last + 1, own.last + 10)
+    if verb < 0:
         return None
-    members = list(own.members)
-    after = next((n for n in range(verb + 1, min(len(line.codes), verb + 8)) if line.codes[n] == "a"), None)
-    partner = starting(line, found, after + 1) if after is not None else None
-    if partner is not None:
-        members += partner.members
+    after = line.codes.find("a", verb + 1, verb + 8)
+    partner = starting(line, found, after + 1) if after >= 0 else None
+    partners = partner.members if partner is not None else ()
     signers = people(line, own) if line.items[verb].sense in SIGNING else ()
-    return make(
-        replace(act, verb=verb),
-        members,
-        "relative",
-        0.8,
-        partners=partner.members if partner else (),
-        signers=signers,
-        missing=len(members) == 1 and lone(line, own),
-    )
+    missing = not partners and lone(line, own)
+    told = replace(act, verb=verb)
+    return make(told, [*own.members, *partners], "relative", 0.8, partners=partners, signers=signers, missing=missing)
 
 
 def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -194,14 +183,8 @@ def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         given = _given(line, found, act.verb, at)
         if given is not None and chain.members != given.members:
             return make(act, [*chain.members[:1], *given.members], "granted", 0.75, partners=given.members)
-        return make(
-            act,
-            chain.members,
-            "passive",
-            0.87 if len(chain.members) > 1 else 0.55,
-            signers=people(line, chain),
-            missing=lone(line, chain),
-        )
+        sure = 0.87 if len(chain.members) > 1 else 0.55
+        return make(act, chain.members, "passive", sure, signers=people(line, chain), missing=lone(line, chain))
     return None
 
 
@@ -282,8 +265,7 @@ def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     adjectives = [n for n in range(window.end + 1, min(window.stop, window.end + 8)) if line.codes[n] == "D"]
     keys = [key for n in adjectives for key in line.items[n].keys]
     if len(keys) >= 2 and re.match(r"[wWdt&-]{0,4}D", line.codes[window.end + 1 :]):
-        near = [n for n in range(adjectives[0], adjectives[-1] + 1) if line.codes[n] == "D"]
-        return make(act, near, "demonyms", 0.8)
+        return make(act, adjectives, "demonyms", 0.8)
     return None
 
 

@@ -50,26 +50,28 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     before = _BEFORE.search(line.codes, 0, at)
     start, end = found.span("people") if found["people"] else before.span() if before else (0, 0)
     people = [line.items[n].keys[0] for n in range(start, end) if line.codes[n] == "P"]
-    implied = False
-    if found.re is _BODIES:
-        stop = found.start("bodies")
-        named = (n for n in range(*found.span("bodies")) if line.codes[n] in "OCL" and line.codes[n - 1] != "(")
-        bodies = [line.items[n].keys[0] for n in named]
-    else:
-        stop = found.start("people")
-        lands = memory.states.lands
-        told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
-        bodies = [nation for nation in told if nation]
-        ruling = found.start("people") == at + 1 and stem(first) in small("rulers")  # "les présidents P et Q"
-        implied = not bodies and (found["group"] is not None or _shared(line, at) or ruling)
-        if implied:
-            state = line.codes[at] == "S" or ruling
-            bodies, stop = _named(line, at, memory, len(people), state), found.start("group") if found["group"] else stop
+    bodies, stop, implied = _bodies(line, at, found, memory, len(people))
     if len(people) < 2 or len(bodies) not in (1, len(people)):
         return None
     role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
     holders = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
     return Plural(role_last, max(end, found.end()) - 1, tuple(holders), implied)
+
+
+def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, wanted: int) -> tuple[list[str], int, bool]:
+    """The bodies of the office in the plural at item *at*, the first item after its words, and whether they are the *wanted* ones
+    named before."""
+    if found.re is _BODIES:
+        named = (n for n in range(*found.span("bodies")) if line.codes[n] in "OCL" and line.codes[n - 1] != "(")
+        return [line.items[n].keys[0] for n in named], found.start("bodies"), False
+    stop, lands = found.start("people"), memory.states.lands
+    told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
+    nations = [nation for nation in told if nation]
+    ruling = stop == at + 1 and stem(line.items[at].flat.split()[0]) in small("rulers")  # "les présidents P et Q"
+    if nations or not (found["group"] or _shared(line, at) or ruling):
+        return nations, stop, False
+    state = line.codes[at] == "S" or ruling
+    return _named(line, at, memory, wanted, state), found.start("group") if found["group"] else stop, True
 
 
 def _shared(line: Line, at: int) -> bool:

@@ -106,17 +106,17 @@ def is_another(ledger: Ledger, act: Act) -> bool:
         return True
     if act.definite:
         return not act.weak and not led_by(act, "pointing") and _unheard(ledger, act, 2)
-    signed = act.verb is not None and act.line.items[act.verb].sense in SIGNING
-    if (signed and _of_several(ledger, act)) or _also(act):
+    if (act.role in SIGNING and _of_several(ledger, act)) or _also(act):
         return True
     host = ledger.last
-    amends = act.line.items[act.trigger].flat.startswith(beginnings("amending"))
-    told = amends and host is not None and not (host.titled or host.weak)
-    if told and host is not None and not host.trigger.of(ledger.source.text).startswith(beginnings("amending")):
+    if host is None:
+        return False
+    amends = act.instrument.flat.startswith(beginnings("amending")) and not (host.titled or host.weak)
+    if amends and not host.trigger.of(ledger.source.text).startswith(beginnings("amending")):
         return True  # "son montant a été relevé par un avenant"
-    if host is not None and act.count > 1 and not (act.weak or host.several or host.titled):
+    if act.count > 1 and not (act.weak or host.several or host.titled):
         return True  # "Un protocole a été signé. Deux avenants …"
-    if host is None or (host.titled and act.complete and act.verb is not None):
+    if host.titled and act.complete and act.verb is not None:
         return False
     if act.beside and host.last_line == act.line.number:
         return not act.weak  # "un accord …, et un protocole"
@@ -128,7 +128,7 @@ def is_another(ledger: Ledger, act: Act) -> bool:
 def _also(act: Act) -> bool:
     """As in "A et B ont également signé un protocole", "Une convention a en outre été signée"."""
     verb = act.verb
-    if verb is None or (act.weak and act.line.items[verb].sense not in SIGNING):
+    if verb is None or (act.weak and act.role not in SIGNING):
         return False
     return any(item.flat in marked("also") for item in act.line.items[max(0, verb - 2) : verb + 2])
 
@@ -147,7 +147,7 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     line = act.line
     if led_by(act, "first") and act.trigger > 1 and line.items[act.trigger - 2].flat in marked("one"):
         return True
-    start, end = line.sentence.span.start, line.items[act.trigger].span.start
+    start, end = line.sentence.span.start, act.instrument.span.start
     whole = act.complete or (act.definite and date_of_act(ledger, act) is not None)
     if whole and pattern("succeeding").search(ledger.source.text, start, end):
         return True
@@ -162,7 +162,7 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
 
 def _unheard(ledger: Ledger, act: Act, least: int, *, half: bool = False) -> bool:
     """Whether what an instrument is about, in *least* words or more, is what no line before speaks of: all its words, or *half*."""
-    words = _CONTENT.findall(ledger.source.text, act.line.items[act.trigger].span.end, named(act).end)
+    words = _CONTENT.findall(ledger.source.text, act.instrument.span.end, named(act).end)
     before = ledger.source.text[: act.line.sentence.span.start]
     heard = sum(word in before for word in words)
     return len(words) - heard >= least and heard <= (len(words) // 2 if half else 0)
@@ -185,10 +185,9 @@ def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
 
 def _had(act: Act) -> bool:
     """Whether an act was done before what is told: "ils avaient signé un mémorandum", "l'acte avait été signé en 1970"."""
-    line, verb = act.line, act.verb
-    if verb is None or line.items[verb].tense != "done":
+    if act.verb is None or act.tense != "done":
         return False
-    return any(item.flat in marked("had") for item in line.items[max(0, verb - 3) : verb])
+    return any(item.flat in marked("had") for item in act.line.items[max(0, act.verb - 3) : act.verb])
 
 
 def _lasting(ledger: Ledger, act: Act) -> bool:
@@ -206,6 +205,6 @@ def preparing(ledger: Ledger, act: Act) -> Agreement | None:
     text, cues, window = ledger.source.text, ledger.source.cues, max(0, act.trigger - 9)
     if says(line, cues.planned, text, window, min(len(line.items) - 1, act.trigger + 9)):
         return last
-    if act.verb is not None and line.items[act.verb].sense in SIGNING and date_of_act(ledger, act) is not None:
+    if act.role in SIGNING and date_of_act(ledger, act) is not None:
         return None  # "il fait suite à une lettre d'intention signée en 2023"
     return last if says(line, cues.leads, text, window, act.trigger) else None

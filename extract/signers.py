@@ -4,6 +4,7 @@ office named alone, those who sign several instruments at once."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extract.chains import chains
 from extract.details import Agreement, Said, say
@@ -53,38 +54,38 @@ def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
         return _holder(ledger, line, head) if line.codes[who - 1 : who] == "t" else []
     if item.code == "g" and not pronoun and "Person" not in ledger.source.cues.groups.get(stem(head), ()):
         return []
-    for number in range(line.number - 1, line.number - 1 - _MET, -1):
-        before = ledger.lines.get(number)
-        if before is None or "P" not in before.codes:
-            continue
-        named = [n for n, code in enumerate(before.codes) if code == "P" and not _PRESENT.search(before.codes, 0, n)]
-        listed = [c.members for c in chains(before) if len(c.members) > 1 and set(c.members) <= set(named)]
-        chosen = listed[0] if listed else () if pronoun else named
-        return [before.items[n].keys[0] for n in chosen] if len(chosen) == (count or 2) else []
-    return []
+    before = next(_naming(ledger, line, _MET), None)
+    if before is None:
+        return []
+    named = [n for n, code in enumerate(before.codes) if code == "P" and not _PRESENT.search(before.codes, 0, n)]
+    listed = [c.members for c in chains(before) if len(c.members) > 1 and set(c.members) <= set(named)]
+    chosen = listed[0] if listed else () if pronoun else named
+    return [before.items[n].keys[0] for n in chosen] if len(chosen) == (count or 2) else []
 
 
 def _holder(ledger: Ledger, line: Line, head: str) -> list[str]:
     """The person last named after an office whose first word is *head*."""
-    for number in range(line.number - 1, line.number - 1 - _HELD, -1):
-        before = ledger.lines.get(number)
-        if before is None or "P" not in before.codes:
-            continue
+    for before in _naming(ledger, line, _HELD):
         offices = [found for found in _BESIDE.finditer(before.codes) if before.items[found.start()].flat.split(" ")[0] == head]
         if offices:
             return [before.items[offices[-1].end() - 1].keys[0]]
     return []
 
 
+def _naming(ledger: Ledger, line: Line, reach: int) -> Iterator[Line]:
+    """The lines that name a person, of the *reach* ones before a line, the nearest first."""
+    before = (ledger.lines.get(number) for number in range(line.number - 1, line.number - 1 - reach, -1))
+    return (one for one in before if one is not None and "P" in one.codes)
+
+
 def lend_signers(ledger: Ledger, hosts: list[Agreement], one: Agreement) -> None:
     """As in "P a signé six accords. L'université A et B ont conclu une convention": who signs several instruments signs each of
     those told after them whose party has that person at its head."""
-    if one.signatories or one.several or one.kind in ALONE or one.status is None or one.status.value != "Signed":
+    if one.signatories or one.several or one.kind in ALONE or not one.signed:
         return
     host = next((a for a in reversed(hosts) if a is not one and 0 < one.line - a.line <= _TOLD), None)
     if host is None:
         return
     for person, said in host.signatories.items():
-        headed = not set(ledger.source.bodies.get(person, ())).isdisjoint(one.parties)
-        if headed and said.passage == host.passages[0]:
+        if ledger.source.heads(person, one.parties) and said.passage == host.passages[0]:
             one.signatories[person] = Said(person, said.passage, "agreements.signatory-several", said.confidence * 0.8)

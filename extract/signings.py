@@ -23,6 +23,10 @@ _SIDES = re.compile(r"e[:,]?")
 """A line that opens the parties of a contract ("Entre :")."""
 _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
+_CLOSING = re.compile(r"(?:Vn|wn|w)(?P<place>L)(?:\([^()]*\))?,?t?w*(?P<date>J)")
+"""A line that closes a text: "Fait à Rabat, le 5 mai 2023"."""
+_SIGNER = re.compile(r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+[thrSw]*(?P<person>P)")
+"""A line under it: "Pour A : P, directeur"."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -94,7 +98,7 @@ def _note_listing(ledger: Ledger, line: Line, before: Line | None) -> None:
     """Note a line that announces a list of instruments, and whose they are."""
     listed = [c for c in chains(line) if len(c.members) >= 2 or line.codes[c.members[0]] == "g"]
     listed.sort(key=lambda c: line.codes[max(0, c.first - 4) : c.first].count("e"), reverse=True)
-    ledger.listing = resolved(ledger, line, listed[0].members) if listed else _two_states(before)
+    ledger.listing = resolved(ledger, line, listed[0].members) if listed else _states_of(before)
     if not ledger.listing and ledger.bilateral:
         ledger.listing = dict.fromkeys(ledger.pair, 0.7)
     if 0 <= ledger.listed == line.number - 1:  # "A et B ont signé trois accords. Il s'agit des textes suivants :"
@@ -122,7 +126,7 @@ def in_turn(ledger: Ledger, line: Line) -> bool:
 
 def open_roll(ledger: Ledger, line: Line) -> None:
     """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
-    signed = any((i.code == "V" and i.sense in SIGNING) or (i.flat in marked("signatories") or i.code == "g") for i in line.items)
+    signed = any(i.code == "g" or (i.code == "V" and i.sense in SIGNING) or i.flat in marked("signatories") for i in line.items)
     titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
     if not titled and not _SIDES.fullmatch(line.codes) and (not line.codes.endswith(":") or not signed):
         return
@@ -180,7 +184,7 @@ def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
 def _numbering(line: Line, n: int) -> bool:
     """Whether the item at *n* tells one of several apart: "le premier", "l'un", "l'autre"."""
     flat = line.items[n].flat
-    return flat in marked("ordinal") or (line.items[n - 1].flat == "l'" and flat in marked("one") | marked("another"))
+    return flat in marked("ordinal") or (line.items[n - 1].flat in marked("elided") and flat in marked("one") | marked("another"))
 
 
 def _bare(line: Line, number: int) -> bool:
@@ -225,35 +229,38 @@ def note_roster(ledger: Ledger, line: Line) -> None:
 
 def take_block(ledger: Ledger, line: Line) -> bool:
     """A signature block: "Fait à Rabat, le 5 mai 2023", then "Pour A : P, directeur" for each party."""
-    made = re.match(r"(?:Vn|wn|w)L(?:\([^()]*\))?,?t?(?:w*)J", line.codes)
+    return _take_closing(ledger, line) or _take_signer(ledger, line)
+
+
+def _take_closing(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells where and when the text of an agreement told of was signed."""
+    made = _CLOSING.match(line.codes)
     told = [a for a in ledger.found if a.modality is Modality.ASSERTED and not a.weak]
     known = [a for a in told if not a.planned] or (told and ledger.pending) or told or ledger.found or ledger.pending
-    if made and line.items[0].flat.startswith(beginnings("block")) and known:
-        target = max(known, key=lambda a: (len(a.parties) >= 2, -a.line))
-        if target in ledger.pending:
-            ledger.pending.remove(target)
-            ledger.found.append(target)
-        span = line.sentence.span
-        when = ledger.source.date(line.items[line.codes.index("J")])
-        target.signed_on = finer(target.signed_on, Said(when.iso, span, "agreements.block", 0.9))
-        target.signed_at = target.signed_at or Said(line.items[line.codes.index("L")].keys[0], span, "agreements.block", 0.9)
-        target.status = Said("Signed", span, "status.block", 0.95)
-        ledger.last = target
-        return True
-    signer = re.match(r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+[thrSw]*(?P<person>P)", line.codes)
-    if (
-        signer
-        and ledger.last is not None
-        and (line.items[0].flat in marked("for") or line.codes[0] == "-")
-        and ledger.last.status is not None
-        and ledger.last.status.value == "Signed"
-    ):
-        body, person = line.items[signer.start("body")], line.items[signer.start("person")]
-        for one in [a for a in ledger.found if a.line == ledger.last.line] or [ledger.last]:
-            say(one.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
-            say(one.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
-        return True
-    return False
+    if made is None or not known or not line.items[0].flat.startswith(beginnings("block")):
+        return False
+    one, span = max(known, key=lambda a: (len(a.parties) >= 2, -a.line)), line.sentence.span
+    if one in ledger.pending:
+        ledger.pending.remove(one)
+        ledger.found.append(one)
+    when, place = ledger.source.date(line.items[made.start("date")]), line.items[made.start("place")]
+    one.signed_on = finer(one.signed_on, Said(when.iso, span, "agreements.block", 0.9))
+    one.signed_at = one.signed_at or Said(place.keys[0], span, "agreements.block", 0.9)
+    one.status = Said("Signed", span, "status.block", 0.95)
+    ledger.last = one
+    return True
+
+
+def _take_signer(ledger: Ledger, line: Line) -> bool:
+    """Whether a line tells who signed for which party what was told of last."""
+    signer, last = _SIGNER.match(line.codes), ledger.last
+    if signer is None or last is None or not last.signed or not (line.codes[0] == "-" or line.items[0].flat in marked("for")):
+        return False
+    body, person = line.items[signer.start("body")], line.items[signer.start("person")]
+    for one in [a for a in ledger.found if a.line == last.line] or [last]:
+        say(one.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
+        say(one.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
+    return True
 
 
 def take_signatories(ledger: Ledger, line: Line) -> None:
@@ -298,7 +305,7 @@ def take_parties(ledger: Ledger, line: Line) -> None:
     _promote(ledger, one, line)
 
 
-def _two_states(line: Line | None) -> dict[str, float]:
+def _states_of(line: Line | None) -> dict[str, float]:
     """The states of a line that names two."""
     named = dict.fromkeys((i.keys[0] for i in line.items if i.code == "C"), 0.8) if line is not None else {}
     return named if len(named) == 2 else {}

@@ -15,18 +15,19 @@ def status(source: Source, line: Line, act: Act | None, kind: str, *, weak: bool
     if kind == "Call":
         return "Announced", 0.8, "status.announced"
     verb = _verb(line, act)
-    if act is None and verb is None:
+    ends = [n for n in (act.trigger if act is not None else None, verb) if n is not None]
+    if not ends:
         return None
-    first = act.trigger if act is not None else verb or 0
-    ends = (first, verb if verb is not None else first)
     window = (max(0, min(ends) - 6), min(len(line.items) - 1, max(ends) + 5))
     if act is not None and _ends_before(source, line, act.trigger):
         return "Ended", 0.75, "status.over"
-    item = line.items[verb] if verb is not None else None
-    if item is not None and verb is not None and item.sense == "renew" and negated(line, verb):
-        return "Ended", 0.7, "status.ended"
-    if item is not None and item.sense in SIGNING:
-        return _of_signing(source, line, item, window)
+    item = None
+    if verb is not None:
+        item = line.items[verb]
+        if item.sense == "renew" and negated(line, verb):
+            return "Ended", 0.7, "status.ended"
+        if item.sense in SIGNING:
+            return _of_signing(source, line, item, window)
     later = (window[1], min(len(line.items) - 1, window[1] + 18))
     if says(line, source.cues.planned, source.text, *window):
         return "Planned", 0.75, "status.planned"
@@ -69,11 +70,9 @@ def _of_signing(source: Source, line: Line, item: Item, window: tuple[int, int])
     if item.tense == "infinitive":
         if pattern("first_to").search(lead):
             return "Signed", 0.7, "status.signed"
-        meant = pattern("later").search(source.text, start, item.span.start) or source.cues.planned.search(
-            source.text, start, item.span.start
-        )
-        later = pattern("purpose").search(lead) and meant
-        planned = later or pattern("modal").search(lead) or says(line, source.cues.planned, source.text, *window)
+        ahead = any(cue.search(source.text, start, item.span.start) for cue in (pattern("later"), source.cues.planned))
+        meant = ahead and pattern("purpose").search(lead)
+        planned = meant or pattern("modal").search(lead) or says(line, source.cues.planned, source.text, *window)
         return ("Planned", 0.8, "status.modal") if planned else ("Signed", 0.7, "status.signed")
     if item.flat in marked("signing"):
         postponed = pattern("postponed").search(source.text, item.span.end, line.sentence.span.end)

@@ -15,6 +15,7 @@ from extract.atlas import body_end
 from extract.candidates import Candidate
 from extract.folds import flat, flats, stems
 from extract.heads import Head
+from extract.nouns import VERBAL
 from extract.views import Phrases, View, bracketed
 from extract.walks import Reader
 from ontology.lexicons import Lexicon, load
@@ -41,6 +42,7 @@ class EventTable(Lexicon):
     editions: tuple[str, ...]
     periods: tuple[str, ...]
     ordinals: tuple[str, ...]
+    numeral: str
 
 
 class UndertakingWords(Lexicon):
@@ -64,6 +66,8 @@ class Undertakings:
     last: dict[str, str]
     """The type that the last word of a name shows."""
     ordinals: frozenset[str]
+    numeral: re.Pattern[str]
+    """An ordinal in figures."""
     periods: frozenset[str]
     editions: frozenset[str]
 
@@ -83,26 +87,26 @@ def undertakings(language: str) -> Undertakings:
         spelt=flats(initiatives.spelt),
         last={flat(w): "Initiative" for w in initiatives.last} | {flat(w): "Event" for w in events.last},
         ordinals=flats(events.ordinals),
+        numeral=re.compile(events.numeral),
         periods=stems(events.periods),
         editions=stems(events.editions),
     )
 
 
-_ORDINAL = re.compile(r"\d+(?:er|re|e|eme|ere|nd|nde|es)|(?:x{1,3}(?:i{1,3}|iv|vi{0,3}|ix)?|i{1,3}|iv|vi{0,3}|ix)e")
 _INITIATIVE = Head("Initiative", official=True, weak=True, organ=True)
 _EVENT = Head("Event", official=True, weak=True, organ=True)
 _YEAR = re.compile(r"(?:19|20)\d\d|2100")
 _HORIZON = re.compile(r"20[3-9]\d|2025|2100")
-_VERBAL = ("VERB", "AUX")
 _VISIT_REACH = 12
+"""How many words from its head the place is that a visit goes to, at most."""
 
 
 def numbered(view: View, n: int) -> bool:
     """Whether an ordinal stands before the word at *n*."""
     if not n:
         return False
-    before = view.flats[n - 1]
-    return _ORDINAL.fullmatch(before) is not None or before in undertakings(view.language).ordinals
+    before, lexicon = view.flats[n - 1], undertakings(view.language)
+    return before in lexicon.ordinals or lexicon.numeral.fullmatch(before) is not None
 
 
 def year(view: View, n: int) -> bool:
@@ -123,6 +127,16 @@ class Undertaking:
     def view(self) -> View:
         """The view that the head stands in."""
         return self.reader.view
+
+    @property
+    def lexicon(self) -> Undertakings:
+        """The heads of its language."""
+        return undertakings(self.view.language)
+
+    @property
+    def period(self) -> bool:
+        """Whether the head is a span of time, of which a date makes no name."""
+        return self.view.stems[self.start] in self.lexicon.periods
 
     @property
     def after(self) -> int:
@@ -205,7 +219,7 @@ def _initiative(it: Undertaking) -> Candidate | None:
     view = it.view
     if it.after >= len(view):
         return None
-    spelt_only = view.flats[it.start] in undertakings(view.language).spelt
+    spelt_only = view.flats[it.start] in it.lexicon.spelt
     if not spelt_only:
         quoted = it.quoted("Initiative")
         if quoted is not None or (it.plural and not it.capital):
@@ -222,7 +236,7 @@ def _initiative(it: Undertaking) -> Candidate | None:
     spelt = bracketed(view, end) and it.reader.head(it.start) is None
     if spelt_only and not (spelt and it.capital):
         return None
-    if (it.capital and walk.words) or (it.strong and (bracketed(view, end) or _ORDINAL.fullmatch(view.flats[it.first]))):
+    if (it.capital and walk.words) or (it.strong and (bracketed(view, end) or it.lexicon.numeral.fullmatch(view.flats[it.first]))):
         return it.made(it.first, end, "Initiative", "head", 61 if spelt else 52)
     return it.made(it.start, end, "Initiative", "head", 48) if view.capital[it.start] and it.strong and dated else None
 
@@ -307,7 +321,7 @@ def _visit(view: View, n: int, length: int) -> Candidate:
     end = head
     for m in range(head, min(head + _VISIT_REACH, len(view) - 1)):
         low, token = view.flats[m], view.tokens[m]
-        if token.text in ",;.:()«»" or token.pos in _VERBAL or low in grammar.relatives:
+        if token.text in ",;.:()«»" or token.pos in VERBAL or low in grammar.relatives:
             break
         if (view.at_place(m) or (low in grammar.at | grammar.field and low != "a")) and view.capital[m + 1]:
             end = _capitals_end(Reader(view), m + 1)
@@ -325,10 +339,13 @@ def _event(it: Undertaking) -> Candidate | None:
         return quoted
     if view.capital[it.after] and not it.capital and not ordinal:
         return it.named("Event", 47)
-    dated = _date_end(view, it.after)
-    if dated and it.strong and view.stems[it.start] not in undertakings(view.language).periods:
-        return it.made(it.first, dated, "Event", "dated", 54)
-    return _worded(it, ordinal)
+    return _dated(it, it.after) or _worded(it, ordinal)
+
+
+def _dated(it: Undertaking, end: int) -> Candidate | None:
+    """The event that a date at *end* makes a name of."""
+    stop = _date_end(it.view, end) if it.strong and not it.period else 0
+    return it.made(it.first, stop, "Event", "dated", 54) if stop else None
 
 
 def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
@@ -336,17 +353,16 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     view = it.view
     walk = it.reader.read(it.start, it.length, _EVENT)
     end = it.reader.trimmed(it.start, walk.end)
-    dated = _date_end(view, end) if end < len(view) else 0
-    if dated and it.strong and walk.words and view.stems[it.start] not in undertakings(view.language).periods:
-        return it.made(it.first, dated, "Event", "dated", 54)
+    if walk.words and end < len(view) and (dated := _dated(it, end)) is not None:
+        return dated
     proper = walk.proper or year(view, end)
     end += year(view, end)
     if bracketed(view, end) and walk.words:
         return it.made(it.first, end, "Event", "bracket", 61)
-    several = view.stems[it.start] in undertakings(view.language).periods and view.stems[it.start] != view.flats[it.start]
+    several = it.period and view.stems[it.start] != view.flats[it.start]
     if ordinal and (it.strong or it.capital) and (walk.words or it.capital or it.length > 1) and (it.capital or not several):
         named = it.reader.complement(it.after)  # "la 5e édition du Forum X": its name is the forum's
-        edition = view.stems[it.start] in undertakings(view.language).editions and named < end and view.capital[named]
+        edition = view.stems[it.start] in it.lexicon.editions and named < end and view.capital[named]
         return it.made(it.first, end, "Event", "ordinal", 65, (named, end) if edition else None)
     if it.capital and (walk.words or end > it.after):
         return it.made(it.start, end, "Event", "capital", 51 if it.strong else 44)

@@ -15,6 +15,8 @@ DONE = frozenset({"on", "past"})
 """The roles of the dates at which something was done."""
 _OPENS = 12
 """How far from its verb, at most, a date counts that opens its line."""
+_BEYOND = 41
+"""How far from its verb a date is another's."""
 _PLACING = re.compile(r"(?:n|sd)t?$")
 """What stands before where something is done: "à", "au siège de l'"."""
 _FARTHER = 8
@@ -32,7 +34,7 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
     ratification, which comes after."""
     if any(map(ratifies, line.items[anchor : anchor + 1])):
         return None
-    best: tuple[int, int] | None = None
+    found: list[tuple[int, int]] = []
     for n, item in enumerate(line.items):
         if item.code != "J" or n < line.head or source.date(item).role not in DONE or _told(line, n, anchor):
             continue
@@ -44,11 +46,9 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
         distance = abs(n - anchor) + 12 * between.count("T") * (n > anchor) + 20 * between.count(";")
         if n <= line.head + 1 and line.codes[n + 1 : n + 2] == ",":  # "Hier, P, ministre de …, et Q ont signé"
             distance = min(distance, _OPENS)
-        if best is None or distance < best[0]:
-            best = (distance, n)
-    if best is None or best[0] > 40:
-        return None
-    return source.date(line.items[best[1]]), 0.85 if best[0] < 15 else 0.65
+        found.append((distance, n))
+    nearest, n = min(found, default=(_BEYOND, 0))
+    return (source.date(line.items[n]), 0.85 if nearest < 15 else 0.65) if nearest < _BEYOND else None
 
 
 def naming_date(source: Source, line: Line, trigger: int) -> When | None:

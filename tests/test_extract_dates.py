@@ -53,6 +53,7 @@ def test_dates_the_day_before_is_that_of_the_date_named_last() -> None:
         ("Un texte de 2019, signé en juillet de la même année.", ["2019", "2019-07"]),
         ("1978 : le 5 octobre, signature.\nLe 5 octobre, rien.", ["1978", "1978-10-05", "2024-10-05"]),
         ("Trois ans plus tard, rien.", []),
+        ("En 1850, un traité ; 999 ans plus tôt, un autre ; 999 ans plus tôt, aucun.", ["1850", "0851"]),
     ],
 )
 def test_dates_from_the_year_named_last(text: str, isos: list[str]) -> None:
