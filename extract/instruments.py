@@ -238,6 +238,8 @@ def named(act: Act) -> Span:
         elif code not in "dtno&,1-" or (code == "," and line.codes[at + 1 : at + 2] != "d"):
             break
         at += 1
+    while line.items[end].flat in marked("dangling") or (end > act.trigger and line.codes[end] in "dtno"):
+        end -= 1
     return line.span(act.trigger, end)
 
 

@@ -80,6 +80,26 @@ def test_agreements_none(text: str) -> None:
     assert read(text).agreements == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "[O:Alpha] et [O:Beta] ont signé un accord de coopération en vertu duquel des jeunes seront formés.",
+            "accord de coopération",
+        ),
+        ("[O:Alpha] et [O:Beta] ont signé un accord-cadre relatif à [I:Horizon Sud].", "accord-cadre relatif à Horizon Sud"),
+        ("[O:Alpha] et [O:Beta] ont signé un accord-cadre relatif à [L:Lyon].", "accord-cadre"),
+        ("[O:Alpha] et [O:Beta] ont signé un accord en vue d'une reconnaissance.", "accord en vue d'une reconnaissance"),
+        ("[O:Alpha] et [O:Beta] ont signé une convention d'une durée de trois ans.", "convention"),
+        ("[O:Alpha] et [O:Beta] ont signé un accord parce qu'un fleuve les sépare.", "accord"),
+    ],
+)
+def test_agreements_name_ends_where_it_is_whole(text: str, name: str) -> None:
+    found = read(text)
+    (one,) = found.agreements
+    assert [span.of(found.reading.text) for span in one.names] == [name]
+
+
 def test_agreements_headline_and_lead_are_one() -> None:
     (one,) = read(
         "# [O:Alpha] et [O:Beta] signent un accord\nLe 3 mai 2024, [O:Alpha] a signé à [L:Lyon] un protocole d'accord avec [O:Beta]."
