@@ -1,26 +1,24 @@
 """Documents in, a build out: extracted, identified, written beside the old build, synced, and switched in by one pointer.
 
-A build folder holds `builds/<number>/` with the store, the registry and the reports, `current`, the link that names the build
-in force, links from the top to its files, and `cache.sqlite`. Readers keep the build that they opened; the one before
-the current is kept for them.
+Beside the builds (`graph.folders`) a folder holds `cache.sqlite`, what was read of each document. Readers keep the build that they
+opened; the one before the current is kept for them.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic_core import from_json
 
@@ -34,11 +32,13 @@ from graph.decisions import Decision, read_decisions
 from graph.deltas import SCHEMA as DELTAS
 from graph.deltas import Quads, patch
 from graph.derived import ONTOLOGY
+from graph.folders import DOUBTS, EXPORTS, LINKS, locked, sweep, switch
 from graph.forgotten import Forgotten
 from graph.identity.nodes import AGREEMENTS
 from graph.iris import DEFAULT_BASE, GRAPHS, Iris, digest
 from graph.quads import Quad
 from graph.registry import read_registry
+from graph.reports import Report, as_json, read_report, stale_parts
 from graph.search import INDEX, patch_index, write_index
 from graph.sorting import dump_sorted, patch_sorted, write_sorted
 from graph.states import Entry, Orders, State, documents_of
@@ -52,50 +52,17 @@ from ontology.terms import DCTERMS, NAMESPACE, RDF, VOID, XSD
 EXPORT_LIMIT: Final = 1_000_000
 """Above this many quads, `graph.nq` and `graph.ttl` are written on demand only."""
 
-DOUBTS: Final = "doubts.jsonl"
-"""The file of what `entente review` asks about."""
-
 STATE: Final = "state.sqlite"
 """The file of what identity knows of the build in force: a cache."""
 
 _KEPT: Final = 2
 _BATCH: Final = 64
-_EXPORTS: Final = ("graph.nq", "graph.ttl")
-_LINKS: Final = ("store", "report.json", "registry.tsv", "documents.jsonl", *_EXPORTS, INDEX, DOUBTS)
 
 Extract = Callable[[Iterable[Document]], Iterator[Extraction]]
 """Documents to extractions, in their order: `extract.pipeline.extract`, or a stand-in of a test's."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and of how much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build holds and what it took."""
-
-    documents: int
-    entities: Mapping[str, int]
-    agreements: int
-    claims: int
-    quads: int
-    skipped: tuple[Mapping[str, str], ...]
-    warnings: tuple[str, ...]
-    seconds: Mapping[str, float]
-    extracted: int
-    fingerprint: str
-    extractor: str
-    base: str
-    forgotten: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
-    """The parts of the extractor, each with a hash."""
-    stale: tuple[str, ...] = ()
-    """The parts that had changed since the build before, so that documents were read anew."""
-    unchanged: bool = field(default=False)
-
-    @property
-    def quads_per_document(self) -> float:
-        return round(self.quads / self.documents, 1) if self.documents else 0.0
 
 
 @cache
@@ -109,16 +76,6 @@ def _graph_version() -> str:
     return digest(*sorted(f"{p.name}\n{p.read_text('utf-8')}" for p in files))
 
 
-def read_report(target: Path) -> Report | None:
-    """The report of the current build of *target*; None where there is none."""
-    path = target / "report.json"
-    if not path.is_file():
-        return None
-    data = json.loads(path.read_text("utf-8"))
-    data.pop("quads_per_document", None)
-    return Report(**data | {name: tuple(data.get(name, ())) for name in ("skipped", "warnings", "stale")})
-
-
 def _extract(documents: Iterable[Document]) -> Iterator[Extraction]:
     """The pipeline, imported when a document has to be read: nothing else needs the model."""
     from extract.pipeline import extract
@@ -128,18 +85,6 @@ def _extract(documents: Iterable[Document]) -> Iterator[Extraction]:
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody follows."""
-
-
-@contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Hold *target* for one build at a time."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with (target / ".lock").open("a") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-    except BlockingIOError:
-        raise EntenteError(f"{target}: another build is running there. Wait for it, or build elsewhere with -o.") from None
 
 
 def build(
@@ -162,7 +107,7 @@ def build(
     """
     fresh = not target.exists()
     try:
-        with _locked(target):
+        with locked(target):
             try:
                 job = _Job(target, Iris(base), read_decisions(decisions), export, extract, progress, total)
                 return _build(documents, job, list(skipped), add)
@@ -219,14 +164,6 @@ class _Job:
         return digest(fingerprint, registry, _graph_version(), self.iris.base)
 
 
-def _stale(before: Report | None) -> tuple[str, ...]:
-    """The parts of the extractor that are not what they were for the build *before*."""
-    if before is None or not before.parts:
-        return ()
-    now = extractor_parts()
-    return tuple(sorted(name for name in before.parts.keys() | now.keys() if before.parts.get(name) != now.get(name)))
-
-
 def _file_digest(path: Path) -> str:
     """A hash of a file's bytes; empty where there is none."""
     if not path.is_file():
@@ -237,7 +174,7 @@ def _file_digest(path: Path) -> str:
 
 def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Skipped], add: bool) -> Report:
     target, seconds = job.target, job.seconds
-    _sweep(target)
+    sweep(target)
     before = read_report(target)
     with Cache(target / "cache.sqlite") as kept:
         with _timed(seconds, "extract"):
@@ -254,7 +191,7 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
         registered = _file_digest(registry)
         fingerprint = job.fingerprint(entries, registered)
         whole = before is not None and _whole(target, before)
-        exported = not job.export or all((target / name).exists() for name in _EXPORTS)
+        exported = not job.export or all((target / name).exists() for name in EXPORTS)
         if before and before.fingerprint == fingerprint and whole and exported:
             return replace(before, unchanged=True, seconds=dict(seconds), extracted=extracted)
         workspace = target / "builds" / f"new-{os.getpid()}"
@@ -273,14 +210,14 @@ def _build(documents: Iterable[Document | Skipped], job: _Job, skipped: list[Ski
                 fingerprint=job.fingerprint(entries, registered),
                 forgotten=job.forgotten.version,
                 parts=extractor_parts(),
-                stale=_stale(before),
+                stale=stale_parts(before),
             )
             told = json.dumps(as_json(report), indent=2, ensure_ascii=False)
             (workspace / "report.json").write_text(job.forgotten.clean(told) + "\n", "utf-8")
             state.commit(job.tag(report.fingerprint, registered))
         finally:
             state.close()
-    _switch(target, workspace, 1 if forgetting else _KEPT)
+    switch(target, workspace, 1 if forgetting else _KEPT)
     return report
 
 
@@ -293,7 +230,7 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
 
 def _whole(target: Path, before: Report) -> bool:
     """Whether every file of the build *before* is there. Where somebody deleted one, the build is made anew from its registry."""
-    expected = (name for name in (*_LINKS, STATE) if before.quads <= EXPORT_LIMIT or name not in _EXPORTS)
+    expected = (name for name in (*LINKS, STATE) if before.quads <= EXPORT_LIMIT or name not in EXPORTS)
     return all((target / name).exists() for name in expected)
 
 
@@ -454,63 +391,3 @@ def _meta_quads(documents: int, state: State, iris: Iris) -> Iterator[Quad]:
         yield Quad(dataset, str(VOID.subset), iris.graph(name), meta)
     for old, new in state.ledger.redirects():
         yield Quad(old, str(DCTERMS.isReplacedBy), new, meta)
-
-
-def _switch(target: Path, workspace: Path, keep: int) -> None:
-    """Sync *workspace*, give it its number, and point `current` at it; only then drop what nobody reads any more."""
-    for path in (*workspace.rglob("*"), workspace):
-        _sync(path)
-    builds = target / "builds"
-    number = max((int(p.name) for p in builds.iterdir() if p.name.isdigit()), default=0) + 1
-    final = builds / f"{number:06d}"
-    workspace.rename(final)
-    _sync(builds)
-    _point(target, final)
-    for old in sorted(p for p in builds.iterdir() if p.name.isdigit())[:-keep]:
-        shutil.rmtree(old)
-
-
-def _point(target: Path, final: Path) -> None:
-    """Have `current` name the build *final*, and a link at the top each of its files."""
-    for name in _LINKS:
-        link = target / name
-        if (final / name).exists() and not link.is_symlink():
-            _link(Path("current") / name, link)
-    if (target / "current").resolve() != final.resolve() or not (target / "current").is_symlink():
-        _link(Path("builds") / final.name, target / "current")
-    _sync(target)
-    for name in _LINKS:
-        if (target / name).is_symlink() and not (target / name).exists():
-            (target / name).unlink()
-
-
-def _link(to: Path, link: Path) -> None:
-    """Make or replace *link* in one step."""
-    fresh = link.with_name(f".{link.name}.new")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(to)
-    fresh.replace(link)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sweep(target: Path) -> None:
-    """Remove what an interrupted build left, and refuse a folder that holds something else under a build's names."""
-    for name in _LINKS:
-        if (target / name).exists() and not (target / name).is_symlink():
-            raise EntenteError(f"{target / name}: this folder is not a build of Entente. Name another with -o.")
-    for path in (target / "builds").glob("new-*"):
-        shutil.rmtree(path)
-    if left := sorted((target / "builds").glob("[0-9]*")):
-        _point(target, (target / "current").resolve() if (target / "current").exists() else left[-1])
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """The report as it stands in `report.json`."""
-    return asdict(report) | {"quads_per_document": report.quads_per_document}

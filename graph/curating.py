@@ -18,11 +18,13 @@ from rdflib.namespace import OWL
 from graph import builds
 from graph.decisions import Decision, append, decided, is_iri, read_decisions, split_term, withdraw
 from graph.derived import ONTOLOGY
+from graph.folders import DOUBTS
 from graph.forgotten import Forgotten, forgetting
 from graph.identity.nodes import family
 from graph.iris import DEFAULT_BASE
 from graph.quads import date_value
 from graph.registry import Registry, read_registry
+from graph.reports import Report, read_report
 from graph.reviews import Question, questions
 from graph.store import Store, open_store
 from graph.store.terms import is_language
@@ -198,7 +200,7 @@ class Desk:
 
     def questions(self, limit: int) -> Iterator[Question]:
         """What `entente review` asks."""
-        return questions(self.store, read_decisions(self.path), self.folder / builds.DOUBTS, limit)
+        return questions(self.store, read_decisions(self.path), self.folder / DOUBTS, limit)
 
     def answer(self, question: Question, answer: str) -> Decision:
         """Keep the answer (y, n or u) to a question."""
@@ -254,7 +256,7 @@ def property_named(name: str) -> Property:
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
-def forget_now(desk: Desk, person: str) -> tuple[builds.Report, list[str]]:
+def forget_now(desk: Desk, person: str) -> tuple[Report, list[str]]:
     """Forget a person: note it without a name, clear the decisions of the name, and build again without the person.
 
     Gives the report, and the documents in whose identifiers, which are names of files, a word of the person's name stands: these
@@ -272,7 +274,7 @@ def forget_now(desk: Desk, person: str) -> tuple[builds.Report, list[str]]:
     told = (*names, *borne)
     withdraw(desk.path, lambda d: any(word in d.text() for word in told) or forgotten.mentioned(d.text()))
     append(desk.path, decision)
-    base = builds.read_report(desk.folder)
+    base = read_report(desk.folder)
     report = builds.build([], desk.folder, add=True, base=base.base if base else DEFAULT_BASE, decisions=desk.path)
     words = {word for name in names for word in _WORDS.findall(fold(name)) if len(word) > 2}
     rows = open_store(desk.folder).select("SELECT ?i WHERE { ?d a ent:Document ; dcterms:identifier ?i } ORDER BY ?i")

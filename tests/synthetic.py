@@ -12,10 +12,11 @@ from random import Random
 from typing import Final, NamedTuple
 
 from extract.model import Claim, Document, Extraction, Name, Node, Span, Value
-from graph.builds import Report, build
+from graph.builds import build
 from graph.cache import Cache
 from graph.iris import digest
 from graph.quads import date_value
+from graph.reports import Report
 from ontology.names import key
 from ontology.terms import ENT, ORG
 

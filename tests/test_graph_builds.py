@@ -17,7 +17,9 @@ from synthetic import extractions
 
 from extract.model import Document, Extraction
 from graph import builds
+from graph.folders import locked
 from graph.registry import read_registry
+from graph.reports import Report, read_report
 from graph.search import INDEX
 from graph.store import open_store
 from ontology.errors import EntenteError
@@ -34,7 +36,7 @@ def documents(count: int) -> list[Document]:
     return [e.document for e in list(MADE.values())[:count]]
 
 
-def make(target: Path, given: Iterable[Document], **options: bool) -> builds.Report:
+def make(target: Path, given: Iterable[Document], **options: bool) -> Report:
     return builds.build(given, target, extract=stand_in, **options)
 
 
@@ -130,7 +132,7 @@ def test_graph_builds_make_anew_what_was_deleted(tmp_path: Path, name: str) -> N
         assert set(open_store(target).select("SELECT * WHERE { ?s ?p ?o }").rows) == set(
             open_store(whole).select("SELECT * WHERE { ?s ?p ?o }").rows
         )
-        assert builds.read_report(target) is not None
+        assert read_report(target) is not None
         shutil.rmtree(whole)
 
     given = 5
@@ -196,7 +198,7 @@ def test_graph_builds_two_documents_with_one_identifier_are_the_corpus_readers_e
 
 
 def test_graph_builds_one_build_at_a_time(tmp_path: Path) -> None:
-    with builds._locked(tmp_path), pytest.raises(EntenteError, match="another build is running"):
+    with locked(tmp_path), pytest.raises(EntenteError, match="another build is running"):
         make(tmp_path, documents(2))
 
 

@@ -20,6 +20,7 @@ from extract.model import Claim, Document, Extraction, Name, Node, Span
 from graph import builds
 from graph.curating import Desk, forget_now
 from graph.decisions import Decision, read_decisions, undo
+from graph.reports import Report, read_report
 from graph.store import open_store
 from ontology.errors import EntenteError
 from ontology.terms import ENT, PREFIXES
@@ -252,7 +253,7 @@ class Biography(World):
         text = written(self.NAMED, 1).document.text + " Fondation Jean Martin, prix Martin."
         return Document(self.NAMED, text, title="Discours de M. Martin, de Jean MARTIN", url=url)
 
-    def build(self, target: Path) -> builds.Report:
+    def build(self, target: Path) -> Report:
         given = [written(i, s).document if i != self.NAMED else self.document for i, s in self.corpus.items()]
         return builds.build(given, target, extract=self.stand_in, decisions=self.path)
 
@@ -444,4 +445,4 @@ def test_graph_curating_a_registry_edited_into_nonsense_is_refused(world: World)
         world.corpus["doc-20"] = 1
         with pytest.raises(EntenteError, match=r"registry\.tsv"):
             world.build(world.target)
-    assert builds.read_report(world.target) is not None
+    assert read_report(world.target) is not None

@@ -21,6 +21,7 @@ from extract.model import Claim, Document, Extraction, Name, Node, Span, Value
 from graph import builds, cache
 from graph.decisions import Decision, append, undo
 from graph.registry import read_registry
+from graph.reports import Report
 from graph.search import INDEX, Names
 from graph.store import open_store
 from ontology.names import key
@@ -108,7 +109,7 @@ class World:
         for document in documents:
             yield written(document.identifier, self.corpus[document.identifier])
 
-    def build(self, target: Path) -> builds.Report:
+    def build(self, target: Path) -> Report:
         given = [written(i, s).document for i, s in self.corpus.items()]
         self.draw.shuffle(given)
         return builds.build(given, target, extract=self.stand_in, decisions=self.path)
@@ -320,7 +321,7 @@ def test_graph_identity_builds_say_what_is_stale_and_read_just_that_again(
             read.append(document.identifier)
             yield written(document.identifier, 0)
 
-    def make() -> builds.Report:
+    def make() -> Report:
         read.clear()
         given = [replace(written(f"doc-{n}", 0).document, language="en" if n > 2 else "fr") for n in range(5)]
         return builds.build(given, tmp_path, extract=lambda documents: map(spoken, stand_in(documents)))

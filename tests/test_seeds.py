@@ -10,6 +10,7 @@ from pathlib import Path
 from extract import corpora
 from extract.model import PASSAGE_WORDS
 from graph import builds
+from graph.reports import Report
 from graph.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +23,7 @@ SUMS = {
 }
 
 
-def _build(target: Path, paths: list[Path]) -> builds.Report:
+def _build(target: Path, paths: list[Path]) -> Report:
     sources, skipped = corpora.find(paths)
     return builds.build(corpora.documents(sources), target, skipped=skipped)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 if TYPE_CHECKING:
-    from graph.builds import Report
+    from graph.reports import Report
 
 
 def register(app: typer.Typer) -> None:
