@@ -30,6 +30,22 @@ class Session:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the columns of a table hold: its line of heads, the markers of each column, the sides that columns are of ("Pour A | Pour
+    B"), and the actor whose agreements with partners all its rows are."""
+
+    line: int
+    columns: tuple[frozenset[str], ...]
+    sides: tuple[str, ...] = ()
+    host: str | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The markers of all its columns."""
+        return frozenset().union(*self.columns)
+
+
 @dataclass
 class Ledger:
     """What reading the lines in order has to hold: who stands for whom, and the agreements so far."""
@@ -58,6 +74,8 @@ class Ledger:
     """The place that the document is sent from."""
     occasion: Session | None = None
     """The meeting or visit on a day that its first sentences tell of."""
+    table: Table | None = None
+    """The table whose rows are being read."""
     listed: int = -1
     """The line of a list of signed instruments that was read last, else the one that announced it, or -1."""
     headed: dict[int, int] = field(default_factory=dict)

@@ -21,6 +21,8 @@ _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
+_LOCATED = re.compile(r"\(C\)")
+"""What follows a town that is told of as such: "Dakar (Sénégal)"."""
 _BESIDE = 3
 """How many lines after one that tells who made an agreement leave unsaid who made the next."""
 
@@ -30,7 +32,8 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     group for the actors named before, two capitals for their states."""
     out: dict[str, float] = {}
     chosen = list(members)
-    capitals = {n: code for n in chosen if line.items[n].code == "L" and (code := _state(line, n)) in ledger.nations}
+    towns = [n for n in chosen if line.items[n].code == "L" and not _LOCATED.match(line.codes, n + 1)]
+    capitals = {n: code for n in towns if (code := _state(line, n)) in ledger.nations}
     states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
     for n in chosen:
         if n in capitals and states:
@@ -229,7 +232,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | No
     if act.kind == "Designation" and len(parties) == 1 and act.role in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
+    if not parties and not act.weak and len(ledger.listing) >= 2 and act.opens and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act) or _again(ledger, act)):
         return _of_before(ledger, act)

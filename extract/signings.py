@@ -15,13 +15,16 @@ from extract.model import Modality
 from extract.nations import dateline
 from extract.occasions import SAME_SESSION, finer, occasion_of, session_of
 from extract.parties import resolved
+from extract.tables import heads_instruments
 from extract.whereabouts import signing_date, signing_place
 
 _IN_TURN = 8
 """How many lines after one that tells of a ceremony its instruments are told one by one."""
 _SIDES = re.compile(r"e[:,]?")
 """A line that opens the parties of a contract ("Entre :")."""
-_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
+_FOR_SIDE = re.compile(r"ot?[OCL]:")
+"""A line that opens those of one side ("Pour la France :")."""
+_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _CLOSING = re.compile(r"(?:Vn|wn|w)(?P<place>L)(?:\([^()]*\))?,?t?w*(?P<date>J)")
 """A line that closes a text: "Fait à Rabat, le 5 mai 2023"."""
@@ -56,7 +59,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     """Note a line that tells of several signatures, or that announces a list of instruments; the rows under it belong to it."""
     _note_row(ledger, line)
     source, signing = ledger.source, signings(line)
-    columns, colon = _columns(line), line.codes.endswith(":")
+    columns, colon = heads_instruments(ledger, line), line.codes.endswith(":")
     opening = columns or colon or line.sentence.kind == "heading"
     done = any(line.items[n].tense == "done" for n in signing)
     several = columns or says(line, source.cues.several, source.text)
@@ -111,11 +114,6 @@ def _head(ledger: Ledger, line: Line) -> None:
     ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
 
 
-def _columns(line: Line) -> bool:
-    """Whether a line heads the columns of a table of instruments ("Instrument | Date")."""
-    return "|" in line.codes and line.items[0].flat in marked("columns") and not re.search(r"[OCLPJV]", line.codes)
-
-
 def in_turn(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells of one or some of several instruments that a ceremony before it signed: "Le deuxième, un protocole entre A
     et B, …", "Il s'agit d'un accord …", "Aux termes de ces accords, …"."""
@@ -128,7 +126,12 @@ def open_roll(ledger: Ledger, line: Line) -> None:
     """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
     signed = any(i.code == "g" or (i.code == "V" and i.sense in SIGNING) or i.flat in marked("signatories") for i in line.items)
     titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
-    if not titled and not _SIDES.fullmatch(line.codes) and (not line.codes.endswith(":") or not signed):
+    if (
+        not titled
+        and not _SIDES.fullmatch(line.codes)
+        and not _FOR_SIDE.fullmatch(line.codes)
+        and (not line.codes.endswith(":") or not signed)
+    ):
         return
     ledger.roll = _just_told(ledger, line)
 
