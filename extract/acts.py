@@ -38,6 +38,8 @@ _LISTED = re.compile(r"[wWndtoTNJ1(),&-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|
 "et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
 _NUMBER = re.compile(r"T[wW],?[O1wW](?:[-/.][O1wW])*")
 """An instrument with its number ("n° 2007-12")."""
+_STANDS = re.compile(r",|w{0,2}V")
+"""What follows an ordinal that stands for its noun: a comma, a verb ("Un deuxième avait été signé")."""
 _LEAD = re.compile(r",|qw{1,2}(?=V)")
 """What leads from a pronoun to its verb: "le second, signé", "celle qui a été signée"."""
 _CLOSED = re.compile(r"&[dnt1p]{0,3}w?$")
@@ -115,7 +117,7 @@ def _numbered(line: Line) -> Line:
     codes: dict[int, str] = {}
     for found in _NUMBER.finditer(line.codes):
         if line.items[found.start() + 1].flat in marked("number"):
-            codes |= {n: "w" for n in range(found.start() + 1, found.end())}
+            codes |= dict.fromkeys(range(found.start() + 1, found.end()), "w")
     return line.recoded(codes) if codes else line
 
 
@@ -145,7 +147,7 @@ def _one_more(line: Line, n: int) -> bool:
     if n == 0 or line.items[n - 1].flat not in marked("one"):
         return False
     before = line.items[max(0, n - 6) : n - 1]
-    if n == line.head + 1 and line.codes[n + 1] in ",V":
+    if n == line.head + 1 and _STANDS.match(line.codes, n + 1):
         return "T" not in line.codes
     signed = any(item.code == "V" and item.sense in SIGNING for item in before)
     return signed and any(item.flat in marked("thereof") for item in before) and line.codes[n + 1] not in "OTW"

@@ -53,6 +53,11 @@ from extract.statuses import status
 from extract.tables import hosted, laid_out, note_table, take_row, take_signing_row
 from extract.whereabouts import ratifies
 
+_LABEL = re.compile(r"-?(?P<noun>[wW]):")
+"""A label of one word."""
+_SHEET = 12
+"""How many lines after an agreement a sheet of facts goes on."""
+
 
 def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str], lands: dict[str, str]) -> tuple[Agreement, ...]:
     """The agreements of a document, in order of their first trigger; *nations* are its countries by ISO code, *lands* the ISO
@@ -99,8 +104,15 @@ def _read(ledger: Ledger, line: Line) -> None:
     take_signatories(ledger, line)
     take_parties(ledger, line)
     last = ledger.last
-    if last is not None and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
+    near = last is not None and line.number - last.last_line <= (_SHEET if _of_sheet(line) else 2)
+    if last is not None and near and not any_act and line.sentence.kind != "heading":
         _enrich(ledger, last, line, None)
+
+
+def _of_sheet(line: Line) -> bool:
+    """Whether a line is one of a sheet of facts that tells something of what the sheet is of ("Durée : cinq ans")."""
+    label = _LABEL.match(line.codes)
+    return label is not None and line.items[label.start("noun")].flat in marked("sheet")
 
 
 def _of_its_own(act: Act) -> bool:
@@ -251,6 +263,9 @@ def _willed(act: Act) -> bool:
 
 def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
     """The kind of an act's instrument: an accord between states is a treaty, but for one that lends or gives money."""
+    last = ledger.last
+    if act.instrument.flat in marked("another") and last is not None and last.kind not in ALONE and not last.raised:
+        return last.kind  # "Un deuxième avait été signé"
     first, *rest = re.split("[ -]", act.instrument.flat)
     financing = not marked("financing").isdisjoint(rest)
     raised = act.kind == "Agreement" and stem(first) in marked("between_states") and not financing and ledger.sovereign(parties)
@@ -274,7 +289,7 @@ def _draft(
         last_line=line.number,
         titled=line.sentence.kind == "heading" and not line.listed,
         several=act.plural and (not act.weak or _heads_all(act)),
-        raised=kind != act.kind,
+        raised=kind == "Treaty" != act.kind,
     )
     made.over = made.titled and ledger.states(parties) and rule in {"demonyms", "pair"}
     for key, part in parties.items():

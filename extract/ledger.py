@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from extract.dates import When
 from extract.details import Agreement, Said, Source
 from extract.instruments import GIVING, SIGNING, Act, marked
 from extract.lines import Line
@@ -17,6 +18,8 @@ ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
 CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
 """What a line of a chronicle begins with."""
+_BACK = re.compile(r"w[dn]?J")
+"""A verb and the date that it goes back to."""
 _AHEAD = re.compile(r"Jt$")
 """A date just before an instrument."""
 
@@ -145,6 +148,8 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
     named = naming_date(source, line, act.trigger)
     if named is not None:
         return Said(named.done, line.sentence.span, "agreements.date-named", 0.75)
+    if (back := _dated_back(source, line, act.trigger)) is not None:
+        return Said(back.done, line.sentence.span, "agreements.date-back", 0.75)
     ahead = _AHEAD.search(line.codes, 0, act.trigger) if line.codes.count("T") > 1 else None
     if ahead is not None and any(i.sense in SIGNING for i in line.items[: act.trigger]):
         when = source.date(line.items[ahead.start()])
@@ -153,6 +158,16 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
     first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
     alone = [when for i in line.items[first:last] if i.code == "J" and (when := source.date(i)).role in DONE]
     return Said(alone[0].done, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None
+
+
+def _dated_back(source: Source, line: Line, trigger: int) -> When | None:
+    """The date that a verb gives of an instrument before it: "le premier accord datait d'août 2012", "le jumelage remonte à 1974"."""
+    for found in _BACK.finditer(line.codes, trigger + 1):
+        when = source.date(line.items[found.end() - 1])
+        between = line.codes[trigger + 1 : found.start()]
+        if line.items[found.start()].flat in marked("dating_back") and when.role in DONE and not re.search("[TV;]", between):
+            return when
+    return None
 
 
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:

@@ -171,10 +171,10 @@ def _of_call(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | Non
 
 
 def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
-    """The actors in the line of an act, without who only tells of it; none in "un accord avec A et un avec B", where the others may
-    be those of another instrument."""
-    line, each = act.line, act.rule == "with-only.each"
-    if each or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
+    """The actors in the line of an act, without who only tells of it; none in "un accord avec A et un avec B" and "A …, avec
+    lequel elle a signé un accord", where the others may be no parties of it."""
+    line, apart = act.line, act.rule in {"with-only.each", "with-only.whom"}
+    if apart or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
         return {}
     near = [n for n in fallback(line) if not tells(line, n)]
     return resolved(ledger, line, near) if near else {}
@@ -182,7 +182,7 @@ def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
 
 def _lacking(ledger: Ledger, act: Act, parties: dict[str, float]) -> str | None:
     """The side that an act leaves unsaid beside the one party, or the partners, that it names."""
-    line, rule = act.line, act.rule.removesuffix(".each")
+    line, rule = act.line, act.rule.removesuffix(".each").removesuffix(".whom")
     if rule not in {"with-only", "passive", "between-one"} or not parties or (len(parties) > 1 and rule != "with-only"):
         return None
     if act.verb is None and line.sentence.kind != "heading" and (act.weak or act.plural):
