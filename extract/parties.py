@@ -23,6 +23,8 @@ _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
 _LOCATED = re.compile(r"\(C\)")
 """What follows a town that is told of as such: "Dakar (Sénégal)"."""
+_APART = re.compile(r"\.(?:each|whom|label)$")
+"""What ends the rules by which a line names the partner of an instrument, and others who may have none of it."""
 _BESIDE = 3
 """How many lines after one that tells who made an agreement leave unsaid who made the next."""
 
@@ -173,8 +175,8 @@ def _of_call(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | Non
 def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
     """The actors in the line of an act, without who only tells of it; none in "un accord avec A et un avec B" and "A …, avec
     lequel elle a signé un accord", where the others may be no parties of it."""
-    line, apart = act.line, act.rule in {"with-only.each", "with-only.whom"}
-    if apart or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
+    line, apart = act.line, _APART.search(act.rule)
+    if apart is not None or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
         return {}
     near = [n for n in fallback(line) if not tells(line, n)]
     return resolved(ledger, line, near) if near else {}
@@ -182,12 +184,19 @@ def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
 
 def _lacking(ledger: Ledger, act: Act, parties: dict[str, float]) -> str | None:
     """The side that an act leaves unsaid beside the one party, or the partners, that it names."""
-    line, rule = act.line, act.rule.removesuffix(".each").removesuffix(".whom")
+    line, rule = act.line, _APART.sub("", act.rule)
     if rule not in {"with-only", "passive", "between-one"} or not parties or (len(parties) > 1 and rule != "with-only"):
         return None
     if act.verb is None and line.sentence.kind != "heading" and (act.weak or act.plural):
         return None
-    return _spoken(ledger, line, parties) or _other_side(ledger, parties)
+    return _of_list(ledger, line, parties) or _spoken(ledger, line, parties) or _other_side(ledger, parties)
+
+
+def _of_list(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
+    """The one actor that the line over a list says has made what its rows tell of ("A a signé deux conventions :")."""
+    head = ledger.headed.get(line.number)
+    told = next((a.parties for a in [*ledger.pending, *ledger.found] if a.line == head), {})
+    return next((key for key in told if key not in parties), None) if len(told) == 1 else None
 
 
 def _same_side(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[str] | None:

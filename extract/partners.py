@@ -19,12 +19,14 @@ _CLAUSE = re.compile(r"[^;:TVaq]{1,12}")
 """The subject of a relative clause, up to its verb."""
 _TOLD_OF = re.compile(r"[wW]{0,2},?(?:t?[wW1]{1,4}(?:d?[wWL])?,?)?|,?n[tW]?[CL],?")
 """What stands between a name and the clause that tells of it: an apposition, where it is."""
+_LABEL = re.compile(r"-?t?O(?:\([^()]*\))?:t?[wW1]{0,2}")
+"""A name that opens a bullet, up to its instrument."""
 _JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
 
 
 def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """The partners after "avec": "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
-    ahead = _with_whom(act, found, window) or _led(act, found, window) or _ahead(act, found, window)
+    ahead = _under(act, found) or _with_whom(act, found, window) or _led(act, found, window) or _ahead(act, found, window)
     if ahead is not None:
         return ahead
     line = act.line
@@ -39,6 +41,19 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
     signers = people(line, own, chain)
     return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
+
+
+def _under(act: Act, found: tuple[Chain, ...]) -> Act | None:
+    """As in "• Banque A : protocole signé avec P, directeur de cette filiale": the bullet of a list that a partner's name opens; who
+    signs it are persons."""
+    line = act.line
+    if line.sentence.kind != "item" or not found or _LABEL.fullmatch(line.codes, 0, act.trigger) is None:
+        return None
+    after = [chain for chain in found if chain.first > act.trigger]
+    if not after or any(line.codes[n] != "P" for n in after[0].members) or line.codes[found[0].first] != "O":
+        return None
+    partner = found[0].members[:1]
+    return make(act, partner, "with-only.label", 0.7, partners=partner, signers=people(line, after[0]), missing=True)
 
 
 def _with_whom(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
