@@ -36,6 +36,10 @@ from extract.patterns import between, bound, framed, granted, paired, pairs, pas
 _LISTED = re.compile(r"[wWndtoTNJ1(),&-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
 "et" alone ("une convention a été signée en 1994 et un accord en 2012")."""
+_NUMBER = re.compile(r"T[wW],?[O1wW](?:[-/.][O1wW])*")
+"""An instrument with its number ("n° 2007-12")."""
+_STANDS = re.compile(r",|w{0,2}V")
+"""What follows an ordinal that stands for its noun: a comma, a verb ("Un deuxième avait été signé")."""
 _LEAD = re.compile(r",|qw{1,2}(?=V)")
 """What leads from a pronoun to its verb: "le second, signé", "celle qui a été signée"."""
 _CLOSED = re.compile(r"&[dnt1p]{0,3}w?$")
@@ -56,7 +60,7 @@ _BARE = re.compile(r"w{0,2}[.;:,nJ]")
 
 def acts(line: Line) -> Iterator[Act]:
     """The acts that *line* states, in order."""
-    line = _standing(line)
+    line = _standing(_numbered(line))
     found = chains(line)
     triggers = _triggers(line)
     used: set[int] = set()
@@ -108,6 +112,15 @@ def _another(line: Line, trigger: int, other: int) -> bool:
     return signed and line.items[other].sense != "Partnership" and line.items[other - 1].flat in marked("one")
 
 
+def _numbered(line: Line) -> Line:
+    """The line with the number of an instrument as a word of its name: "Convention n° 07-02 du 25 avril", "l'avenant n° 3"."""
+    codes: dict[int, str] = {}
+    for found in _NUMBER.finditer(line.codes):
+        if line.items[found.start() + 1].flat in marked("number"):
+            codes |= dict.fromkeys(range(found.start() + 1, found.end()), "w")
+    return line.recoded(codes) if codes else line
+
+
 def _standing(line: Line) -> Line:
     """The line with what stands for an instrument before a verb of signature or a date as one: "il remplace celui conclu en 1995",
     "celui de 2019", "le second, signé le 5 mai, lie A à B", "ceux établis avec A"."""
@@ -134,7 +147,7 @@ def _one_more(line: Line, n: int) -> bool:
     if n == 0 or line.items[n - 1].flat not in marked("one"):
         return False
     before = line.items[max(0, n - 6) : n - 1]
-    if n == line.head + 1 and line.codes[n + 1] in ",V":
+    if n == line.head + 1 and _STANDS.match(line.codes, n + 1):
         return "T" not in line.codes
     signed = any(item.code == "V" and item.sense in SIGNING for item in before)
     return signed and any(item.flat in marked("thereof") for item in before) and line.codes[n + 1] not in "OTW"

@@ -50,7 +50,13 @@ from extract.signings import (
 from extract.splits import apart, enumerated, listed
 from extract.standins import understood
 from extract.statuses import status
+from extract.tables import hosted, laid_out, note_table, take_row, take_signing_row
 from extract.whereabouts import ratifies
+
+_LABEL = re.compile(r"-?(?P<noun>[wW]):")
+"""A label of one word."""
+_SHEET = 12
+"""How many lines after an agreement a sheet of facts goes on."""
 
 
 def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str], lands: dict[str, str]) -> tuple[Agreement, ...]:
@@ -59,6 +65,7 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
     pair = main_states(lines)
     ledger = Ledger(source, nations, main_topic(lines), lands, pair, between_states(lines, pair))
     for line in lines:
+        note_table(ledger, line)
         if line.sentence.furniture:
             continue
         ledger.lines[line.number] = line
@@ -66,9 +73,10 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         note_date(ledger, line)
         note_session(ledger, line)
         note_roster(ledger, line)
-        line = ledger.lines[line.number] = understood(ledger, line)
-        if not take_roll(ledger, line) and not take_block(ledger, line):
+        line = ledger.lines[line.number] = understood(ledger, laid_out(ledger, line))
+        if not take_signing_row(ledger, line) and not take_roll(ledger, line) and not take_block(ledger, line):
             _read(ledger, line)
+            take_row(ledger, line)
             open_roll(ledger, line)
         for key in (key for item in line.items if item.code in "OCLP" for key in item.keys):
             ledger.recent.pop(key, None)
@@ -96,8 +104,15 @@ def _read(ledger: Ledger, line: Line) -> None:
     take_signatories(ledger, line)
     take_parties(ledger, line)
     last = ledger.last
-    if last is not None and not any_act and line.number - last.last_line <= 2 and line.sentence.kind != "heading":
+    near = last is not None and line.number - last.last_line <= (_SHEET if _of_sheet(line) else 2)
+    if last is not None and near and not any_act and line.sentence.kind != "heading":
         _enrich(ledger, last, line, None)
+
+
+def _of_sheet(line: Line) -> bool:
+    """Whether a line is one of a sheet of facts that tells something of what the sheet is of ("Durée : cinq ans")."""
+    label = _LABEL.match(line.codes)
+    return label is not None and line.items[label.start("noun")].flat in marked("sheet")
 
 
 def _of_its_own(act: Act) -> bool:
@@ -112,13 +127,14 @@ def _of_its_own(act: Act) -> bool:
 def _take(ledger: Ledger, act: Act, rank: int) -> None:
     """Make an agreement of an act, or enrich the one that it speaks of."""
     line, mood = act.line, modality(ledger.source, act)
-    parties, rule, confidence = resolved(ledger, line, act.members), act.rule, act.confidence
+    host = hosted(ledger, act)
+    parties, rule, confidence = host | resolved(ledger, line, act.members), act.rule, act.confidence
     if (one := numbered(ledger, act, parties)) is not None:
         _enrich(ledger, one, line, act)
         return
     if act.partners and act.complete:
         ledger.side = line.number, resolved(ledger, line, (n for n in act.members if n not in act.partners))
-    if (act.missing or len(parties) < 2) and not (act.rule == "labelled" and parties):
+    if ((act.missing and not host) or len(parties) < 2) and not (act.rule == "labelled" and parties):
         found = _unsaid(ledger, act, rank, parties, mood)
         if found is None:
             return
@@ -171,7 +187,7 @@ def _unsaid(
         return None
     if _detailed(ledger, act):
         ledger.headed[line.number] = ledger.listed
-    own = (line.number in ledger.headed and act.trigger <= 5) or is_more(act) or is_another(ledger, act)
+    own = (line.number in ledger.headed and act.opens) or is_more(act) or is_another(ledger, act)
     target = None if own else meant(ledger, act, parties)
     told_again = target is not None and (act.weak or act.kind == "Call" or act.rule.startswith("pronoun"))
     found = None if told_again else completed(ledger, act, parties)
@@ -247,6 +263,9 @@ def _willed(act: Act) -> bool:
 
 def _kind(ledger: Ledger, act: Act, parties: Collection[str]) -> str:
     """The kind of an act's instrument: an accord between states is a treaty, but for one that lends or gives money."""
+    last = ledger.last
+    if act.instrument.flat in marked("another") and last is not None and last.kind not in ALONE and not last.raised:
+        return last.kind  # "Un deuxième avait été signé"
     first, *rest = re.split("[ -]", act.instrument.flat)
     financing = not marked("financing").isdisjoint(rest)
     raised = act.kind == "Agreement" and stem(first) in marked("between_states") and not financing and ledger.sovereign(parties)
@@ -269,13 +288,19 @@ def _draft(
         item=line.listed,
         last_line=line.number,
         titled=line.sentence.kind == "heading" and not line.listed,
-        several=act.plural and not act.weak,
-        raised=kind != act.kind,
+        several=act.plural and (not act.weak or _heads_all(act)),
+        raised=kind == "Treaty" != act.kind,
     )
     made.over = made.titled and ledger.states(parties) and rule in {"demonyms", "pair"}
     for key, part in parties.items():
         say(made.parties, key, line.sentence.span, "agreements." + rule, confidence * part)
     return made
+
+
+def _heads_all(act: Act) -> bool:
+    """Whether a heading names by their general noun all the instruments that the text under it tells of ("Textes signés entre A et B")."""
+    heading = act.line.sentence.kind == "heading"
+    return heading and not act.count and stem(act.instrument.flat) in marked("documents")
 
 
 def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:

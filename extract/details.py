@@ -34,8 +34,9 @@ RANKS = {
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
 _APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")
 """What parts a person from "signé par": but "côté français, par P ; côté chilien, par Q"."""
-_OWNED = re.compile(r"wd(?:t?[rSWw]{0,4}(?:dt?[wW])?,?)?h*$")
-"""What stands before a person whose noun is neither office nor signature: "la visite du président", "le séjour de M."."""
+_OWNED = re.compile(r"w(?:nt?[CL])?d(?:t?[rSWw]{0,4}(?:dt?[wWCLO])?,?)?h*$")
+"""What stands before a person whose noun is neither office nor signature: "la visite en France du président du Pérou,", "le séjour de
+M."."""
 _TELLING = 12
 """How many items from a person, at most, a verb by which that person tells of something stands."""
 

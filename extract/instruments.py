@@ -18,6 +18,8 @@ from ontology.wording import AgreementWords
 
 REACH = 30
 """Items between an instrument and what belongs to it, at most."""
+_OPENS = 5
+"""The last item at which an instrument opens its line."""
 SIGNING = frozenset({"sign", "renew"})
 """The roles of the verbs that make an act."""
 GIVING = frozenset({"confer", "receive"})
@@ -82,6 +84,11 @@ class Act:
     def first(self) -> int:
         """The verb or the instrument, whichever comes first."""
         return self.trigger if self.verb is None else min(self.verb, self.trigger)
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens its line, or stands in a row of a table."""
+        return self.trigger <= _OPENS or "|" in self.line.codes
 
     @property
     def beside(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from extract.dates import When
 from extract.details import Agreement, Said, Source
 from extract.instruments import GIVING, SIGNING, Act, marked
 from extract.lines import Line
@@ -17,6 +18,8 @@ ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
 CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
 """What a line of a chronicle begins with."""
+_BACK = re.compile(r"w[dn]?J")
+"""A verb and the date that it goes back to."""
 _AHEAD = re.compile(r"Jt$")
 """A date just before an instrument."""
 
@@ -28,6 +31,22 @@ class Session:
     date: Said | None
     place: Said | None
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the columns of a table hold: its line of heads, the markers of each column, the sides that columns are of ("Pour A | Pour
+    B"), and the actor whose agreements with partners all its rows are."""
+
+    line: int
+    columns: tuple[frozenset[str], ...]
+    sides: tuple[str, ...] = ()
+    host: str | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The markers of all its columns."""
+        return frozenset().union(*self.columns)
 
 
 @dataclass
@@ -58,6 +77,8 @@ class Ledger:
     """The place that the document is sent from."""
     occasion: Session | None = None
     """The meeting or visit on a day that its first sentences tell of."""
+    table: Table | None = None
+    """The table whose rows are being read."""
     listed: int = -1
     """The line of a list of signed instruments that was read last, else the one that announced it, or -1."""
     headed: dict[int, int] = field(default_factory=dict)
@@ -127,6 +148,8 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
     named = naming_date(source, line, act.trigger)
     if named is not None:
         return Said(named.done, line.sentence.span, "agreements.date-named", 0.75)
+    if (back := _dated_back(source, line, act.trigger)) is not None:
+        return Said(back.done, line.sentence.span, "agreements.date-back", 0.75)
     ahead = _AHEAD.search(line.codes, 0, act.trigger) if line.codes.count("T") > 1 else None
     if ahead is not None and any(i.sense in SIGNING for i in line.items[: act.trigger]):
         when = source.date(line.items[ahead.start()])
@@ -135,6 +158,16 @@ def date_beside(ledger: Ledger, act: Act) -> Said | None:
     first, last = act.own if act.own[1] else (0, len(line.items)) if line.number in ledger.headed else (0, 0)
     alone = [when for i in line.items[first:last] if i.code == "J" and (when := source.date(i)).role in DONE]
     return Said(alone[0].done, line.sentence.span, "agreements.date-own", 0.7) if len(alone) == 1 else None
+
+
+def _dated_back(source: Source, line: Line, trigger: int) -> When | None:
+    """The date that a verb gives of an instrument before it: "le premier accord datait d'août 2012", "le jumelage remonte à 1974"."""
+    for found in _BACK.finditer(line.codes, trigger + 1):
+        when = source.date(line.items[found.end() - 1])
+        between = line.codes[trigger + 1 : found.start()]
+        if line.items[found.start()].flat in marked("dating_back") and when.role in DONE and not re.search("[TV;]", between):
+            return when
+    return None
 
 
 def date_of_act(ledger: Ledger, act: Act) -> Said | None:

@@ -110,7 +110,7 @@ def _of_a_twin(ledger: Ledger, act: Act, known: Agreement) -> bool:
 def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Modality, *, planned: bool) -> Agreement | None:
     """The agreement that an act with its parties speaks of: a kind that fits, the same parties, no other date; the last
     first. None where the line sets its instrument apart (a bullet of its own)."""
-    wanted, date = set(parties), date_of_act(ledger, act)
+    wanted, date = set(parties), date_of_act(ledger, act) or _of_ceremony(ledger, act.line.number)
     for known in reversed(ledger.found):
         have = set(known.parties)
         if not kind_fits(act, known) or known.modality is not mood or two_kinds(act, known):
@@ -132,6 +132,13 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         if singular and (stands_for(ledger, have, wanted, told=told) or stands_for(ledger, wanted, have, told=told)):
             return known
     return None
+
+
+def _of_ceremony(ledger: Ledger, row: int) -> Said | None:
+    """The date of the ceremony that announced the list to which the line *row* belongs."""
+    head = ledger.headed.get(row)
+    session = next((s for s in reversed(ledger.sessions) if head is not None and 0 <= head - s.line <= 1), None)
+    return session.date if session is not None else None
 
 
 def _signed_by_others(act: Act, known: Agreement) -> bool:
@@ -295,7 +302,8 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         return True
     if not family_fits(host.kind, one.kind) or host.leads_to is one or one.leads_to is host or host.modality != one.modality:
         return False
-    if not dates_agree(host.signed_on, one.signed_on):
+    dates = [a.signed_on or _of_ceremony(ledger, a.line) for a in (host, one)]
+    if not dates_agree(*dates):
         return False
     if (host.item and one.item and host.line != one.line) or (host.line == one.line and not one.weak) or host.beside & one.beside:
         return False

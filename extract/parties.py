@@ -21,6 +21,10 @@ _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
+_LOCATED = re.compile(r"\(C\)")
+"""What follows a town that is told of as such: "Dakar (Sénégal)"."""
+_APART = re.compile(r"\.(?:each|whom|label)$")
+"""What ends the rules by which a line names the partner of an instrument, and others who may have none of it."""
 _BESIDE = 3
 """How many lines after one that tells who made an agreement leave unsaid who made the next."""
 
@@ -30,7 +34,8 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     group for the actors named before, two capitals for their states."""
     out: dict[str, float] = {}
     chosen = list(members)
-    capitals = {n: code for n in chosen if line.items[n].code == "L" and (code := _state(line, n)) in ledger.nations}
+    towns = [n for n in chosen if line.items[n].code == "L" and not _LOCATED.match(line.codes, n + 1)]
+    capitals = {n: code for n in towns if (code := _state(line, n)) in ledger.nations}
     states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
     for n in chosen:
         if n in capitals and states:
@@ -168,10 +173,10 @@ def _of_call(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | Non
 
 
 def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
-    """The actors in the line of an act, without who only tells of it; none in "un accord avec A et un avec B", where the others may
-    be those of another instrument."""
-    line, each = act.line, act.rule == "with-only.each"
-    if each or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
+    """The actors in the line of an act, without who only tells of it; none in "un accord avec A et un avec B" and "A …, avec
+    lequel elle a signé un accord", where the others may be no parties of it."""
+    line, apart = act.line, _APART.search(act.rule)
+    if apart is not None or (act.rule == "with-only" and line.codes.count("T") > 1 and line.codes.count("a") > 1):
         return {}
     near = [n for n in fallback(line) if not tells(line, n)]
     return resolved(ledger, line, near) if near else {}
@@ -179,12 +184,19 @@ def _beside(ledger: Ledger, act: Act) -> dict[str, float]:
 
 def _lacking(ledger: Ledger, act: Act, parties: dict[str, float]) -> str | None:
     """The side that an act leaves unsaid beside the one party, or the partners, that it names."""
-    line, rule = act.line, act.rule.removesuffix(".each")
+    line, rule = act.line, _APART.sub("", act.rule)
     if rule not in {"with-only", "passive", "between-one"} or not parties or (len(parties) > 1 and rule != "with-only"):
         return None
     if act.verb is None and line.sentence.kind != "heading" and (act.weak or act.plural):
         return None
-    return _spoken(ledger, line, parties) or _other_side(ledger, parties)
+    return _of_list(ledger, line, parties) or _spoken(ledger, line, parties) or _other_side(ledger, parties)
+
+
+def _of_list(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None:
+    """The one actor that the line over a list says has made what its rows tell of ("A a signé deux conventions :")."""
+    head = ledger.headed.get(line.number)
+    told = next((a.parties for a in [*ledger.pending, *ledger.found] if a.line == head), {})
+    return next((key for key in told if key not in parties), None) if len(told) == 1 else None
 
 
 def _same_side(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[str] | None:
@@ -229,7 +241,7 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | No
     if act.kind == "Designation" and len(parties) == 1 and act.role in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    if not parties and not act.weak and len(ledger.listing) >= 2 and act.trigger <= 5 and "e" not in line.codes:
+    if not parties and not act.weak and len(ledger.listing) >= 2 and act.opens and "e" not in line.codes:
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act) or _again(ledger, act)):
         return _of_before(ledger, act)

@@ -15,12 +15,18 @@ _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
 _DATED = re.compile(r"J(?:,|,?&)t?[wW]?")
 _EACH = re.compile(r"wdt?1?[wWrVg]{1,3}[,:]")
 """As in "avec chacune de ses deux partenaires, A et B"."""
+_CLAUSE = re.compile(r"[^;:TVaq]{1,12}")
+"""The subject of a relative clause, up to its verb."""
+_TOLD_OF = re.compile(r"[wW]{0,2},?(?:t?[wW1]{1,4}(?:d?[wWL])?,?)?|,?n[tW]?[CL],?")
+"""What stands between a name and the clause that tells of it: an apposition, where it is."""
+_LABEL = re.compile(r"-?t?O(?:\([^()]*\))?:t?[wW1]{0,2}")
+"""A name that opens a bullet, up to its instrument."""
 _JUST = re.compile(r"[,]?s?[tdn1]{0,3}[wW]?")
 
 
 def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     """The partners after "avec": "A signe un accord avec B"; "l'accord de A avec B"; "A a signé avec B un accord"."""
-    ahead = _led(act, found, window) or _ahead(act, found, window)
+    ahead = _under(act, found) or _with_whom(act, found, window) or _led(act, found, window) or _ahead(act, found, window)
     if ahead is not None:
         return ahead
     line = act.line
@@ -35,6 +41,44 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         return make(act, chain.members, "with-only", 0.6, partners=chain.members, signers=people(line, chain), missing=True)
     signers = people(line, own, chain)
     return make(act, [*own.members, *chain.members], "with", 0.88, partners=chain.members, signers=signers)
+
+
+def _under(act: Act, found: tuple[Chain, ...]) -> Act | None:
+    """As in "• Banque A : protocole signé avec P, directeur de cette filiale": the bullet of a list that a partner's name opens; who
+    signs it are persons."""
+    line = act.line
+    if line.sentence.kind != "item" or not found or _LABEL.fullmatch(line.codes, 0, act.trigger) is None:
+        return None
+    after = [chain for chain in found if chain.first > act.trigger]
+    if not after or any(line.codes[n] != "P" for n in after[0].members) or line.codes[found[0].first] != "O":
+        return None
+    partner = found[0].members[:1]
+    return make(act, partner, "with-only.label", 0.7, partners=partner, signers=people(line, after[0]), missing=True)
+
+
+def _with_whom(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A, l'agence allemande avec laquelle elle a signé une convention": the partner is whom the clause tells of."""
+    line, verb = act.line, act.governing
+    at = line.codes.rfind("aq", window.start, verb) if verb is not None else -1
+    if verb is None or at < 0 or line.items[at + 1].flat not in marked("whom") or not _CLAUSE.fullmatch(line.codes, at + 2, verb):
+        return None
+    chain = next((c for c in reversed(found) if c.last < at), None)
+    if chain is None or not _TOLD_OF.fullmatch(codes_between(line, chain.last, at)):
+        return None
+    partners = chain.members if line.items[at + 1].flat.endswith("s") else chain.members[-1:]
+    own = subject(line, found, verb, at + 2)
+    if own is None and line.items[at + 2].flat in marked("pronouns"):
+        own = _spoken_of(line, found, chain.first)
+    if own is None:
+        return make(act, partners, "with-only.whom", 0.6, partners=partners, missing=True)
+    return make(act, [*own.members, *partners], "with-whom", 0.8, partners=partners, signers=people(line, own))
+
+
+def _spoken_of(line: Line, found: tuple[Chain, ...], stop: int) -> Chain | None:
+    """The subject of the first verb of a line before item *stop*, for which a pronoun after it stands ("P a rencontré Q, avec qui
+    elle a signé …")."""
+    verbs = (n for n in range(stop) if line.items[n].finite or line.codes[n] == "V")
+    return next((own for n in verbs if (own := subject(line, found, n)) is not None), None)
 
 
 def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:

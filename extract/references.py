@@ -46,6 +46,8 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
     if act.kind == "Call" and not parties:
         return next((a for a in reversed(ledger.found) if a.kind == "Call"), None)
     line, last = act.line, ledger.last
+    if not parties and led_by(act, "present") and (own := [a for a in ledger.found if not a.weak and kind_fits(act, a)]):
+        return min(own, key=lambda a: a.line)  # "la présente convention", which the text is of
     if act.rule.startswith("pronoun") and last is not None and not last.several and line.number - last.last_line == 1:
         return last  # "Elle a été signée par P"
     if not act.definite:

@@ -15,18 +15,32 @@ from extract.model import Modality
 from extract.nations import dateline
 from extract.occasions import SAME_SESSION, finer, occasion_of, session_of
 from extract.parties import resolved
+from extract.tables import heads_instruments
 from extract.whereabouts import signing_date, signing_place
 
 _IN_TURN = 8
 """How many lines after one that tells of a ceremony its instruments are told one by one."""
 _SIDES = re.compile(r"e[:,]?")
 """A line that opens the parties of a contract ("Entre :")."""
-_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
+_FOR_SIDE = re.compile(r"ot?[OCL]:")
+"""A line that opens those of one side ("Pour la France :")."""
+_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
-_CLOSING = re.compile(r"(?:Vn|wn|w)(?P<place>L)(?:\([^()]*\))?,?t?w*(?P<date>J)")
-"""A line that closes a text: "Fait à Rabat, le 5 mai 2023"."""
-_SIGNER = re.compile(r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+[thrSw]*(?P<person>P)")
-"""A line under it: "Pour A : P, directeur"."""
+_CLOSING = re.compile(r"(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)")
+"""A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023"."""
+_SIGNER = re.compile(
+    r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+"
+    r"(?:[thrSw]*|p?[thrSw]*(?:dt?[OCLwW]+)?,?h*(?=P[^V;]*$))(?P<person>P)"
+)
+"""A line under it: "Pour A : P, directeur", "Pour A, le directeur de B, P"."""
+_ON_BEHALF = re.compile(r"ot?(?P<body>[OCL])(?:\([^()]*\))?[:,]?")
+"""A line that is the first half of such a one ("Pour A")."""
+_BELOW = re.compile(r"h*(?P<person>P)(?:,.*)?")
+"""The other half, under it."""
+_REPRESENTED = re.compile(r"(?:-|1\.|&)?t?(?P<body>[OCL])(?:\([^()]*\))?,(?:[^;]*,)?y[thrSwW,]*(?P<person>P)")
+"""A party of a contract with who acts for it: "L'institut A, établissement public, représenté par son directeur, M. P,"."""
+_GUESSED = 0.7
+"""How likely parties are, at most, that a list of them replaces."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
@@ -56,7 +70,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     """Note a line that tells of several signatures, or that announces a list of instruments; the rows under it belong to it."""
     _note_row(ledger, line)
     source, signing = ledger.source, signings(line)
-    columns, colon = _columns(line), line.codes.endswith(":")
+    columns, colon = heads_instruments(ledger, line), line.codes.endswith(":")
     opening = columns or colon or line.sentence.kind == "heading"
     done = any(line.items[n].tense == "done" for n in signing)
     several = columns or says(line, source.cues.several, source.text)
@@ -111,11 +125,6 @@ def _head(ledger: Ledger, line: Line) -> None:
     ledger.headed[line.number] = ledger.headed.get(ledger.listed, ledger.listed)
 
 
-def _columns(line: Line) -> bool:
-    """Whether a line heads the columns of a table of instruments ("Instrument | Date")."""
-    return "|" in line.codes and line.items[0].flat in marked("columns") and not re.search(r"[OCLPJV]", line.codes)
-
-
 def in_turn(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells of one or some of several instruments that a ceremony before it signed: "Le deuxième, un protocole entre A
     et B, …", "Il s'agit d'un accord …", "Aux termes de ces accords, …"."""
@@ -125,12 +134,15 @@ def in_turn(ledger: Ledger, line: Line) -> bool:
 
 
 def open_roll(ledger: Ledger, line: Line) -> None:
-    """Note a line that ends in a colon and speaks of those who signed: the lines after it list the parties."""
+    """Note a line that ends in a colon and speaks of those who signed, or "Entre", alone: the lines after it list the parties."""
     signed = any(i.code == "g" or (i.code == "V" and i.sense in SIGNING) or i.flat in marked("signatories") for i in line.items)
     titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
-    if not titled and not _SIDES.fullmatch(line.codes) and (not line.codes.endswith(":") or not signed):
+    sides = _SIDES.fullmatch(line.codes) is not None
+    if not (titled or sides or _FOR_SIDE.fullmatch(line.codes) or (line.codes.endswith(":") and signed)):
         return
-    ledger.roll = _just_told(ledger, line)
+    ledger.roll = one = _just_told(ledger, line)
+    if one is not None and sides and one.confidence < _GUESSED:
+        one.parties = {}  # those named in its title, as what it is about
 
 
 def _just_told(ledger: Ledger, line: Line) -> Agreement | None:
@@ -140,13 +152,16 @@ def _just_told(ledger: Ledger, line: Line) -> Agreement | None:
 
 
 def take_roll(ledger: Ledger, line: Line) -> bool:
-    """Whether a line is one name of a list of parties."""
-    alone = _ROLLED.match(line.codes)
+    """Whether a line is one name of a list of parties, alone or with who acts for it."""
+    acting = _REPRESENTED.match(line.codes)
+    alone = acting or _ROLLED.match(line.codes)
     if ledger.roll is None or alone is None:
         ledger.roll = None if line.codes.strip("-,.;:& ") and not line.codes.endswith(":") else ledger.roll
         return False
     for key in line.items[alone.start("body")].keys:
         say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
+    for key in line.items[acting.start("person")].keys if acting is not None else ():
+        say(ledger.roll.signatories, key, line.sentence.span, "agreements.roll", 0.8)
     _promote(ledger, ledger.roll, line)
     return True
 
@@ -243,23 +258,38 @@ def _take_closing(ledger: Ledger, line: Line) -> bool:
     if one in ledger.pending:
         ledger.pending.remove(one)
         ledger.found.append(one)
-    when, place = ledger.source.date(line.items[made.start("date")]), line.items[made.start("place")]
+    when = ledger.source.date(line.items[made.start("date")])
     one.signed_on = finer(one.signed_on, Said(when.iso, span, "agreements.block", 0.9))
-    one.signed_at = one.signed_at or Said(place.keys[0], span, "agreements.block", 0.9)
+    if made["place"] is not None:
+        one.signed_at = one.signed_at or Said(line.items[made.start("place")].keys[0], span, "agreements.block", 0.9)
     one.status = Said("Signed", span, "status.block", 0.95)
     ledger.last = one
     return True
 
 
 def _take_signer(ledger: Ledger, line: Line) -> bool:
-    """Whether a line tells who signed for which party what was told of last."""
-    signer, last = _SIGNER.match(line.codes), ledger.last
-    if signer is None or last is None or not last.signed or not (line.codes[0] == "-" or line.items[0].flat in marked("for")):
+    """Whether a line tells who signed for which party what was told of last, alone or with the line before it ("Pour A", "P")."""
+    whole, above = _SIGNER.match(line.codes), ledger.lines.get(line.number - 1)
+    if whole is not None and (line.codes[0] == "-" or line.items[0].flat in marked("for")):
+        return _signs(ledger, line, line.items[whole.start("body")].keys[0], line.items[whole.start("person")].keys[0])
+    first = _ON_BEHALF.fullmatch(above.codes) if above is not None else None
+    below = _BELOW.fullmatch(line.codes)
+    if above is None or first is None or below is None or above.items[0].flat not in marked("for"):
         return False
-    body, person = line.items[signer.start("body")], line.items[signer.start("person")]
+    return _signs(ledger, line, above.items[first.start("body")].keys[0], line.items[below.start("person")].keys[0])
+
+
+def _signs(ledger: Ledger, line: Line, body: str, person: str) -> bool:
+    """Make a person sign for a body what was told of last, if that is signed; a country only says which side the body is of that is a
+    party already."""
+    last, families = ledger.last, ledger.source.families
+    if last is None or not last.signed:
+        return False
     for one in [a for a in ledger.found if a.line == last.line] or [last]:
-        say(one.parties, body.keys[0], line.sentence.span, "agreements.block", 0.85)
-        say(one.signatories, person.keys[0], line.sentence.span, "agreements.block", 0.9)
+        side = families.get(body) == "C" and any(families.get(key) == "O" for key in one.parties)
+        if not side:
+            say(one.parties, body, line.sentence.span, "agreements.block", 0.85)
+        say(one.signatories, person, line.sentence.span, "agreements.block", 0.9)
     return True
 
 
@@ -283,7 +313,7 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
             say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
     listed = [key for item in told if item.code in "OC" for key in item.keys]
     if after and not people and len(listed) >= 2:
-        if one.confidence < 0.7 or all(ledger.source.families.get(key) == "L" for key in one.parties):
+        if one.confidence < _GUESSED or all(ledger.source.families.get(key) == "L" for key in one.parties):
             one.parties = {}
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)

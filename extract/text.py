@@ -263,15 +263,23 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _aside(content: str, alone: re.Pattern[str]) -> bool:
-    """Whether a line is furniture by itself: it opens with one of its words, holds two of them, or is a menu."""
+def _aside(content: str, alone: re.Pattern[str], *, row: bool) -> bool:
+    """Whether a line is furniture by itself: it opens with one of its words, holds two of them, or is a menu, and no *row*."""
     folded = fold(content[:80])
     opens = len(content) < 160 and alone.match(folded) is not None
     links = len(content) < 80 and len(set(alone.findall(folded))) > 1
     cells = [[word for word in cell.split() if word[0].isalnum()] for cell in content.split("|")]
-    bars = len(cells) >= _CELLS and all(1 <= len(cell) <= _CELLS and cell[-1][-1].isalpha() for cell in cells)
+    bars = not row and len(cells) >= _CELLS and all(1 <= len(cell) <= _CELLS and cell[-1][-1].isalpha() for cell in cells)
     menu = len(_MENU.findall(content)) > 1 and "«" not in content
     return opens or links or (len(content) < 300 and (menu or bars))
+
+
+def _is_row(lines: list[_Line], index: int) -> bool:
+    """Whether a line is a row of a table: the one before it or after it has as many bars, as no two menus have."""
+    bars = lines[index].text.count("|")
+    return bars > 0 and any(
+        line.text.count("|") == bars for line in [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    )
 
 
 def _kind(content: str, line: str) -> str:
@@ -308,7 +316,7 @@ def lay_out(text: str, language: str) -> tuple[str, tuple[Block, ...]]:
             folded = fold(content[:60])
             opens = closing.match(folded) is not None and len(content) < 400
             over = over or (opens and span.start > _FURNITURE_FROM * len(text) and (len(content) < 120 or ":" in content[:40]))
-            furniture = over or _aside(content, alone)
+            furniture = over or _aside(content, alone, row=_is_row(lines, index))
             kind = _kind(content, text[line.start : line.end])
             blocks.append(Block(span, kind, furniture, tuple(_sentences(joined, span.start, span.end, abbreviations))))
     return joined, tuple(blocks)
