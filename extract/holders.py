@@ -14,7 +14,10 @@ from extract.offices import BRACKET, Office, Words, follows, joined, office, sma
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
 
-_TIED = re.compile(rf"[OCL]{BRACKET}(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
+_TIED = re.compile(rf"(?:O{BRACKET},nt?[CL]{BRACKET}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
+"""A body, the country or town in which it is, and what represents it ("Y, en France, représentée par")."""
+_ADDRESSED = re.compile(r"O(?P<address>[^OP;]*?,[^P;]{1,50}?),w?y[hrtwW,]*$")
+"""A body with the address of its seat, and what represents it ("Y, dont le siège est 3 rue Z, à L, représenté par")."""
 _APPOSED = re.compile(rf"O{BRACKET},[wVr][wndto]{{0,6}}O{BRACKET},y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
 _TIED_TOO = re.compile(rf"(?P<body>O){BRACKET},?w?y[hrtwW,]{{0,6}}P[,(][^OCLP.;:]{{1,12}}&(?:pt?)?h*$")
@@ -28,11 +31,13 @@ _SIDES = re.compile(rf"O{BRACKET}(?:(?:,|,?&)t?O{BRACKET})+,?w?y(?P<people>h?P[^
 _ACTING = re.compile(r",?(?P<for>[yo])t?O")
 _NEAR = re.compile(rf"O{BRACKET}[^OCLP.;]{{0,14}}$")
 _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
-_TOWN = re.compile(rf"L{BRACKET}[^OCLP.;]{{0,8}}$")
+_TOWN = re.compile(rf"[OL]{BRACKET}[^OCLP.;]{{0,8}}$")
 _DELEGATION = re.compile(r"wdt?(?P<body>O)")
 """As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
 _INNER = re.compile(r"[(,]t?(O),")
 """As in "P (O, directeur)"."""
+_ENCLOSED = re.compile(r"[,\-]t?(O)(?:,[CL])?\)")
+"""As in "P (directeur, O)", after the office."""
 _REPRESENTING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
 """As in "P, directeur, et Q, rectrice, représentaient O"."""
 _FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
@@ -102,6 +107,7 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     if named is not None:
         return named
     inner = _INNER.fullmatch(codes, person + 1, found.first) if person is not None and person < found.first else None
+    inner = inner or (_ENCLOSED.match(codes, found.last + 1) if codes[start : found.first] in {"P(", "P(t"} else None)
     if inner:
         return items[inner.start(1)].keys[0], ""
     if side:
@@ -114,14 +120,14 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     beside = _of_sides(line, person)
     if beside:
         return beside, ".near"
-    tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
+    tied = _addressed(line, start) or _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
     if found.state and not (tied and follows(line, found, "its")):
         return state_of(line, found, person, memory.states)
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
         return _general(found, line, start, memory), ".general"
-    beside = _beside(line, found, person, memory)
+    beside = None if follows(line, found, "ours") else _beside(line, found, person, memory)
     if beside:
         return beside, ".near"
     implied, doubt = _unnamed(line, found, memory)
@@ -166,7 +172,7 @@ def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[st
         return (governed[0], ".only") if len(governed) == 1 else (None, "")
     placed = _TOWN.search(line.codes, 0, start)
     towns = set(memory.halls.values())
-    if placed:
+    if placed and (line.codes[placed.start()] == "L" or line.items[placed.start()].keys[0] in towns):
         return memory.hall(line.items[placed.start()]), ".near"
     return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
 
@@ -179,6 +185,18 @@ def _of_sides(line: Line, person: int | None) -> str | None:
         bodies = [item.keys[0] for n, item in enumerate(line.items[:start]) if n >= found.start() and item.code == "O"]
         if person in people and len(people) == len(bodies) and stem(head) != head:
             return bodies[people.index(person)]
+    return None
+
+
+def _addressed(line: Line, stop: int) -> re.Match[str] | None:
+    """The body that is represented before item *stop* and whose address is told between."""
+    found = _ADDRESSED.search(line.codes, 0, stop)
+    while found is not None:
+        following = line.codes.find("O", found.start() + 1, found.end())
+        end = following if following > 0 else found.end()
+        if any(item.flat.split()[0] in small("addressed") for item in line.items[found.start() + 1 : end]):
+            return found
+        found = _ADDRESSED.search(line.codes, found.start() + 1, stop)
     return None
 
 
@@ -274,6 +292,11 @@ def _school(line: Line, found: Office, memory: Memory) -> tuple[str | None, str]
     return (schools[0], ".only") if len(schools) == 1 else (None, "")
 
 
+def _speaker(line: Line, found: Office) -> bool:
+    """Whether the body of an office is the one that the speaker calls his own: "le secrétaire général de mon ministère"."""
+    return any(item.flat in small("mine") for item in line.items[found.first : found.role_last])
+
+
 def _general(found: Office, line: Line, start: int, memory: Memory) -> str | None:
     """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
     that the document speaks of most; with an adjective of a country ("du groupe italien"), of that country alone."""
@@ -285,6 +308,8 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
     )
     if nation:
         ordered = [body for body in ordered if found.nation and memory.states.seats.get(body) == found.nation]
+    if _speaker(line, found):
+        ordered.sort(key=lambda body: -memory.counts.get(body, 0))
     for body in ordered:
         if any(noun in name.split() for name in memory.names.get(body, ())):
             return body
@@ -301,4 +326,5 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
         return memory.bodies[0]
     if nation or noun in small("lands"):
         return next(iter(ordered), None) if nation else None
-    return memory.main()
+    beside = _NEAR.search(line.codes, 0, start)
+    return line.items[beside.start()].keys[0] if beside else memory.main()

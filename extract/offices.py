@@ -25,6 +25,8 @@ _DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt
 "VP recherche, technologie et innovation chez O")."""
 _BRANCH = re.compile(r"O(?=dt?O)")
 """The branch of which one has charge, at once after the office ("directrice générale X d'O")."""
+_HOUSED = re.compile(r"Ont?O")
+"""A unit in a body that is not its owner by name ("directeur de O chez Y")."""
 _SECOND = re.compile(r"&dt?")
 """What leads to the body of an office with a field of its own before ("directeur du doctorat et de O")."""
 _FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|&?dt?)O)")
@@ -159,6 +161,8 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     if code == "&":
         if state and codes.startswith("W,", at + 1):  # "des Postes, Télécommunications et Numérique,"
             return True
+        if _adjectives(line, end, at + 1):
+            return True
         return codes.startswith(("d", "t", "n"), at + 1) and (state or codes[end] != "r") and not another
     if code == ",":
         if _PORTFOLIO.match(codes[at : at + 3]) and not another:
@@ -172,6 +176,18 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     return code in "dt"
 
 
+def _adjectives(line: Line, *at: int) -> bool:
+    """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier")."""
+    words_ = (line.items[n].flat.split()[-1] for n in at if line.codes[n : n + 1] in ("w", "T"))
+    return sum(stem(word).endswith(small("adjectival")) for word in words_) == len(at)
+
+
+def _housed(line: Line, at: int, end: int) -> bool:
+    """Whether the body at item *at* is the unit that one heads in another ("directeur de O chez Y"), the office having come to *end*."""
+    house = _HOUSED.match(line.codes, at)
+    return house is not None and _LINK.fullmatch(line.codes[end + 1 : at]) is not None and line.items[at + 1].flat in small("house")
+
+
 def _scope(line: Line, at: int, end: int, state: bool) -> int:
     """How many items from *at* on tell what the office that has come to item *end* is for, and no body: a programme, a region, a
     department or a field."""
@@ -182,7 +198,7 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
         return 1  # "ministre chargé du Pacifique"
     if state:
         return 0
-    if at == end + 1 and _BRANCH.match(codes, at):
+    if (at == end + 1 and _BRANCH.match(codes, at)) or _housed(line, at, end):
         return 1
     area = at == end + 1 or (_AREA.fullmatch(codes, end + 1, at) and items[end + 1].flat in small("acting"))
     side = items[at].flat.split()[0] in small("side")  # but "P, ministre d'État pour la partie française"
@@ -220,7 +236,8 @@ def _common(line: Line, at: int, end: int, lexicon: Words, *, state: bool) -> st
     """The stem of the common noun at item *at* that stands for the body of the office that has come to item *end*, or nothing."""
     word = line.items[at].flat
     named = stem(word) in lexicon.bodies or (not state and (word in lexicon.known or word in lexicon.governing))
-    return stem(word) if named and line.codes[at] in "wWV" and line.codes[end + 1 : at] in {"d", "dt"} else ""
+    own = at == end + 1 and line.codes[end - 1] == "d" and line.items[end].flat in small("mine")  # "de mon ministère"
+    return stem(word) if named and line.codes[at] in "wWV" and (own or line.codes[end + 1 : at] in {"d", "dt"}) else ""
 
 
 def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:

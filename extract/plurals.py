@@ -12,7 +12,9 @@ from extract.lines import Line
 from extract.offices import BRACKET, joined, small
 
 _BODY = rf"[OCL]{BRACKET}"
-_PEOPLE = r"(?:h*P(?:(?:,|,?&)d?h*P)*,?&d?h*P)"
+_NOTE = r"(?:\([wWT\-&]{1,4}\))?"
+"""What each of several has charge of ("P (finances), Q (affaires juridiques)")."""
+_PEOPLE = rf"(?:h*P{_NOTE}(?:(?:,|,?&)d?h*P{_NOTE})*,?&d?h*P{_NOTE})"
 _PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
 _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")
 _NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<group>d1?g)?(?P<people>,?{_PEOPLE}|(?=[,.]|$))")

@@ -22,6 +22,44 @@ WORDINGS = [
     ("[P:Luc Roy], qui préside [O:Alpha], recrute.", "luc roy", "alpha", "préside"),
     ("[O:Alpha] recrute.\nSon directeur, [P:Luc Roy], l'annonce.", "luc roy", "alpha", "directeur"),
     ("[P:Luc Roy]\nPrésident d'[O:Alpha]", "luc roy", "alpha", "Président"),
+    (
+        "[O:Alpha] reçoit [P:Eva Kim], directrice administrative et financière de l'[O:Institut B].",
+        "eva kim",
+        "institut b",
+        "directrice administrative et financière",
+    ),
+    (
+        "[P:Luc Roy], directeur général de coopération scientifique et technique de l'[O:Agence B].",
+        "luc roy",
+        "agence b",
+        "directeur général de coopération scientifique et technique",
+    ),
+    ("[P:Luc Roy], directeur de l'[O:Usine A] chez [O:Beta], a parlé.", "luc roy", "beta", "directeur de l'Usine A"),
+    ("[P:Eva Kim], qui préside également [O:Alpha], arrive.", "eva kim", "alpha", "préside"),
+    ("[P:Eva Kim], qui aujourd'hui dirige encore [O:Alpha], arrive.", "eva kim", "alpha", "dirige"),
+    ("[P:Eva Kim] dirige aussi l'[O:Institut A].", "eva kim", "institut a", "dirige"),
+    ("[O:Alpha], la filiale belge de [O:Beta], que préside M. [P:Luc Roy], recrute.", "luc roy", "alpha", "préside"),
+    ("L'[O:Unité A], commune à [O:Beta] et à [O:Gamma] et dirigée par [P:Luc Roy], recrute.", "luc roy", "unité a", "dirigée par"),
+    ("L'[O:Institut A] est né en 2010. [P:Ali Fall] en est le premier directeur.", "ali fall", "institut a", "directeur"),
+    ("L'[O:Institut A] va bien ; [P:Eva Kim] en reste la directrice adjointe.", "eva kim", "institut a", "directrice adjointe"),
+    ("[P:Eva Kim] prendra la présidence de la [O:Fondation A].", "eva kim", "fondation a", "présidence"),
+    ("L'[O:Université A], en [C:France], représentée par le Pr [P:Luc Roy], doyen,", "luc roy", "université a", "doyen"),
+    (
+        "L'[O:Université A], dont le siège est à la [O:Maison B], à [L:Dijon], représentée par Mme [P:Eva Kim], sa présidente,",
+        "eva kim",
+        "université a",
+        "présidente",
+    ),
+    ("[O:Alpha], sise 3, rue Haute, 75794 Paris, représentée par [P:Luc Roy], son gérant,", "luc roy", "alpha", "gérant"),
+    ("[O:Alpha], la première école de [O:Beta] à l'étranger, que dirige [P:Luc Roy], recrute.", "luc roy", "alpha", "dirige"),
+    ("[O:Alpha] est née en 2010.\nDirigée depuis 2012 par [P:Luc Roy], elle recrute.", "luc roy", "alpha", "Dirigée"),
+    (
+        "Le [O:Ministère A] va bien, le [O:Ministère A] coopère avec le [O:Ministère B].\n[P:Luc Roy], secrétaire général de mon ministère,",
+        "luc roy",
+        "ministère a",
+        "secrétaire général de mon ministère",
+    ),
+    ("[O:Beta] et [P:Eva Kim] (directrice, [O:Institut A]) arrivent.", "eva kim", "institut a", "directrice"),
 ]
 
 
@@ -49,6 +87,37 @@ def test_positions_counterpart_of_a_body_has_the_office_told_before() -> None:
     found = read("Le recteur de l'[O:Université A], [P:Luc Roy], et son homologue de l'[O:Université B], [P:Ali Fall], arrivent.")
     assert {(p.person, p.body) for p in found.positions} == {("luc roy", "université a"), ("ali fall", "université b")}
     assert len({p.role for p in found.positions}) == 1
+
+
+def test_positions_several_holders_with_their_charges_in_brackets() -> None:
+    found = read("Deux chefs de service d'[O:Alpha], MM. [P:Luc Roy] (finances) et [P:Ali Fall] (affaires sociales), arrivent.")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "alpha"), ("ali fall", "alpha")}
+
+
+@pytest.mark.parametrize("led", ["codirigé par [P:Luc Roy] et [P:Ali Fall]", "dirigé par [P:Luc Roy] et par Mme [P:Ali Fall]"])
+def test_positions_two_lead_where_the_words_say_so(led: str) -> None:
+    found = read(f"L'[O:Institut A], {led}, recrute.")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "institut a"), ("ali fall", "institut a")}
+
+
+def test_positions_one_leads_and_another_is_named_beside() -> None:
+    found = read("L'[O:Institut A], dirigé par [P:Luc Roy] et [P:Ali Fall], recrute.")
+    assert [(p.person, p.body) for p in found.positions] == [("luc roy", "institut a")]
+
+
+def test_positions_each_has_the_body_of_his_own_bracket() -> None:
+    found = read("[P:Luc Roy] (directeur, [O:Alpha]), [P:Eva Kim] (présidente, [O:Beta]) et [P:Ali Fall] (gérant – [O:Gamma]).")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "alpha"), ("eva kim", "beta"), ("ali fall", "gamma")}
+
+
+def test_positions_of_the_speakers_body_and_of_anothers() -> None:
+    found = read("[O:Alpha] va bien.\nMerci à [P:Luc Roy], notre PDG, et [P:Ali Fall], directeur de [O:Beta].")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "alpha"), ("ali fall", "beta")}
+
+
+def test_positions_mayor_beside_the_body_that_governs_the_town() -> None:
+    found = read("[G:Ville de Genk] – [P:Wim Claes], échevin\n[G:Ville de Trieste] – [P:Eva Kim], maire")
+    assert {(p.person, p.body) for p in found.positions} == {("wim claes", "ville de genk"), ("eva kim", "ville de trieste")}
 
 
 def test_positions_two_offices_of_one_person() -> None:
