@@ -24,6 +24,8 @@ _TIED_TOO = re.compile(rf"(?P<body>O){BRACKET},?w?y[hrtwW,]{{0,6}}P[,(][^OCLP.;:
 """As in "Y, représenté par P, directeur, et Q", before the second holder."""
 _SIDE = re.compile(r"(?:o[td]?t?(?!O:)|^-?yt?(?!O))([CLO])[,:]?p?[thwSr,]*$")
 """As in "pour la partie algérienne, par le ministre"."""
+_SIDED = re.compile(rf"w(?:dt?)?(O){BRACKET},[wthr,]{{0,5}}$")
+"""As in "côté O, la présidente P" and "du côté de O, c'est le directeur, P"."""
 _IN_THE_NAME = re.compile(r",?[tw]{0,3}V?[yo]t?[CL]")
 """As in "le ministre, P, l'a paraphé au nom de Rome", after the office and its holder."""
 _SIDES = re.compile(rf"O{BRACKET}(?:(?:,|,?&)t?O{BRACKET})+,?w?y(?P<people>h?P[^;.]*)")
@@ -34,10 +36,12 @@ _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
 _TOWN = re.compile(rf"[OL]{BRACKET}[^OCLP.;]{{0,8}}$")
 _DELEGATION = re.compile(r"wdt?(?P<body>O)")
 """As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
-_INNER = re.compile(r"[(,]t?(O),")
+_INNER = re.compile(r"[(,]t?(?P<body>O),")
 """As in "P (O, directeur)"."""
-_ENCLOSED = re.compile(r"[,\-]t?(O)(?:,[CL])?\)")
+_ENCLOSED = re.compile(r"[,\-]t?(?P<body>O)(?:,[CL])?\)")
 """As in "P (directeur, O)", after the office."""
+_TITLED = re.compile(r"P,?dt?(?P<body>O)")
+"""As in "la présidente P de O" and "l'ingénieure P, de O", after the office."""
 _REPRESENTING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
 """As in "P, directeur, et Q, rectrice, représentaient O"."""
 _FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
@@ -106,10 +110,10 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     named = _named(line, found, side is not None and side[1] == "O", stop, memory)
     if named is not None:
         return named
-    inner = _INNER.fullmatch(codes, person + 1, found.first) if person is not None and person < found.first else None
-    inner = inner or (_ENCLOSED.match(codes, found.last + 1) if codes[start : found.first] in {"P(", "P(t"} else None)
-    if inner:
-        return items[inner.start(1)].keys[0], ""
+    framed = _framed(line, found, person)
+    if framed:
+        return items[framed.start("body")].keys[0], ""
+    side = side or _told_side(line, start)
     if side:
         return _side_body(line, side.start(1), found, memory), ".near"
     side = _IN_THE_NAME.match(codes, stop + 1)
@@ -188,6 +192,12 @@ def _of_sides(line: Line, person: int | None) -> str | None:
     return None
 
 
+def _told_side(line: Line, stop: int) -> re.Match[str] | None:
+    """The side that "côté" tells before item *stop*: "côté O, la présidente P", "du côté de O, c'est le directeur, P, qui"."""
+    found = _SIDED.search(line.codes, 0, stop)
+    return found if found and line.items[found.start()].flat in small("beside") else None
+
+
 def _addressed(line: Line, stop: int) -> re.Match[str] | None:
     """The body that is represented before item *stop* and whose address is told between."""
     found = _ADDRESSED.search(line.codes, 0, stop)
@@ -198,6 +208,19 @@ def _addressed(line: Line, stop: int) -> re.Match[str] | None:
             return found
         found = _ADDRESSED.search(line.codes, found.start() + 1, stop)
     return None
+
+
+def _framed(line: Line, found: Office, person: int | None) -> re.Match[str] | None:
+    """The body that stands within the apposition of an office and its holder, or at once after the two."""
+    if person is None:
+        return None
+    if person == found.last + 1:
+        return _TITLED.match(line.codes, person)
+    if person > found.first:
+        return None
+    opened = line.codes[person : found.first] in {"P(", "P(t"}
+    inner = _INNER.fullmatch(line.codes, person + 1, found.first)
+    return inner or (_ENCLOSED.match(line.codes, found.last + 1) if opened else None)
 
 
 def _acting(line: Line, at: int) -> str | None:

@@ -36,8 +36,8 @@ _LED_IT = re.compile(rf"^(?P<led>[wWy!])J?p?{_PERSON}(?:&p?{_TITLE}P)?(?:,[^;.P]
 """As in "Coprésidée par P et par Q, elle …", of the body named last."""
 _JOINTLY = re.compile(rf"&(?P<by>p?){_PERSON}")
 """The second of two who lead ("O, codirigé par P et Q")."""
-_HEADED = re.compile(r"(?P<person>P),?q?[wn]{0,2}(?P<role>nt(?P<head>w))dt?(?P<body>O)")
-"""As in "P, à la tête de O"."""
+_HEADED = re.compile(r"(?P<person>P),?q?(?:[wn]{0,2}|w{2,3}(?P<named>[wV]))(?P<role>nt(?P<head>w))dt?(?P<body>O)")
+"""As in "P, à la tête de O", "P a été élue à la présidence de O"."""
 _FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<body>O){BRACKET}[^,;.PO]{{0,6}},h*(?P<person>P)")
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
 _WHOSE = re.compile(rf"(?P<body>[OCL]){BRACKET}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
@@ -62,7 +62,7 @@ _REPRESENTED = re.compile(rf"O{BRACKET}[,(]?(?P<by>y)[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _BESIDE = {1: 0.7, 2: 0.6, 3: 0.5}
 """How sure the ways of standing beside a body are, by the group of the pattern."""
-_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted", "assures", "it")
+_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted", "assures", "it", "named")
 """The groups of the patterns whose words are those of a list of the grammar with that name."""
 _LATE = 2
 """How many lines after a body's last mention "la direction en est assurée par P" may speak of it."""

@@ -59,6 +59,13 @@ WORDINGS = [
         "ministère a",
         "secrétaire général de mon ministère",
     ),
+    ("[P:Ali Fall] a pris ses fonctions de recteur de l'[U:Université A].", "ali fall", "université a", "recteur"),
+    ("[P:Ali Fall] occupe le poste de directeur adjoint de l'[O:Institut A].", "ali fall", "institut a", "directeur adjoint"),
+    ("[P:Eva Kim] a été élue à la présidence de la [O:Fondation A].", "eva kim", "fondation a", "à la présidence"),
+    ("[O:Beta] reçoit la présidente [P:Eva Kim] de la [O:Fondation A].", "eva kim", "fondation a", "présidente"),
+    ("[O:Beta] reçoit l'ingénieure [P:Eva Kim], de la [O:Société A].", "eva kim", "société a", "ingénieure"),
+    ("Côté [O:Alpha], la présidente [P:Eva Kim] a signé.", "eva kim", "alpha", "présidente"),
+    ("[O:Beta] signe ; du côté d'[O:Alpha], c'est le directeur, [P:Luc Roy], qui signe.", "luc roy", "alpha", "directeur"),
     ("[O:Beta] et [P:Eva Kim] (directrice, [O:Institut A]) arrivent.", "eva kim", "institut a", "directrice"),
 ]
 
@@ -113,6 +120,11 @@ def test_positions_each_has_the_body_of_his_own_bracket() -> None:
 def test_positions_of_the_speakers_body_and_of_anothers() -> None:
     found = read("[O:Alpha] va bien.\nMerci à [P:Luc Roy], notre PDG, et [P:Ali Fall], directeur de [O:Beta].")
     assert {(p.person, p.body) for p in found.positions} == {("luc roy", "alpha"), ("ali fall", "beta")}
+
+
+def test_positions_several_under_the_line_of_their_body() -> None:
+    found = read("[O:Alpha]\n[P:Luc Roy], directeur\n[P:Eva Kim], directrice adjointe\n[O:Beta] :\n[P:Ali Fall], président")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "alpha"), ("eva kim", "alpha"), ("ali fall", "beta")}
 
 
 def test_positions_mayor_beside_the_body_that_governs_the_town() -> None:
