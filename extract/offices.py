@@ -34,6 +34,8 @@ _FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|&?dt?)O)")
 _AREA = re.compile(r"ot?")
 _BRACKETED = re.compile(r"\((?P<land>[CL])\)")
 """The country of an office of state in brackets ("ministre des Finances (C)")."""
+_PARTY = re.compile(r"\([wW]{1,2}\)(?=dt?[wWOCL])")
+"""What stands in brackets between an office and its complement ("maire (PS) de L", "directeur (par intérim) de O")."""
 _SHORT = 3
 """The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
@@ -257,6 +259,9 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
             abroad = abroad or (not nation and lands.foreign(word))
         if scope := _scope(line, at, end, state):
             end, at = at + scope - 1, at + scope
+            continue
+        if aside := _PARTY.match(codes, at) if at == head + 1 else None:
+            end, at = aside.end() - 1, aside.end()
             continue
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1
