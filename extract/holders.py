@@ -332,7 +332,7 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
     if nation:
         ordered = [body for body in ordered if found.nation and memory.states.seats.get(body) == found.nation]
     if _speaker(line, found):
-        ordered.sort(key=lambda body: -memory.counts.get(body, 0))
+        ordered = sorted(memory.counts, key=lambda body: -memory.counts[body])
     for body in ordered:
         if any(noun in name.split() for name in memory.names.get(body, ())):
             return body

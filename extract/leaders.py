@@ -28,10 +28,14 @@ _RUNS = re.compile(rf"(?P<person>P){BRACKET}(?:,|,[^,;.PO]{{1,14}}(?:O{BRACKET})
 """As in "P dirige O" and "P, ancien ministre, préside par ailleurs O"."""
 _RUN = re.compile(rf"(?P<body>[OL]){BRACKET}(?:{_APPOSED}|{_OF}){_WHO},?q(?P<runs>!)(?:J|nt?[wCL])?{_PERSON}")
 """As in "O, que dirige le Dr P", "O, que dirige à Rome P", "O, la filiale polonaise de Y, que préside P"."""
-_LED = re.compile(rf"(?P<body>O){BRACKET}(?:,[wV](?!,)[^;.:P!]{{1,30}}?&|{_OF},?w{{0,2}})(?P<led>[wVys!])J?p?{_PERSON}")
+_LED = re.compile(rf"(?P<body>O){BRACKET}(?:,[wV](?!,)[^;.:P!]{{1,30}}?&|{_OF}[,(]?w{{0,2}})(?P<led>[wVys!])J?p?{_PERSON}")
 """As in "O, dirigé depuis 2019 par M. le professeur P" and "O, commun à Y et à Z et dirigé par P"."""
 _LED_FIRST = re.compile(r"^(?P<led>[wWy!])p?h*(?P<person>P),t?(?P<body>O)")
 """As in "Dirigé par P, O …"."""
+_WHICH = re.compile(
+    rf"(?P<person>P)[^P;.:]{{1,30}}?(?P<body>O){BRACKET},?q(?P<it>w)(?:(?P<runs>!)|(?P<is>w)[wJ]{{0,2}}t?{_OFFICE}(?=[,;.)&]|$))"
+)
+"""As in "P, au nom de O qu'il préside" and "P a fondé O, dont elle est la directrice"."""
 _LED_IT = re.compile(rf"^(?P<led>[wWy!])J?p?{_PERSON}(?:&p?{_TITLE}P)?(?:,[^;.P]{{1,30}})?,(?P<it>w)")
 """As in "Coprésidée par P et par Q, elle …", of the body named last."""
 _JOINTLY = re.compile(rf"&(?P<by>p?){_PERSON}")
@@ -72,7 +76,7 @@ def leaders(line: Line, memory: Memory) -> Iterator[Position]:
     """The persons whom a verb, a clause or "à la tête de" makes the heads of bodies: the phrase is the role, or the office in it."""
     runs = {n for n, item in enumerate(line.items) if item.code in "wV" and item.flat in small("runs")}
     codes = "".join("!" if n in runs else code for n, code in enumerate(line.codes))
-    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
+    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _WHICH, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
         for found in pattern.finditer(codes):
             apart = (pattern is _LED and _sitting(line, found.start("body"))) or (pattern is _WHOSE and not _has(line, found))
             if _says(line, found) and not apart:
@@ -103,7 +107,7 @@ def _says(line: Line, found: re.Match[str]) -> bool:
 
 def _role(line: Line, found: re.Match[str]) -> Span:
     """The words that are the role: the office that the match names, else its verb."""
-    group = next(name for name in ("role", "runs", "led") if name in found.re.groupindex)
+    group = next(name for name in ("role", "runs", "led") if found.groupdict().get(name) is not None)
     return line.span(found.start(group), found.end(group) - 1)
 
 

@@ -34,6 +34,10 @@ _FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|&?dt?)O)")
 _AREA = re.compile(r"ot?")
 _BRACKETED = re.compile(r"\((?P<land>[CL])\)")
 """The country of an office of state in brackets ("ministre des Finances (C)")."""
+_FIELDS = re.compile(r"&[wW]{1,2}[dn]t?O")
+"""The second of two fields before the body ("chef du service communication et marketing de O")."""
+_BUREAU = re.compile(r"L(?=dt?O)")
+"""Where the unit sits that one heads in a body ("responsable du bureau de L de O")."""
 _PARTY = re.compile(r"\([wW]{1,2}\)(?=dt?[wWOCL])")
 """What stands in brackets between an office and its complement ("maire (PS) de L", "directeur (par intérim) de O")."""
 _SHORT = 3
@@ -163,7 +167,8 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     if code == "&":
         if state and codes.startswith("W,", at + 1):  # "des Postes, Télécommunications et Numérique,"
             return True
-        if _adjectives(line, end, at + 1):
+        fields = not state and codes[end] in "wWT" and _FIELDS.match(codes, at) and items[at + 1].flat not in small("belonging")
+        if fields or _adjectives(line, end, at + 1):
             return True
         return codes.startswith(("d", "t", "n"), at + 1) and (state or codes[end] != "r") and not another
     if code == ",":
@@ -190,6 +195,12 @@ def _housed(line: Line, at: int, end: int) -> bool:
     return house is not None and _LINK.fullmatch(line.codes[end + 1 : at]) is not None and line.items[at + 1].flat in small("house")
 
 
+def _bracket(line: Line, at: int, head: int) -> int:
+    """How many items a bracket at *at* between the office's head and its complement has ("maire (PS) de L"), or 0."""
+    found = _PARTY.match(line.codes, at) if at == head + 1 else None
+    return found.end() - at if found else 0
+
+
 def _scope(line: Line, at: int, end: int, state: bool) -> int:
     """How many items from *at* on tell what the office that has come to item *end* is for, and no body: a programme, a region, a
     department or a field."""
@@ -201,6 +212,8 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
     if state:
         return 0
     if (at == end + 1 and _BRANCH.match(codes, at)) or _housed(line, at, end):
+        return 1
+    if codes[end] == "w" and codes[end + 1 : at] == "d" and _BUREAU.match(codes, at):
         return 1
     area = at == end + 1 or (_AREA.fullmatch(codes, end + 1, at) and items[end + 1].flat in small("acting"))
     side = items[at].flat.split()[0] in small("side")  # but "P, ministre d'État pour la partie française"
@@ -257,11 +270,8 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
         if code in "wW" and not nation and (many or not lands.many(items[at].flat)):
             nation = lands.named_by(word := joined(line, at))
             abroad = abroad or (not nation and lands.foreign(word))
-        if scope := _scope(line, at, end, state):
+        if scope := _bracket(line, at, head) or _scope(line, at, end, state):
             end, at = at + scope - 1, at + scope
-            continue
-        if aside := _PARTY.match(codes, at) if at == head + 1 else None:
-            end, at = aside.end() - 1, aside.end()
             continue
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1

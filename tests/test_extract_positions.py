@@ -69,6 +69,21 @@ WORDINGS = [
     ("[P:Luc Roy], 52 ans, directeur de l'[O:Institut A], a parlé.", "luc roy", "institut a", "directeur"),
     ("[P:Eva Kim], née à [L:Dakar], présidente de la [O:Fondation A], a parlé.", "eva kim", "fondation a", "présidente"),
     ("[P:Ali Fall], chargé d'affaires a.i. de l'[O:Ambassade A], a parlé.", "ali fall", "ambassade a", "chargé d'affaires a.i."),
+    (
+        "[O:Beta] et [P:Luc Roy], chef du service communication et marketing de l'[O:Institut A].",
+        "luc roy",
+        "institut a",
+        "chef du service communication et marketing",
+    ),
+    (
+        "[P:Ali Fall], responsable du bureau de [L:Dakar] de l'[O:Agence A].",
+        "ali fall",
+        "agence a",
+        "responsable du bureau de Dakar",
+    ),
+    ("[O:Alpha] (présidée par [P:Luc Roy]) a signé.", "luc roy", "alpha", "présidée par"),
+    ("Signé par [P:Luc Roy], au nom de l'[O:Institut A] qu'il préside.", "luc roy", "institut a", "préside"),
+    ("[P:Eva Kim] a fondé [O:Alpha], dont elle est aujourd'hui la directrice générale.", "eva kim", "alpha", "directrice générale"),
     ("Côté [O:Alpha], la présidente [P:Eva Kim] a signé.", "eva kim", "alpha", "présidente"),
     ("[O:Beta] signe ; du côté d'[O:Alpha], c'est le directeur, [P:Luc Roy], qui signe.", "luc roy", "alpha", "directeur"),
     ("[O:Beta] et [P:Eva Kim] (directrice, [O:Institut A]) arrivent.", "eva kim", "institut a", "directrice"),
@@ -130,6 +145,20 @@ def test_positions_of_the_speakers_body_and_of_anothers() -> None:
 def test_positions_several_under_the_line_of_their_body() -> None:
     found = read("[O:Alpha]\n[P:Luc Roy], directeur\n[P:Eva Kim], directrice adjointe\n[O:Beta] :\n[P:Ali Fall], président")
     assert {(p.person, p.body) for p in found.positions} == {("luc roy", "alpha"), ("eva kim", "alpha"), ("ali fall", "beta")}
+
+
+def test_positions_several_each_in_the_bracket_after_the_body() -> None:
+    found = read("Les directeurs de l'[O:Institut A] ([P:Luc Roy]) et de l'[O:École B] ([P:Eva Kim]) ont signé.")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "institut a"), ("eva kim", "école b")}
+
+
+def test_positions_both_of_two_hold_an_office() -> None:
+    found = read("[P:Luc Roy] et [P:Eva Kim], tous deux professeurs à l'[O:Université A], ont signé.")
+    assert {(p.person, p.body) for p in found.positions} == {("luc roy", "université a"), ("eva kim", "université a")}
+
+
+def test_positions_a_member_of_a_body_is_not_its_president() -> None:
+    assert read("[P:Luc Roy], président sortant et membre de l'[O:Académie A], a parlé.").positions == ()
 
 
 def test_positions_mayor_beside_the_body_that_governs_the_town() -> None:
