@@ -18,6 +18,8 @@ _SIGNED = re.compile(r"[-.,1]*h*P[,\-(]*t?[rS]")
 """A person and an office on one line."""
 _SIDE = re.compile(rf"[oytdn]*[OCL]{BRACKET}[:,.]*")
 """A line that names the side of those who sign below ("Pour O,")."""
+_OTHERS = 6
+"""The lines above a person in which the side is looked for."""
 _AFTER = re.compile(r"[,\-(:]*(O)")
 
 
@@ -34,8 +36,14 @@ def stacked(lines: Sequence[Line], at: int, memory: Memory) -> Iterator[Position
         sided = above is not None and _SIDE.fullmatch(above.codes)
         if sided or before.codes.endswith(","):
             yield from _position(line, before, above if sided else None, memory)
-    elif before is not None and _SIGNED.match(line.codes) and _SIDE.fullmatch(before.codes):
-        yield from _position(line, line, before, memory)
+    elif before is not None and _SIGNED.match(line.codes) and (side := _sided(lines, at)):
+        yield from _position(line, line, side, memory)
+
+
+def _sided(lines: Sequence[Line], at: int) -> Line | None:
+    """The line that names the side of the person and office on line *at*, with only others of that side between."""
+    above = next((line for line in reversed(lines[max(0, at - _OTHERS) : at]) if not _SIGNED.match(line.codes)), None)
+    return above if above is not None and _SIDE.fullmatch(above.codes) else None
 
 
 def _position(named: Line, titled: Line, above: Line | None, memory: Memory) -> Iterator[Position]:

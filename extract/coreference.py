@@ -20,6 +20,8 @@ from extract.wordlists import grammar
 from ontology.gazetteer import bodies_named
 from ontology.names import key
 
+_INVERTED = 2
+"""How many words of a person's name may stand in another order ("Sow Awa" for "Awa Fatou Sow")."""
 _WITHIN = re.compile(r"(.+) \(([^\s()]+)\) (.+)")
 """A name that holds its acronym."""
 
@@ -92,12 +94,15 @@ def _surnames(clusters: Clusters, found: Iterable[Candidate]) -> None:
 
 
 def _abridges(short: list[str], full: list[str]) -> bool:
-    """Whether the words of a person's short name are a surname, an initial with the rest, or some of those of a full one."""
+    """Whether the words of a person's short name are a surname, an initial with the rest, or some of those of a full one: two in any
+    order ("Sow Awa"), more as they stand there ("Ali Jaber Al-Ahmad" is not "Ali Al-Ahmad Al-Jaber")."""
     if len(short) == 1:
         return short[0] in full[1:]
     if len(short[0]) == 1:
         return full[1:] == short[1:] and full[0][0] == short[0]
-    return len(full) > len(short) and {*short} <= {*full}
+    rest = iter(full)
+    ordered = all(word in rest for word in short)
+    return len(full) > len(short) and (ordered or (len(short) == _INVERTED and {*short} <= {*full}))
 
 
 def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> None:

@@ -14,13 +14,18 @@ from extract.offices import BRACKET, Office, Words, follows, joined, office, sma
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
 
-_TIED = re.compile(rf"[OCL]{BRACKET}(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
+_TIED = re.compile(rf"(?:O{BRACKET},nt?[CL]{BRACKET}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
+"""A body, the country or town in which it is, and what represents it ("Y, en France, représentée par")."""
+_ADDRESSED = re.compile(r"O(?P<address>[^OP;]*?,[^P;]{1,50}?),w?y[hrtwW,]*$")
+"""A body with the address of its seat, and what represents it ("Y, dont le siège est 3 rue Z, à L, représenté par")."""
 _APPOSED = re.compile(rf"O{BRACKET},[wVr][wndto]{{0,6}}O{BRACKET},y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
 _TIED_TOO = re.compile(rf"(?P<body>O){BRACKET},?w?y[hrtwW,]{{0,6}}P[,(][^OCLP.;:]{{1,12}}&(?:pt?)?h*$")
 """As in "Y, représenté par P, directeur, et Q", before the second holder."""
 _SIDE = re.compile(r"(?:o[td]?t?(?!O:)|^-?yt?(?!O))([CLO])[,:]?p?[thwSr,]*$")
 """As in "pour la partie algérienne, par le ministre"."""
+_SIDED = re.compile(rf"w(?:dt?)?(O){BRACKET},[wthr,]{{0,5}}$")
+"""As in "côté O, la présidente P" and "du côté de O, c'est le directeur, P"."""
 _IN_THE_NAME = re.compile(r",?[tw]{0,3}V?[yo]t?[CL]")
 """As in "le ministre, P, l'a paraphé au nom de Rome", after the office and its holder."""
 _SIDES = re.compile(rf"O{BRACKET}(?:(?:,|,?&)t?O{BRACKET})+,?w?y(?P<people>h?P[^;.]*)")
@@ -28,11 +33,15 @@ _SIDES = re.compile(rf"O{BRACKET}(?:(?:,|,?&)t?O{BRACKET})+,?w?y(?P<people>h?P[^
 _ACTING = re.compile(r",?(?P<for>[yo])t?O")
 _NEAR = re.compile(rf"O{BRACKET}[^OCLP.;]{{0,14}}$")
 _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
-_TOWN = re.compile(rf"L{BRACKET}[^OCLP.;]{{0,8}}$")
+_TOWN = re.compile(rf"[OL]{BRACKET}[^OCLP.;]{{0,8}}$")
 _DELEGATION = re.compile(r"wdt?(?P<body>O)")
 """As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
-_INNER = re.compile(r"[(,]t?(O),")
+_INNER = re.compile(r"[(,]t?(?P<body>O),")
 """As in "P (O, directeur)"."""
+_ENCLOSED = re.compile(r"[,\-]t?(?P<body>O)(?:,[CL])?\)")
+"""As in "P (directeur, O)", after the office."""
+_TITLED = re.compile(r"P,?dt?(?P<body>O)")
+"""As in "la présidente P de O" and "l'ingénieure P, de O", after the office."""
 _REPRESENTING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
 """As in "P, directeur, et Q, rectrice, représentaient O"."""
 _FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
@@ -101,9 +110,10 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     named = _named(line, found, side is not None and side[1] == "O", stop, memory)
     if named is not None:
         return named
-    inner = _INNER.fullmatch(codes, person + 1, found.first) if person is not None and person < found.first else None
-    if inner:
-        return items[inner.start(1)].keys[0], ""
+    framed = _framed(line, found, person)
+    if framed:
+        return items[framed.start("body")].keys[0], ""
+    side = side or _told_side(line, start)
     if side:
         return _side_body(line, side.start(1), found, memory), ".near"
     side = _IN_THE_NAME.match(codes, stop + 1)
@@ -114,14 +124,14 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     beside = _of_sides(line, person)
     if beside:
         return beside, ".near"
-    tied = _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
+    tied = _addressed(line, start) or _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
     if found.state and not (tied and follows(line, found, "its")):
         return state_of(line, found, person, memory.states)
     if tied:
         return items[tied.start()].keys[0], ""
     if found.general:
         return _general(found, line, start, memory), ".general"
-    beside = _beside(line, found, person, memory)
+    beside = None if follows(line, found, "ours") else _beside(line, found, person, memory)
     if beside:
         return beside, ".near"
     implied, doubt = _unnamed(line, found, memory)
@@ -166,7 +176,7 @@ def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[st
         return (governed[0], ".only") if len(governed) == 1 else (None, "")
     placed = _TOWN.search(line.codes, 0, start)
     towns = set(memory.halls.values())
-    if placed:
+    if placed and (line.codes[placed.start()] == "L" or line.items[placed.start()].keys[0] in towns):
         return memory.hall(line.items[placed.start()]), ".near"
     return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
 
@@ -180,6 +190,37 @@ def _of_sides(line: Line, person: int | None) -> str | None:
         if person in people and len(people) == len(bodies) and stem(head) != head:
             return bodies[people.index(person)]
     return None
+
+
+def _told_side(line: Line, stop: int) -> re.Match[str] | None:
+    """The side that "côté" tells before item *stop*: "côté O, la présidente P", "du côté de O, c'est le directeur, P, qui"."""
+    found = _SIDED.search(line.codes, 0, stop)
+    return found if found and line.items[found.start()].flat in small("beside") else None
+
+
+def _addressed(line: Line, stop: int) -> re.Match[str] | None:
+    """The body that is represented before item *stop* and whose address is told between."""
+    found = _ADDRESSED.search(line.codes, 0, stop)
+    while found is not None:
+        following = line.codes.find("O", found.start() + 1, found.end())
+        end = following if following > 0 else found.end()
+        if any(item.flat.split()[0] in small("addressed") for item in line.items[found.start() + 1 : end]):
+            return found
+        found = _ADDRESSED.search(line.codes, found.start() + 1, stop)
+    return None
+
+
+def _framed(line: Line, found: Office, person: int | None) -> re.Match[str] | None:
+    """The body that stands within the apposition of an office and its holder, or at once after the two."""
+    if person is None:
+        return None
+    if person == found.last + 1:
+        return _TITLED.match(line.codes, person)
+    if person > found.first:
+        return None
+    opened = line.codes[person : found.first] in {"P(", "P(t"}
+    inner = _INNER.fullmatch(line.codes, person + 1, found.first)
+    return inner or (_ENCLOSED.match(line.codes, found.last + 1) if opened else None)
 
 
 def _acting(line: Line, at: int) -> str | None:
@@ -274,6 +315,11 @@ def _school(line: Line, found: Office, memory: Memory) -> tuple[str | None, str]
     return (schools[0], ".only") if len(schools) == 1 else (None, "")
 
 
+def _speaker(line: Line, found: Office) -> bool:
+    """Whether the body of an office is the one that the speaker calls his own: "le secrétaire général de mon ministère"."""
+    return any(item.flat in small("mine") for item in line.items[found.first : found.role_last])
+
+
 def _general(found: Office, line: Line, start: int, memory: Memory) -> str | None:
     """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
     that the document speaks of most; with an adjective of a country ("du groupe italien"), of that country alone."""
@@ -285,6 +331,8 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
     )
     if nation:
         ordered = [body for body in ordered if found.nation and memory.states.seats.get(body) == found.nation]
+    if _speaker(line, found):
+        ordered = sorted(memory.counts, key=lambda body: -memory.counts[body])
     for body in ordered:
         if any(noun in name.split() for name in memory.names.get(body, ())):
             return body
@@ -301,4 +349,5 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
         return memory.bodies[0]
     if nation or noun in small("lands"):
         return next(iter(ordered), None) if nation else None
-    return memory.main()
+    beside = _NEAR.search(line.codes, 0, start)
+    return line.items[beside.start()].keys[0] if beside else memory.main()

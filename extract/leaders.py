@@ -14,24 +14,34 @@ from extract.states import Position
 
 _OF = rf"(?:dt?O{BRACKET})?"
 """What a body belongs to: of a unit and its body, the unit is meant."""
+_APPOSED = rf",t?w{{1,3}}dt?O{BRACKET}(?:nt?[wLC])?"
+"""What a body is called in apposition by what it belongs to: it is the one that is meant."""
 _WHO = r"(?:,?q[^;.:PO]{1,16},?&)?"
 """As in ", dont le siège est à Nairobi, et": a clause before the one that tells who leads."""
 _TITLE = r"(?:t[hw]{0,2}[rS][^,;.:PO]{0,8},|t?[hrSwWD\-]{0,6})h*"
 """What stands before a name ("le Pr", "M. le professeur", "le Franco-Libanais", "la ministre de la Santé,")."""
 _PERSON = rf"{_TITLE}(?P<person>P)"
 _OFFICE = r"w?(?P<role>[rS][^,;.:PO]{0,8}?)"
-_LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>[wV])(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
-"""As in "P, qui dirige depuis 2019 O"."""
-_RUNS = re.compile(rf"(?P<person>P){BRACKET}(?:,|,[^,;.PO]{{1,14}}(?:O{BRACKET})?,)?w?(?P<runs>[wV]|y(?=w))(?:p?w|J)?t?(?P<body>O)")
+_LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>!)(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
+"""As in "P, qui dirige depuis 2019 O" and "P, qui préside également O"; "!" is a verb of who leads, in all these patterns."""
+_RUNS = re.compile(rf"(?P<person>P){BRACKET}(?:,|,[^,;.PO]{{1,14}}(?:O{BRACKET})?,)?w?(?P<runs>!|y(?=w))(?:p?w|J)?t?(?P<body>O)")
 """As in "P dirige O" and "P, ancien ministre, préside par ailleurs O"."""
-_RUN = re.compile(rf"(?P<body>[OL]){BRACKET}{_OF}{_WHO},?q(?P<runs>[wV])(?:J|nt?[wCL])?{_PERSON}")
-"""As in "O, que dirige le Dr P", "O, que dirige à Rome P"."""
-_LED = re.compile(rf"(?P<body>O){BRACKET}{_OF},?w{{0,2}}(?P<led>[wVys])J?p?{_PERSON}")
-"""As in "O, dirigé depuis 2019 par M. le professeur P"."""
-_LED_FIRST = re.compile(r"^(?P<led>[wWy])p?h*(?P<person>P),t?(?P<body>O)")
+_RUN = re.compile(rf"(?P<body>[OL]){BRACKET}(?:{_APPOSED}|{_OF}){_WHO},?q(?P<runs>!)(?:J|nt?[wCL])?{_PERSON}")
+"""As in "O, que dirige le Dr P", "O, que dirige à Rome P", "O, la filiale polonaise de Y, que préside P"."""
+_LED = re.compile(rf"(?P<body>O){BRACKET}(?:,[wV](?!,)[^;.:P!]{{1,30}}?&|{_OF}[,(]?w{{0,2}})(?P<led>[wVys!])J?p?{_PERSON}")
+"""As in "O, dirigé depuis 2019 par M. le professeur P" and "O, commun à Y et à Z et dirigé par P"."""
+_LED_FIRST = re.compile(r"^(?P<led>[wWy!])p?h*(?P<person>P),t?(?P<body>O)")
 """As in "Dirigé par P, O …"."""
-_HEADED = re.compile(r"(?P<person>P),?q?[wn]{0,2}(?P<role>nt(?P<head>w))dt?(?P<body>O)")
-"""As in "P, à la tête de O"."""
+_WHICH = re.compile(
+    rf"(?P<person>P)[^P;.:]{{1,30}}?(?P<body>O){BRACKET},?q(?P<it>w)(?:(?P<runs>!)|(?P<is>w)[wJ]{{0,2}}t?{_OFFICE}(?=[,;.)&]|$))"
+)
+"""As in "P, au nom de O qu'il préside" and "P a fondé O, dont elle est la directrice"."""
+_LED_IT = re.compile(rf"^(?P<led>[wWy!])J?p?{_PERSON}(?:&p?{_TITLE}P)?(?:,[^;.P]{{1,30}})?,(?P<it>w)")
+"""As in "Coprésidée par P et par Q, elle …", of the body named last."""
+_JOINTLY = re.compile(rf"&(?P<by>p?){_PERSON}")
+"""The second of two who lead ("O, codirigé par P et Q")."""
+_HEADED = re.compile(r"(?P<person>P),?q?(?:[wn]{0,2}|w{2,3}(?P<named>[wV]))(?P<role>nt(?P<head>w))dt?(?P<body>O)")
+"""As in "P, à la tête de O", "P a été élue à la présidence de O"."""
 _FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<body>O){BRACKET}[^,;.PO]{{0,6}},h*(?P<person>P)")
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
 _WHOSE = re.compile(rf"(?P<body>[OCL]){BRACKET}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
@@ -50,11 +60,13 @@ _ENTRUSTED = re.compile(rf"{BRACKET}(?P<its>n?)w{{1,2}}(?P<entrusted>[wV])J?[pn]
 """As in "est assurée par P", "en a été confiée au Pr P", after "la direction"."""
 _ASSURES = re.compile(r"(?P<person>P)(?:,[^;.:P]{1,20},)?w?(?P<its>n?)w{0,2}?(?P<assures>[wV])t(?P<head>w)(?:dt?(?P<body>O))?")
 """As in "P assure la présidence de O" and "P, professeur, en assure la direction"."""
+_IS_ITS = re.compile(rf"(?P<person>P),?(?P<its>n)(?P<is>w)w?t?{_OFFICE}(?=[,;.)&]|$)")
+"""As in "P en est le directeur adjoint"."""
 _REPRESENTED = re.compile(rf"O{BRACKET}[,(]?(?P<by>y)[hrtwWS]*P")
 _BRACKETED = re.compile(r"P\((O)\)|P[,\-](O)(?=[,;.&)]|$)|P,?dt?(O)")
 _BESIDE = {1: 0.7, 2: 0.6, 3: 0.5}
 """How sure the ways of standing beside a body are, by the group of the pattern."""
-_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted", "assures")
+_CUES = ("runs", "led", "head", "is", "has", "placed", "entrusted", "assures", "it", "named")
 """The groups of the patterns whose words are those of a list of the grammar with that name."""
 _LATE = 2
 """How many lines after a body's last mention "la direction en est assurée par P" may speak of it."""
@@ -62,14 +74,29 @@ _LATE = 2
 
 def leaders(line: Line, memory: Memory) -> Iterator[Position]:
     """The persons whom a verb, a clause or "à la tête de" makes the heads of bodies: the phrase is the role, or the office in it."""
-    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
-        for found in pattern.finditer(line.codes):
+    runs = {n for n, item in enumerate(line.items) if item.code in "wV" and item.flat in small("runs")}
+    codes = "".join("!" if n in runs else code for n, code in enumerate(line.codes))
+    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _WHICH, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
+        for found in pattern.finditer(codes):
             apart = (pattern is _LED and _sitting(line, found.start("body"))) or (pattern is _WHOSE and not _has(line, found))
             if _says(line, found) and not apart:
-                yield _leading(line, found, memory.hall(line.items[found.start("body")]), _role(line, found))
+                yield from _led(line, found, memory.hall(line.items[found.start("body")]))
+    fronted = _LED_IT.match(codes)
+    if fronted and _says(line, fronted) and (body := _late(line, memory)):
+        yield from _led(line, fronted, body)
     yield from _having(line, memory)
     yield from _assuring(line, memory)
+    yield from _being(line, memory)
     yield from _entrusted(line, memory)
+
+
+def _led(line: Line, found: re.Match[str], body: str) -> Iterator[Position]:
+    """Who leads a body by a verb, and the second where the verb or a second "par" says that two do."""
+    role = _role(line, found)
+    yield _leading(line, found, body, role)
+    second = _JOINTLY.match(line.codes, found.end("person")) if found.groupdict().get("led") else None
+    if second and (second["by"] or line.items[found.start("led")].flat.startswith(small("jointly"))):
+        yield _leading(line, second, body, role)
 
 
 def _says(line: Line, found: re.Match[str]) -> bool:
@@ -80,7 +107,7 @@ def _says(line: Line, found: re.Match[str]) -> bool:
 
 def _role(line: Line, found: re.Match[str]) -> Span:
     """The words that are the role: the office that the match names, else its verb."""
-    group = next(name for name in ("role", "runs", "led") if name in found.re.groupindex)
+    group = next(name for name in ("role", "runs", "led") if found.groupdict().get(name) is not None)
     return line.span(found.start(group), found.end(group) - 1)
 
 
@@ -120,6 +147,15 @@ def _assuring(line: Line, memory: Memory) -> Iterator[Position]:
         body = memory.hall(line.items[found.start("body")]) if found["body"] else _late(line, memory) if found["its"] else ""
         if body and _says(line, found):
             yield _leading(line, found, body, line.items[found.start("head")].span)
+
+
+def _being(line: Line, memory: Memory) -> Iterator[Position]:
+    """As in "O est né en 2010. P en est le premier directeur": the body is the one named last."""
+    for found in _IS_ITS.finditer(line.codes):
+        before = [item.keys[0] for item in line.items[: found.start()] if item.code == "O"]
+        body = before[-1] if before else _late(line, memory)
+        if body and line.items[found.start("its")].flat in small("its_own") and _says(line, found):
+            yield _leading(line, found, body, _role(line, found))
 
 
 def _entrusted(line: Line, memory: Memory) -> Iterator[Position]:

@@ -197,8 +197,9 @@ class _Scan:
         """The longest phrase that begins with word *n*; of two as long, the one whose words are as they stand, if no verb or number."""
         word, raw, (a, b, _) = self.flats[n], self.reading.text, self.spans[n]
         first, second = longest(self.words.exact, self.flats, n), longest(self.words.stems, self.stems, n)
-        if (word == "a" and raw[a] == "a" and self.reading.accented) or (word == "ne" and raw[b - 1] in "éÉ"):
-            first = None  # the auxiliary, not the preposition; "né d'un accord"
+        auxiliary = word == "a" and raw[a] == "a" and self.reading.accented and first is not None and first.sense != "role"
+        if auxiliary or (word == "ne" and raw[b - 1] in "éÉ"):
+            first = None  # the auxiliary, not the preposition (but "chargé d'affaires a.i."); "né d'un accord"
         if first is not None and first.sense == "not" and word == "d'" and before is not None and before.code == "V":
             first = self.words.exact[word][-1]  # "n'a pas signé d'accord"
         best = first

@@ -25,6 +25,8 @@ _DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt
 "VP recherche, technologie et innovation chez O")."""
 _BRANCH = re.compile(r"O(?=dt?O)")
 """The branch of which one has charge, at once after the office ("directrice générale X d'O")."""
+_HOUSED = re.compile(r"Ont?O")
+"""A unit in a body that is not its owner by name ("directeur de O chez Y")."""
 _SECOND = re.compile(r"&dt?")
 """What leads to the body of an office with a field of its own before ("directeur du doctorat et de O")."""
 _FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|&?dt?)O)")
@@ -32,6 +34,12 @@ _FIELD = re.compile(r"nw{1,3}(?:&w{1,2})?(?=(?:nt?|&?dt?)O)")
 _AREA = re.compile(r"ot?")
 _BRACKETED = re.compile(r"\((?P<land>[CL])\)")
 """The country of an office of state in brackets ("ministre des Finances (C)")."""
+_FIELDS = re.compile(r"&[wW]{1,2}[dn]t?O")
+"""The second of two fields before the body ("chef du service communication et marketing de O")."""
+_BUREAU = re.compile(r"L(?=dt?O)")
+"""Where the unit sits that one heads in a body ("responsable du bureau de L de O")."""
+_PARTY = re.compile(r"\([wW]{1,2}\)(?=dt?[wWOCL])")
+"""What stands in brackets between an office and its complement ("maire (PS) de L", "directeur (par intérim) de O")."""
 _SHORT = 3
 """The letters of a word that is no adjective of a country."""
 _SEAT = re.compile(r"[no]t?[CLO]")
@@ -159,6 +167,9 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     if code == "&":
         if state and codes.startswith("W,", at + 1):  # "des Postes, Télécommunications et Numérique,"
             return True
+        fields = not state and codes[end] in "wWT" and _FIELDS.match(codes, at) and items[at + 1].flat not in small("belonging")
+        if fields or _adjectives(line, end, at + 1):
+            return True
         return codes.startswith(("d", "t", "n"), at + 1) and (state or codes[end] != "r") and not another
     if code == ",":
         if _PORTFOLIO.match(codes[at : at + 3]) and not another:
@@ -172,6 +183,24 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
     return code in "dt"
 
 
+def _adjectives(line: Line, *at: int) -> bool:
+    """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier")."""
+    words_ = (line.items[n].flat.split()[-1] for n in at if line.codes[n : n + 1] in ("w", "T"))
+    return sum(stem(word).endswith(small("adjectival")) for word in words_) == len(at)
+
+
+def _housed(line: Line, at: int, end: int) -> bool:
+    """Whether the body at item *at* is the unit that one heads in another ("directeur de O chez Y"), the office having come to *end*."""
+    house = _HOUSED.match(line.codes, at)
+    return house is not None and _LINK.fullmatch(line.codes[end + 1 : at]) is not None and line.items[at + 1].flat in small("house")
+
+
+def _bracket(line: Line, at: int, head: int) -> int:
+    """How many items a bracket at *at* between the office's head and its complement has ("maire (PS) de L"), or 0."""
+    found = _PARTY.match(line.codes, at) if at == head + 1 else None
+    return found.end() - at if found else 0
+
+
 def _scope(line: Line, at: int, end: int, state: bool) -> int:
     """How many items from *at* on tell what the office that has come to item *end* is for, and no body: a programme, a region, a
     department or a field."""
@@ -182,7 +211,9 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
         return 1  # "ministre chargé du Pacifique"
     if state:
         return 0
-    if at == end + 1 and _BRANCH.match(codes, at):
+    if (at == end + 1 and _BRANCH.match(codes, at)) or _housed(line, at, end):
+        return 1
+    if codes[end] == "w" and codes[end + 1 : at] == "d" and _BUREAU.match(codes, at):
         return 1
     area = at == end + 1 or (_AREA.fullmatch(codes, end + 1, at) and items[end + 1].flat in small("acting"))
     side = items[at].flat.split()[0] in small("side")  # but "P, ministre d'État pour la partie française"
@@ -220,7 +251,8 @@ def _common(line: Line, at: int, end: int, lexicon: Words, *, state: bool) -> st
     """The stem of the common noun at item *at* that stands for the body of the office that has come to item *end*, or nothing."""
     word = line.items[at].flat
     named = stem(word) in lexicon.bodies or (not state and (word in lexicon.known or word in lexicon.governing))
-    return stem(word) if named and line.codes[at] in "wWV" and line.codes[end + 1 : at] in {"d", "dt"} else ""
+    own = at == end + 1 and line.codes[end - 1] == "d" and line.items[end].flat in small("mine")  # "de mon ministère"
+    return stem(word) if named and line.codes[at] in "wWV" and (own or line.codes[end + 1 : at] in {"d", "dt"}) else ""
 
 
 def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
@@ -238,7 +270,7 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
         if code in "wW" and not nation and (many or not lands.many(items[at].flat)):
             nation = lands.named_by(word := joined(line, at))
             abroad = abroad or (not nation and lands.foreign(word))
-        if scope := _scope(line, at, end, state):
+        if scope := _bracket(line, at, head) or _scope(line, at, end, state):
             end, at = at + scope - 1, at + scope
             continue
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"

@@ -24,6 +24,8 @@ from ontology.gazetteer import cities_named, country_named
 _CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
 """The classes of bodies that sit."""
 _GATHERINGS = ("NonProfit", "Consortium")
+_OFFICE = 4
+"""The words before a body's name in which the noun of an office that is held there is looked for."""
 """The classes of bodies that are no units of those that their names end with."""
 
 
@@ -341,8 +343,9 @@ class Phrase:
         end = n
         while end < len(view) and view.capital[end] and not view.tokens[end].ner.endswith("PER"):
             end += 1
-        if end > n:
-            return end
+        headed = any(office(view, m) for m in range(max(0, self.start - _OFFICE), self.start))
+        if end == n + 1 or (end > n and not headed):
+            return end  # but "le président de la Fédération de judo (FJ) Noël X"
         first = self.reader.complement(n)
         if view.flats[n] not in view.grammar.of or first >= len(view) or self.reader.head(self.end + 1) is None:
             return 0

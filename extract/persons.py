@@ -11,7 +11,7 @@ from extract.atlas import atlas, person_after, territory
 from extract.candidates import MASK, Candidate
 from extract.folds import flat, flats
 from extract.heads import Head, heads
-from extract.views import Phrases, View, acronym
+from extract.views import Phrases, View, acronym, bracketed
 from extract.walks import Reader
 from ontology.gazetteer import cities_named, countries_of_demonym
 from ontology.lexicons import Lexicon, load
@@ -74,6 +74,10 @@ _HEADED = 4
 """The words back from a title in which the head of a body's name is looked for."""
 _REACH = 10
 """How many words the complement of an office has at most before the name of who holds it."""
+_FAR = 16
+"""How many it has before an acronym in brackets."""
+_BRACKET = 3
+"""The words of an acronym in brackets."""
 _MINISTRY = Head("GovernmentBody", official=True, ministry=True)
 
 
@@ -219,7 +223,7 @@ def _announced(view: View, n: int, lexicon: PersonCues) -> int:
         at += 1
     if nation := _nationality(view, at):
         return at + nation
-    return _past_body(view, at) or n
+    return _past_body(view, at) or _past_bracket(view, at) or n
 
 
 def _nationality(view: View, at: int) -> int:
@@ -248,6 +252,22 @@ def _past_body(view: View, at: int) -> int:
         if size and m + size < len(view) and person_after(view, m + size):
             return m + size
     return 0
+
+
+def _past_bracket(view: View, at: int) -> int:
+    """Where a person's name of two words begins at once after the acronym in brackets that ends the complement of an office ("de la
+    Fédération de judo (FJ) Noël X"), or 0."""
+    if at >= len(view) or view.flats[at] not in view.grammar.of | view.grammar.contracted:
+        return 0
+    end = at + 1
+    while end < min(at + _FAR, len(view)) and view.tokens[end].text not in _MARKS:
+        end += 1
+    name = end + _BRACKET
+    if name + 1 >= len(view) or not bracketed(view, end):
+        return 0
+    two = range(name, name + 2)
+    plain = all(view.tokens[n].text.istitle() and heads(view.language).heads.match(view, n) is None for n in two)
+    return name if plain and not territory(view, name) and name_end(view, name) - name > 1 else 0
 
 
 def _next_name(view: View, end: int) -> tuple[int, int] | None:

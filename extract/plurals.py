@@ -12,15 +12,20 @@ from extract.lines import Line
 from extract.offices import BRACKET, joined, small
 
 _BODY = rf"[OCL]{BRACKET}"
-_PEOPLE = r"(?:h*P(?:(?:,|,?&)d?h*P)*,?&d?h*P)"
+_NOTE = r"(?:\([wWT\-&]{1,4}\))?"
+"""What each of several has charge of ("P (finances), Q (affaires juridiques)")."""
+_PEOPLE = rf"(?:h*P{_NOTE}(?:(?:,|,?&)d?h*P{_NOTE})*,?&d?h*P{_NOTE})"
 _PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
+_HELD = r"[OCL]\(h*P\)"
 _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")
 _NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<group>d1?g)?(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
 """An office with adjectives of countries alone, or with none: "les ministres togolais et béninois de la Santé", "les présidents
 des deux universités, P et Q", "leurs présidents, P et Q"."""
 _BESIDE = re.compile(r"[rS]h*P\([OCL](?:,[CL])?\)(?:(?:,|,?&)d?h*P\([OCL](?:,[CL])?\))+")
 """As in "les recteurs P (A) et Q (B)", "les gouverneurs P (A, C) et Q (B, C)"."""
-_BEFORE = re.compile(rf"{_PEOPLE},t?$")
+_WITHIN = re.compile(rf"[rS]{_PORTFOLIO}d?t?{_HELD}(?:(?:,|,?&)d?t?{_HELD})+")
+"""As in "les directeurs d'A (P) et de B (Q)"."""
+_BEFORE = re.compile(rf"{_PEOPLE},t?1?$")
 _SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
 
 
@@ -44,6 +49,8 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
         opened = [n for n in range(at, beside.end()) if line.codes[n] == "("]
         pairs = ((line.items[n - 1].keys[0], line.items[n + 1].keys[0]) for n in opened)
         return Plural(at, beside.end() - 1, tuple(pairs))
+    if within := _WITHIN.match(line.codes, at):
+        return _within(line, at, within.end())
     found = _BODIES.match(line.codes, at) or _NATIONS.match(line.codes, at)
     if found is None:
         return None
@@ -72,6 +79,16 @@ def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, wanted: i
         return nations, stop, False
     state = line.codes[at] == "S" or ruling
     return _named(line, at, memory, wanted, state), found.start("group") if found["group"] else stop, True
+
+
+def _within(line: Line, at: int, stop: int) -> Plural:
+    """The office in the plural at item *at* whose holders stand up to item *stop*, each in the bracket after his body."""
+    held = [n for n in range(at, stop) if line.codes[n] == "P"]
+    opened = [line.codes.rindex("(", at, n) for n in held]
+    role_last = next(n for n in range(opened[0] - 2, at - 1, -1) if line.codes[n] not in ",dt")
+    return Plural(
+        role_last, stop - 1, tuple((line.items[p].keys[0], line.items[n - 1].keys[0]) for p, n in zip(held, opened, strict=True))
+    )
 
 
 def _shared(line: Line, at: int) -> bool:

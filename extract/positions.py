@@ -23,7 +23,7 @@ from ontology.names import key
 
 __all__ = ["Position", "bodies", "positions"]
 
-_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
+_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC])(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
 _AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
 _SCOPE = re.compile(rf"{BRACKET}(?:[no]t?[wWLC]{{1,3}}(?:dt?[wWLC]{{1,3}})?|ot?O|n?J|dt?[OLC]{BRACKET})(?=,[hrtw]{{0,3}}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
@@ -31,6 +31,8 @@ _IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
 """As in "Le directeur de O est P"."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
 """What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
+_BODIED = re.compile(r"Pdt?O")
+"""As in "la présidente P de la fondation O"."""
 _COUPLED = re.compile(r"(?:,?&|,)[rS]")
 _PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}
 _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}
@@ -316,7 +318,8 @@ def _ruler(line: Line, found: Office) -> bool:
     its holder the head of a state."""
     more = (line.items[n].flat for n in range(found.first + 1, found.last + 1) if line.codes[n] != "d")
     alone = line.items[found.first].flat in small("rulers") and all(word in small("ruling") for word in more)
-    return alone and found.first > 0 and not follows(line, found, "own", "ours")
+    bodied = _BODIED.match(line.codes, found.last + 1)
+    return alone and found.first > 0 and bodied is None and not follows(line, found, "own", "ours")
 
 
 def _peer(found: Office, read: _Reading, memory: Memory) -> str | None:

@@ -59,12 +59,17 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles
         ):
             end -= 1
-        if start < end and not _empty(view, start, end):
+        if start < end and not _empty(view, start, end) and not _initials(view, start, end):
             end = _legal_end(view, end, free)
             surface = view.surface(start, end)
             once, _, name = surface.partition("-")  # "ex-OIE" names what it was
             former = flat(once) in view.grammar.former
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, surface, name=name if former else "")
+
+
+def _initials(view: View, start: int, end: int) -> bool:
+    """Whether a run is initials alone, which stand for a person named elsewhere ("I. K. : …" in an interview)."""
+    return end - start > 1 and all(len(token.text) == 1 for token in view.tokens[start:end])
 
 
 def _article_town(view: View, start: int, end: int) -> bool:

@@ -51,6 +51,7 @@ _SAME_LENGTH = str.maketrans(
 _BLANKED = re.compile(
     r"!\[[^\]\n]*\]\([^)\n]*\)"  # an image
     r"|(?<=\])\([^)\s]*\)"  # the target of a link
+    r"|(?<=[\w».,\")])\[\d{1,2}\]"  # the mark of a note
     r"|<(?:/?[a-zA-Z][^<>\n]{0,200}|!--.*?--)>"  # a tag
     r"|(?:https?://|www\.)\S+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+\w"

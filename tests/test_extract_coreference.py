@@ -29,6 +29,15 @@ def test_coreference_a_surname_is_its_person() -> None:
     assert names(found) == {"awa ndiaye": ["Awa Ndiaye", "Ndiaye"]}
 
 
+def test_coreference_the_same_words_in_another_order_are_another_person() -> None:
+    found = actors("hier M. Ali Al-Salem Al-Jaber Al-Tivan a signé", "puis M. Ali Jaber Al-Salem Al-Tivan est parti")
+    assert len(found.entities) == 2
+    found = actors("hier M. Ali Ndiaye Ben Tivan a signé", "puis M. Ali Ben Tivan est parti")
+    assert len(found.entities) == 1
+    found = actors("hier M. Ali Ben Tivan a signé", "puis M. Tivan Ali est parti")
+    assert len(found.entities) == 1
+
+
 def test_coreference_initials_spell_one_university() -> None:
     found = actors("avec l'Université technique de Namvers", "puis UTNamvers a signé", UTNamvers="PROPN")
     assert ["Université technique de Namvers", "UTNamvers"] in names(found).values()

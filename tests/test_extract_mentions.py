@@ -7,6 +7,7 @@ from tagged import view
 from extract.candidates import UNKNOWN, Candidate
 from extract.evidence import Evidence
 from extract.mentions import _neighbours
+from extract.runs import runs
 
 
 def test_mentions_the_mark_that_ends_a_line_leads_to_no_name() -> None:
@@ -17,3 +18,9 @@ def test_mentions_the_mark_that_ends_a_line_leads_to_no_name() -> None:
         _neighbours(seen, Candidate(0, start, end, UNKNOWN, "runs", 10, seen.surface(start, end)), known, set(), one)
     assert [one.beside["Person"] for one in shown] == [1, 1]
     assert [bool(one.weights) for one in shown] == [False, True]
+
+
+def test_mentions_initials_alone_name_nobody() -> None:
+    """ "I. K. : …" in an interview repeats who was named; "J. P. Morgan" is a name."""
+    seen = view("Merci à P. O. et à J. P. Caradec")
+    assert [c.surface for c in runs(seen, [True] * len(seen))] == ["J. P. Caradec"]

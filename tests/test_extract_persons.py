@@ -15,6 +15,9 @@ from extract.persons import apposed, name_end, portfolios, speaks, surnamed, tit
         ("par MM. Ali Ba, Jean de la Tour et Omar Sy", ["Ali Ba", "Jean de la Tour", "Omar Sy"]),
         ("S.E.M. Michel Ould Kane", ["Michel Ould Kane"]),
         ("le Dr A. Sow", ["A. Sow"]),
+        ("le président de la Fédération de judo (FJ) Noël Le Goff", ["Noël Le Goff"]),
+        ("le recteur de l'Université Alpha (UA) Aimé Petit", ["Aimé Petit"]),
+        ("le directeur de l'École normale (EN) Île Maurice", []),
         ("un accord", []),
     ],
 )

@@ -27,6 +27,11 @@ def test_text_joins_a_line_that_goes_on() -> None:
     assert sentences(text) == ["Le ministère et l'université ont signé hier une convention de partenariat."]
 
 
+def test_text_leaves_out_the_marks_of_notes() -> None:
+    (sentence,) = sentences("Paul Ormier[1], directeur (Alfa)[12], a signé l'accord.")
+    assert sentence.split() == ["Paul", "Ormier", ",", "directeur", "(Alfa)", ",", "a", "signé", "l'accord."]
+
+
 def test_text_makes_a_word_whole_that_a_line_breaks() -> None:
     laid, _ = lay_out("La commission mixte entre la Répu-\nblique de Maurice et Madagascar s'est tenue ce jour.", "fr")
     assert "République" in laid
