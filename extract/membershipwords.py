@@ -96,6 +96,7 @@ class Units(Lexicon):
     holding: tuple[str, ...]
     spoken: tuple[str, ...]
     pronouns: tuple[str, ...]
+    latter: tuple[str, ...]
 
 
 class MembershipWords(Lexicon):
