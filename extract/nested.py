@@ -54,17 +54,23 @@ def _words(name: str) -> tuple[str, ...]:
 def _held(
     words: tuple[str, ...], own: str, names: Index, reader: Reader, places: set[tuple[str, ...]]
 ) -> Iterator[tuple[str, str, float]]:
-    """The other bodies that a name holds, with the rule and how likely the tie is."""
-    for at, word in enumerate(words):
-        for other, key in names.get(word, ()):
-            if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
-                continue
-            found = _rule(words, at, len(other), reader, own, names)
-            # "Bureau de la Ligue (arabe)": one and the same
-            whole = reader.head(key) == "unit" and words[len(other) :] not in places
-            universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
-            if found is not None and (at or not (whole or universities)):
-                yield key, *found
+    """The other bodies that a name holds, with the rule and how likely the tie is; of bodies one within the name of the other ("le bureau
+    de la commission de Y") only the wider."""
+    held = {
+        (at, at + len(other)): key
+        for at, word in enumerate(words)
+        for other, key in names.get(word, ())
+        if key != own and len(other) < len(words) and words[at : at + len(other)] == other
+    }
+    for (at, end), key in held.items():
+        if at and any(a <= at and end <= e and (a, e) != (at, end) for a, e in held):
+            continue
+        found = _rule(words, at, end - at, reader, own, names)
+        # "Bureau de la Ligue (arabe)": one and the same
+        whole = reader.head(key) == "unit" and words[end:] not in places
+        universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
+        if found is not None and (at or not (whole or universities)):
+            yield key, *found
 
 
 def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, names: Index) -> tuple[str, float] | None:

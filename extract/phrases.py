@@ -243,6 +243,7 @@ def patterns(language: str) -> Patterns:
     side = rf"(?:{comma} {spaced(small.side)}{WORD}{{1,2}} [,:])"
 
     phrases = partial(alternatives, grammar=small)
+    carried = rf"{phrases(words.lead.copulas)}| {spaced(small.at)}(?= )"  # "ses équipes seront accueillies à Y"
 
     def cues(links: tuple[Link, ...]) -> Cues:
         return tuple((link, re.compile(phrases(link.words))) for link in links)
@@ -315,7 +316,7 @@ def patterns(language: str) -> Patterns:
         opening=re.compile(
             rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
         ),
-        owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
+        owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(
             rf"(?:{phrases(words.listed.members)}{WORD}{{0,3}}?|{phrases(words.taken_up)}{WORD}?"
