@@ -145,7 +145,7 @@ def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: st
         return known.with_.search(rest) is None  # "dispose d'un laboratoire commun avec Y"
     if link.rule == "welcomes":
         return known.welcomed.match(after) is not None
-    if link.rule == "relative" and not known.closed.fullmatch(cue.string, 0, cue.start()):
+    if link.rule in ("relative", "seated") and not known.closed.fullmatch(cue.string, 0, cue.start()):
         return False
     if link.rule not in ("gathers", "relative"):
         return True

@@ -146,6 +146,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, left.keys, right.keys, Rule("part", "genitive", prior, focus))
     elif left.code in "OI" and right.code in "OC" and known.opened.fullmatch(gap):
         _bracketed(reader, row, n, focus)
+    elif left.code == "O" and right.code == "O" and _internal(reader, row, n):
+        reader.say(row, right.keys, left.keys, Rule("part", "internal", 0.6, focus))
     elif left.code == "O" and right.code == "O" and _inside(reader, row, n):
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
     elif left.code == "P" and right.code == "O":
@@ -221,6 +223,13 @@ def _untold(reader: Reader, body: Item) -> bool:
 def _spelt(reader: Reader, one: Item, other: Item) -> bool:
     """Whether one of two names is the acronym of the other."""
     return spells(one.flat, other.flat, reader.language) or spells(other.flat, one.flat, reader.language)
+
+
+def _internal(reader: Reader, row: Row, n: int) -> bool:
+    """ "au CNRS, au département Vivant": where one is in a body, after that body."""
+    known, unit = reader.patterns, row.actors[n + 1].flat.split()
+    placed = known.sited.search(row.gaps[n]) and known.further.fullmatch(row.gaps[n + 1])
+    return bool(placed) and stem(unit[0]) in known.internal and row.actors[n].flat.split()[0] not in known.units
 
 
 def _inside(reader: Reader, row: Row, n: int) -> bool:

@@ -79,9 +79,8 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     if at and words[at - 1] in patterns.of:
         placed = bool(rest) and rest[0] in patterns.placing  # "délégation de Y au Togo"
         aimed = bool(rest) and rest[0] in patterns.aims and words[0] in patterns.units  # "institut de Y pour l'éducation"
-        if (rest and not (placed or aimed)) or (
-            size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
-        ):  # "de la Francophonie" names no body
+        common = size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6 and not _acronym(words[at], reader)
+        if (rest and not (placed or aimed)) or common:  # "de la Francophonie" names no body
             return None
         if kind == "holding":
             return "named.holding", 0.7
@@ -94,6 +93,12 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
         stops = any(rest[0] in known for known in (patterns.of, names, patterns.gathering, patterns.stops))
         return ("named.first", 0.5) if not stops and _branch(rest, reader) else None
     return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None
+
+
+def _acronym(word: str, reader: Reader) -> bool:
+    """Whether a word is an acronym that the text gives as the name of a body."""
+    names = (name.text for entity in reader.entities.values() for name in entity.node.names)
+    return any(name.isupper() and flat(name) == word for name in names)
 
 
 def _branch(rest: tuple[str, ...], reader: Reader) -> bool:

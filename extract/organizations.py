@@ -246,7 +246,7 @@ class Phrase:
         if n >= self.end:
             return False
         if view.capital[n]:
-            return view.tokens[n].text.istitle() and self.reader.field(n) and not toponym(view, n)
+            return self.reader.topical(n) and not view.tokens[n].ner.endswith("PER")
         if view.flats[n] not in view.grammar.of or view.capital[self.reader.complement(n)]:
             return False
         until = min(self.end, len(view) - 1)
@@ -319,12 +319,11 @@ class Phrase:
     def of_a_spelt(self) -> bool:
         """Whether the head in lower case is that of a part of what the acronym in brackets spells ("filiale du Centre Y (CY)")."""
         view, n = self.reader.view, self.start
-        if view.capital[n] or not (self.head.part or self.research) or not self.of_a_name:
+        if view.capital[n] or not (self.head.part or self.research) or not (self.of_a_name or self.of_a_body):
             return False
         short = view.tokens[self.end + 1].text
-        return not spells(short, view.surface(n, self.end), view.language) and spells(
-            short, view.surface(self.after + 1, self.end), view.language
-        )
+        own = view.flats[n][0] == short[0].lower() and spells(short, view.surface(n, self.end), view.language)
+        return not own and spells(short, view.surface(self.after + 1, self.end), view.language)
 
     @property
     def of_a_body(self) -> bool:

@@ -41,6 +41,10 @@ class Patterns:
     """ "à l'" between the two of such a range."""
     these: re.Pattern[str]
     """ "de cette filiale", of the body spoken of before."""
+    sited: re.Pattern[str]
+    """A gap that ends in "à l'"."""
+    further: re.Pattern[str]
+    """ ", au", between a body and the unit of it where one is ("au CNRS, au département Vivant")."""
     ends_of: re.Pattern[str]
     """A gap that ends in "de la": what follows is a complement."""
     inside: re.Pattern[str]
@@ -157,6 +161,8 @@ class Patterns:
     units: frozenset[str]
     gathering: frozenset[str]
     holding: frozenset[str]
+    internal: frozenset[str]
+    """Nouns of units that stand within one body and are named after it."""
     of: frozenset[str]
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
@@ -271,6 +277,8 @@ def patterns(language: str) -> Patterns:
             rf"{det}{later}{{0,2}}{comma}"
         ),
         genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
+        sited=re.compile(rf" {spaced(small.at)}{det}$"),
+        further=re.compile(rf" , {spaced(small.at)}{det}"),
         ranging=re.compile(rf"{WORD}{{0,2}} , {of}{det}"),
         upto=re.compile(rf" {spaced(small.at)}{det}"),
         these=re.compile(rf" {of} {spaced(small.this)} {units}(?= )"),
@@ -316,7 +324,7 @@ def patterns(language: str) -> Patterns:
         opening=re.compile(
             rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
         ),
-        owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}}){comma}{det}$"),
+        owned=re.compile(rf"^.* (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(
             rf"(?:{phrases(words.listed.members)}{WORD}{{0,3}}?|{phrases(words.taken_up)}{WORD}?"
@@ -371,6 +379,7 @@ def patterns(language: str) -> Patterns:
         units=_heads(words.units.nouns),
         gathering=_heads(words.units.gathering),
         holding=_heads(words.units.holding),
+        internal=_heads(words.units.internal),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
         placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),

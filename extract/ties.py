@@ -108,11 +108,13 @@ class Reader:
 
     def network(self, noun: str = "") -> tuple[str, ...]:
         """The body with members that is spoken of: the only one of the document whose name begins with *noun*, else the topic,
-        else its only one."""
+        else its only one, else the one named by far the most."""
         known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k)]
         called = [k for k in known if noun and any(stem(flat(n.text).split()[0]) == noun for n in self.entities[k].node.names)]
         topic = [k for k in self.topic if k in known]
-        return next((tuple(keys) for keys in (called, topic, known) if len(keys) == 1), ())
+        often = sorted(known, key=lambda k: (-self.counts[k], k))
+        clear = len(often) > 1 and 2 * self.counts[often[0]] >= 3 * self.counts[often[1]]
+        return next((tuple(keys) for keys in (called, topic, known, often[:1] if clear else []) if len(keys) == 1), ())
 
     def allowed(self, subject: str, body: str, relation: str) -> bool:
         """Whether the classes of two entities admit a relation: a country or place is no body, a person no unit."""
