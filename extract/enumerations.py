@@ -31,7 +31,10 @@ def listed(reader: Reader, row: Row, n: int) -> None:
         alone = known.members.match(noun[0]) and not known.instanced.search(gap)
         if not noun[0].split()[0].endswith("s") and (relation == "part" or alone):
             return  # "P, membre du laboratoire X (Y, Z)", but "un établissement membre de X (par exemple Y)"
-        reader.say(row, reader.keys(row, reader.chain(row, n + 1, 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
+        reader.say(row, reader.keys(row, reader.joined(row, n + 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
+    elif actor.code == "O" and noun and known.ranging.fullmatch(gap) and known.upto.fullmatch(row.gaps[n + 2]):
+        ends = reader.keys(row, range(n + 1, min(n + 3, len(row.actors))))  # "les écoles de Y, de A à B"
+        reader.say(row, ends, actor.keys, Rule(_relation(reader, noun), "listed-range", 0.65, focus))
     if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
         units = reader.keys(row, reader.chain(row, n + 1, 1))
         before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
@@ -45,10 +48,12 @@ def _relation(reader: Reader, noun: re.Match[str]) -> str:
 
 
 def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
-    """Whether the names after actor *n* are as many as stands before the noun at *at* ("trois instituts de Y, A, B et C")."""
-    before = row.gaps[n][:at].split()[-1:]
-    count = reader.patterns.numbers.get(before[0], 0) if before else 0
-    return bool(count) and len(reader.chain(row, n + 1, 1)) == count and reader.patterns.then.fullmatch(row.gaps[n + 1]) is not None
+    """Whether the names after actor *n* are as many as stands before the noun at *at* ("trois instituts de Y, A, B et C", "trois
+    nouveaux membres de Y se sont présentés : A, B et C")."""
+    before = row.gaps[n][:at].split()[-2:]
+    count = next((reader.patterns.numbers[word] for word in before if word in reader.patterns.numbers), 0)
+    opened = reader.patterns.then.fullmatch(row.gaps[n + 1]) or reader.patterns.colon.search(row.gaps[n + 1])
+    return bool(count) and len(reader.chain(row, n + 1, 1)) == count and opened is not None
 
 
 def among(reader: Reader, row: Row, n: int) -> None:
@@ -140,7 +145,7 @@ def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: st
         return known.with_.search(rest) is None  # "dispose d'un laboratoire commun avec Y"
     if link.rule == "welcomes":
         return known.welcomed.match(after) is not None
-    if link.rule == "relative" and not known.closed.fullmatch(cue.string, 0, cue.start()):
+    if link.rule in ("relative", "seated") and not known.closed.fullmatch(cue.string, 0, cue.start()):
         return False
     if link.rule not in ("gathers", "relative"):
         return True
@@ -200,6 +205,8 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
         return "member", reader.topic  # "Ses membres sont :"
     last = len(row.actors) - 1
     last -= last > 0 and row.actors[last].code == "g" and not row.gaps[last]  # "Y France-Brésil rassemble :"
+    if _headed(reader, line, row):
+        return "member", row.actors[0].keys
     if not row.gaps[-1].endswith(":") or not row.actors or row.actors[last].code not in "OI":
         return listing if listing is not None and first is None and _is_item(line, row) else None
     body, gap = row.actors[last], row.gaps[-1]
@@ -211,6 +218,15 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
         if cue and known.lead.fullmatch(gap[: cue.start()]) and not known.denied.search(gap):
             return link.relation, body.keys
     return None
+
+
+def _headed(reader: Reader, line: Line, row: Row) -> bool:
+    """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y")."""
+    if len(row.actors) != 1 or row.actors[0].code not in "OI" or row.gaps[1] or line.sentence.kind != "heading":
+        return False
+    noun = reader.patterns.listed.search(row.gaps[0])
+    members = noun is not None and reader.patterns.members.match(noun[0])
+    return bool(members) and noun is not None and reader.patterns.named.fullmatch(row.gaps[0], 0, noun.start()) is not None
 
 
 def _is_item(line: Line, row: Row) -> bool:
@@ -225,8 +241,8 @@ def created(reader: Reader, row: Row) -> None:
     group = next((reader.group(row, n) for n, actor in enumerate(row.actors) if actor.code == "g" and not actor.keys), ())
     for n, body in enumerate(row.actors):
         made = known.creating.search(row.gaps[n]) if body.code == "O" else None
-        if made is None or not known.aside.fullmatch(row.gaps[n][made.end() :]):
-            continue
+        if made is None or not known.aside.fullmatch(rest := row.gaps[n][made.end() :]) or known.with_.match(rest):
+            continue  # "ils créent avec Y deux bourses": Y makes them too
         gathers = reader.gathers(body.keys[0])
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())

@@ -15,12 +15,12 @@ from typing import Final
 from pydantic import Field
 
 from extract.dates import When
-from extract.folds import either, flat
+from extract.folds import flat
 from extract.gaps import Row
 from extract.lines import FAMILIES
 from extract.membershipwords import MembershipWords
 from extract.model import Span, Value
-from extract.phrases import BRACKET, WORD, alternatives, patterns
+from extract.phrases import BRACKET, WORD, alternatives, patterns, spaced
 from extract.statements import Statement, Told
 from ontology.lexicons import Lexicon, load
 from ontology.terms import ENT, SDO, XSD
@@ -78,21 +78,21 @@ class _Words:
 def _words(language: str) -> _Words:
     words = load(EventWords, language, "events")
     small = load(MembershipWords, language, "memberships").grammar
-    det, of, on = rf"(?: {either(small.determiners)})?", either(small.of), rf"(?: {either(words.on)})*"
+    det, of, on = rf"(?: {spaced(small.determiners)})?", spaced(small.of), rf"(?: {spaced(words.on)})*"
     held, founded = alternatives(words.held, small), alternatives(words.founding.words, small)
-    since = rf".* {either(words.founding.since)} {either((*small.his, *small.their))} {either(words.founding.nouns)}"
+    since = rf".* {spaced(words.founding.since)} {spaced((*small.his, *small.their))} {spaced(words.founding.nouns)}"
     return _Words(
         held=re.compile(rf"{BRACKET}(?: [,(-])?(?:{held})?{WORD}{{0,3}}(?:{held})?(?: [,:])?{on}(?: \()?"),
-        before=re.compile(rf"(?: ,)?(?: {either(words.before)})?(?: {of})?{det}{WORD}{{0,1}}"),
-        placed=re.compile(rf"(?:{WORD}{{0,6}}| ,)? {either(words.in_)}{det}"),
+        before=re.compile(rf"(?: ,)?(?: {spaced(words.before)})?(?: {of})?{det}{WORD}{{0,1}}"),
+        placed=re.compile(rf"(?:{WORD}{{0,6}}| ,)? {spaced(words.in_)}{det}"),
         part=re.compile(
-            rf"(?: ,)?{WORD}{{0,4}}{alternatives(words.taking_part, small)}{WORD}{{0,4}} {either(words.part_of)}{det}{WORD}{{0,3}}"
+            rf"(?: ,)?{WORD}{{0,4}}{alternatives(words.taking_part, small)}{WORD}{{0,4}} {spaced(words.part_of)}{det}{WORD}{{0,3}}"
         ),
         gathering=re.compile(rf"(?: ,)?{WORD}{{0,5}}{alternatives(words.gathering, small)}{det}{WORD}{{0,4}}"),
         visits=re.compile("|".join(re.escape(flat(w)) for w in words.visits)),
         visitor=re.compile(rf" {of}{det}{WORD}{{0,6}}"),
         founded=re.compile(
-            rf"{BRACKET}(?: [,(-])?(?: {either(small.who)})?(?: {either(words.founding.copulas)})?{WORD}{{0,2}}{founded}{WORD}{{0,3}}{on}"
+            rf"{BRACKET}(?: [,(-])?(?: {spaced(small.who)})?(?: {spaced(words.founding.copulas)})?{WORD}{{0,2}}{founded}{WORD}{{0,3}}{on}"
         ),
         founding=re.compile(rf"(?:{WORD}{{0,1}}{founded}|{since}){on}"),
         complement=re.compile(rf" {of}{det}$"),

@@ -99,21 +99,28 @@ def _described(one: Row, language: str) -> bool:
     return any(cue.search(gap) for _, cue in known.links)
 
 
+def _closing(one: Row) -> tuple[str, ...]:
+    """The body that a row ends with ("X a rejoint l'Alliance Y."), or none."""
+    ended = bool(one.actors) and one.actors[-1].code == "O" and not any(map(str.isalnum, one.gaps[-1].split()))
+    return one.actors[-1].keys if ended else ()
+
+
 def subjects(rows: Iterable[Row], language: str) -> tuple[tuple[str, ...], ...]:
     """For each row, the body that "elle" or "ce centre" in it stands for: the one last called by that noun ("X, leur centre
     de recherche"), else the first body of the row before, or the country or place that is its subject, which a row that begins
-    with a pronoun takes over."""
+    with a pronoun takes over; "celle-ci" is the body that the row before ends with."""
     known = patterns(language)
     described: dict[str, tuple[str, ...]] = {}
     topics: dict[bool, tuple[str, ...]] = {}
-    out = []
+    out, latest = [], tuple[str, ...]()
     for one in rows:
         this = known.this.search(one.gaps[0])
         if this is not None and this[1] in described:
             topics[one.furniture] = described[this[1]]
         if not one.furniture:
             topics.pop(True, None)  # what stands apart ("À propos de X") has a subject of its own
-        out.append(topics.get(one.furniture, topics.get(False, ())))
+        out.append(latest if known.latter.match(one.gaps[0]) else topics.get(one.furniture, topics.get(False, ())))
+        latest = _closing(one)
         for n, actor in enumerate(one.actors):
             if actor.code in "OI" and actor.keys:
                 for noun in (known.described.match(one.gaps[n + 1]), known.ending.search(one.gaps[n])):

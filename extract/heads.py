@@ -23,6 +23,7 @@ class HeadGrammar(Lexicon):
     organ_first: tuple[str, ...]
     parts: tuple[str, ...]
     abroad: tuple[str, ...]
+    fields: tuple[str, ...]
     last: tuple[str, ...]
     legal: tuple[str, ...]
     stops: tuple[str, ...]
@@ -71,6 +72,8 @@ class Head:
     ministry: bool = False
     abroad: bool = False
     part: bool = False
+    field: bool = False
+    """Whether it is a unit that bears the name of its field ("division Climat")."""
     many: bool = False
     """Whether it is a plural that one body bears ("les Archives nationales")."""
 
@@ -112,7 +115,7 @@ def _entries(lexicon: OrganizationWords) -> dict[str, Head]:
     grammar = lexicon.grammar
     official, weak, outside = flats(grammar.official), flats(grammar.weak), flats(grammar.outside)
     organs, first_organs, ministries = flats(grammar.organs), flats(grammar.organ_first), flats(grammar.ministries)
-    abroad, parts = flats(grammar.abroad), flats(grammar.parts)
+    abroad, parts, fields = flats(grammar.abroad), flats(grammar.parts), flats(grammar.fields)
     known = flats(word for words in lexicon.heads.values() for word in words)
     entries: dict[str, Head] = {}
     for kind, words in lexicon.heads.items():
@@ -128,6 +131,7 @@ def _entries(lexicon: OrganizationWords) -> dict[str, Head]:
                 ministry=not ministries.isdisjoint((first, low)),
                 abroad=low in abroad,
                 part=low in parts,
+                field=low in fields,
                 many=first.endswith("s") and not known & {*one, *(f"{form} {rest}" for form in one)},
             )
             entries.setdefault(low, head)

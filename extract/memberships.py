@@ -146,6 +146,8 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, left.keys, right.keys, Rule("part", "genitive", prior, focus))
     elif left.code in "OI" and right.code in "OC" and known.opened.fullmatch(gap):
         _bracketed(reader, row, n, focus)
+    elif left.code == "O" and right.code == "O" and _internal(reader, row, n):
+        reader.say(row, right.keys, left.keys, Rule("part", "internal", 0.6, focus))
     elif left.code == "O" and right.code == "O" and _inside(reader, row, n):
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
     elif left.code == "P" and right.code == "O":
@@ -174,6 +176,8 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
     """The actor that what follows actor *n* speaks of: *n* itself, the body that it only places ("X, à Dakar, filiale de Y"),
     or the unit that it is the complement of ("X de Y, unité mixte de Z")."""
     gap, known = row.gaps[n + 1], reader.patterns
+    if n and row.actors[n].code == "P" and known.these.search(gap):
+        return next((k for k in range(n) if row.actors[k].code == "O"), n)  # "X : … avec P, directeur de cette filiale de Y"
     again = n and row.actors[n].code in "OL" and known.another.match(gap)
     if again and (spoken := subject_before(row, n, reader.language)) is not None:
         return spoken  # "X est une coopérative de Y et est membre de Z"
@@ -221,13 +225,21 @@ def _spelt(reader: Reader, one: Item, other: Item) -> bool:
     return spells(one.flat, other.flat, reader.language) or spells(other.flat, one.flat, reader.language)
 
 
+def _internal(reader: Reader, row: Row, n: int) -> bool:
+    """ "au CNRS, au département Vivant": where one is in a body, after that body."""
+    known, unit = reader.patterns, row.actors[n + 1].flat.split()
+    placed = known.sited.search(row.gaps[n]) and known.further.fullmatch(row.gaps[n + 1])
+    return bool(placed) and stem(unit[0]) in known.internal and row.actors[n].flat.split()[0] not in known.units
+
+
 def _inside(reader: Reader, row: Row, n: int) -> bool:
     """ "X chez Y"; "le bureau X au sein du ministère Y"; "du bureau X au ministère Y"."""
     gap, known = row.gaps[n + 1], reader.patterns
     if known.chez.fullmatch(gap):
         return True
     unit = reader.head(row.actors[n].keys[0]) == "unit" and known.inside.fullmatch(gap)
-    return bool(unit and (known.deep.search(gap) or known.ends_of.search(row.gaps[n])))
+    ranged = n and row.actors[n - 1].code != "P" and known.ranging.fullmatch(row.gaps[n])  # "les écoles de Z, de X à Y"
+    return bool(unit and (known.deep.search(gap) or (known.ends_of.search(row.gaps[n]) and not ranged)))
 
 
 def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
@@ -268,6 +280,8 @@ def _fitting(reader: Reader, row: Row, n: int, other: int, gap: str) -> Iterator
             lead = gap[: cue.start()]
             if not known.tail.fullmatch(gap[cue.end() :]) or known.denied.search(lead):
                 continue
+            if known.alongside.search(gap, cue.start()):
+                continue  # "dont ils sont membres aux côtés de Y": Y is another member
             if code == "g" and not lead:
                 continue  # "les États membres de Y" are not those spoken of before
             if link.rule == "member" and known.inner.search(gap[cue.end() - 1 :]):
@@ -308,12 +322,15 @@ def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many
 def _opening(reader: Reader, row: Row) -> None:
     """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
     gap, known = row.gaps[0], reader.patterns
+    spoken = known.this.search(gap) or known.pronouns.match(gap)
+    if row.actors[0].code in "CL" and spoken and reader.topic and reader.gathers(reader.topic[0]):
+        _resumed(reader, row)  # "celle-ci réunit l'Autriche et la Croatie"
     if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row):
         return
     told = announced(row, reader.language)
     if told and _announced(reader, row, told):
         return
-    if known.this.search(gap) or known.pronouns.match(gap):
+    if spoken:
         _resumed(reader, row)
 
 
@@ -331,13 +348,21 @@ def _announced(reader: Reader, row: Row, told: int) -> bool:
             reader.say(row, unit.keys, body.keys, rule)
             return True
     second = row.actors[1]
-    if known.deep.match(gap) and second.code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
-        reader.say(row, second.keys, body.keys, Rule("part", "inside-first", 0.6, focus))
+    placed = known.deep.match(gap) or (known.upto.fullmatch(gap) and _houses(reader, body))
+    if placed and second.code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
+        units = [second] if known.deep.match(gap) else [row.actors[k] for k in reader.chain(row, 1, 1)]
+        keys = [key for unit in units for key in unit.keys if unit is second or reader.head(key) == "unit"]
+        reader.say(row, keys, body.keys, Rule("part", "inside-first", 0.6, focus))
         return True
     if told == 1 and second.code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
         reader.say(row, second.keys, body.keys, Rule("part", "heading", 0.7, focus))
         return True
     return False
+
+
+def _houses(reader: Reader, body: Item) -> bool:
+    """Whether the units that are named after "à Y, " are those of that body: no place to meet, as an international one is."""
+    return body.code == "O" and reader.head(body.keys[0]) == "" and not reader.gathers(body.keys[0])
 
 
 def _resumed(reader: Reader, row: Row) -> None:
@@ -390,14 +415,14 @@ def _whereof(reader: Reader, row: Row, n: int) -> None:
 
 
 def _whereof_listed(reader: Reader, row: Row, n: int) -> None:
-    """ "Y, dont A et B sont membres (avec Z)": those of whom the words after them say it."""
+    """ "Y, dont A et B sont membres (avec Z)", "… sont membres fondateurs aux côtés de Z": those of whom the words after them say it."""
     body, known, listed = row.actors[n], reader.patterns, reader.chain(row, n + 1, 1)
     end = listed[-1] + 1
     for link, pattern in known.relatives:
         cue = pattern.search(row.gaps[end])
         if cue and len(row.gaps[end][: cue.start()].split()) < 3:
             members = reader.keys(row, listed)
-            if end < len(row.actors) and known.with_.fullmatch(row.gaps[end][cue.end() :]):
+            if end < len(row.actors) and known.company.fullmatch(row.gaps[end][cue.end() :]):
                 members += reader.keys(row, reader.chain(row, end, 1))
             focus = Span(body.span.start, row.actors[listed[-1]].span.end)
             reader.say(row, members, body.keys, Rule(link.relation, link.rule, link.confidence, focus))
@@ -415,7 +440,7 @@ def _owned(reader: Reader, row: Row, n: int) -> None:
     if found is not None and bare and not own and found["whose"] in known.ours - known.several:
         reader.say(row, unit.keys, reader.main(unit.keys), Rule("part", "ours", 0.45, unit.span))
         return
-    named = found is not None and (found["unit"] or (bare and reader.head(unit.keys[0]) == "unit"))
+    named = found is not None and (found["unit"] or (bare and reader.head(unit.keys[0]) in {"unit", "gathering"}))
     if after is None and not named:
         return
     whose = after["whose"] if after else found["whose"] if found else ""

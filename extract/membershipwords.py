@@ -94,8 +94,10 @@ class Units(Lexicon):
     nouns: tuple[str, ...]
     gathering: tuple[str, ...]
     holding: tuple[str, ...]
+    internal: tuple[str, ...]
     spoken: tuple[str, ...]
     pronouns: tuple[str, ...]
+    latter: tuple[str, ...]
 
 
 class MembershipWords(Lexicon):

@@ -54,17 +54,23 @@ def _words(name: str) -> tuple[str, ...]:
 def _held(
     words: tuple[str, ...], own: str, names: Index, reader: Reader, places: set[tuple[str, ...]]
 ) -> Iterator[tuple[str, str, float]]:
-    """The other bodies that a name holds, with the rule and how likely the tie is."""
-    for at, word in enumerate(words):
-        for other, key in names.get(word, ()):
-            if key == own or len(other) >= len(words) or words[at : at + len(other)] != other:
-                continue
-            found = _rule(words, at, len(other), reader, own, names)
-            # "Bureau de la Ligue (arabe)": one and the same
-            whole = reader.head(key) == "unit" and words[len(other) :] not in places
-            universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
-            if found is not None and (at or not (whole or universities)):
-                yield key, *found
+    """The other bodies that a name holds, with the rule and how likely the tie is; of bodies one within the name of the other ("le bureau
+    de la commission de Y") only the wider."""
+    held = {
+        (at, at + len(other)): key
+        for at, word in enumerate(words)
+        for other, key in names.get(word, ())
+        if key != own and len(other) < len(words) and words[at : at + len(other)] == other
+    }
+    for (at, end), key in held.items():
+        if at and any(a <= at and end <= e and (a, e) != (at, end) for a, e in held):
+            continue
+        found = _rule(words, at, end - at, reader, own, names)
+        # "Bureau de la Ligue (arabe)": one and the same
+        whole = reader.head(key) == "unit" and words[end:] not in places
+        universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
+        if found is not None and (at or not (whole or universities)):
+            yield key, *found
 
 
 def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, names: Index) -> tuple[str, float] | None:
@@ -73,9 +79,8 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
     if at and words[at - 1] in patterns.of:
         placed = bool(rest) and rest[0] in patterns.placing  # "délégation de Y au Togo"
         aimed = bool(rest) and rest[0] in patterns.aims and words[0] in patterns.units  # "institut de Y pour l'éducation"
-        if (rest and not (placed or aimed)) or (
-            size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6
-        ):  # "de la Francophonie" names no body
+        common = size == 1 and words[at - 1] in patterns.determiners and len(words[at]) > 6 and not _acronym(words[at], reader)
+        if (rest and not (placed or aimed)) or common:  # "de la Francophonie" names no body
             return None
         if kind == "holding":
             return "named.holding", 0.7
@@ -88,6 +93,12 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
         stops = any(rest[0] in known for known in (patterns.of, names, patterns.gathering, patterns.stops))
         return ("named.first", 0.5) if not stops and _branch(rest, reader) else None
     return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None
+
+
+def _acronym(word: str, reader: Reader) -> bool:
+    """Whether a word is an acronym that the text gives as the name of a body."""
+    names = (name.text for entity in reader.entities.values() for name in entity.node.names)
+    return any(name.isupper() and flat(name) == word for name in names)
 
 
 def _branch(rest: tuple[str, ...], reader: Reader) -> bool:

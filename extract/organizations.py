@@ -77,7 +77,11 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
     for unit in taken:
         own = unit.rule == "organizations.head" and not unit.identifier
         head = reader.head(unit.start) if own else None
-        if head is not None and head[1].type not in _GATHERINGS and (view.capital[unit.start] or (head[1].organ and head[0] > 1)):
+        if (
+            head is not None
+            and head[1].type not in _GATHERINGS
+            and (view.capital[unit.start] or head[1].field or (head[1].organ and head[0] > 1))
+        ):
             yield from islice(_wholes(reader, unit), 1)
 
 
@@ -185,7 +189,7 @@ class Phrase:
         view, head = self.reader.view, self.head
         if self.end <= self.after and not (self.length > 1 and view.capital[self.start]):
             return False
-        if self.plural:
+        if self.plural or self.announces:
             return False
         if self.bracketed:
             return not self.of_a_spelt
@@ -203,9 +207,10 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        if view.stems[n] in self.reader.lexicon.localities or self.singled:
+        themed = head.field and self.themed
+        if (view.stems[n] in self.reader.lexicon.localities and not themed) or self.singled:
             return False
-        if self.tail or self.posted:
+        if self.tail or self.posted or themed:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
@@ -224,6 +229,32 @@ class Phrase:
         if not self.own:
             return head.official and head.ministry and self.walk.words > 0
         return head.official or not head.weak or head.organ or self.close
+
+    @property
+    def announces(self) -> bool:
+        """Whether the phrase opens its sentence and says of what body the one named after it is a part ("Unité de recherche de l'ABC,
+        l'Institut X …")."""
+        view, end = self.reader.view, self.end
+        if not (self.head.part and view.begins(self.start)) or end + 2 >= len(view) or view.tokens[end].text != ",":
+            return False
+        named = view.flats[end + 1] in view.grammar.articles and (view.capital[end + 2] or self.reader.head(end + 2) is not None)
+        return named and any(view.capital[m] and view.linked(m - 1) for m in range(self.after + 1, end))
+
+    @property
+    def themed(self) -> bool:
+        """Whether the name of its field follows the head of a unit: in capitals at once ("le département Vivant"), or after "de" and
+        before that of its body ("le département d'océanographie de l'UFX")."""
+        view, n = self.reader.view, self.after
+        if n >= self.end:
+            return False
+        if view.capital[n]:
+            return self.reader.topical(n) and not view.tokens[n].ner.endswith("PER")
+        if view.flats[n] not in view.grammar.of or view.capital[self.reader.complement(n)]:
+            return False
+        until = min(self.end, len(view) - 1)
+        last = next((m for m in range(until, n + 1, -1) if view.flats[m] in view.grammar.of), len(view))
+        body = self.reader.complement(last)
+        return body < len(view) and view.capital[body] and (acronym(view.tokens[body].text) or self.reader.head(body) is not None)
 
     @property
     def singled(self) -> bool:
@@ -290,12 +321,11 @@ class Phrase:
     def of_a_spelt(self) -> bool:
         """Whether the head in lower case is that of a part of what the acronym in brackets spells ("filiale du Centre Y (CY)")."""
         view, n = self.reader.view, self.start
-        if view.capital[n] or not (self.head.part or self.research) or not self.of_a_name:
+        if view.capital[n] or not (self.head.part or self.research) or not (self.of_a_name or self.of_a_body):
             return False
         short = view.tokens[self.end + 1].text
-        return not spells(short, view.surface(n, self.end), view.language) and spells(
-            short, view.surface(self.after + 1, self.end), view.language
-        )
+        own = view.flats[n][0] == short[0].lower() and spells(short, view.surface(n, self.end), view.language)
+        return not own and spells(short, view.surface(self.after + 1, self.end), view.language)
 
     @property
     def of_a_body(self) -> bool:

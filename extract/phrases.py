@@ -7,7 +7,7 @@ in which finite verbs are marked with a tilde (`extract.gaps`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
@@ -35,6 +35,16 @@ class Patterns:
     """What may stand between a phrase and a list of names ("trois entités distinctes :")."""
     separator: re.Pattern[str]
     genitive: re.Pattern[str]
+    ranging: re.Pattern[str]
+    """ ", de l'" between a body and the first of those of it that "de A à B" names."""
+    upto: re.Pattern[str]
+    """ "à l'" between the two of such a range."""
+    these: re.Pattern[str]
+    """ "de cette filiale", of the body spoken of before."""
+    sited: re.Pattern[str]
+    """A gap that ends in "à l'"."""
+    further: re.Pattern[str]
+    """ ", au", between a body and the unit of it where one is ("au CNRS, au département Vivant")."""
     ends_of: re.Pattern[str]
     """A gap that ends in "de la": what follows is a complement."""
     inside: re.Pattern[str]
@@ -69,6 +79,10 @@ class Patterns:
     into: re.Pattern[str]
     wished: re.Pattern[str]
     """What stands before the noun of a joining that has not come about."""
+    alongside: re.Pattern[str]
+    """ "aux côtés", after which another member stands and no body."""
+    company: re.Pattern[str]
+    """What may stand between "sont membres" and those who are members with them: " fondateurs aux côtés de"."""
     beside: re.Pattern[str]
     """The gap between a body and another member of it: ", aux côtés de"."""
     agent: re.Pattern[str]
@@ -139,12 +153,16 @@ class Patterns:
     theirs: re.Pattern[str]
     """ "Ses membres fondateurs sont", before the first of them."""
     pronouns: re.Pattern[str]
+    latter: re.Pattern[str]
+    """ "celui-ci" at the beginning of a row."""
     this: re.Pattern[str]
     described: re.Pattern[str]
     ending: re.Pattern[str]
     units: frozenset[str]
     gathering: frozenset[str]
     holding: frozenset[str]
+    internal: frozenset[str]
+    """Nouns of units that stand within one body and are named after it."""
     of: frozenset[str]
     """The words after which a name in a name is a complement: prepositions and determiners."""
     determiners: frozenset[str]
@@ -167,12 +185,21 @@ WORD: Final = r"(?: [^\W~][\w'-]*)"
 BRACKET: Final = r"(?: \([^()]{0,40}\))?"
 
 
+def spaced(words: Iterable[str]) -> str:
+    """`either` over the words of a gap, in which a mark within a word stands apart: "celui - ci", "l' un et l' autre".
+
+    >>> re.fullmatch(spaced(["celui-ci", "aujourd'hui"]), "celui - ci") is not None
+    True
+    """
+    return either(words).replace("'", "' ?").replace(r"\-", " ?- ?")
+
+
 def _phrase(words: str, grammar: Grammar) -> str:
     """A phrase of the lexicon as a pattern over flat words, each with a space before it; a date may follow a word with a star."""
     parts = flat(words).split()
-    when = rf"(?: {either(grammar.since)} (?:\w+ )?(?:x|\d+))?"
-    det = rf"(?: {either(grammar.determiners)})?"
-    adverbs = rf"(?: {either(grammar.adverbs)}| \w+{either(grammar.adverbial)}(?= ))?"
+    when = rf"(?: {spaced(grammar.since)} (?:\w+ )?(?:x|\d+))?"
+    det = rf"(?: {spaced(grammar.determiners)})?"
+    adverbs = rf"(?: {spaced(grammar.adverbs)}| \w+{spaced(grammar.adverbial)}(?= ))?"
     out = []
     for n, part in enumerate(parts):
         last = n == len(parts) - 1
@@ -183,14 +210,23 @@ def _phrase(words: str, grammar: Grammar) -> str:
         elif part == "1":
             out.append(r" \d+")
         elif last and part == flat(grammar.of[0]):
-            out.append(rf" {either(grammar.of)}{det}")
+            out.append(rf" {spaced(grammar.of)}{det}")
         elif last and part == flat(grammar.at[0]):
-            out.append(rf" {either(grammar.at)}{det}")
+            out.append(rf" {spaced(grammar.at)}{det}")
         else:
             ending = r"\w{0,3}" + ("" if last else when) if part.endswith("*") else ""
             word = re.escape(part.rstrip("*")).replace("'", "' ?").replace(r"\-", " ?- ?")
             out.append(f" ~?{word}{ending}" + ("" if n or last else adverbs))
     return "".join(out)
+
+
+def _heads(words: Iterable[str]) -> frozenset[str]:
+    """The nouns that names begin with, in the words that names are cut into.
+
+    >>> _heads(["Groupe d'experts", "équipe-projet"]) == {"groupe d experts", "equipe-projet"}
+    True
+    """
+    return frozenset(word.replace("'", " ") for word in flats(words))
 
 
 def alternatives(listed: tuple[str, ...], grammar: Grammar) -> str:
@@ -203,22 +239,23 @@ def patterns(language: str) -> Patterns:
     """The patterns of *language*."""
     words = load(MembershipWords, language, "memberships")
     small = words.grammar
-    det, of, comma = rf"(?: {either(small.determiners)})?", either(small.of), r"(?: ,)?"
-    blocked = either(words.lead.blocked)
-    later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}{either(words.lead.participles)}(?= |$))[^\W~][\w'-]*)"
-    free = rf"(?! {either(small.and_)} ){later}"
-    units = either(words.units.nouns)
-    nouns = either((*words.units.nouns, *words.units.gathering))
-    his, new = either((*small.his, *small.their, *small.ours)), rf"(?: {either(small.new)})*"
-    side = rf"(?:{comma} {either(small.side)}{WORD}{{1,2}} [,:])"
+    det, of, comma = rf"(?: {spaced(small.determiners)})?", spaced(small.of), r"(?: ,)?"
+    blocked = spaced(words.lead.blocked)
+    later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}{spaced(words.lead.participles)}(?= |$))[^\W~][\w'-]*)"
+    free = rf"(?! {spaced(small.and_)} ){later}"
+    units = spaced(words.units.nouns)
+    nouns = spaced((*words.units.nouns, *words.units.gathering))
+    his, new = spaced((*small.his, *small.their, *small.ours)), rf"(?: {spaced(small.new)})*"
+    side = rf"(?:{comma} {spaced(small.side)}{WORD}{{1,2}} [,:])"
 
     phrases = partial(alternatives, grammar=small)
+    carried = rf"{phrases(words.lead.copulas)}| {spaced(small.at)}(?= )"  # "ses équipes seront accueillies à Y"
 
     def cues(links: tuple[Link, ...]) -> Cues:
         return tuple((link, re.compile(phrases(link.words))) for link in links)
 
     def word(listed: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w){either(listed)}(?= |$)")
+        return re.compile(rf"(?<!\w){spaced(listed)}(?= |$)")
 
     openings = phrases(words.listed.openings)
     return Patterns(
@@ -226,47 +263,56 @@ def patterns(language: str) -> Patterns:
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: , {either(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-]| {either(small.and_)}(?= |$))?(?: ~?{either(small.who)})?"
-            rf"(?:{phrases(words.lead.copulas)})?(?: {either(small.themselves)})?{comma}"
-            rf"(?: {either(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
+            rf"{BRACKET}(?: , {spaced(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-]| {spaced(small.and_)}(?= |$))?(?: ~?{spaced(small.who)})?"
+            rf"(?:{phrases(words.lead.copulas)})?(?: {spaced(small.themselves)})?{comma}"
+            rf"(?: {spaced(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
-        tail=re.compile(rf"(?! {either(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
+        tail=re.compile(rf"(?! {spaced(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(
-            rf"(?: {of})?(?: {either(small.since)} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
+            rf"(?: {of})?(?: {spaced(small.since)} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
         ),
         separator=re.compile(
-            rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{either(small.and_)}))+(?: {either(small.also)})?"
-            rf"{side}?(?: {either((*small.of, *small.at))})?"
+            rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{spaced(small.and_)}))+(?: {spaced(small.also)})?"
+            rf"{side}?(?: {spaced((*small.of, *small.at))})?"
             rf"{det}{later}{{0,2}}{comma}"
         ),
         genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
+        sited=re.compile(rf" {spaced(small.at)}{det}$"),
+        further=re.compile(rf" , {spaced(small.at)}{det}"),
+        ranging=re.compile(rf"{WORD}{{0,2}} , {of}{det}"),
+        upto=re.compile(rf" {spaced(small.at)}{det}"),
+        these=re.compile(rf" {of} {spaced(small.this)} {units}(?= )"),
         ends_of=re.compile(rf" {of}{det}{WORD}?$"),
-        inside=re.compile(rf"{comma} {either(small.inside)}{det}{WORD}{{0,1}}"),
-        deep=re.compile(rf" {either(small.deep)}"),
-        chez=re.compile(rf" {either(small.chez)}{det}{WORD}{{0,1}}"),
-        placed=re.compile(rf" (?:{either(small.placed)}|\(|,){det}$"),
-        situated=re.compile(rf"{BRACKET} {either(small.placed)}{det}"),
+        inside=re.compile(rf"{comma} {spaced(small.inside)}{det}{WORD}{{0,1}}"),
+        deep=re.compile(rf" {spaced(small.deep)}"),
+        chez=re.compile(rf" {spaced(small.chez)}{det}{WORD}{{0,1}}"),
+        placed=re.compile(rf" (?:{spaced(small.placed)}|\(|,){det}$"),
+        situated=re.compile(rf"{BRACKET} {spaced(small.placed)}{det}"),
         opened=re.compile(
             rf"(?:(?: ,|{phrases(words.lead.copulas)}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"
         ),
         person_of=re.compile(rf" [,(-] {of}{det}"),
-        aside=re.compile(rf"(?! {either(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
+        aside=re.compile(rf"(?! {spaced(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
         beside=re.compile(
-            rf"{BRACKET}(?: \.)?{comma} (?:{either(small.beside)}{WORD}? {of}|{either(small.with_)}){det}{WORD}{{0,2}}"
+            rf"{BRACKET}(?: \.)?{comma} (?:{spaced(small.beside)}{WORD}? {of}|{spaced(small.with_)}){det}{WORD}{{0,2}}"
         ),
-        agent=re.compile(rf" {either(small.by)}{det}{WORD}?$"),
-        with_=re.compile(rf" {either(small.with_)}{det}{WORD}{{0,2}}"),
-        who=re.compile(rf" (?:,|{either(small.who)})"),
-        since=re.compile(rf" {either(small.since)} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
-        denied=re.compile(rf"(?<!\w){either(small.not_)} .*(?<!\w){either(small.nor)}(?!\w)"),
+        alongside=re.compile(rf" {spaced(small.beside)}(?= |$)"),
+        company=re.compile(
+            rf"{WORD}{{0,2}}(?:{comma} {spaced(small.beside)}{WORD}? {of}| {spaced(small.with_)}){det}{WORD}{{0,2}}"
+        ),
+        agent=re.compile(rf" {spaced(small.by)}{det}{WORD}?$"),
+        with_=re.compile(rf" {spaced(small.with_)}{det}{WORD}{{0,2}}"),
+        who=re.compile(rf" (?:,|{spaced(small.who)})"),
+        since=re.compile(rf" {spaced(small.since)} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
+        denied=re.compile(rf"(?<!\w){spaced(small.not_)} .*(?<!\w){spaced(small.nor)}(?!\w)"),
         plural=word(small.plural),
         spread=word(small.spread),
         finite=flats(small.finite),
-        and_=re.compile(rf" (?:{either(small.and_)}|,)$"),
+        and_=re.compile(rf" (?:{spaced(small.and_)}|,)$"),
         their=flats(small.their),
         ours=flats(small.ours),
         several=flats(small.several),
-        grouped=re.compile(rf" ({either(small.several)})(?: \d+)?$"),
+        grouped=re.compile(rf" ({spaced(small.several)})(?: \d+)?$"),
         listing=re.compile(rf"{WORD}{{0,3}} [(:,]{det}"),
         both=word(small.both),
         creating=re.compile(phrases(words.creating)),
@@ -278,46 +324,46 @@ def patterns(language: str) -> Patterns:
         opening=re.compile(
             rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
         ),
-        owned=re.compile(rf" (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>{WORD}{{0,5}}){comma}{det}$"),
+        owned=re.compile(rf"^.* (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}}){comma}{det}$"),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(
             rf"(?:{phrases(words.listed.members)}{WORD}{{0,3}}?|{phrases(words.taken_up)}{WORD}?"
-            rf"| {of}{det} (?P<noun>{either(words.units.spoken)}))"
+            rf"| {of}{det} (?P<noun>{spaced(words.units.spoken)}))"
             rf"{comma}{phrases(words.listed.among)}{det}$"
         ),
-        taken_up=re.compile(rf"(?: ,)?(?: {either(small.who)})?{phrases(words.taken_up)}"),
-        there=re.compile(rf" {either(small.there)}$"),
+        taken_up=re.compile(rf"(?: ,)?(?: {spaced(small.who)})?{phrases(words.taken_up)}"),
+        there=re.compile(rf" {spaced(small.there)}$"),
         members=re.compile(phrases(words.listed.members)),
         colon=re.compile(rf"{BRACKET} :{det}$"),
-        met=re.compile(rf" {either(small.there)} ~?{either(words.listed.meets)}{det}{WORD}{{0,2}}$"),
-        capacity=re.compile(rf" {either(small.capacity)}{det}"),
-        article=re.compile(rf" {either(small.determiners)}$"),
+        met=re.compile(rf" {spaced(small.there)} ~?{spaced(words.listed.meets)}{det}{WORD}{{0,2}}$"),
+        capacity=re.compile(rf" {spaced(small.capacity)}{det}"),
+        article=re.compile(rf" {spaced(small.determiners)}$"),
         made_of=re.compile(
-            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{either(small.at)}) ){later}){{0,2}}"
+            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{spaced(small.at)}) ){later}){{0,2}}"
             rf"(?:(?: [:(-])?{comma}(?:{phrases(words.listed.among)})?){det}{WORD}?"
         ),
         closed=re.compile(rf"{BRACKET}{comma}"),
         predicate=re.compile(
-            rf"{phrases(words.lead.copulas)}(?: {either((*small.both, *small.adverbs))}| \w+{either(small.adverbial)})*(?= $)"
+            rf"{phrases(words.lead.copulas)}(?: {spaced((*small.both, *small.adverbs))}| \w+{spaced(small.adverbial)})*(?= $)"
         ),
-        resumed=re.compile(rf"{BRACKET}(?: ,)? {either(small.and_)}(?: {either(small.also)})? {of}{det}"),
+        resumed=re.compile(rf"{BRACKET}(?: ,)? {spaced(small.and_)}(?: {spaced(small.also)})? {of}{det}"),
         instanced=re.compile(openings),
         side=re.compile(rf"(?: [-–•])?{side}{det}{WORD}?"),
         stated=re.compile(rf"{BRACKET}(?: ~|{phrases(words.lead.copulas)})"),
-        another=re.compile(rf" {either(small.and_)}(?: ~| {either(small.one)}(?= )|{phrases(words.lead.copulas)})"),
-        inner=re.compile(rf"(?: {either((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
-        person_for=re.compile(rf" {either(small.for_)}{det}"),
+        another=re.compile(rf" {spaced(small.and_)}(?: ~| {spaced(small.one)}(?= )|{phrases(words.lead.copulas)})"),
+        inner=re.compile(rf"(?: {spaced((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
+        person_for=re.compile(rf" {spaced(small.for_)}{det}"),
         whereof=re.compile(
-            rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {either(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"
+            rf"{BRACKET}(?: ,|{WORD}{{1,8}}{comma})? {spaced(small.whereof)}(?P<subject>{det}{WORD}{{0,4}})(?P<rest>.*)"
         ),
-        heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {either((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
-        leading=re.compile(rf"(?: [:-])?(?: {either(small.leading)})?(?:{free}){{0,3}}"),
+        heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {spaced((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
+        leading=re.compile(rf"(?: [:-])?(?: {spaced(small.leading)})?(?:{free}{later}{{0,7}})?"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
-        joined=re.compile(rf" {either(small.and_)}(?= |$)"),
-        following=re.compile(rf" {either(small.after)}{det}"),
-        later=re.compile(rf" {either(small.since)}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
+        joined=re.compile(rf" {spaced(small.and_)}(?= |$)"),
+        following=re.compile(rf" {spaced(small.after)}{det}"),
+        later=re.compile(rf" {spaced(small.since)}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
-        closes=re.compile(rf"{BRACKET} , {either(small.and_)} "),
+        closes=re.compile(rf"{BRACKET} , {spaced(small.and_)} "),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
         named=re.compile(rf"{det}{WORD}{{0,2}}"),
         theirs=re.compile(
@@ -325,13 +371,15 @@ def patterns(language: str) -> Patterns:
         ),
         above=re.compile(rf"(?: [-–])?{phrases(words.listed.above)}{BRACKET} :{det}{WORD}{{0,2}}"),
         below=re.compile(rf"(?: [-–])?{phrases(words.listed.below)}{BRACKET} :{det}{WORD}{{0,2}}"),
-        pronouns=re.compile(rf"(?:^| ){either(words.units.pronouns)}(?= |$)"),
-        this=re.compile(rf"(?:^|[,;]) {either(small.this)} ({nouns})(?= |$)"),
+        pronouns=re.compile(rf"(?:^| ){spaced((*words.units.pronouns, *words.units.latter))}(?= |$)"),
+        latter=re.compile(rf" {spaced(words.units.latter)}(?= |$)"),
+        this=re.compile(rf"(?:^|[,;]) {spaced(small.this)} ({nouns})(?= |$)"),
         described=re.compile(rf"{BRACKET} [,:(-]{det}{new} ({nouns})(?= |$)"),
         ending=re.compile(rf" ({nouns})$"),
-        units=flats(words.units.nouns),
-        gathering=flats(words.units.gathering),
-        holding=flats(words.units.holding),
+        units=_heads(words.units.nouns),
+        gathering=_heads(words.units.gathering),
+        holding=_heads(words.units.holding),
+        internal=_heads(words.units.internal),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
         placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),

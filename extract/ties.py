@@ -19,6 +19,10 @@ from extract.phrases import Patterns
 
 _GATHERINGS: Final = frozenset({"Consortium", "InternationalOrganization"})
 """The classes of bodies that others are members of."""
+_WHOLE: Final = frozenset({"InternationalOrganization", "Company"})
+"""The classes of bodies that have parts, even where their names begin like those of gatherings ("Banque X")."""
+_LONG: Final = 4
+"""A head that tells what a body is has at most so many words ("programme des Nations unies")."""
 Parties = tuple[int, tuple[str, ...]]
 """The number of an agreement's line, and its parties."""
 
@@ -82,10 +86,11 @@ class Reader:
         kinds = (("gathering", self.patterns.gathering), ("holding", self.patterns.holding), ("unit", self.patterns.units))
         for name in self.entities[key].node.names:
             words = re.findall(r"[\w-]+", flat(name.text))
-            for size in (3, 2, 1):
-                first = " ".join((*words[: size - 1], stem(words[size - 1]))) if len(words) >= size else ""
+            for size in range(min(_LONG, len(words)), 0, -1):
+                begun = " ".join(words[:size])
+                first = {begun, " ".join((*words[: size - 1], stem(words[size - 1])))}
                 for kind, nouns in kinds:
-                    if first in nouns:
+                    if not first.isdisjoint(nouns):
                         return kind
             last = words[words.index("of") - 1] if "of" in words[2:] else words[-1] if len(words) > 1 else ""
             if last in self.patterns.units:  # "Novak Institute of Physics"
@@ -103,11 +108,13 @@ class Reader:
 
     def network(self, noun: str = "") -> tuple[str, ...]:
         """The body with members that is spoken of: the only one of the document whose name begins with *noun*, else the topic,
-        else its only one."""
+        else its only one, else the one named by far the most."""
         known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k)]
         called = [k for k in known if noun and any(stem(flat(n.text).split()[0]) == noun for n in self.entities[k].node.names)]
         topic = [k for k in self.topic if k in known]
-        return next((tuple(keys) for keys in (called, topic, known) if len(keys) == 1), ())
+        often = sorted(known, key=lambda k: (-self.counts[k], k))
+        clear = len(often) > 1 and 2 * self.counts[often[0]] >= 3 * self.counts[often[1]]
+        return next((tuple(keys) for keys in (called, topic, known, often[:1] if clear else []) if len(keys) == 1), ())
 
     def allowed(self, subject: str, body: str, relation: str) -> bool:
         """Whether the classes of two entities admit a relation: a country or place is no body, a person no unit."""
@@ -135,13 +142,15 @@ class Reader:
                     )
 
     def _meant(self, subject: str, body: str, rule: Rule) -> str:
-        """The relation that a rule's words mean between these two: a person is no part of a body, and what is no unit is a member of
-        a network that it is said to be part of, or of a federation that it is affiliated with."""
+        """The relation that a rule's words mean between these two: a person is no part of a body, and a country or what is no unit is a
+        member of a network that it is said to be part of, or of a federation that it is affiliated with."""
         person = self.code(subject) == "P"
         if rule.name in ("owned", "ours") and not person:
             return rule.relation  # "Y et son agence X" says what X is
+        if rule.relation == "part" and self.code(subject) in "CL" and self.gathers(body):
+            return "member"
         if rule.relation == "part":
-            loose = self.gathers(body) and self.entities[body].node.type != "InternationalOrganization"
+            loose = self.gathers(body) and self.entities[body].node.type not in _WHOLE
             return "affiliated" if person else "member" if loose and self.head(subject) != "unit" else "part"
         federated = rule.name.startswith("affiliated") and self.has_members(body) and not person
         return "member" if federated else rule.relation
@@ -168,6 +177,22 @@ class Reader:
             if step > 0 and self._placed(row, at + 1):
                 at += step
         return sorted(out)
+
+    def joined(self, row: Row, at: int) -> list[int]:
+        """The list that begins at *at*: of persons past what stands in brackets after each ("P (Chili), Q (Pérou) et R"), else a
+        chain of actors."""
+        if row.actors[at].code != "P":
+            return self.chain(row, at, 1)
+        out = [at]
+        while at + 1 < len(row.actors):
+            after = at + (2 if row.gaps[at + 1] == " (" and row.gaps[at + 2].startswith(" )") else 1)
+            if after >= len(row.actors) or row.actors[after].code != "P":
+                break
+            if not self.patterns.separator.fullmatch(row.gaps[after].removeprefix(" )")):
+                break
+            at = after
+            out.append(at)
+        return out
 
     def _placed(self, row: Row, n: int) -> bool:
         """Whether actor *n* is but the place of the body before it, in a list of bodies."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.aliases import initials, spells
-from extract.atlas import person_after, territory
+from extract.atlas import person_after, territory, toponym
 from extract.heads import Head
 from extract.nouns import CLOSED, VERBAL, Nouns
 from extract.views import acronym, bracketed
@@ -70,7 +70,12 @@ class Reader(Nouns):
         if commas and any(token.ner.endswith("PER") for token in view.tokens[commas[0] : end]):
             return True
         later = (n for n in range(position, end) if view.capital[n] and self.head(n) is not None)
-        return any(spells(short, view.surface(n, end), view.language) for n in later)
+        return any(self.added(n) or spells(short, view.surface(n, end), view.language) for n in later)
+
+    def added(self, n: int) -> bool:
+        """Whether an "et" and an article lead to the word at *n* ("de l'Organisation X et de l'Autorité Y")."""
+        before = next((m for m in range(n - 1, -1, -1) if not self.view.linked(m)), 0)
+        return before < n - 1 and self.view.flats[before] in self.grammar.and_
 
     def take(self, walk: Walk, n: int) -> None:
         """Take the word at *n*; a country's or region's name is taken whole, and one of a part of it ("Suisse occidentale")."""
@@ -109,6 +114,9 @@ class Reader(Nouns):
         between = n + 1 < self.limit and view.capital[n - 1] and view.capital[n + 1]
         if between and low in self.grammar.foreign | self.grammar.particles:
             self.take(walk, n + 1)
+            return True
+        if low == "/" and between and walk.last_proper and self.placed(n - 1) and toponym(view, n + 1):
+            self.take(walk, n + 1)  # "Centre hospitalier de Forbach/Saint-Avold"
             return True
         if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
             named = self.complement(n + 1)
@@ -210,8 +218,8 @@ class Reader(Nouns):
         if before.ner.endswith(("LOC", "PER")):
             return False
         common = before.known and before.pos in ("NOUN", "ADJ") and before.text.istitle()
-        if common and head.outside and not self.view.capital[walk.start]:
-            return True  # "l'association Terres vivantes"
+        if common and (head.field or (head.outside and not self.view.capital[walk.start])):
+            return True  # "l'association Terres vivantes", "le département Alimentation humaine"
         return not acronym(before.text) and self.view.flats[n].endswith(self.grammar.adjectives)
 
     def of(self, walk: Walk, n: int, head: Head) -> bool:
@@ -235,6 +243,7 @@ class Reader(Nouns):
             if named or further:
                 return False
         titled = apart and head.type == "NonProfit" and self.titled(n - 1)
+        titled = titled or (head.field and nested is None and walk.words == 1 and self.titled(n - 1))  # "l'UFR Sciences de la vie"
         if walk.last_proper and not (capital or sent) and walk.until is None and not titled:
             return False
         self.take(walk, first)
@@ -290,10 +299,14 @@ class Reader(Nouns):
         named = self.field(first) or (self.titled(first) and view.tokens[first].ner.startswith("I-"))
         if head.ministry and capital and not article and named and (not listed or self.goes_on(first)):
             return True
+        if listed and prepositional and head.field and not walk.last_proper:
+            return pos in ("NOUN", "ADJ") and not capital and self.series(first)
         if listed:
             common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before
             fits = not acronym(view.tokens[first].text) if capital else common and not self.verb_follows(first)
             return walk.clause and article and fits and self.goes_on(first)
+        if self.couple(walk, first, head, bare=not (listed or prepositional or article)):
+            return True
         if prepositional:
             common = view.tokens[walk.end - 1].pos == "NOUN" or head.official
             fields = self.field(walk.end - 1) and self.field(first) and not territory(view, first)  # "de Commerce et de Gestion"
@@ -302,7 +315,32 @@ class Reader(Nouns):
             return capital in (walk.last_proper, view.capital[before])
         if article:
             return walk.clause and (walk.listed or not self.verb_follows(first))
+        if capital and all(self.field(n) or (head.field and self.topical(n)) for n in (before, first)):
+            return not listed and not head.outside  # "Faculté des Lettres et Sciences humaines"
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+
+    def topical(self, n: int) -> bool:
+        """Whether the word at *n* is a common noun of a title, whatever it is tagged as: of no place and no head."""
+        token = self.view.tokens[n]
+        return token.known and token.text.istitle() and not toponym(self.view, n) and self.head(n) is None
+
+    def series(self, first: int) -> bool:
+        """Whether the noun at *first* goes on a list of fields that "et de" closes ("Faculté d'optique, de physique et de chimie")."""
+        for n in range(first + 1, min(first + 8, self.limit - 1)):
+            if self.view.flats[n] in self.grammar.and_:
+                return self.view.flats[n + 1] in self.grammar.of
+            if not (self.view.tokens[n].text == "," or self.view.linked(n) or self.noun(n)) or self.view.capital[n]:
+                return False
+        return False
+
+    def couple(self, walk: Walk, first: int, head: Head, *, bare: bool) -> bool:
+        """Whether the name of a school or laboratory that begins with a person's first name goes on with that of a second person
+        ("Université Pierre et Marie Curie")."""
+        view, before = self.view, walk.end - 1
+        named = bare and head.type in ("University", "ResearchCentre") and walk.words == 1 and first + 1 < self.limit
+        if not named or not (view.capital[before] and view.capital[first] and view.capital[first + 1]):
+            return False
+        return view.tokens[first + 1].ner.endswith("PER") and not (view.linked(before - 1) or toponym(view, before))
 
     def alike(self, n: int, m: int) -> bool:
         """Whether the words at *n* and *m* are adjectives, by their tags or by how both end ("Olympiques et Paralympiques")."""
@@ -343,7 +381,7 @@ class Reader(Nouns):
         if inner is not None and article and (view.capital[first] or head.type != "Event"):
             return False
         if purpose:
-            return article or view.capital[n + 1]
+            return (article or view.capital[n + 1]) and not (head.ministry and task)
         if low in self.grammar.field:
             term = acronym(view.tokens[first].text)
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
