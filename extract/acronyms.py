@@ -11,6 +11,7 @@ from extract.atlas import toponym
 from extract.candidates import MASK, Candidate, Found, family
 from extract.folds import flat
 from extract.heads import heads
+from extract.nouns import CLOSED, VERBAL
 from extract.views import View, acronym, bracketed
 from ontology.gazetteer import bodies_named, cities_named, country_named
 
@@ -140,11 +141,29 @@ def expanded(view: View) -> Iterator[Candidate]:
         if view.tokens[n].text != "(" or view.tokens[n + _PAIR].text != ")" or not all(map(acronym, short)):
             continue
         start = next((m for m in range(n - 2, max(n - _REACH, -1), -1) if view.tokens[m].text == short[0]), n)
-        if start < n and spells(short[1], view.surface(start + 1, n), view.language):
+        rest = view.surface(start + 1, n)
+        if start < n and (spells(short[1], rest, view.language) or squashed(short[1]) == firsts(rest, view.language)):
             full = view.surface(start, n)
             yield Candidate(view.index, start, n, "Organization", "acronyms.expanded", 62, full)
             inside = view.surface(n + 1, n + _PAIR)
             yield Candidate(view.index, n + 1, n + _PAIR, "Organization", "acronyms.bracket", 90, inside, full=full)
+
+
+def coupled(view: View) -> Iterator[Candidate]:
+    """The name of two nouns that no head opens, where the acronym in brackets after it spells it ("Pêches et ports Valmont (PPV)")."""
+    for n in range(_PAIR, len(view) - 2):
+        if not bracketed(view, n) or not view.capital[n - 1]:
+            continue
+        short = view.tokens[n + 1].text
+        for start in range(n - _PAIR, max(n - _REACH, -1), -1):
+            token = view.tokens[start]
+            if token.text in CLOSED | {","} or token.pos in VERBAL:
+                break
+            opens = view.capital[start] and token.text[0] == short[0] and heads(view.language).heads.match(view, start) is None
+            joined = not view.grammar.and_.isdisjoint(view.flats[start + 1 : n - 1])
+            if opens and joined and spells(short, name := view.surface(start, n), view.language):
+                yield Candidate(view.index, start, n, "Organization", "acronyms.coupled", 55, name)
+                break
 
 
 def apart(sentences: tuple[View, ...], found: Found) -> None:

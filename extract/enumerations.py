@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extract.folds import stem
 from extract.gaps import Row
 from extract.lines import Item, Line
 from extract.membershipwords import Link
@@ -26,7 +27,12 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
     if noun is not None and known.predicate.search(row.gaps[n], 0, noun.start() + 1):
         return  # "A est membre de Y, dont la présidente est P"
-    if actor.code in "OI" and gap and noun and (known.opening.fullmatch(gap) or _counted(reader, row, n, noun.start())):
+    if (
+        actor.code in "OI"
+        and gap
+        and noun
+        and (known.opening.fullmatch(gap) or known.concerned.fullmatch(gap) or _counted(reader, row, n, noun.start()))
+    ):
         relation = _relation(reader, noun)
         alone = known.members.match(noun[0]) and not known.instanced.search(gap)
         if not noun[0].split()[0].endswith("s") and (relation == "part" or alone):
@@ -56,13 +62,34 @@ def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
     return bool(count) and len(reader.chain(row, n + 1, 1)) == count and opened is not None
 
 
+def subordinate(reader: Reader, row: Row, n: int) -> None:
+    """ "Le ministère Y y associera les organismes sous sa tutelle, dont A et B": they are part of the body before, or of that spoken of."""
+    if row.actors[n].code != "O" or not reader.patterns.under.search(row.gaps[n]):
+        return
+    owner = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
+    units = reader.keys(row, reader.chain(row, n, 1))
+    reader.say(row, units, owner, Rule("part", "subordinate", 0.7, row.actors[n].span))
+
+
+def numbered(reader: Reader, row: Row, n: int) -> None:
+    """ "les deux Chambres du Parlement Y": the bodies so called are part of it, where the text names as many."""
+    found = reader.patterns.counted.search(row.gaps[n]) if row.actors[n].code == "O" else None
+    if found is None:
+        return
+    noun, body = stem(found["noun"]), row.actors[n].keys
+    units = [k for k in sorted(reader.counts) if k not in body and reader.code(k) == "O" and reader.named(k, noun)]
+    if len(units) == reader.patterns.numbers[found["count"]]:
+        reader.say(row, units, body, Rule("part", "numbered", 0.65, row.actors[n].span))
+
+
 def among(reader: Reader, row: Row, n: int) -> None:
     """ "…, avec d'autres membres, parmi lesquels A, B et C", "les autres villes du réseau, comme A", "cinq villes en font partie, dont
     A": of the network that the row names before, or the one that is spoken of."""
     found = reader.patterns.among.search(row.gaps[n]) if row.actors[n].code in "OCL" else None
     if found is None:
         return
-    body = _near(reader, row, n) or reader.network(found["noun"] or "")
+    noun = found["noun"] or ""
+    body = reader.called(noun) or _near(reader, row, n) or reader.network(noun)
     reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
 
 

@@ -23,7 +23,9 @@ from extract.enumerations import (
     joining,
     listed,
     met,
+    numbered,
     owned_members,
+    subordinate,
     taken_up,
 )
 from extract.folds import stem
@@ -114,6 +116,8 @@ def _read(reader: Reader, row: Row) -> None:
         among(reader, row, n)
         met(reader, row, n)
         taken_up(reader, row, n)
+        subordinate(reader, row, n)
+        numbered(reader, row, n)
         _whereof(reader, row, n)
         _owned(reader, row, n)
     owned_members(reader, row)
@@ -124,6 +128,9 @@ def _read(reader: Reader, row: Row) -> None:
 def _between(reader: Reader, row: Row, n: int) -> None:
     """The rules over the gap between two neighbours, the first that fits."""
     gap, left, right, known = row.gaps[n + 1], row.actors[n], row.actors[n + 1], reader.patterns
+    if not n and left.code == "O" and known.agent.search(row.gaps[0]) and known.joined.match(gap):
+        _credited(reader, row)
+        return
     focus = Span(left.span.start, right.span.end)
     spoken = _antecedent(reader, row, n)
     if _linked(reader, row, spoken, n + 1, gap, focus) or gathered(reader, row, spoken, n + 1, gap, focus):
@@ -137,7 +144,9 @@ def _between(reader: Reader, row: Row, n: int) -> None:
                 return
     if left.sense == right.sense == "distributed":
         return  # "les universités de X, de Y et de Z"
-    if left.code in "OI" and right.code in "OI" and (found := known.genitive.fullmatch(gap)):
+    if left.code == "O" and right.code in "OI" and known.within.search(row.gaps[n]) and known.made_in.fullmatch(gap):
+        reader.say(row, right.keys, left.keys, Rule("part", "made-in", 0.7, focus))
+    elif left.code in "OI" and right.code in "OI" and (found := known.genitive.fullmatch(gap)):
         kind = reader.head(left.keys[0])
         several = "," in gap and known.ends_of.search(row.gaps[n])  # "composé de X, de Y": a list
         if several or kind in {"gathering", "holding"} or (left.code == "I" and kind != "unit"):
@@ -185,6 +194,8 @@ def _antecedent(reader: Reader, row: Row, n: int) -> int:
         return n - 1
     if n and row.actors[n - 1].code == "P" and row.actors[n].code == "O" and known.joined.match(gap):
         return n - 1  # "P, présidente de X et membre de Y"
+    if n and row.actors[n].code == "O" and known.agent.search(row.gaps[n]) and known.joined.match(gap):
+        return n - 1  # "X, reconnu par Y et membre de Z"
     both = n and row.actors[n].code == row.actors[n - 1].code == "O"
     if both and known.who.match(gap) and known.genitive.fullmatch(row.gaps[n]):
         return n - 1
@@ -240,6 +251,16 @@ def _inside(reader: Reader, row: Row, n: int) -> bool:
     unit = reader.head(row.actors[n].keys[0]) == "unit" and known.inside.fullmatch(gap)
     ranged = n and row.actors[n - 1].code != "P" and known.ranging.fullmatch(row.gaps[n])  # "les écoles de Z, de X à Y"
     return bool(unit and (known.deep.search(gap) or (known.ends_of.search(row.gaps[n]) and not ranged)))
+
+
+def _credited(reader: Reader, row: Row) -> None:
+    """ "Reconnu par Y et membre de Z", of the body spoken of before: what joins who acts upon it to a second phrase is said of it too."""
+    known, gap, body = reader.patterns, row.gaps[1], row.actors[1]
+    for link, pattern in known.links:
+        cue = pattern.search(gap) if link.relation == "member" else None
+        if cue and body.code == "O" and known.joined.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
+            reader.say(row, reader.topic, body.keys, Rule("member", link.rule + "-pronoun", link.confidence * 0.65, body.span))
+            return
 
 
 def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
@@ -325,13 +346,38 @@ def _opening(reader: Reader, row: Row) -> None:
     spoken = known.this.search(gap) or known.pronouns.match(gap)
     if row.actors[0].code in "CL" and spoken and reader.topic and reader.gathers(reader.topic[0]):
         _resumed(reader, row)  # "celle-ci réunit l'Autriche et la Croatie"
+    if len(row.actors) > 1 and row.actors[0].code in "LC" and row.actors[1].code in "OI" and known.situated.fullmatch(gap):
+        if known.pronouns.match(row.gaps[1].removeprefix(" ,")):
+            _resumed(reader, row, 1)  # "En Europe, elle est membre de Y"
+        return
     if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row):
+        return
+    if _inverted(reader, row):
         return
     told = announced(row, reader.language)
     if told and _announced(reader, row, told):
         return
     if spoken:
         _resumed(reader, row)
+
+
+def _inverted(reader: Reader, row: Row) -> bool:
+    """ "Siègent au conseil de Y A, B et C", "Sont membres de Y : A et B": the verb opens the row, and those of whom it speaks follow the
+    body."""
+    body, gap, known = row.actors[0], row.gaps[0], reader.patterns
+    after = row.gaps[1]
+    begun = known.stated.match(gap) or (gap.split()[0] in known.finite | known.many)
+    if len(row.actors) < 2 or not begun or not (known.colon.fullmatch(after) or known.named.fullmatch(after)):
+        return False
+    for link, pattern in known.links:
+        cue = pattern.search(gap)
+        lead = gap[: cue.start()] if cue else ""
+        if cue and (not lead or known.stated.fullmatch(lead)) and known.tail.fullmatch(gap[cue.end() :]):
+            focus = Span(body.span.start, row.actors[1].span.end)
+            rule = Rule(link.relation, link.rule + "-inverted", link.confidence * 0.9, focus)
+            reader.say(row, reader.keys(row, reader.chain(row, 1, 1)), body.keys, rule)
+            return True
+    return False
 
 
 def _announced(reader: Reader, row: Row, told: int) -> bool:
@@ -365,9 +411,9 @@ def _houses(reader: Reader, body: Item) -> bool:
     return body.code == "O" and reader.head(body.keys[0]) == "" and not reader.gathers(body.keys[0])
 
 
-def _resumed(reader: Reader, row: Row) -> None:
+def _resumed(reader: Reader, row: Row, at: int = 0) -> None:
     """ "elle intègre Y", "ce centre, rejoint par X": what the row's first words say of the body spoken of before."""
-    body, gap, known, topic = row.actors[0], row.gaps[0], reader.patterns, reader.topic
+    body, gap, known, topic = row.actors[at], row.gaps[at].removeprefix(" ,"), reader.patterns, reader.topic
     if not topic or topic == body.keys:
         return
     for link, pattern in known.links:
@@ -382,7 +428,7 @@ def _resumed(reader: Reader, row: Row) -> None:
     for _, pattern in known.assembling:
         cue = pattern.search(gap)
         if cue and known.tail.fullmatch(gap[cue.end() :]):
-            reader.say(row, reader.keys(row, reader.chain(row, 0, 1)), topic, Rule("member", "gathers-pronoun", 0.5, body.span))
+            reader.say(row, reader.keys(row, reader.chain(row, at, 1)), topic, Rule("member", "gathers-pronoun", 0.5, body.span))
 
 
 def _whereof(reader: Reader, row: Row, n: int) -> None:

@@ -84,6 +84,7 @@ class Listed(Lexicon):
     above: tuple[str, ...]
     below: tuple[str, ...]
     among: tuple[str, ...]
+    under: tuple[str, ...]
     welcomed: tuple[str, ...]
     meets: tuple[str, ...]
 

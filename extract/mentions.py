@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from extract.acronyms import apart, expanded, paired, prefer_own
+from extract.acronyms import apart, coupled, expanded, paired, prefer_own
 from extract.candidates import MASK, Candidate, Found, family, settle
 from extract.clues import weigh
 from extract.distributions import distributed
@@ -154,5 +154,5 @@ def _surname(run: Candidate, kind: str, shown: Evidence, surnames: set[str]) -> 
 
 
 def _candidates(view: View) -> list[Candidate]:
-    scanners = (geography, phrases, foreign, expanded, distributed, titled, portfolios, charges, initiatives, events)
+    scanners = (geography, phrases, foreign, expanded, coupled, distributed, titled, portfolios, charges, initiatives, events)
     return [candidate for scan in scanners for candidate in scan(view)]

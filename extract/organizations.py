@@ -234,11 +234,11 @@ class Phrase:
     def announces(self) -> bool:
         """Whether the phrase opens its sentence and says of what body the one named after it is a part ("Unité de recherche de l'ABC,
         l'Institut X …")."""
-        view, end = self.reader.view, self.end
+        view, end = self.reader.view, self.end + (3 if self.bracketed else 0)
         if not (self.head.part and view.begins(self.start)) or end + 2 >= len(view) or view.tokens[end].text != ",":
             return False
         named = view.flats[end + 1] in view.grammar.articles and (view.capital[end + 2] or self.reader.head(end + 2) is not None)
-        return named and any(view.capital[m] and view.linked(m - 1) for m in range(self.after + 1, end))
+        return named and any(view.capital[m] and view.linked(m - 1) for m in range(self.after + 1, self.end))
 
     @property
     def themed(self) -> bool:

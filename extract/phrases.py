@@ -65,6 +65,8 @@ class Patterns:
     plural: re.Pattern[str]
     spread: re.Pattern[str]
     finite: frozenset[str]
+    many: frozenset[str]
+    """Words with which a phrase speaks of several names."""
     and_: re.Pattern[str]
     their: frozenset[str]
     ours: frozenset[str]
@@ -92,6 +94,16 @@ class Patterns:
     opening: re.Pattern[str]
     among: re.Pattern[str]
     """ "…, d'autres membres, parmi lesquels" before the first of them; `noun` is that of their body, "du réseau"."""
+    under: re.Pattern[str]
+    """ "sous sa tutelle, dont la", before the first of those that are under the body named before."""
+    concerned: re.Pattern[str]
+    """ "sont concernées, notamment la", between the body whose units are spoken of and the first of them."""
+    counted: re.Pattern[str]
+    """ "les deux chambres du", before the body that has as many of them."""
+    made_in: re.Pattern[str]
+    """ ", d'un", after the body in which what follows is made ("la création, au sein de Y, d'un X")."""
+    within: re.Pattern[str]
+    """A gap that ends in "au sein de la"."""
     taken_up: re.Pattern[str]
     """ "en est membre", "y a fait son entrée", after who joined."""
     there: re.Pattern[str]
@@ -308,6 +320,7 @@ def patterns(language: str) -> Patterns:
         plural=word(small.plural),
         spread=word(small.spread),
         finite=flats(small.finite),
+        many=flats(small.plural),
         and_=re.compile(rf" (?:{spaced(small.and_)}|,)$"),
         their=flats(small.their),
         ours=flats(small.ours),
@@ -322,9 +335,12 @@ def patterns(language: str) -> Patterns:
         listed=re.compile(rf"{phrases(words.listed.nouns)}{WORD}{{0,3}}? {of}{det}{WORD}{{0,2}}$"),
         composing=re.compile(rf"{phrases(words.listed.verbs)}{WORD}{{0,3}}$"),
         opening=re.compile(
-            rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,3}}"
+            rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,4}}"
         ),
-        owned=re.compile(rf"^.* (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}}){comma}{det}$"),
+        owned=re.compile(
+            rf"^.* (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}})"
+            rf"{comma}(?:{phrases(words.listed.among)})?{det}$"
+        ),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(
             rf"(?:{phrases(words.listed.members)}{WORD}{{0,3}}?|{phrases(words.taken_up)}{WORD}?"
@@ -332,6 +348,13 @@ def patterns(language: str) -> Patterns:
             rf"{comma}{phrases(words.listed.among)}{det}$"
         ),
         taken_up=re.compile(rf"(?: ,)?(?: {spaced(small.who)})?{phrases(words.taken_up)}"),
+        under=re.compile(rf"{phrases(words.listed.under)}{comma}{phrases(words.listed.among)}{det}{WORD}?$"),
+        concerned=re.compile(
+            rf"{BRACKET}{phrases(words.lead.copulas)}(?: {spaced(small.adverbs)})?{WORD}{{1,2}} ,{phrases(words.listed.among)}{det}{WORD}?"
+        ),
+        counted=re.compile(rf" (?P<count>{spaced(words.numbers)}) (?P<noun>\w+) {of}{det}$"),
+        made_in=re.compile(rf"{BRACKET} , {of} {spaced(small.one)}{WORD}?"),
+        within=re.compile(rf" {spaced(small.deep)}{det}$"),
         there=re.compile(rf" {spaced(small.there)}$"),
         members=re.compile(phrases(words.listed.members)),
         colon=re.compile(rf"{BRACKET} :{det}$"),

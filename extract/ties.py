@@ -106,15 +106,23 @@ class Reader:
         kind = self.entities[key].node.type
         return kind in _GATHERINGS or (kind == "NonProfit" and self.head(key) == "gathering")
 
+    def named(self, key: str, noun: str) -> bool:
+        """Whether one of a body's names begins with a noun, given as a stem."""
+        return any(stem(flat(name.text).split()[0]) == noun for name in self.entities[key].node.names)
+
+    def called(self, noun: str) -> tuple[str, ...]:
+        """The only body with members whose name begins with a noun ("l'Union" for the Union Y), or none."""
+        known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k) and noun and self.named(k, noun)]
+        return tuple(known) if len(known) == 1 else ()
+
     def network(self, noun: str = "") -> tuple[str, ...]:
         """The body with members that is spoken of: the only one of the document whose name begins with *noun*, else the topic,
         else its only one, else the one named by far the most."""
         known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k)]
-        called = [k for k in known if noun and any(stem(flat(n.text).split()[0]) == noun for n in self.entities[k].node.names)]
         topic = [k for k in self.topic if k in known]
         often = sorted(known, key=lambda k: (-self.counts[k], k))
         clear = len(often) > 1 and 2 * self.counts[often[0]] >= 3 * self.counts[often[1]]
-        return next((tuple(keys) for keys in (called, topic, known, often[:1] if clear else []) if len(keys) == 1), ())
+        return next((tuple(keys) for keys in (self.called(noun), topic, known, often[:1] if clear else []) if len(keys) == 1), ())
 
     def allowed(self, subject: str, body: str, relation: str) -> bool:
         """Whether the classes of two entities admit a relation: a country or place is no body, a person no unit."""
