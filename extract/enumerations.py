@@ -153,7 +153,9 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
                 continue
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
-            if known.ends_of.search(rest := gap[cue.end() :]) and len(rest.split()) > 2 and not known.listed.search(rest):
+            rest = gap[cue.end() :]
+            told = known.listed.search(rest) and row.actors[other].code != "L"
+            if known.ends_of.search(rest) and len(rest.split()) > 2 and not told:
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             listed = reader.chain(row, other, 1)
             if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):

@@ -128,8 +128,7 @@ def _read(reader: Reader, row: Row) -> None:
 def _between(reader: Reader, row: Row, n: int) -> None:
     """The rules over the gap between two neighbours, the first that fits."""
     gap, left, right, known = row.gaps[n + 1], row.actors[n], row.actors[n + 1], reader.patterns
-    if not n and left.code == "O" and known.agent.search(row.gaps[0]) and known.joined.match(gap):
-        _credited(reader, row)
+    if _credited(reader, row, n):
         return
     focus = Span(left.span.start, right.span.end)
     spoken = _antecedent(reader, row, n)
@@ -253,14 +252,18 @@ def _inside(reader: Reader, row: Row, n: int) -> bool:
     return bool(unit and (known.deep.search(gap) or (known.ends_of.search(row.gaps[n]) and not ranged)))
 
 
-def _credited(reader: Reader, row: Row) -> None:
-    """ "Reconnu par Y et membre de Z", of the body spoken of before: what joins who acts upon it to a second phrase is said of it too."""
+def _credited(reader: Reader, row: Row, n: int) -> bool:
+    """ "Reconnu par Y et membre de Z", of the body spoken of before: what joins who acts upon it to a second phrase is said of it too,
+    and not of Y."""
     known, gap, body = reader.patterns, row.gaps[1], row.actors[1]
+    if n or row.actors[0].code != "O" or not (known.agent.search(row.gaps[0]) and known.joined.match(gap)):
+        return False
     for link, pattern in known.links:
         cue = pattern.search(gap) if link.relation == "member" else None
         if cue and body.code == "O" and known.joined.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
             reader.say(row, reader.topic, body.keys, Rule("member", link.rule + "-pronoun", link.confidence * 0.65, body.span))
-            return
+            break
+    return True
 
 
 def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
