@@ -66,6 +66,7 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         if one.several and date is not None and not act.plural and not act.rule:
             continue  # "les accords … ; le partenariat numérique, signé en 2022"
         first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
+        first = first or (one.titled and ledger.found == [one])  # what a speech is held for
         if line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
             continue
         if dates_agree(date, one.signed_on):
