@@ -257,7 +257,8 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | No
     if act.kind == "Designation" and len(parties) == 1 and act.role in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    headed = act.kind == "Agreement" and line.number in ledger.headed  # "- un arrangement sur …", beside accords
+    bullet = line.listed and "|" not in line.codes
+    headed = bullet and act.kind == "Agreement" and line.number in ledger.headed  # "- un arrangement sur …", beside accords
     if not parties and (headed or not act.weak) and len(ledger.listing) >= 2 and act.opens and not _between_some(line):
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act) or _again(ledger, act)):

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from extract.chains import chains, starting
 from extract.details import Agreement, Said, say
 from extract.folds import stem
-from extract.ledger import ALONE, Ledger
 from extract.instruments import Act, count_of, marked, people
+from extract.ledger import ALONE, Ledger
 from extract.lines import Line
 
 _SUBJECT = re.compile(r"(?P<count>1?)(?P<who>[grS])[wnJ,]{0,5}$")
 """Who signs, before the verb: "les deux ministres ont ensuite", "ils ont"."""
 _AGENT = re.compile(r"V[wJnL,]{0,6}pt?(?P<count>1?)(?P<who>[grS])(?=[wnJ,.]|$)")
 """The same after it: "a été signé à Rome par les deux ministres"."""
-_WITH = re.compile(r"t(?P<before>[rS])&t?[hrS]*$|&h?t(?P<after>[rS])(?=[wnJ]{0,4}V|[.,;]|$)")
+_AHEAD = re.compile(r"t(?P<who>[rS])&t?[hrS]*$")
+_BEHIND = re.compile(r"&h?t(?P<who>[rS])(?=[wnJ]{0,4}V|[.,;]|$)")
 """An office named alone, just before the person who signs with its holder or just after: "le recteur et P", "P et le recteur"."""
 _SPOKEN = re.compile(r"(?:^|,)h+t(?P<who>[rS])")
 """An office that a speech addresses: "Madame la Ministre, …"."""
@@ -44,11 +45,10 @@ def take_signers(ledger: Ledger, agreement: Agreement, line: Line, verb: int) ->
 def take_partners(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     """As in "Le recteur et P ont signé …": add the holder of the office that stands alone beside those who sign."""
     line = act.line
-    spots = [_WITH.search(line.codes, 0, act.signers[0]), _WITH.match(line.codes, act.signers[-1] + 1)]
-    for found in (spot for spot in spots if spot is not None and spot.lastgroup is not None):
-        if (found.lastgroup == "before") == (found is spots[0]):
-            for person in _holder(ledger, line, line.items[found.start(found.lastgroup)].flat.split(" ")[0]):
-                say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.65)
+    beside = (_AHEAD.search(line.codes, 0, act.signers[0]), _BEHIND.match(line.codes, act.signers[-1] + 1))
+    for found in (spot for spot in beside if spot is not None):
+        for person in _holder(ledger, line, line.items[found.start("who")].flat.split(" ")[0]):
+            say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.65)
 
 
 def take_row_signers(ledger: Ledger, agreement: Agreement, act: Act) -> None:

@@ -32,7 +32,7 @@ _SIGNER = re.compile(
     r"-?[os]?ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+"
     r"(?:[thrSw]*|p?[thrSw]*(?:dt?[OCLwW]+)?,?h*(?=P[^V;]*$))(?P<person>P)"
 )
-"""A line under it: "Pour A : P, directeur", "Pour le gouvernement de A, le directeur de B, P"."""
+"""A line under it: "Pour A : P, directeur", "Pour la République de A, le directeur de B, P"."""
 _BESIDE = re.compile(r"(?:,|,?&)t?h*P(?=[,.;&]|$)")
 """One more who signs for the same side: "Pour A : P, Q et R"."""
 _ON_BEHALF = re.compile(r"ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,]?")
@@ -43,7 +43,7 @@ _REPRESENTED = re.compile(r"(?:-|1\.|&)?t?(?P<body>[OCL])(?:\([^()]*\))?,(?:[^;]
 """A party of a contract with who acts for it: "L'institut A, établissement public, représenté par son directeur, M. P,"."""
 _NAMED = re.compile(r",?h*P")
 """What follows the noun for one who signed where it says who: "l'autre signataire, P,"."""
-_BEFORE_SIGNING = re.compile(r"P[wJ,]{0,3}(?:o?dw?|on?w?|n)V(?=[.,;]|$)")
+_BEFORE_SIGNING = re.compile(r"P(?:,[rSdtwWOCL]{1,12},)?[wJ,]{0,3}(?:o?dw?|on?w?|n)V(?=[.,;]|$)")
 """Who does something beside the act of signing: "a dit P juste avant de signer", "a ajouté P en signant"."""
 _GUESSED = 0.7
 """How likely parties are, at most, that a list of them replaces."""
