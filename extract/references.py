@@ -158,8 +158,9 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     if whole and instrument and pattern("resting").search(ledger.source.text, start, end):
         return True  # "ce protocole complète la convention signée par A et B"
     planned = ledger.last is not None and ledger.last.planned
-    if act.weak or (act.definite and not planned):
-        return False
+    former = _had(act) and not act.plural and ledger.last is not None and ledger.last.several and whole
+    if act.weak or (act.definite and not planned and not (former and date_of_act(ledger, act) is not None)):
+        return False  # but "A et B ont signé leurs nouveaux accords. Ils avaient signé le 3 mai 1996 la convention de jumelage"
     return _had(act) or (planned and not act.definite and _lasting(ledger, act))
 
 
