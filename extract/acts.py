@@ -19,6 +19,7 @@ from extract.instruments import (
     SIGNING,
     Act,
     Window,
+    attended,
     count_of,
     lone,
     make,
@@ -156,7 +157,8 @@ def _one_more(line: Line, n: int) -> bool:
 def _pronoun(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "Ils ont été conclus entre A et B", "Le document est signé par A": an act whose instrument was named before."""
     for verb, code in enumerate(line.codes):
-        if code != "V" or line.items[verb].sense not in SIGNING or not _done(line, verb) or verb in line.aside:
+        away = verb in line.aside or attended(line, verb)
+        if code != "V" or line.items[verb].sense not in SIGNING or not _done(line, verb) or away:
             continue
         act = Act(line, verb, verb, "Agreement", weak=True, definite=True)
         if verb > 1 and line.codes[verb - 1] == "w" and line.codes[verb - 2] == "t" and line.items[verb - 2].flat in marked("one"):

@@ -33,7 +33,7 @@ from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
-from extract.signers import take_signers
+from extract.signers import take_partners, take_row_signers, take_signers
 from extract.signings import (
     in_turn,
     note_date,
@@ -46,6 +46,7 @@ from extract.signings import (
     take_parties,
     take_roll,
     take_signatories,
+    take_speakers,
 )
 from extract.splits import apart, enumerated, listed
 from extract.standins import understood
@@ -102,6 +103,7 @@ def _read(ledger: Ledger, line: Line) -> None:
         for one in apart(act):
             _take(ledger, one, rank)
     take_signatories(ledger, line)
+    take_speakers(ledger, line)
     take_parties(ledger, line)
     last = ledger.last
     near = last is not None and line.number - last.last_line <= (_SHEET if _of_sheet(line) else 2)
@@ -153,7 +155,7 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     more: dict[str, Said] = {}
     for key, part in parties.items():
         say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
-    if not _of_holders(act, same):
+    if not _of_holders(act, same, parties):
         same.parties = joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
     _tell(ledger, listed(act), [same], draft)
@@ -167,9 +169,10 @@ def _is_new(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
     return beside or is_more(act) or is_earlier(ledger, act, parties)
 
 
-def _of_holders(act: Act, known: Agreement) -> bool:
+def _of_holders(act: Act, known: Agreement, parties: Collection[str]) -> bool:
     """Whether an act names persons alone, whose bodies are no more than the parties of an agreement by other names."""
-    return len(known.parties) >= 2 and not known.headline and all(act.line.codes[n] == "P" for n in act.members)
+    fewer = 2 <= len(known.parties) >= len(parties)
+    return fewer and not known.headline and all(act.line.codes[n] == "P" for n in act.members)
 
 
 def _unsaid(
@@ -326,8 +329,13 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
         situate(ledger, agreement, line, anchor, pronoun=act is not None and act.rule.startswith("pronoun"))
         if line.items[anchor].sense in SIGNING:
             add_signers(ledger.source, agreement, line, act)
-        if act is not None and not act.signers and line.items[anchor].sense == "sign":
-            take_signers(ledger, agreement, line, anchor)
+        if act is not None and line.items[anchor].sense == "sign":
+            if act.signers:
+                take_partners(ledger, agreement, act)
+            else:
+                take_signers(ledger, agreement, line, anchor)
+    elif act is not None and line.listed:
+        take_row_signers(ledger, agreement, act)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)

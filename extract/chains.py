@@ -37,6 +37,8 @@ _WHO = re.compile(r",q[^,;.:eaT]{1,12},(?=&t?w{0,2}[OCLP])")
 """As in "A, dont le siège est à Genève, et B": what a clause says of a name in a list."""
 _BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
 """What stands before a list of agents."""
+_TITLED = re.compile(r",x+P")
+"""The next name of a list after its office: "la ministre A, le directeur B" with the persons in apposition."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
 
 
@@ -108,6 +110,8 @@ def _tail(codes: str, at: int, proxies: list[tuple[int, int]], member: int) -> i
         if codes[at] == "x":
             at += 1
         elif codes[at] in ",(" and at + 1 < len(codes) and codes[at + 1] == "x":
+            if codes[member] == "P" and _TITLED.match(codes, at):
+                break
             at += 2
         elif codes[at] == ")" and codes[at - 1] == "x":
             at += 1

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from extract.dates import Calendar, When
 from extract.folds import flat
-from extract.instruments import SIGNING, Act, beginnings, cue_pattern, headed, marked, meeting, pattern, says
+from extract.instruments import SIGNING, Act, attended, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
 from extract.model import Modality, Span
@@ -196,8 +196,9 @@ def negated(line: Line, verb: int) -> bool:
 
 
 def signings(line: Line) -> list[int]:
-    """The items of a line's verbs of signature that are not denied."""
-    return [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING and not negated(line, n)]
+    """The items of a line's verbs of signature that are not denied, nor of an act at which one was only present."""
+    told = [n for n, c in enumerate(line.codes) if c == "V" and line.items[n].sense in SIGNING]
+    return [n for n in told if not negated(line, n) and not attended(line, n)]
 
 
 def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | None) -> None:
@@ -223,6 +224,8 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
 def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool) -> tuple[str, float]:
     """The rule that tells what the person at an item does in a signature, or nothing, and how likely: *heads* where that person heads
     a party, *told* where the line has named one who signs."""
+    if verb is None and any(code == "V" and attended(line, n) for n, code in enumerate(line.codes[person:], person)):
+        return "attendee", 0.6
     present = _presence(line, verb, person)
     if present >= 0:
         alone = heads and not told and line.items[present].flat.startswith(beginnings("presence"))
@@ -283,7 +286,7 @@ def _signs(line: Line, person: int, verb: int) -> bool:
     """Whether the person at an item is the subject of the verb: nothing between but appositions and other persons."""
     between = "".join(line.codes[n] for n in range(person + 1, verb) if n not in line.aside)
     before = re.sub(r"[htw]+$", "", "".join(line.codes[n] for n in range(max(0, person - 8), person) if n not in line.aside))
-    apposed = re.fullmatch(r"[P&,thnNqyJaOCwW1o-]{0,16}", between) is not None
+    apposed = re.fullmatch(r"(?:[P&,thnNqyJaOCwW1o-]|(?<=y)L){0,16}", between) is not None
     return (apposed and before[-1:] not in {"d", "s", "o", "p"}) or "V" in before[-3:]
 
 

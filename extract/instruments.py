@@ -31,6 +31,8 @@ _COMPLETING = re.compile(r"[wW]dt?$")
 
 _TELLER = re.compile(r",w{0,3}[wV]t?[wW]{0,2}$")
 """What stands before who tells of something, after what is told."""
+_AT_THE = re.compile(r"(?:nt?|dt?)$")
+"""What stands between a verb of presence and the noun of what one is present at."""
 _LABEL = re.compile(r"[wJ.-]{0,4}[CL]:")
 """What a heading opens with to say where its news is from."""
 
@@ -270,6 +272,15 @@ def fallback(line: Line) -> tuple[int, ...]:
     out = free if len(free) >= 2 else out
     told = [n for n in out if not _LABEL.fullmatch(line.codes, 0, n + 2)]  # "Chili : A et B scellent un accord"
     return tuple(told if len(told) >= 2 else out)
+
+
+def attended(line: Line, n: int) -> bool:
+    """Whether the noun of signature at item *n* tells of an act at which one is only present: "a assisté à la signature", "présent à
+    la signature"."""
+    before = _AT_THE.search(line.codes, 0, n) if line.items[n].flat in marked("signatures") else None
+    if before is None:
+        return False
+    return any(item.flat.startswith(beginnings("attending")) for item in line.items[max(0, before.start() - 3) : before.start()])
 
 
 def meeting(line: Line, at: int) -> bool:

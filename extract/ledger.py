@@ -96,6 +96,10 @@ class Ledger:
     """Those whom the rows of a list that a line opened last bring together ("Le consortium rassemble :")."""
     rostered: int = -1
     """The line that opened that list, or its last row."""
+    speaker: tuple[str, ...] = ()
+    """The person whose words an interview gives, if a name tells."""
+    closed: Agreement | None = None
+    """The agreement whose text the last "Fait à …" closed."""
     caption: Line | None = None
     """The line that names the signatories of an agreement that no line has told of yet."""
 

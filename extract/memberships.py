@@ -37,6 +37,7 @@ from extract.nested import nested
 from extract.phrases import patterns
 from extract.positions import Position
 from extract.ties import Membership, Parties, Reader, Rule
+from ontology.gazetteer import cities_named
 
 __all__ = ["Membership", "memberships"]
 
@@ -400,7 +401,12 @@ def _announced(reader: Reader, row: Row, told: int) -> bool:
     placed = known.deep.match(gap) or (known.upto.fullmatch(gap) and _houses(reader, body))
     if placed and second.code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
         units = [second] if known.deep.match(gap) else [row.actors[k] for k in reader.chain(row, 1, 1)]
-        keys = [key for unit in units for key in unit.keys if unit is second or reader.head(key) == "unit"]
+        keys = [
+            k
+            for unit in units
+            for k in unit.keys
+            if known.deep.match(gap) or (reader.head(k) == "unit" and not _settled(reader, k))
+        ]
         reader.say(row, keys, body.keys, Rule("part", "inside-first", 0.6, focus))
         return True
     if told == 1 and second.code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
@@ -412,6 +418,11 @@ def _announced(reader: Reader, row: Row, told: int) -> bool:
 def _houses(reader: Reader, body: Item) -> bool:
     """Whether the units that are named after "à Y, " are those of that body: no place to meet, as an international one is."""
     return body.code == "O" and reader.head(body.keys[0]) == "" and not reader.gathers(body.keys[0])
+
+
+def _settled(reader: Reader, key: str) -> bool:
+    """Whether a body's name ends with the town where it is ("l'Institut X de Paris"): at another body it is a guest."""
+    return any(cities_named(name.text.split()[-1]) for name in reader.entities[key].node.names)
 
 
 def _resumed(reader: Reader, row: Row, at: int = 0) -> None:

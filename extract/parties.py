@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.chains import chains, of_territory
+from extract.chains import chains, of_territory, starting
 from extract.details import led_by
 from extract.folds import stem
 from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked, tells
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
+from extract.mergers import family_fits
 from extract.model import Modality
 from extract.signers import signing
 from ontology.gazetteer import capital_of, countries_of_adjective
@@ -221,12 +222,27 @@ def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | N
         stood_for = resolved(ledger, line, [group_at]) if group_at >= 0 else {}
         if len(stood_for) >= 2:
             return stood_for, act.rule + ".group", 0.55
+    if people and len(people) == len(act.members) and (known := _of_heads(ledger, act, parties)):
+        return dict.fromkeys(known, 0.8), act.rule + ".told", 0.6
     if len(parties) == 1 and len(people) >= 2 and len(people) == len(act.members):
         other = next((k for k in ledger.pair if k not in parties), None) if set(parties) & set(ledger.pair) else None
         return ({**parties, other: 0.65}, act.rule + ".other-state", 0.6) if other else (parties, act.rule + ".one-known", 0.5)
     if act.kind == "Treaty" and not parties and len(people) >= 2 and _two_states(ledger):
         return dict.fromkeys(ledger.pair, 0.65), act.rule + ".states", 0.55
     return None
+
+
+def _of_heads(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[str]:
+    """As in "A et B s'unissent par une convention. P et la directrice, Q, ont signé cette convention": the parties of an agreement told
+    just before, or by a heading, that are as many as the persons who sign and that hold the one whose body is known."""
+    if act.role != "sign" or len(parties) != 1:
+        return ()
+    for known in reversed(ledger.found):
+        near = known.titled or act.line.number - known.last_line <= _BESIDE
+        fits = family_fits(act.kind, known.kind) and known.modality is Modality.ASSERTED and not (known.several or known.planned)
+        if near and fits and len(known.parties) == len(act.members) > 1 and set(parties) < set(known.parties):
+            return known.parties
+    return ()
 
 
 def _object(line: Line) -> bool:
@@ -241,7 +257,9 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | No
     if act.kind == "Designation" and len(parties) == 1 and act.role in GIVING:
         givers = [k for a in ledger.found[::-1] if a.kind == "Designation" and len(a.parties) > 1 for k in list(a.parties)[:1]]
         return ({givers[0]: 0.8, **parties}, "designation-again", 0.5) if givers else None
-    if not parties and not act.weak and len(ledger.listing) >= 2 and act.opens and "e" not in line.codes:
+    bullet = line.listed and "|" not in line.codes
+    headed = bullet and act.kind == "Agreement" and line.number in ledger.headed  # "- un arrangement sur …", beside accords
+    if not parties and (headed or not act.weak) and len(ledger.listing) >= 2 and act.opens and not _between_some(line):
         return dict.fromkeys(ledger.listing, 0.8), "listing", 0.6
     if not parties and (_binding(line) or _theirs(act) or _again(ledger, act)):
         return _of_before(ledger, act)
@@ -256,6 +274,12 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | No
         met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
         return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
     return _of_before(ledger, act) if not parties and _done(ledger, act) else None
+
+
+def _between_some(line: Line) -> bool:
+    """Whether a line says between which actors something is: but "la coopération entre hauts fonctionnaires, par P et Q"."""
+    found = chains(line)
+    return any(code == "e" and starting(line, found, n + 1) is not None for n, code in enumerate(line.codes))
 
 
 def _again(ledger: Ledger, act: Act) -> bool:

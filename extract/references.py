@@ -66,6 +66,7 @@ def meant(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement | No
         if one.several and date is not None and not act.plural and not act.rule:
             continue  # "les accords … ; le partenariat numérique, signé en 2022"
         first = one.line < 8 and one.kind == "Partnership" and not any(a.kind == act.kind for a in ledger.found)
+        first = first or (one.titled and ledger.found == [one])  # what a speech is held for
         if line.number - one.last_line > (12 if one.kind == act.kind or act.weak else 4) and not first:
             continue
         if dates_agree(date, one.signed_on):
@@ -157,8 +158,9 @@ def _of_before(ledger: Ledger, act: Act) -> bool:
     if whole and instrument and pattern("resting").search(ledger.source.text, start, end):
         return True  # "ce protocole complète la convention signée par A et B"
     planned = ledger.last is not None and ledger.last.planned
-    if act.weak or (act.definite and not planned):
-        return False
+    former = _had(act) and not act.plural and ledger.last is not None and ledger.last.several and whole
+    if act.weak or (act.definite and not planned and not (former and date_of_act(ledger, act) is not None)):
+        return False  # but "A et B ont signé leurs nouveaux accords. Ils avaient signé le 3 mai 1996 la convention de jumelage"
     return _had(act) or (planned and not act.definite and _lasting(ledger, act))
 
 

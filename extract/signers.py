@@ -1,15 +1,15 @@
-"""An agreement and the line that signs it in, its signatories out where another line names them: those just met, the holder of an
-office named alone, those who sign several instruments at once."""
+"""An agreement and the line that signs it in, its signatories out where its verb does not tell them: those just met, the holder of an
+office named alone or spoken to, those who sign several instruments at once, or a row of a list of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from extract.chains import chains
+from extract.chains import chains, starting
 from extract.details import Agreement, Said, say
 from extract.folds import stem
-from extract.instruments import count_of, marked
+from extract.instruments import Act, count_of, marked, people
 from extract.ledger import ALONE, Ledger
 from extract.lines import Line
 
@@ -17,6 +17,13 @@ _SUBJECT = re.compile(r"(?P<count>1?)(?P<who>[grS])[wnJ,]{0,5}$")
 """Who signs, before the verb: "les deux ministres ont ensuite", "ils ont"."""
 _AGENT = re.compile(r"V[wJnL,]{0,6}pt?(?P<count>1?)(?P<who>[grS])(?=[wnJ,.]|$)")
 """The same after it: "a été signé à Rome par les deux ministres"."""
+_AHEAD = re.compile(r"t(?P<who>[rS])&t?[hrS]*$")
+_BEHIND = re.compile(r"&h?t(?P<who>[rS])(?=[wnJ]{0,4}V|[.,;]|$)")
+"""An office named alone, just before the person who signs with its holder or just after: "le recteur et P", "P et le recteur"."""
+_SPOKEN = re.compile(r"(?:^|,)h+t(?P<who>[rS])")
+"""An office that a speech addresses: "Madame la Ministre, …"."""
+_SALUTED = re.compile(r"-?h+t(?P<who>[rS])[^.;:V]*?P[,.!]?$")
+"""A line that names who holds it: "Madame la Ministre de l'Industrie, chère P,"."""
 _BESIDE = re.compile(r"[rS][^;.PV]*?P")
 """An office and who holds it."""
 _PRESENT = re.compile(r"s[^;.V]*$")
@@ -35,9 +42,30 @@ def take_signers(ledger: Ledger, agreement: Agreement, line: Line, verb: int) ->
         say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.7)
 
 
+def take_partners(ledger: Ledger, agreement: Agreement, act: Act) -> None:
+    """As in "Le recteur et P ont signé …": add the holder of the office that stands alone beside those who sign."""
+    line = act.line
+    beside = (_AHEAD.search(line.codes, 0, act.signers[0]), _BEHIND.match(line.codes, act.signers[-1] + 1))
+    for found in (spot for spot in beside if spot is not None):
+        for person in _holder(ledger, line, line.items[found.start("who")].flat.split(" ")[0]):
+            say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.65)
+
+
+def take_row_signers(ledger: Ledger, agreement: Agreement, act: Act) -> None:
+    """As in "Trois accords ont été signés : - un accord sur l'eau, par P et Q ; …": add those whom a row of a list of signed
+    instruments names after "par"."""
+    line, end = act.line, act.own[1] or len(act.line.items)
+    by = line.codes.find(",p", act.trigger, end) + 1
+    chain = starting(line, chains(line), by + 1) if by > 0 and line.number in ledger.headed and agreement.signed else None
+    for n in people(line, chain) if chain is not None else ():
+        say(agreement.signatories, line.items[n].keys[0], line.sentence.span, "agreements.signatory-row", 0.75)
+
+
 def signing(ledger: Ledger, line: Line, verb: int) -> list[str]:
     """As in "P et Q se sont rencontrés. Ils ont signé …", "Le ministre a paraphé …": the persons for whom the subject or the agent of
     the verb of signature at item *verb* stands."""
+    if any(item.flat in marked("spoken_to") for item in line.items[max(0, verb - 4) : verb]):
+        return _spoken_to(ledger, line)
     found = _SUBJECT.search(line.codes, 0, verb) or _AGENT.match(line.codes, verb)
     if found is None:
         return []
@@ -70,6 +98,17 @@ def _holder(ledger: Ledger, line: Line, head: str) -> list[str]:
         if offices:
             return [before.items[offices[-1].end() - 1].keys[0]]
     return []
+
+
+def _spoken_to(ledger: Ledger, line: Line) -> list[str]:
+    """As in "Madame la Ministre, l'accord que vous venez de signer": who holds the office that a line of a speech addresses."""
+    spoken = _SPOKEN.search(line.codes)
+    if spoken is None:
+        return []
+    head = line.items[spoken.start("who")].flat.split(" ")[0]
+    greeted = ((one, _SALUTED.match(one.codes)) for one in ledger.lines.values() if one.number < line.number)
+    named = [one for one, told in greeted if told and one.items[told.start("who")].flat.split(" ")[0] == head]
+    return [named[0].items[named[0].codes.rindex("P")].keys[0]] if len(named) == 1 else _holder(ledger, line, head)
 
 
 def _naming(ledger: Ledger, line: Line, reach: int) -> Iterator[Line]:

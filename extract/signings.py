@@ -29,16 +29,22 @@ _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[
 _CLOSING = re.compile(r"(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)")
 """A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023"."""
 _SIGNER = re.compile(
-    r"-?[os]?ot?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+"
+    r"-?[os]?ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+"
     r"(?:[thrSw]*|p?[thrSw]*(?:dt?[OCLwW]+)?,?h*(?=P[^V;]*$))(?P<person>P)"
 )
-"""A line under it: "Pour A : P, directeur", "Pour A, le directeur de B, P"."""
-_ON_BEHALF = re.compile(r"ot?(?P<body>[OCL])(?:\([^()]*\))?[:,]?")
+"""A line under it: "Pour A : P, directeur", "Pour la République de A, le directeur de B, P"."""
+_BESIDE = re.compile(r"(?:,|,?&)t?h*P(?=[,.;&]|$)")
+"""One more who signs for the same side: "Pour A : P, Q et R"."""
+_ON_BEHALF = re.compile(r"ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,]?")
 """A line that is the first half of such a one ("Pour A")."""
 _BELOW = re.compile(r"h*(?P<person>P)(?:,.*)?")
 """The other half, under it."""
 _REPRESENTED = re.compile(r"(?:-|1\.|&)?t?(?P<body>[OCL])(?:\([^()]*\))?,(?:[^;]*,)?y[thrSwW,]*(?P<person>P)")
 """A party of a contract with who acts for it: "L'institut A, établissement public, représenté par son directeur, M. P,"."""
+_NAMED = re.compile(r",?h*P")
+"""What follows the noun for one who signed where it says who: "l'autre signataire, P,"."""
+_BEFORE_SIGNING = re.compile(r"P(?:,[rSdtwWOCL]{1,12},)?[wJ,]{0,3}(?:o?dw?|on?w?|n)V(?=[.,;]|$)")
+"""Who does something beside the act of signing: "a dit P juste avant de signer", "a ajouté P en signant"."""
 _GUESSED = 0.7
 """How likely parties are, at most, that a list of them replaces."""
 _OPENING = 6
@@ -263,7 +269,7 @@ def _take_closing(ledger: Ledger, line: Line) -> bool:
     if made["place"] is not None:
         one.signed_at = one.signed_at or Said(line.items[made.start("place")].keys[0], span, "agreements.block", 0.9)
     one.status = Said("Signed", span, "status.block", 0.95)
-    ledger.last = one
+    ledger.last = ledger.closed = one
     return True
 
 
@@ -271,25 +277,30 @@ def _take_signer(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells who signed for which party what was told of last, alone or with the line before it ("Pour A", "P")."""
     whole, above = _SIGNER.match(line.codes), ledger.lines.get(line.number - 1)
     if whole is not None and (line.codes[0] == "-" or line.items[0].flat in marked("for")):
-        return _signs(ledger, line, line.items[whole.start("body")].keys[0], line.items[whole.start("person")].keys[0])
+        return _signs(ledger, line, line.items[whole.start("body")].keys[0], whole.start("person"))
     first = _ON_BEHALF.fullmatch(above.codes) if above is not None else None
     below = _BELOW.fullmatch(line.codes)
     if above is None or first is None or below is None or above.items[0].flat not in marked("for"):
         return False
-    return _signs(ledger, line, above.items[first.start("body")].keys[0], line.items[below.start("person")].keys[0])
+    return _signs(ledger, line, above.items[first.start("body")].keys[0], below.start("person"))
 
 
-def _signs(ledger: Ledger, line: Line, body: str, person: str) -> bool:
-    """Make a person sign for a body what was told of last, if that is signed; a country only says which side the body is of that is a
-    party already."""
-    last, families = ledger.last, ledger.source.families
+def _signs(ledger: Ledger, line: Line, body: str, person: int) -> bool:
+    """Make the person at an item and those listed after it sign for a body the text that was closed, if it is of that body, else what
+    was told of last, if that is signed; a country only says which side the body is of that is a party already."""
+    closed, families = ledger.closed, ledger.source.families
+    last = closed if closed is not None and body in closed.parties else ledger.last
     if last is None or not last.signed:
         return False
-    for one in [a for a in ledger.found if a.line == last.line] or [last]:
+    people = [person]
+    while (more := _BESIDE.match(line.codes, people[-1] + 1)) is not None:
+        people.append(more.end() - 1)
+    for one in [last] if last is closed else [a for a in ledger.found if a.line == last.line] or [last]:
         side = families.get(body) == "C" and any(families.get(key) == "O" for key in one.parties)
         if not side:
             say(one.parties, body, line.sentence.span, "agreements.block", 0.85)
-        say(one.signatories, person, line.sentence.span, "agreements.block", 0.9)
+        for n in people:
+            say(one.signatories, line.items[n].keys[0], line.sentence.span, "agreements.block", 0.9)
     return True
 
 
@@ -299,9 +310,11 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     at = next((n for n, item in enumerate(line.items) if item.flat in marked("signatories")), None)
     if at is None or not re.search("[OCP]", line.codes):
         return
-    after = ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
+    named = _NAMED.match(line.codes, at + 1)
+    after = named is not None or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
     actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
     told = [line.items[n] for n in actors if after and n > at] or [line.items[n] for n in actors if n < at]
+    told = told if named is None else [line.items[named.end() - 1]]
     people = [item.keys[0] for item in told if item.code == "P"]
     one = _just_told(ledger, line)
     if one is None:
@@ -309,7 +322,7 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
         return
     for person in people:
         say(one.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
-        for body in ledger.source.bodies.get(person, ())[:1] if after else ():
+        for body in ledger.source.bodies.get(person, ())[:1] if after and not (named and len(one.parties) > 1) else ():
             say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
     listed = [key for item in told if item.code in "OC" for key in item.keys]
     if after and not people and len(listed) >= 2:
@@ -318,6 +331,16 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
     _promote(ledger, one, line)
+
+
+def take_speakers(ledger: Ledger, line: Line) -> None:
+    """As in "…, a indiqué P juste avant de signer": a person who signs what was told of just before."""
+    one, found = _just_told(ledger, line), _BEFORE_SIGNING.search(line.codes)
+    if one is None or found is None or not one.signed:
+        return
+    verb, person = line.items[found.end() - 1], line.items[found.start()]
+    if verb.sense == "sign" and verb.flat not in marked("signatures"):
+        say(one.signatories, person.keys[0], line.sentence.span, "agreements.signatory-saying", 0.7)
 
 
 def take_parties(ledger: Ledger, line: Line) -> None:

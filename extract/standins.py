@@ -14,9 +14,15 @@ from extract.lines import Item, Line
 _ROW = re.compile(r"(?:-|1\.|w\)|1\))(?:t?w[,:]?)?(?=[ea]t?w{0,2}[OCLPg])")
 """The mark of a row that opens with the parties: "- entre A et B", "- le premier avec C"."""
 
+_SPEAKER = re.compile(r"-?h*P:")
+"""What a turn of an interview begins with."""
+_TURN = 5
+"""How far into a line a colon may say that another, whom nothing names, speaks ("H.-H. R. :")."""
+
 
 def understood(ledger: Ledger, line: Line) -> Line:
-    """The line with the instrument that it leaves unsaid, if it does."""
+    """The line with the instrument that it leaves unsaid, if it does, and with who speaks."""
+    line = _voiced(ledger, line)
     if _ROW.match(line.codes) and "T" not in line.codes:
         one = _announced(ledger, line)
         return line if one is None else replace(line, items=(one, *line.items[1:]))
@@ -26,6 +32,20 @@ def understood(ledger: Ledger, line: Line) -> Line:
     item, last = line.items[at], ledger.last
     kind = last.kind if last is not None and not last.raised else "Agreement"
     return replace(line, items=(*line.items[:at], item._replace(code="T", sense=kind, weak=False), *line.items[at + 1 :]))
+
+
+def _voiced(ledger: Ledger, line: Line) -> Line:
+    """The line with who speaks in an interview in the place of the pronoun: "P : Q et moi-même avons signé …"."""
+    told = _SPEAKER.match(line.codes)
+    if told is not None:
+        ledger.speaker = line.items[told.end() - 2].keys
+    elif ":" in line.codes[:_TURN]:
+        ledger.speaker = ()
+    if not ledger.speaker or not any(item.code == "V" and item.sense in SIGNING for item in line.items):
+        return line
+    selves = {n for n, item in enumerate(line.items) if item.flat in marked("speaking") and line.codes[n - 1 : n] in {"&", "a"}}
+    spoken = (item._replace(code="P", keys=ledger.speaker) if n in selves else item for n, item in enumerate(line.items))
+    return replace(line, items=tuple(spoken)) if selves else line
 
 
 def _announced(ledger: Ledger, line: Line) -> Item | None:

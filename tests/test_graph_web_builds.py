@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,9 @@ from synthetic import extractions
 from extract.model import Document, Extraction
 from graph import builds
 from graph.store import open_store
+from graph.web.generations import Generation
+from graph.web.limits import Limits
+from graph.web.pool import Pool
 
 MADE = {e.document.identifier: e for e in extractions(24)}
 COUNT = "SELECT (COUNT(*) AS ?n) { ?d a ent:Document }"
@@ -102,3 +106,33 @@ def test_graph_web_builds_no_request_fails_while_builds_are_switched_in(tmp_path
     assert clients.failed == []
     assert len(clients.answered) > 10 * len(SIZES)
     assert {path.partition(":")[0] for path in clients.answered} > {thing, "/", "/search?q=Institut", "/map/actors"}
+
+
+def test_graph_web_builds_one_that_is_dropped_before_it_is_ready_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "build"
+    opened: list[str] = []
+    start = Generation.open
+
+    async def overtaken(store: Path, number: str, limits: Limits, in_memory: bool) -> Generation:
+        opened.append(number)
+        if number == "000002":
+            for documents in (10, 12):
+                make(folder, documents)
+        return await start(store, number, limits, in_memory)
+
+    async def served() -> list[str]:
+        pool = Pool(folder, Limits(workers=1), in_memory=False)
+        await pool.open()
+        make(folder, 8)
+        try:
+            await asyncio.gather(pool.refresh(), pool.refresh())
+            return [pool.build, pool.store.parent.name]
+        finally:
+            await pool.close()
+
+    monkeypatch.setattr(Generation, "open", overtaken)
+    make(folder, 6)
+    assert asyncio.run(served()) == ["000004", "000004"]
+    assert opened == ["000001", "000002", "000004"]

@@ -6,6 +6,7 @@ import asyncio
 import html
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from graph.maps.pages import PAGES
 from graph.web.endpoint import etag_of
 from graph.web.rendering import COMPRESSED, language_of
 from graph.web.service import Service, freshness, problem, service_of, unchanged
+from ontology.errors import EntenteError
 
 _SECONDS: Final = 120
 _DRAW: Final = (
@@ -46,7 +48,8 @@ class Maps:
                 if made := await _draw(folder, view, language):
                     self._pages[view, language] = made
                     return made
-                await service.pool.refresh()
+                with suppress(EntenteError, OSError):
+                    await service.pool.refresh()
                 if service.build.number == build:
                     return None
                 # else other builds were switched in, and this one was dropped before it was drawn: draw the one in force

@@ -57,6 +57,7 @@ class Pool:
         self._load: Counter[str] = Counter()
         self._open: dict[Task, None] = {}
         self._closed = False
+        self._switching = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._looking = False
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -93,14 +94,29 @@ class Pool:
     async def open(self) -> None:
         """Start serving the current build; returns when a worker is ready. Raises EntenteError where there is no graph."""
         store_of(self.folder)
-        await self._switch(first=True)
+        await self.refresh()
         self._spawn(self._follow())
 
-    async def _switch(self, first: bool = False) -> None:
-        """Open the folder's current build beside the one in force, then let it take over."""
-        store = (self.folder / "store").resolve()
+    async def refresh(self) -> None:
+        """Go over to the folder's current build, if that is another or if nothing serves it any more; returns when its answers are
+        served. Raises EntenteError or OSError where that build cannot be served; the one in force is then as it was."""
+        async with self._switching:
+            while self._left_behind(store := (self.folder / "store").resolve()):
+                try:
+                    await self._switch(store)
+                except (EntenteError, OSError):
+                    if (self.folder / "store").resolve() == store:
+                        raise
+                    # else newer builds were switched in, and this one was dropped before it was ready
+
+    def _left_behind(self, store: Path) -> bool:
+        """Whether another build than that of *store* is served, or the nursery has died."""
+        return self._current is None or self._current.store != store or self._current.process.returncode is not None
+
+    async def _switch(self, store: Path) -> None:
+        """Open the build of *store* beside the one in force, then let it take over."""
         wants = fits_memory(self.folder) if self._in_memory is None else self._in_memory
-        if first and wants and self._in_memory is None:
+        if self._current is None and wants and self._in_memory is None:
             await self._take_over(await Generation.open(store, store.parent.name, self.limits, in_memory=False))
             self._spawn(self._improve(store))
             return
@@ -109,28 +125,43 @@ class Pool:
     async def _improve(self, store: Path) -> None:
         """Go over to a copy in memory once it is read."""
         generation = await Generation.open(store, store.parent.name, self.limits, in_memory=True)
-        if self._current is None or self._current.store == store:
-            await self._take_over(generation)
-        else:
-            await generation.close()
+        async with self._switching:
+            if self._current is None or self._current.store == store:
+                await self._take_over(generation)
+            else:
+                await generation.close()
 
     async def _take_over(self, generation: Generation) -> None:
         before, self._current = self._current, generation
+        try:
+            await self._first_worker(generation)
+        except (EntenteError, OSError):
+            self._current = before
+            await generation.close()
+            self._fill()
+            raise
+        self._fill()
+        if before:
+            for worker in [w for w in self._ready if w.generation is before]:
+                self._ready.remove(worker)
+                worker.close()
+            self._spawn(self._retire(before))
+        for listener in self.switched:
+            listener()
+
+    async def _first_worker(self, generation: Generation) -> None:
+        """Fork a worker and wait until it is ready. Raises EntenteError or OSError where it never is."""
         await generation.fork(self)
         deadline = time.monotonic() + _FIRST_WORKER_SECONDS
         while not any(worker.ready for worker in generation.workers):
             if generation.process.returncode is not None or not generation.workers or time.monotonic() > deadline:
                 raise unusable(generation.store)
             await asyncio.sleep(0.002)
-        for _ in range(1, self.limits.workers):
+
+    def _fill(self) -> None:
+        """Fork what the current generation lacks in workers."""
+        for _ in range(len(self._current.workers) if self._current else 0, self.limits.workers):
             self._start()
-        for listener in self.switched:
-            listener()
-        if before:
-            for worker in [w for w in self._ready if w.generation is before]:
-                self._ready.remove(worker)
-                worker.close()
-            self._spawn(self._retire(before))
 
     async def _retire(self, generation: Generation) -> None:
         """Close *generation* once its last query is answered."""
@@ -138,18 +169,11 @@ class Pool:
             await asyncio.sleep(0.05)
         await generation.close()
 
-    async def refresh(self) -> None:
-        """Go over to the folder's current build, if that is another; returns when its answers are served."""
-        if self._current is None or (self.folder / "store").resolve() != self._current.store:
-            await self._switch()
-
     async def _follow(self) -> None:
         """Watch for a new build, and for a nursery that has died."""
         while not self._closed:
             await asyncio.sleep(1)
             try:
-                if self._current and self._current.process.returncode is not None:
-                    await self._switch()
                 await self.refresh()
             except (EntenteError, OSError) as error:
                 print(f"entente: {error}", file=sys.stderr)
