@@ -45,6 +45,7 @@ from extract.signings import (
     take_ordinal,
     take_parties,
     take_roll,
+    take_sheet,
     take_signatories,
     take_speakers,
 )
@@ -75,7 +76,12 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         note_session(ledger, line)
         note_roster(ledger, line)
         line = ledger.lines[line.number] = understood(ledger, laid_out(ledger, line))
-        if not take_signing_row(ledger, line) and not take_roll(ledger, line) and not take_block(ledger, line):
+        if (
+            not take_sheet(ledger, line)
+            and not take_signing_row(ledger, line)
+            and not take_roll(ledger, line)
+            and not take_block(ledger, line)
+        ):
             _read(ledger, line)
             take_row(ledger, line)
             open_roll(ledger, line)

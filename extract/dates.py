@@ -18,7 +18,7 @@ from ontology.wording import DateWords
 HEADER = 700
 """Characters from the start within which a bare date is taken for the document's own."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?((?:19|20)\d\d)")
-_YEARS = range(1850, 2101)
+_YEARS = range(1600, 2101)
 _LENGTHS = (4, 7, 10)
 """Of an ISO date by its precision."""
 _ABOUT = timedelta(days=15)

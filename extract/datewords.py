@@ -59,7 +59,7 @@ def date_grammar(language: str) -> DateGrammar:
         rf"|(?<!\w)(?:(?:ce|le)\s+)?(?:{weekdays},?\s+)?(?:le\s+)?(?:du\s+)?"
         rf"(?P<d1>0?[1-9]|[12]\d|3[01]|premier)(?:\s?(?:er|e))?(?!\d)"
         rf"(?:\s*(?:,|et|au|a|-|–|—)\s*(?:{weekdays}\s+)?(?:le\s+)?(?P<d2>[12]?\d|3[01])(?:er)?)?"
-        rf"(?:\s+|-)(?P<m>{months})\b\.?(?:(?:\s+|,\s*|-)(?:(?P<y>(?:19|20)\d\d)\b|{turn}\b))?"
+        rf"(?:\s+|-)(?P<m>{months})\b\.?(?:(?:\s+|,\s*|-)(?:(?P<y>(?:1[6-9]|20)\d\d)\b|{turn}\b))?"
         rf"|(?<!\w)(?:(?:le\s+)?mois\s+(?:de\s+|d')?)?(?P<part>{either_in_text(w.cues.month)})?[\s-]*(?P<mm>{months})\b\.?"
         rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{month_sides})\b)|(?(part)|(?!)))"
         rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+{part})?\b(?!\s*\d)"

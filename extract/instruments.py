@@ -33,6 +33,10 @@ _TELLER = re.compile(r",w{0,3}[wV]t?[wW]{0,2}$")
 """What stands before who tells of something, after what is told."""
 _AT_THE = re.compile(r"(?:nt?|dt?)$")
 """What stands between a verb of presence and the noun of what one is present at."""
+_PLACING_BODY = re.compile(r"(?:^|[,J])(?P<by>n)t?$")
+"""What stands before a body at which something is done."""
+_PLACING_LAND = re.compile(r"(?P<by>n)t?[wW]dt?$")
+"""What stands before a territory in which something is done: "dans la province de"."""
 _LABEL = re.compile(r"[wJ.-]{0,4}[CL]:")
 """What a heading opens with to say where its news is from."""
 
@@ -267,6 +271,8 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
             continue
+        if _hosts(line, n):
+            continue
         out.append(n)
     free = [n for n in out if line.codes[n] != "O" or not _COMPLETING.search(line.codes, 0, n)]
     out = free if len(free) >= 2 else out
@@ -281,6 +287,16 @@ def attended(line: Line, n: int) -> bool:
     if before is None:
         return False
     return any(item.flat.startswith(beginnings("attending")) for item in line.items[max(0, before.start() - 3) : before.start()])
+
+
+def _hosts(line: Line, n: int) -> bool:
+    """Whether the actor at item *n* only says where: a body between commas ("À l'ambassade A, B a signé …"), a region ("un
+    atelier dans la province de V")."""
+    pattern = _PLACING_BODY if line.codes[n] == "O" else _PLACING_LAND
+    found = pattern.search(line.codes, 0, n) if line.codes[n] in "OL" else None
+    if found is None or line.items[found.start("by")].flat not in marked("placing"):
+        return False
+    return line.codes[n] == "L" or line.codes[n + 1 : n + 2] == ","
 
 
 def meeting(line: Line, at: int) -> bool:

@@ -115,7 +115,11 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         have = set(known.parties)
         if not kind_fits(act, known) or known.modality is not mood or two_kinds(act, known):
             continue
-        if not dates_agree(date, known.signed_on) or _at_another_stage(act, known, planned=planned, dated=date is not None):
+        if (
+            _beside_another(act, known, date)
+            or not dates_agree(date, known.signed_on)
+            or _at_another_stage(act, known, planned=planned, dated=date is not None)
+        ):
             continue
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):
             continue
@@ -145,6 +149,13 @@ def _signed_by_others(act: Act, known: Agreement) -> bool:
     """Whether a new instrument bears other signatures than one that is known ("P a signé avec Q un mémorandum, R avec S un autre")."""
     signers = {key for n in act.signers for key in act.line.items[n].keys}
     return not act.definite and min(len(signers), len(known.signatories)) >= 2 and signers.isdisjoint(known.signatories)
+
+
+def _beside_another(act: Act, known: Agreement, date: Said | None) -> bool:
+    """Whether a general word with its date is not the one of another kind with its own: "Un partenariat a été conclu en 2013. En juin
+    2013, A et B ont adopté une feuille de route"."""
+    dated = date is not None and known.signed_on is not None and date.value != known.signed_on.value
+    return dated and act.weak and known.weak and act.kind != known.kind
 
 
 def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool) -> bool:
@@ -321,7 +332,7 @@ def _absorbs(ledger: Ledger, host: Agreement, one: Agreement) -> bool:
         one.parties = {}
         return True
     if one.weak:
-        return shared >= (1 if one.confidence < 0.6 else 2)
+        return shared >= (1 if one.confidence < 0.6 and one.signed_on is None else 2)
     if host.planned != one.planned and host.status and one.status and host.signed_on is not None:
         return False
     whole = shared == min(len(a), len(b))

@@ -22,6 +22,10 @@ _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
+_OPENING = re.compile(r"(?:J,)?(?:t?[wW]{0,2}dt?|t)?(?P<actor>[OCL])(?:\([^()]*\))?[^,&OCLP]")
+"""A sentence that one actor opens."""
+_SPEAKER = re.compile(r"-?[hW]{0,2}[OPW]:")
+"""What a line opens with to say who speaks: "L. L. D. : …", "M. P : …"."""
 _LOCATED = re.compile(r"\(C\)")
 """What follows a town that is told of as such: "Dakar (Sénégal)"."""
 _APART = re.compile(r"\.(?:each|whom|label)$")
@@ -205,11 +209,22 @@ def _same_side(ledger: Ledger, act: Act, parties: dict[str, float]) -> Iterable[
     the agreement told just before ("A a signé un accord avec B. Une convention a aussi été conclue avec C")."""
     if act.rule != "with-only" or act.weak or act.verb is None:
         return None
-    held = _acting(ledger, signing(ledger, act.line, act.verb))
+    held = _acting(ledger, signing(ledger, act.line, act.verb)) or _spoken_of(ledger, act)
     number, side = ledger.side
     near = _passive(act) and act.line.number - number <= _BESIDE
     told = held or (side if near else ())
     return told if told and set(parties).isdisjoint(told) else None
+
+
+def _spoken_of(ledger: Ledger, act: Act) -> list[str]:
+    """Whom "il" or "elle" before a verb means: the body or the place that opens the sentence before ("A a déjà un tel accord. En 2021,
+    elle avait signé une convention avec B")."""
+    line, before = act.line, ledger.lines.get(act.line.number - 1)
+    verb = act.governing
+    if before is None or verb is None or not any(i.flat in marked("he") for i in line.items[max(0, verb - 3) : verb]):
+        return []
+    opening = _OPENING.match(before.codes, before.head)
+    return list(before.items[opening.start("actor")].keys) if opening is not None else []
 
 
 def _of_people(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | None:
@@ -316,7 +331,8 @@ def _of_the_two(ledger: Ledger, act: Act) -> bool:
         return False
     if not (act.count if act.plural else led_by(act, "one")) or (act.weak and "J" not in line.codes[act.trigger :]):
         return False
-    return all(key in ledger.pair for item in line.items if item.code in "OCP" for key in item.keys)
+    told = line.items[label.end() :] if (label := _SPEAKER.match(line.codes)) else line.items
+    return all(key in ledger.pair for item in told if item.code in "OCP" for key in item.keys)
 
 
 def _passive(act: Act) -> bool:
@@ -344,7 +360,7 @@ def _binding(line: Line) -> bool:
 def _of_before(ledger: Ledger, act: Act) -> Found | None:
     """The parties that the line before lists, else those of the agreement named last, else the two countries."""
     last, found = ledger.last, _just_met(ledger, act.line)
-    if found:
+    if found and (act.kind != "Treaty" or ledger.sovereign(found)):
         return dict.fromkeys(found, 0.8), "previous-line", 0.5
     if act.kind == "Treaty":
         if last is not None and ledger.states(last.parties):
@@ -381,14 +397,21 @@ def _met(ledger: Ledger, line: Line) -> dict[str, float]:
     persons standing for theirs."""
     listed = [chain for chain in chains(line) if len(chain.members) >= 2 and chain.first < 12]
     listed = [c for c in listed if line.codes[c.first] not in "CL" or not _governed(line, c.first)]
-    found = resolved(ledger, line, listed[0].members) if listed else {}
-    if not found:
+    found = resolved(ledger, line, _unplaced(line, listed[0].members)) if listed else {}
+    if not found or (len(found) == 1 and len(listed[0].members) > 1):  # "A et B, ministres de C, ont reçu leurs homologues de D"
         alone = [n for n in fallback(line) if not _governed(line, n)]
         found = resolved(ledger, line, alone)
         if len(found) == 1 and line.sentence.kind != "heading":  # "A formera les agents de B"
             found = resolved(ledger, line, fallback(line))
         found = found if len(found) == 2 else {}
     return found if 2 <= len(found) <= 6 else {}
+
+
+def _unplaced(line: Line, members: tuple[int, ...]) -> tuple[int, ...]:
+    """The members of a list without a town that only places it: "À V, P et Q, ministres de A, …"."""
+    first = members[0]
+    placed = line.codes[first] == "L" and first and line.items[first - 1].flat in marked("placing")
+    return members[1:] if placed else members
 
 
 def _governed(line: Line, n: int) -> bool:

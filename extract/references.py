@@ -177,7 +177,10 @@ def is_earlier(ledger: Ledger, act: Act, parties: dict[str, float]) -> bool:
     accord les lie. En 2019, A et B ont signé une convention de cotutelle")."""
     published, text = ledger.source.calendar.published, ledger.source.text
     known = [a for a in ledger.found if a.signed_on is None and len(set(parties) & set(a.parties)) >= 2]
-    if act.definite or not published or not known or any(a.titled or a.line == act.line.number for a in known):
+    before = _had(act)  # "ils avaient signé, en 1996, la convention de jumelage"
+    if (act.definite and not before) or not published or not known:
+        return False
+    if any((a.titled and not before) or a.line == act.line.number for a in known):
         return False
     date = date_of_act(ledger, act)
     return (

@@ -26,6 +26,8 @@ _FOR_SIDE = re.compile(r"ot?[OCL]:")
 """A line that opens those of one side ("Pour la France :")."""
 _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
+_SHEET_LABEL = re.compile(r"(?:-|1\.)?t?(?P<noun>[wWg]):[tdwW]*[OCL]")
+"""A row with a label over names: "Parties : A ; B"."""
 _CLOSING = re.compile(r"(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)")
 """A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023"."""
 _SIGNER = re.compile(
@@ -237,6 +239,29 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
         say(made.parties, key, line.sentence.span, "agreements.ordinal", 0.8 * part)
     ledger.series.append((host, made))
     return made
+
+
+def take_sheet(ledger: Ledger, line: Line) -> bool:
+    """Whether a row tells whose the instrument of the row just before is: "Parties : A ; B", "Partenaires : A et B"."""
+    label = _SHEET_LABEL.match(line.codes)
+    one = _just_told(ledger, line)
+    if (
+        label is None
+        or one is None
+        or line.number - one.last_line > 1
+        or line.items[label.start("noun")].flat not in marked("of_parties")
+    ):
+        return False
+    named = resolved(ledger, line, (n for n in fallback(line) if line.codes[n] in "OCL"))
+    if len(named) < 2:
+        return False
+    if one.confidence < _GUESSED:
+        one.parties = {}
+    for key, part in named.items():
+        say(one.parties, key, line.sentence.span, "agreements.sheet", 0.85 * part)
+    one.last_line = line.number
+    _promote(ledger, one, line)
+    return True
 
 
 def note_roster(ledger: Ledger, line: Line) -> None:
