@@ -286,8 +286,8 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
         yield "locality-before", "", 1  # "l'accord de Lomé"
         return
     shown = nouns_before(view.language).get(noun, "")
-    if shown == "Place":
-        yield "locality-before", "", 1
+    if shown == "Place" or (linked and noun in atlas(view.language).municipal):
+        yield "locality-before", "", 1  # "la ville de X", "le maire de X"
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
     if linked and (not _common(spot) or _labelled_body(spot)):

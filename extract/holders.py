@@ -36,6 +36,8 @@ _COUPLED = re.compile(r",?&d?h*P,t?[rS]")
 _TOWN = re.compile(rf"[OL]{BRACKET}[^OCLP.;]{{0,8}}$")
 _DELEGATION = re.compile(r"wdt?(?P<body>O)")
 """As in "la délégation d'O, composée de P, vice-président chargé de la recherche"."""
+_CONDUCTED = re.compile(rf"w(?:dt?)?(?P<body>[CLD]){BRACKET},?[wVsy]{{0,3}}?(?:y|(?P<led>[wVsy])p)[hrtwWS&]*$")
+"""As in "la délégation de V était menée par le vice-gouverneur" and "une délégation de V, conduite par"."""
 _INNER = re.compile(r"[(,]t?(?P<body>O),")
 """As in "P (O, directeur)"."""
 _ENCLOSED = re.compile(r"[,\-]t?(?P<body>O)(?:,[CL])?\)")
@@ -68,6 +70,8 @@ class Memory:
     """The country or region named last, with its line."""
     role: Span | None = None
     """The last office told."""
+    people: tuple[str, ...] = ()
+    """The persons named in the line before, in order."""
     bodies: tuple[str, ...] = ()
     """The organizations of the whole document."""
     halls: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +95,7 @@ class Memory:
 
     def take(self, line: Line) -> None:
         """Hold what a line names, once its positions are read."""
+        self.people = tuple(item.keys[0] for item in line.items if item.code == "P")
         for item in line.items:
             if item.code == "C":
                 self.states.named.append(item.keys[0])
@@ -119,6 +124,9 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     side = _IN_THE_NAME.match(codes, stop + 1)
     if side and (found.state or not found.general):
         return _side_body(line, side.end() - 1, found, memory), ".near"
+    conducted = _conducted(line, found, start)
+    if conducted:
+        return _side_body(line, conducted.start("body"), found, memory), ".near"
     if items[found.first].flat in small("territorial") or items[found.first].flat.startswith(small("mayors")):
         return _governed(line, found, start, memory)
     beside = _of_sides(line, person)
@@ -137,7 +145,8 @@ def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tu
     implied, doubt = _unnamed(line, found, memory)
     if implied is not None or person is None or found.role_last - found.first > 1 or items[found.first].flat.endswith("s"):
         return implied, doubt
-    bodies = {key for n, item in enumerate(items[:start]) if item.code == "O" and n not in line.aside for key in item.keys}
+    cell = next((n for n in range(start, 0, -1) if codes[n] == ";" and items[n].flat == "|"), 0)
+    bodies = {key for n in range(cell, start) if codes[n] == "O" and n not in line.aside for key in items[n].keys}
     return (bodies.pop(), ".only") if len(bodies) == 1 and not _rector(line, found.first) else (None, "")
 
 
@@ -198,6 +207,18 @@ def _told_side(line: Line, stop: int) -> re.Match[str] | None:
     return found if found and line.items[found.start()].flat in small("beside") else None
 
 
+def _conducted(line: Line, found: Office, stop: int) -> re.Match[str] | None:
+    """The land or town whose delegation the holder of an office of state, or of the like of a mayor's, is said to lead before item
+    *stop*: "la délégation de V était menée par le vice-gouverneur P"."""
+    head = line.items[found.first].flat
+    governs = head in small("territorial") or head.startswith(small("mayors"))
+    told = _CONDUCTED.search(line.codes, 0, stop) if found.state or governs else None
+    if told is None or line.items[told.start()].flat not in small("delegations"):
+        return None
+    led = told["led"] is None or line.items[told.start("led")].flat.startswith(small("conducted"))
+    return told if led and (found.state or line.codes[told.start("body")] == "L") else None
+
+
 def _addressed(line: Line, stop: int) -> re.Match[str] | None:
     """The body that is represented before item *stop* and whose address is told between."""
     found = _ADDRESSED.search(line.codes, 0, stop)
@@ -239,10 +260,10 @@ def _beside(line: Line, found: Office, person: int | None, memory: Memory) -> st
     if beside is not None or person is None:
         return beside
     sent = _sent(line, person) if person < found.first else None
-    return _closed(line, stop + 1) or _coupled(line, stop + 1, memory) or _representing(line, stop + 1) or sent
+    return closed(line, stop + 1) or _coupled(line, stop + 1, memory) or _representing(line, stop + 1) or sent
 
 
-def _closed(line: Line, at: int) -> str | None:
+def closed(line: Line, at: int) -> str | None:
     """The body that stands at once after an office and its holder, from item *at* on, or where they sit."""
     closed = _CLOSED.match(line.codes, at) or _SEATED.match(line.codes, at)
     if closed is None or (closed.re is _SEATED and line.items[closed.start("seat")].flat.split()[-1] not in small("seat")):

@@ -46,6 +46,10 @@ _FRONTED = re.compile(rf"^(?:w[^,;.PO]{{0,5}})?(?P<role>nt(?P<head>w))dt?(?P<bod
 """As in "Élue en mai à la tête de O, P …", where a line opens."""
 _WHOSE = re.compile(rf"(?P<body>[OCL]){BRACKET}{_OF}{_WHO},?qt{_OFFICE}(?P<is>w)w?{_PERSON}")
 """As in "O, dont la présidente est Mme P"."""
+_WHOSE_IS = re.compile(
+    rf"(?P<body>[OCL]){BRACKET}(?:{_OF}|,t?w{{1,2}}),?q{_PERSON}(?:,[^;:.P]{{1,20}},)?(?P<is>w)w{{0,2}}t?{_OFFICE}(?=[,;.)&]|$)"
+)
+"""As in "V, la commune dont P, présidente de Y, est aussi le maire"."""
 _HAS = re.compile(rf"(?P<body>O){BRACKET}(?:,[^;:.P]{{1,20}},)?(?P<has>[wa])w?[o&]{_OFFICE}{_PERSON}")
 """As in "O, unité de recherche, a pour directeur P"."""
 _AND_HAS = re.compile(rf"(?:,[^;.:P]{{1,12}}?)?,?&[o&]{_OFFICE}{_PERSON}")
@@ -76,9 +80,11 @@ def leaders(line: Line, memory: Memory) -> Iterator[Position]:
     """The persons whom a verb, a clause or "à la tête de" makes the heads of bodies: the phrase is the role, or the office in it."""
     runs = {n for n, item in enumerate(line.items) if item.code in "wV" and item.flat in small("runs")}
     codes = "".join("!" if n in runs else code for n, code in enumerate(line.codes))
-    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _WHICH, _HEADED, _FRONTED, _WHOSE, _UNDER, _AT_HEAD):
+    for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _WHICH, _HEADED, _FRONTED, _WHOSE, _WHOSE_IS, _UNDER, _AT_HEAD):
         for found in pattern.finditer(codes):
-            apart = (pattern is _LED and _sitting(line, found.start("body"))) or (pattern is _WHOSE and not _has(line, found))
+            apart = (pattern is _LED and _sitting(line, found.start("body"))) or (
+                pattern in {_WHOSE, _WHOSE_IS} and not _has(line, found)
+            )
             if _says(line, found) and not apart:
                 yield from _led(line, found, memory.hall(line.items[found.start("body")]))
     fronted = _LED_IT.match(codes)

@@ -113,9 +113,12 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
         return list(members)
     last = _of_last(ledger, line)
     last = last if count in {0, len(last)} else []
+    here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
+    towns = dict.fromkeys(key for i in line.items[:n] if i.code == "L" for key in i.keys)
+    if "L" in wanted and len(towns) == count:
+        return list(towns)  # "P, maire de A, et Q, maire de B, ont scellé le jumelage de nos deux villes"
     if last and ("C" in wanted or not ledger.states(last)):
         return last
-    here = [key for i in line.items[:n] if i.code in wanted for key in i.keys]
     order = dict.fromkeys(reversed([*ledger.recent, *here]))
     pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
     if not 2 <= (count or 2) <= min(len(pool), 12):

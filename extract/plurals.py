@@ -16,7 +16,8 @@ _NOTE = r"(?:\([wWT\-&]{1,4}\))?"
 """What each of several has charge of ("P (finances), Q (affaires juridiques)")."""
 _PEOPLE = rf"(?:h*P{_NOTE}(?:(?:,|,?&)d?h*P{_NOTE})*,?&d?h*P{_NOTE})"
 _PORTFOLIO = r"(?:[wWtTVD1n-]|d(?!t?[OCL])|,(?=d?t?[wW]+[,&d])|&(?=d?t?[wW])|y(?=t?[wW]))*?"
-_HELD = r"[OCL]\(h*P\)"
+_HELD = rf"[OCLD](?:\(h*P\)|{BRACKET},h*P)"
+"""A body or the adjective of a country with its holder ("d'A (P)", "de A, P", "togolais, P")."""
 _BODIES = re.compile(rf"[rS]{_PORTFOLIO},?d?t?(?P<bodies>{_BODY}(?:(?:,|,?&)d?t?{_BODY})*)(?P<people>,?{_PEOPLE})?")
 _NATIONS = re.compile(rf"[rS]{_PORTFOLIO}(?P<group>d1?g)?(?P<people>,?{_PEOPLE}|(?=[,.]|$))")
 """An office with adjectives of countries alone, or with none: "les ministres togolais et béninois de la Santé", "les présidents
@@ -24,7 +25,7 @@ des deux universités, P et Q", "leurs présidents, P et Q"."""
 _BESIDE = re.compile(r"[rS]h*P\([OCL](?:,[CL])?\)(?:(?:,|,?&)d?h*P\([OCL](?:,[CL])?\))+")
 """As in "les recteurs P (A) et Q (B)", "les gouverneurs P (A, C) et Q (B, C)"."""
 _WITHIN = re.compile(rf"[rS]{_PORTFOLIO}d?t?{_HELD}(?:(?:,|,?&)d?t?{_HELD})+")
-"""As in "les directeurs d'A (P) et de B (Q)"."""
+"""As in "les directeurs d'A (P) et de B (Q)", "les Premiers ministres d'A, P, et de B, Q"."""
 _BEFORE = re.compile(rf"{_PEOPLE},t?1?$")
 _SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
 
@@ -82,13 +83,10 @@ def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, wanted: i
 
 
 def _within(line: Line, at: int, stop: int) -> Plural:
-    """The office in the plural at item *at* whose holders stand up to item *stop*, each in the bracket after his body."""
-    held = [n for n in range(at, stop) if line.codes[n] == "P"]
-    opened = [line.codes.rindex("(", at, n) for n in held]
-    role_last = next(n for n in range(opened[0] - 2, at - 1, -1) if line.codes[n] not in ",dt")
-    return Plural(
-        role_last, stop - 1, tuple((line.items[p].keys[0], line.items[n - 1].keys[0]) for p, n in zip(held, opened, strict=True))
-    )
+    """The office in the plural at item *at* whose holders stand up to item *stop*, each after his body or country."""
+    told = [(n, max(line.codes.rfind(code, at, n) for code in "OCLD")) for n in range(at, stop) if line.codes[n] == "P"]
+    role_last = next(n for n in range(told[0][1] - 1, at - 1, -1) if line.codes[n] not in ",dt")
+    return Plural(role_last, stop - 1, tuple((line.items[p].keys[0], line.items[body].keys[0]) for p, body in told))
 
 
 def _shared(line: Line, at: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extract.blocks import stacked
-from extract.holders import Memory, body_of
+from extract.holders import Memory, body_of, closed
 from extract.leaders import leaders, standing
 from extract.lines import Line
 from extract.model import Actors, Span
@@ -23,7 +23,7 @@ from ontology.names import key
 
 __all__ = ["Position", "bodies", "positions"]
 
-_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC])(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,6})$")
+_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC])(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,8})$")
 _AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
 _SCOPE = re.compile(rf"{BRACKET}(?:[no]t?[wWLC]{{1,3}}(?:dt?[wWLC]{{1,3}})?|ot?O|n?J|dt?[OLC]{BRACKET})(?=,[hrtw]{{0,3}}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
@@ -31,14 +31,18 @@ _IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
 """As in "Le directeur de O est P"."""
 _OPENED = re.compile(r"[^,;.:PO]{0,10}(?P<mark>,)(?P<title>[hrtw]{0,3})P")
 """What may stand between an office that opens a line and its holder ("Nommée recteur d'O le mois dernier, P …")."""
+_TOLD = re.compile(r"P[^P]*[rS]|[rS][^P]*P")
+"""A person with an office, in a cell of a table."""
 _BODIED = re.compile(r"Pdt?O")
 """As in "la présidente P de la fondation O"."""
 _COUPLED = re.compile(r"(?:,?&|,)[rS]")
-_PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85}
+_PRIORS = {"positions.apposition": 0.93, "positions.title": 0.92, "positions.copula": 0.85, "positions.taken-up": 0.8}
 _DOUBTS = {"": 1.0, ".near": 0.65, ".only": 0.6, ".general": 0.7, ".last": 0.55, ".home": 0.6}
 """How much each way of telling the body takes away."""
 _PEER = 0.9
 """What being told as somebody's counterpart takes away, so that the office told elsewhere goes first."""
+_PRONOUN = re.compile(r",(?:t-w|t?[wg])")
+"""As in "Ancien maire de V, celui-ci …", "Recteur d'O, il …", after the office."""
 _SECOND = re.compile(r"(?:\([^()]{0,4}\))?[,&]{1,2}(?P<bridge>[wtn]{0,4}?)t?(?:w-)?")
 """What stands between two offices of one person (", aujourd'hui", " et", ", également")."""
 _OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
@@ -81,9 +85,12 @@ def _memory(countries: Mapping[str, str], actors: Actors, home: str | None, lang
 
 
 def _unbarred(line: Line) -> Line:
-    """A row of a table as a line whose cells commas part: "Élise Roumanet | Présidente | Université de Cerdanne"."""
-    bars = {n: "," for n, code in enumerate(line.codes) if code == "|"}
-    return line.recoded(bars) if bars else line
+    """A row of a table as a line whose cells commas part: "Élise Roumanet | Présidente | Université de Cerdanne"; semicolons where
+    several tell each of a person's office: "Port d'Altis : P, directeur général | Chambre de Cerdanne : Q, présidente"."""
+    if "|" not in line.codes:
+        return line
+    told = sum(_TOLD.search(cell) is not None for cell in line.codes.split("|"))
+    return line.recoded({n: ";" if told > 1 else "," for n, code in enumerate(line.codes) if code == "|"})
 
 
 def _demonyms(names: Mapping[str, tuple[str, ...]], lexicon: Words) -> dict[str, str]:
@@ -97,16 +104,17 @@ def _demonyms(names: Mapping[str, tuple[str, ...]], lexicon: Words) -> dict[str,
 
 
 def _towns(name: str) -> Iterator[str]:
-    """The town that a body of that name governs ("ville de X"), by the name's key."""
-    head, _, town = name.partition(" de ")
-    if head in small("halls"):
+    """The town that a body of that name governs ("ville de X", "mairie du X"), by the name's key."""
+    head, _, rest = name.partition(" ")
+    of, _, town = rest.partition(" ")
+    if head in small("halls") and of in small("of_towns"):
         yield town
 
 
 def _holder(line: Line, found: Office, lexicon: Words, taken: set[int]) -> tuple[int, str] | None:
     """The item of the person who holds the office, and the rule; who is *taken* by the office before the name holds none after."""
     codes = line.codes
-    before = _BEFORE.search(codes, max(0, found.first - 8), found.first)
+    before = _BEFORE.search(codes, max(0, found.first - 10), found.first)
     scope = _SCOPE.match(codes, found.last + 1)
     beyond = scope.end() if scope else found.last + 1
     after = _named(line, found, beyond, lexicon)
@@ -156,8 +164,8 @@ class _Reading:
     unsettled: list[Position] = field(default_factory=list)
     """Offices of state whose country no words tell."""
     aside: set[int] = field(default_factory=set)
-    last: tuple[str, int] | None = None
-    """The holder of the last office, and its last item."""
+    last: tuple[str, int, int] | None = None
+    """The holder of the last office, its last item and its first."""
     role: Span | None = None
     taken: set[int] = field(default_factory=set)
     """The items of the persons whose office stands before their names."""
@@ -240,7 +248,8 @@ def _hyphened(line: Line, at: int) -> bool:
 def _take(read: _Reading, found: Office, memory: Memory, respective: int | None) -> None:
     """Find the holder and the body of an office; *respective* is the item of the person in turn after "respectivement"."""
     line = read.line
-    held = _held(read, found, memory.lexicon, respective)
+    held = _held(read, found, memory, respective)
+    double = _double(read, found)
     if held is None:
         following = _COUPLED.match(line.codes, found.last + 1)
         placed = found.body is not None or found.nation or found.state
@@ -252,43 +261,76 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     if method == "positions.title" and item is not None:
         read.taken.add(item)
     read.aside |= _apposition(line, found, item)
-    body, doubt = _own(found, read) or body_of(line, found, item, memory)
     counterpart = line.items[found.first].flat in memory.lexicon.counterpart
-    if counterpart and (doubt or found.nation):
-        body = _peer(found, read, memory) if found.nation else None
-    if body is None and not found.state and item is not None and read.out and _escorted(line, item, read.out[-1].person):
-        body, doubt = read.out[-1].body, ".near"
+    body, doubt = _body(read, found, item, memory, counterpart=counterpart)
+    if body is None and double:
+        body, doubt = closed(line, found.last + 1), ".near"
     if read.waiting and read.waiting[1] == found.first and item is not None and method == "positions.title":
         found = _coupled(read, read.waiting[0], found, item, memory)
     read.waiting = None
     bodied = body is not None and memory.types.get(body) not in _OTHERS
-    if not (counterpart and bodied and read.role is not None):
-        read.role = line.span(found.first, found.role_last)  # but "son homologue de l'université Y" has the office told before
+    if not (counterpart and bodied and read.role is not None):  # but "son homologue de l'université Y" has the office told before
+        joins = read.last if double and found.body is None else None
+        read.role = line.span(joins[2] if joins else found.first, found.role_last)
     if body:
         prior = _PRIORS.get(method, 0.75) * (_PEER if counterpart else 1.0)
         for each in (body, *(line.items[n].keys[0] for n in found.also)):
             read.hold(person, each, method + doubt, prior * _DOUBTS[doubt])
     elif found.state and not found.abroad:
         read.leave(person, method)
-    read.last = (person, found.last)
+    read.last = (person, found.last, found.first)
 
 
-def _held(read: _Reading, found: Office, lexicon: Words, respective: int | None) -> tuple[str, str, int | None] | None:
-    """Who holds an office and the rule, with the item of the name where it stands beside the office."""
+def _body(read: _Reading, found: Office, item: int | None, memory: Memory, *, counterpart: bool) -> tuple[str | None, str]:
+    """The body of an office whose holder is item *item*, with the doubt; that of somebody's *counterpart* is told by an adjective of a
+    country, and of who accompanies another is his."""
     line = read.line
+    body, doubt = _own(found, read) or body_of(line, found, item, memory)
+    if counterpart and (doubt or found.nation):
+        body = _peer(found, read, memory) if found.nation else None
+    if body is None and not found.state and item is not None and read.out and _escorted(line, item, read.out[-1].person):
+        return read.out[-1].body, ".near"
+    return body, doubt
+
+
+def _held(read: _Reading, found: Office, memory: Memory, respective: int | None) -> tuple[str, str, int | None] | None:
+    """Who holds an office and the rule, with the item of the name where it stands beside the office."""
+    line, lexicon = read.line, memory.lexicon
     if respective is not None:  # "A et B, respectivement président d'X et directeur d'Y"
         return line.items[respective].keys[0], "positions.respective", None
     holder = _holder(line, found, lexicon, read.taken)
     if holder is not None and not _goes_on(read, found):
         return line.items[holder[0]].keys[0], holder[1], holder[0]
+    if holder is None and memory.people and _taken_up(line, found, memory):
+        return memory.people[-1], "positions.taken-up", None
     if read.last and _second(line, read.last[1] + 1, found.first, lexicon):
         return read.last[0], "positions.second", None
     return None
 
 
+def _taken_up(line: Line, found: Office, memory: Memory) -> bool:
+    """Whether an office that opens a line is of the person named last before it, whom a pronoun takes up ("Ancien maire de V, celui-ci
+    …"): "il" only where one was."""
+    opens = found.first < 2 and (not found.first or line.items[0].flat in memory.lexicon.bridges)
+    pronoun = _PRONOUN.match(line.codes, found.last + 1) if opens else None
+    if pronoun is None:
+        return False
+    told = line.items[pronoun.end() - 1].flat
+    latter = line.items[pronoun.start() + 1].flat in small("same") or told in small("latter")
+    return latter or (told in small("it") and len(set(memory.people)) == 1)
+
+
 def _goes_on(read: _Reading, found: Office) -> bool:
     """Whether "et" with no article joins an office to the one that a name has before it ("P, doyen de X et directeur de O, Q, …")."""
     return read.last is not None and read.line.codes[read.last[1] + 1 : found.first] == "&"
+
+
+def _double(read: _Reading, found: Office) -> bool:
+    """Whether an office is the second half of one that "et" alone makes of two, the first with no body ("P, président et directeur
+    général d'O", "P, vice-président et chef des investissements, O")."""
+    if read.last is None or not _goes_on(read, found):
+        return False
+    return not any(p.person == read.last[0] for p in (*read.out, *read.unsettled))
 
 
 def _second(line: Line, start: int, stop: int, lexicon: Words) -> bool:

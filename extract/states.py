@@ -24,6 +24,8 @@ from ontology.records import countries as records
 
 _REPRESENTED = re.compile(rf"(?P<nation>C){BRACKET}[,(]?w?yt?[hwW]*$")
 """As in "le Pérou, représenté par le ministre"."""
+_FRONTED = re.compile(r"^(?:(?:dt?)?(?:o?t)?(?P<side>w)(?:(?P<adjective>[wWD])|dt?(?P<land>C))|(?P<for>[oy])t?(?P<party>C)),")
+"""The side that opens a line, of which all are that it enumerates ("Du côté luxembourgeois, …", "Pour la partie togolaise, …")."""
 _SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
 """As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
 _VISIT = re.compile(r"[^.;]*?nt?(?P<place>[CL])")
@@ -170,7 +172,21 @@ def _side(line: Line, start: int, stop: int, states: States) -> str:
             told = line.items[n + 1].keys[0] if line.codes[n + 1] == "D" else states.lands.named_by(joined(line, n + 1))
             if told:
                 return told
-    return ""
+    return _fronted_side(line, start, states)
+
+
+def _fronted_side(line: Line, start: int, states: States) -> str:
+    """The country of the side that opens the line of an office at item *start*, where no other side follows in between."""
+    found = _FRONTED.match(line.codes, 0, start)
+    if found is None or re.search("[C;]", line.codes[found.end() : start]):
+        return ""
+    if found["for"] and line.items[found.start("for")].flat not in small("acting"):
+        return ""
+    sides = [n for n, item in enumerate(line.items[:start]) if item.flat in small("side")]
+    if sides != ([found.start("side")] if found["side"] else []):
+        return ""
+    at = found.end() - 2
+    return next(iter(line.items[at].keys), "") or states.lands.named_by(joined(line, at))
 
 
 @dataclass(frozen=True, slots=True)
