@@ -52,6 +52,7 @@ class Pool:
         self.runaways: OrderedDict[str, None] = OrderedDict()
         self.switched: list[Callable[[], None]] = []
         self._current: Generation | None = None
+        self._retiring: set[Generation] = set()
         self._ready: deque[Worker] = deque()
         self._turns = Turns()
         self._load: Counter[str] = Counter()
@@ -145,6 +146,7 @@ class Pool:
             for worker in [w for w in self._ready if w.generation is before]:
                 self._ready.remove(worker)
                 worker.close()
+            self._retiring.add(before)
             self._spawn(self._retire(before))
         for listener in self.switched:
             listener()
@@ -168,6 +170,7 @@ class Pool:
         while any(worker.task for worker in generation.workers):
             await asyncio.sleep(0.05)
         await generation.close()
+        self._retiring.discard(generation)
 
     async def _follow(self) -> None:
         """Watch for a new build, and for a nursery that has died."""
@@ -334,7 +337,9 @@ class Pool:
         for task in self._turns:
             if not task.future.done():
                 task.future.set_exception(self.fault("stop"))
-        for running in list(self._tasks):
+        tasks = list(self._tasks)
+        for running in tasks:
             running.cancel()
-        if self._current:
-            await self._current.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for generation in (*self._retiring, *filter(None, [self._current])):
+            await generation.close()
