@@ -353,11 +353,10 @@ def test_confidence_is_what_the_rules_have_earned(tmp_path: Path, monkeypatch: p
     """
     written(tmp_path, counts, monkeypatch)
     sure = {(c.subject, c.method): c.confidence for c in calibrated(extraction()).claims}
-    assert sure["a", "sure"] == pytest.approx(0.9 / 3), "a rule that was not counted: a third its own estimate, the rest the others"
-    assert sure["a", "doubtful"] == pytest.approx(64 * 0.5 / 3 / 70, abs=0.001)
-    date, act = (6 + 64 * (0.8 + 2) / 3) / 70, (5 + 64 * (0.9 + 2 * 5 / 6) / 3) / 70
-    assert sure["a", "date"] == pytest.approx(date * act, abs=0.001)
-    assert sure["b", "new"] == pytest.approx((0.8 + 2) / 3 * (0.3 + 2 * 5 / 6) / 3, abs=0.001), "nobody is known to be a party"
+    assert sure["a", "sure"] == 0.9, "a rule that was not counted keeps its own estimate"
+    assert sure["a", "doubtful"] == pytest.approx((0 + 4 * 0.5) / 10)
+    assert sure["a", "date"] == pytest.approx((6 + 4 * 0.8) / 10 * (5 + 4 * 0.9) / 10, abs=0.001)
+    assert sure["b", "new"] == pytest.approx(0.8 * 0.3, abs=0.001), "nobody is known to be a party"
     assert sure["z", "new"] == 0.6
 
 
