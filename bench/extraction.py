@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -38,7 +40,7 @@ def seconds(work: Iterable[object]) -> float:
 
 
 def main() -> None:
-    """Print the seconds of the bare pipelines and of extraction, their ratios, and the peak memory after 200, 1,000 and 2,000 documents.
+    """Print the seconds of the bare pipelines and of extraction, their ratios, and the memory that extraction takes by itself.
 
     The pipeline is taken as spaCy loads it, without the parser and the lemmatizer that extraction leaves out too, and whole;
     and with the arithmetic that extraction gives it (`extract.parse`).
@@ -62,6 +64,12 @@ def main() -> None:
         print()
     for name, column in ratios.items():
         print(f"extraction takes {median(column):.2f} times nlp.pipe {name} (median of {ROUNDS})")
+    sys.stdout.flush()
+    subprocess.run([sys.executable, "-c", "from bench.extraction import memory; memory()"], cwd=ROOT, check=True)
+
+
+def memory() -> None:
+    """Print the peak memory of a process that does nothing but extract, after 200, 1,000 and 2,000 documents."""
     for number, _ in enumerate(extract(documents(LONG)), 1):
         if number in (200, 1_000, LONG):
             print(f"peak memory after {number} documents: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
