@@ -76,12 +76,7 @@ def agreements(lines: tuple[Line, ...], source: Source, nations: dict[str, str],
         note_session(ledger, line)
         note_roster(ledger, line)
         line = ledger.lines[line.number] = understood(ledger, laid_out(ledger, line))
-        if (
-            not take_sheet(ledger, line)
-            and not take_signing_row(ledger, line)
-            and not take_roll(ledger, line)
-            and not take_block(ledger, line)
-        ):
+        if not any(take(ledger, line) for take in (take_sheet, take_signing_row, take_roll, take_block)):
             _read(ledger, line)
             take_row(ledger, line)
             open_roll(ledger, line)

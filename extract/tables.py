@@ -122,9 +122,9 @@ def take_row(ledger: Ledger, line: Line) -> None:
         items = line.items[cell.start : cell.stop]
         if "signatories" in roles:
             _sign(told, line, [item.keys[0] for item in items if item.code == "P"])
-        place = next((item.keys[0] for item in items if item.keys), None) if "placed_columns" in roles else None
-        for one in told if place is not None else ():
-            one.signed_at = Said(place or "", line.sentence.span, "agreements.column", 0.8)
+        if "placed_columns" in roles and (place := next((item.keys[0] for item in items if item.keys), None)):
+            for one in told:
+                one.signed_at = Said(place, line.sentence.span, "agreements.column", 0.8)
 
 
 def _sign(told: list[Agreement], line: Line, people: list[str]) -> None:
