@@ -22,7 +22,7 @@ from entente.findings import findings
 from entente.gold import load_all
 from extract import corpora
 from extract.claims import assemble
-from extract.confidence import AGREEMENT, ATTRIBUTES, NO_PARTY, founding
+from extract.confidence import AGREEMENT, ATTRIBUTES, NO_PARTY, Telling, founding, tellings
 from extract.model import Document, Extraction
 from extract.parse import parse
 from extract.pipeline import actors
@@ -41,25 +41,29 @@ def uncalibrated(documents: Iterable[Document]) -> Iterator[Extraction]:
         yield assemble(reading, actors(reading))
 
 
-def count(alignment: Alignment) -> tuple[Tally, Tally]:
-    """The agreements of one document by the rule of their parties, and its claims by property and rule, right and wrong."""
-    acts, claims = Tally(), Tally()
+def count(alignment: Alignment) -> tuple[Tally, Tally, Tally]:
+    """The agreements of one document by the rule of their parties, and by what is told of them; its claims by property and rule:
+    right and wrong."""
+    acts, told, claims = Tally(), Tally(), Tally()
     parties = (s for s in alignment.findings.statements if s.predicate == str(ENT.party))
     base = founding((s.subject, s.confidence, s.rule) for s in parties)
+    telling = tellings((s.subject, s.predicate, s.object) for s in alignment.findings.statements)
     for iri in alignment.counted:
-        acts[AGREEMENT, base.get(iri, NO_PARTY)[1], alignment.act(iri) in alignment.required] += 1
+        right = alignment.act(iri) in alignment.required
+        acts[AGREEMENT, base.get(iri, NO_PARTY)[1], right] += 1
+        told[AGREEMENT, telling.get(iri, Telling.OTHER), right] += 1
     for claim in judged(alignment):
         statement = claim.statement
         if statement.predicate not in ATTRIBUTES or alignment.act(statement.subject) in alignment.required:
             claims[statement.predicate, statement.rule, claim.right] += 1
-    return acts, claims
+    return acts, told, claims
 
 
-def lines(acts: Tally, claims: Tally) -> Iterator[str]:
+def lines(acts: Tally, told: Tally, claims: Tally) -> Iterator[str]:
     """The counts as TOML."""
     yield "# How often each rule was right on the annotated documents that it was developed on. Written by"
     yield "# `python -m entente.fitting`; docs/evaluation.md tells when and how. Not to be edited by hand."
-    for name, tally in (("acts", acts), ("claims", claims)):
+    for name, tally in (("acts", acts), ("tellings", told), ("claims", claims)):
         yield ""
         yield f"{name} = ["
         for predicate, rule in sorted({(predicate, rule) for predicate, rule, _ in tally}):
@@ -68,19 +72,19 @@ def lines(acts: Tally, claims: Tally) -> Iterator[str]:
         yield "]"
 
 
-def fit(folder: Path) -> tuple[Tally, Tally]:
+def fit(folder: Path) -> tuple[Tally, Tally, Tally]:
     """The counts over the annotated documents of *folder*. Raises EntenteError for a document or gold file with a fault."""
     gold = load_all(folder)
-    acts, claims = Tally(), Tally()
+    tallies = Tally(), Tally(), Tally()
     with TemporaryDirectory() as target:
         build(corpora.documents(corpora.find([folder])[0]), Path(target), extract=uncalibrated)
         store = open_store(target)
         for name, wanted in gold.items():
             found = findings(store, name)
             if found is not None:
-                for total, counted in zip((acts, claims), count(Alignment(wanted, found)), strict=True):
+                for total, counted in zip(tallies, count(Alignment(wanted, found)), strict=True):
                     total.update(counted)
-    return acts, claims
+    return tallies
 
 
 def main() -> int:

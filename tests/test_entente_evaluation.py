@@ -28,7 +28,7 @@ from entente.fitting import lines as toml_lines
 from entente.gold import Gold, load_all
 from extract import confidence
 from extract.confidence import Counts, Record, calibrated, founding
-from extract.model import Claim, Document, Extraction, Node, Span, Value
+from extract.model import ANY_URI, Claim, Document, Extraction, Node, Span, Value
 from graph.store import open_store
 from ontology.errors import EntenteError
 from ontology.terms import ENT, ORG
@@ -291,15 +291,16 @@ def test_calibration_judges_what_the_gold_settles() -> None:
 
 
 def test_fitting_counts_attributes_where_the_agreement_is_right() -> None:
-    acts, claims = count(alignment())
+    acts, told, claims = count(alignment())
     made = {(rule, right): n for (_, rule, right), n in acts.items()}
     assert made == {("with", True): 1, ("between", True): 1, ("fallback", False): 1}
     assert {(rule, right): n for (p, rule, right), n in claims.items() if p.endswith("party")} == {
         ("with", True): 2, ("between", True): 2, ("fallback", False): 3,
     }  # fmt: skip
-    text = list(toml_lines(acts, claims))
+    text = list(toml_lines(acts, told, claims))
     assert text == list(toml_lines(*count(alignment())))
     read = tomllib.loads("\n".join(text))
+    assert {(c["rule"], c["right"], c["wrong"]) for c in read["tellings"]} == {("signatories", 1, 0), ("announced", 1, 0), ("other", 0, 1)}
     assert read["acts"] == [
         {"predicate": str(ENT.Agreement), "rule": "between", "right": 1, "wrong": 0},
         {"predicate": str(ENT.Agreement), "rule": "fallback", "right": 0, "wrong": 1},
@@ -358,6 +359,27 @@ def test_confidence_is_what_the_rules_have_earned(tmp_path: Path, monkeypatch: p
     assert sure["a", "date"] == pytest.approx((6 + 4 * 0.8) / 10 * (5 + 4 * 0.9) / 10, abs=0.001)
     assert sure["b", "new"] == pytest.approx(0.8 * 0.3, abs=0.001), "nobody is known to be a party"
     assert sure["z", "new"] == 0.6
+
+
+def test_confidence_rises_where_the_text_tells_who_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(
+        tmp_path,
+        f"""tellings = [
+          {{ predicate = "{ENT.Agreement}", rule = "announced", right = 4, wrong = 6 }},
+          {{ predicate = "{ENT.Agreement}", rule = "other", right = 40, wrong = 10 }},
+          {{ predicate = "{ENT.Agreement}", rule = "signatories", right = 48, wrong = 2 }},
+        ]""",
+        monkeypatch,
+    )
+    plain = extraction()
+
+    def date(*more: Claim) -> float:
+        told = replace(plain, claims=(*plain.claims, *more))
+        return next(c.confidence for c in calibrated(told).claims if c.subject == "a" and c.method == "date")
+
+    signed = Claim("a", str(ENT.signatory), "z", Span(0, 4), "by", 0.8)
+    announced = Claim("a", str(ENT.status), Value(str(ENT.Announced), ANY_URI), Span(0, 4), "status", 0.8)
+    assert date(announced) < date() < date(signed) == date(signed, announced)
 
 
 def test_confidence_stays_where_nothing_was_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
