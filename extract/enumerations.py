@@ -27,25 +27,26 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
     if noun is not None and known.predicate.search(row.gaps[n], 0, noun.start() + 1):
         return  # "A est membre de Y, dont la présidente est P"
-    if (
-        actor.code in "OI"
-        and gap
-        and noun
-        and (known.opening.fullmatch(gap) or known.concerned.fullmatch(gap) or _counted(reader, row, n, noun.start()))
-    ):
-        relation = _relation(reader, noun)
+    if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
+        units = reader.keys(row, reader.chain(row, n + 1, 1))
+        owner = reader.main(units) if whose[1] in known.ours else _owner(reader, row, n)
+        reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+    if noun is None or actor.code not in "OI":
+        return
+    relation = _relation(reader, noun)
+    if known.opening.fullmatch(gap) or known.concerned.fullmatch(gap) or _counted(reader, row, n, noun.start()):
         alone = known.members.match(noun[0]) and not known.instanced.search(gap)
         if not noun[0].split()[0].endswith("s") and (relation == "part" or alone):
             return  # "P, membre du laboratoire X (Y, Z)", but "un établissement membre de X (par exemple Y)"
         reader.say(row, reader.keys(row, reader.joined(row, n + 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
-    elif actor.code == "O" and noun and known.ranging.fullmatch(gap) and known.upto.fullmatch(row.gaps[n + 2]):
+    elif actor.code == "O" and known.ranging.fullmatch(gap) and known.upto.fullmatch(row.gaps[n + 2]):
         ends = reader.keys(row, range(n + 1, min(n + 3, len(row.actors))))  # "les écoles de Y, de A à B"
-        reader.say(row, ends, actor.keys, Rule(_relation(reader, noun), "listed-range", 0.65, focus))
-    if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
-        units = reader.keys(row, reader.chain(row, n + 1, 1))
-        before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
-        owner = reader.main(units) if whose[1] in known.ours else before
-        reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+        reader.say(row, ends, actor.keys, Rule(relation, "listed-range", 0.65, focus))
+
+
+def _owner(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
+    """The last body that the row names before actor *n*, or the one that is spoken of."""
+    return next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
 
 
 def _relation(reader: Reader, noun: re.Match[str]) -> str:
@@ -57,18 +58,17 @@ def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
     """Whether the names after actor *n* are as many as stands before the noun at *at* ("trois instituts de Y, A, B et C", "trois
     nouveaux membres de Y se sont présentés : A, B et C")."""
     before = row.gaps[n][:at].split()[-2:]
-    count = next((reader.patterns.numbers[word] for word in before if word in reader.patterns.numbers), 0)
+    count = next((reader.patterns.numbers[word] for word in before if word in reader.patterns.numbers), None)
     opened = reader.patterns.then.fullmatch(row.gaps[n + 1]) or reader.patterns.colon.search(row.gaps[n + 1])
-    return bool(count) and len(reader.chain(row, n + 1, 1)) == count and opened is not None
+    return opened is not None and len(reader.chain(row, n + 1, 1)) == count
 
 
 def subordinate(reader: Reader, row: Row, n: int) -> None:
     """ "Le ministère Y y associera les organismes sous sa tutelle, dont A et B": they are part of the body before, or of that spoken of."""
     if row.actors[n].code != "O" or not reader.patterns.under.search(row.gaps[n]):
         return
-    owner = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
     units = reader.keys(row, reader.chain(row, n, 1))
-    reader.say(row, units, owner, Rule("part", "subordinate", 0.7, row.actors[n].span))
+    reader.say(row, units, _owner(reader, row, n), Rule("part", "subordinate", 0.7, row.actors[n].span))
 
 
 def numbered(reader: Reader, row: Row, n: int) -> None:
@@ -88,8 +88,7 @@ def among(reader: Reader, row: Row, n: int) -> None:
     found = reader.patterns.among.search(row.gaps[n]) if row.actors[n].code in "OCL" else None
     if found is None:
         return
-    noun = found["noun"] or ""
-    body = reader.called(noun) or _near(reader, row, n) or reader.network(noun)
+    body = reader.called(found["noun"] or "") or _near(reader, row, n) or reader.network()
     reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
 
 
@@ -229,7 +228,7 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
-        return "member", _joined(reader, spoken) or reader.network(others["noun"] or "")
+        return "member", _joined(reader, spoken) or reader.called(others["noun"] or "") or reader.network()
     if not row.actors and any(known.theirs.fullmatch(row.gaps[-1].removesuffix(mark)) for mark in ("", " :")):
         return "member", reader.topic  # "Ses membres sont :"
     last = len(row.actors) - 1
@@ -253,9 +252,8 @@ def _headed(reader: Reader, line: Line, row: Row) -> bool:
     """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y")."""
     if len(row.actors) != 1 or row.actors[0].code not in "OI" or row.gaps[1] or line.sentence.kind != "heading":
         return False
-    noun = reader.patterns.listed.search(row.gaps[0])
-    members = noun is not None and reader.patterns.members.match(noun[0])
-    return bool(members) and noun is not None and reader.patterns.named.fullmatch(row.gaps[0], 0, noun.start()) is not None
+    known, noun = reader.patterns, reader.patterns.listed.search(row.gaps[0])
+    return bool(noun and known.members.match(noun[0]) and known.named.fullmatch(row.gaps[0], 0, noun.start()))
 
 
 def _is_item(line: Line, row: Row) -> bool:
