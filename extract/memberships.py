@@ -104,7 +104,7 @@ def _own(reader: Reader, rows: Iterable[Row]) -> tuple[str, ...]:
     called: Counter[str] = Counter()
     for one in rows:
         for gap, actor in zip(one.gaps, one.actors, strict=False):
-            if actor.code == "O" and gap.split()[-1:] and gap.split()[-1] in reader.patterns.ours:
+            if actor.code == "O" and not reader.patterns.ours.isdisjoint(gap.split()[-1:]):
                 called[actor.keys[0]] += reader.entities[actor.keys[0]].node.type in {"University", "Company", "NonProfit"}
     return tuple(sorted((k for k in called if called[k]), key=lambda k: (-called[k], -reader.counts[k], k))[:1])
 
@@ -137,7 +137,7 @@ def _between(reader: Reader, row: Row, n: int) -> None:
     spoken = _antecedent(reader, row, n)
     if _linked(reader, row, spoken, n + 1, gap, focus) or gathered(reader, row, spoken, n + 1, gap, focus):
         return
-    if _linked_past(reader, row, spoken, n):
+    if left.code in "OCIg" and _linked_past(reader, row, spoken, n):
         return
     if left.sense == right.sense == "distributed":
         return  # "les universités de X, de Y et de Z"
@@ -162,8 +162,6 @@ def _between(reader: Reader, row: Row, n: int) -> None:
 
 def _linked_past(reader: Reader, row: Row, spoken: int, n: int) -> bool:
     """ "X, installé à Dakar, au sein de Y": `_linked` past the places and groups between actor *n* and a body."""
-    if row.actors[n].code not in "OCIg":
-        return False
     passed = " " + reader.patterns.here
     for far in range(n + 2, min(n + _PAST, len(row.actors))):
         if row.actors[far - 1].code not in "LCg":

@@ -338,7 +338,7 @@ class Phrase:
         """Whether the proper name follows the head at once, or after "de" or one adjective."""
         view, n, passed = self.reader.view, self.after, False
         while n < self.end and not view.capital[n]:
-            adjective = view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(("ee", "ees"))
+            adjective = view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(view.grammar.participles)
             if not (view.quote(n) or view.linked(n) or adjective):
                 return False
             passed = passed or adjective

@@ -296,8 +296,6 @@ class Reader(Nouns):
             common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before
             fits = not acronym(view.tokens[first].text) if capital else common and not self.verb_follows(first)
             return walk.clause and article and fits and self.goes_on(first)
-        if not (prepositional or article) and self.couple(walk, first, head):
-            return True
         if prepositional:
             common = view.tokens[walk.end - 1].pos == "NOUN" or head.official
             fields = self.field(walk.end - 1) and self.field(first) and not territory(view, first)  # "de Commerce et de Gestion"
@@ -306,6 +304,8 @@ class Reader(Nouns):
             return capital in (walk.last_proper, view.capital[before])
         if article:
             return walk.clause and (walk.listed or not self.verb_follows(first))
+        if self.couple(walk, first, head):
+            return True
         if capital and all(self.field(n) or (head.field and self.topical(n)) for n in (before, first)):
             return not head.outside  # "Faculté des Lettres et Sciences humaines"
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
