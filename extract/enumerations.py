@@ -10,6 +10,7 @@ from extract.gaps import Row
 from extract.lines import Item, Line
 from extract.membershipwords import Link
 from extract.model import Span
+from extract.phrases import told
 from extract.ties import Reader, Rule
 
 _FEW: Final = 9
@@ -153,8 +154,8 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
             rest = gap[cue.end() :]
-            told = known.listed.search(rest) and row.actors[other].code != "L"
-            if known.ends_of.search(rest) and len(rest.split()) > 2 and not told:
+            named = known.listed.search(rest) and row.actors[other].code != "L"
+            if known.ends_of.search(rest) and len(rest.split()) > 2 and not named:
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             listed = reader.chain(row, other, 1)
             if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):
@@ -195,12 +196,10 @@ def gathered_first(reader: Reader, row: Row) -> bool:
     body, gap, known = row.actors[last], row.gaps[0], reader.patterns
     if len(listed) < 2 or body.code not in "OI" or not body.keys or not known.then.fullmatch(row.gaps[last]):
         return False
-    for link, pattern in known.assembling:
-        cue = pattern.search(gap)
-        if cue and known.leading.fullmatch(gap[: cue.start()]) and known.tail_many.fullmatch(gap[cue.end() :]):
-            _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
-            return True
-    return False
+    link = next(told(known.assembling, gap, known.leading, known.tail_many), None)
+    if link is not None:
+        _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
+    return link is not None
 
 
 def owned_members(reader: Reader, row: Row) -> None:
@@ -274,9 +273,9 @@ def created(reader: Reader, row: Row) -> None:
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
         after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])
-        told = reader.keys(row, reader.chain(row, n + 1, 1)) if after else []
+        named = reader.keys(row, reader.chain(row, n + 1, 1)) if after else []
         makers = reader.keys(row, reader.chain(row, n - 1, -1)) if n and not row.gaps[n][: made.start()] else []
-        members = makers if len(makers) > 1 else told if len(told) > 1 else group if len(group) > 2 else parties
+        members = makers if len(makers) > 1 else named if len(named) > 1 else group if len(group) > 2 else parties
         if body.keys[0] not in members and (len(members) > 2 or (len(members) == 2 and gathers)):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

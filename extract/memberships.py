@@ -34,7 +34,7 @@ from extract.lines import Item, Line
 from extract.membershipwords import Link
 from extract.model import Actors, Span
 from extract.nested import nested
-from extract.phrases import patterns
+from extract.phrases import patterns, told
 from extract.positions import Position
 from extract.ties import Membership, Parties, Reader, Rule
 from ontology.gazetteer import cities_named
@@ -268,11 +268,9 @@ def _credited(reader: Reader, row: Row) -> bool:
     known, gap, body = reader.patterns, row.gaps[1], row.actors[1]
     if row.actors[0].code != "O" or not (known.agent.search(row.gaps[0]) and known.joined.match(gap)):
         return False
-    for link, pattern in known.links:
-        cue = pattern.search(gap) if link.relation == "member" else None
-        if cue and body.code == "O" and known.joined.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
-            reader.say(row, reader.topic, body.keys, Rule("member", link.rule + "-pronoun", link.confidence * 0.65, body.span))
-            break
+    members = (link for link in told(known.links, gap, known.joined, known.tail) if link.relation == "member")
+    if body.code == "O" and (link := next(members, None)):
+        reader.say(row, reader.topic, body.keys, Rule("member", link.rule + "-pronoun", link.confidence * 0.65, body.span))
     return True
 
 
@@ -363,14 +361,10 @@ def _opening(reader: Reader, row: Row) -> None:
         if known.pronouns.match(row.gaps[1].removeprefix(" ,")):
             _resumed(reader, row, 1)  # "En Europe, elle est membre de Y"
         return
-    if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row):
+    if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row) or _inverted(reader, row):
         return
-    if _inverted(reader, row):
-        return
-    told = announced(row, reader.language)
-    if told and _announced(reader, row, told):
-        return
-    if spoken:
+    subject = announced(row, reader.language)
+    if not (subject and _announced(reader, row, subject)) and spoken:
         _resumed(reader, row)
 
 
@@ -393,20 +387,17 @@ def _inverted(reader: Reader, row: Row) -> bool:
     return False
 
 
-def _announced(reader: Reader, row: Row, told: int) -> bool:
-    """ "Filiale de Y, X …", "Au sein de Y, le service X …": the row's first words say what the actor *told* belongs to."""
-    body, unit, gap, known = row.actors[0], row.actors[told], row.gaps[0], reader.patterns
+def _announced(reader: Reader, row: Row, spoken: int) -> bool:
+    """ "Filiale de Y, X …", "Au sein de Y, le service X …": the row's first words say what the actor *spoken* of belongs to."""
+    body, unit, gap, known = row.actors[0], row.actors[spoken], row.gaps[0], reader.patterns
     focus = Span(body.span.start, unit.span.end)
     named = gap.split()[0].rstrip("'") in known.determiners  # "le laboratoire de Y, X …"
-    for link, pattern in known.links:
-        cue = pattern.search(gap)
-        if cue is None or link.rule == "run" or (link.rule == "unit" and named):
-            continue
-        if known.leading.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
-            rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[told])
+    for link in told(known.links, gap, known.leading, known.tail):
+        if link.rule != "run" and not (link.rule == "unit" and named):
+            rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[spoken])
             reader.say(row, unit.keys, body.keys, rule)
             return True
-    if told > 1 or unit.code not in "OI":
+    if spoken > 1 or unit.code not in "OI":
         return False
     if known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1) and (units := _inside_first(reader, row)) is not None:
         reader.say(row, units, body.keys, Rule("part", "inside-first", 0.6, focus))

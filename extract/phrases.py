@@ -7,7 +7,7 @@ in which finite verbs are marked with a tilde (`extract.gaps`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
@@ -192,6 +192,14 @@ class Patterns:
     def assembling(self) -> Cues:
         """The phrases of the rule "gathers", from a body to its members ("Y réunit")."""
         return tuple(cue for cue in self.inverses if cue[0].rule == "gathers")
+
+
+def told(cues: Cues, gap: str, lead: re.Pattern[str], tail: re.Pattern[str]) -> Iterator[Link]:
+    """The links whose phrase a gap holds after a *lead* and before a *tail*, and nothing else."""
+    for link, pattern in cues:
+        cue = pattern.search(gap)
+        if cue and lead.fullmatch(gap[: cue.start()]) and tail.fullmatch(gap[cue.end() :]):
+            yield link
 
 
 WORD: Final = r"(?: [^\W~][\w'-]*)"
