@@ -216,7 +216,18 @@ def _best(members: list[Candidate]) -> list[str]:
     return sorted(names, key=lambda name: (name in wrapped, name.isupper() and " " in name, -len(name), name))
 
 
+def _country(
+    members: list[Candidate], kind: str, views: tuple[View, ...], following: dict[Candidate, Candidate], known: frozenset[str]
+) -> str | None:
+    """Where an organization or a place is, as most of its mentions tell; *known* are the countries that the document names."""
+    if kind == "Organization":
+        named = (c for c in members if c.kind in ("name", "distributed"))
+        return majority([origin(views[c.sentence], c, following.get(c), known) for c in named])
+    return majority([place_country(c, known) for c in members]) if kind in ("Place", "Country") else None
+
+
 def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Candidate]]) -> Actors:
+    """The entities of the groups of candidates, and where the document mentions them."""
     language = reading.document.language
     entities: list[Entity] = []
     mentions: list[Mention] = []
@@ -238,13 +249,9 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         used.add(unique)
         spans = tuple(sorted({views[c.sentence].span(c.start, c.end) for c in members}))
         identifiers = tuple(sorted({c.identifier for c in members if c.identifier}))
-        if family(kind) == "Organization":
-            country = majority(
-                [origin(views[c.sentence], c, following.get(c), known) for c in members if c.kind in ("name", "distributed")]
-            )
-            country = country or (national if kind == "GovernmentBody" else None)
-        else:
-            country = majority([place_country(c, known) for c in members]) if family(kind) in ("Place", "Country") else None
+        country = _country(members, family(kind), views, following, known)
+        if kind == "GovernmentBody":
+            country = country or national
         optional = all(_aside(views[c.sentence]) for c in members)
         node = Node(unique, kind, tuple(Name(name, language) for name in best), spans, identifiers)
         entities.append(Entity(node, country, optional))

@@ -10,6 +10,7 @@ from extract.gaps import Row
 from extract.lines import Item, Line
 from extract.membershipwords import Link
 from extract.model import Span
+from extract.phrases import told
 from extract.ties import Reader, Rule
 
 _FEW: Final = 9
@@ -27,25 +28,26 @@ def listed(reader: Reader, row: Row, n: int) -> None:
     noun = known.listed.search(row.gaps[n]) or (known.composing.search(row.gaps[n]) if "(" not in gap else None)
     if noun is not None and known.predicate.search(row.gaps[n], 0, noun.start() + 1):
         return  # "A est membre de Y, dont la présidente est P"
-    if (
-        actor.code in "OI"
-        and gap
-        and noun
-        and (known.opening.fullmatch(gap) or known.concerned.fullmatch(gap) or _counted(reader, row, n, noun.start()))
-    ):
-        relation = _relation(reader, noun)
+    if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
+        units = reader.keys(row, reader.chain(row, n + 1, 1))
+        owner = reader.main(units) if whose[1] in known.ours else _owner(reader, row, n)
+        reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+    if noun is None or actor.code not in "OI":
+        return
+    relation = _relation(reader, noun)
+    if known.opening.fullmatch(gap) or known.concerned.fullmatch(gap) or _counted(reader, row, n, noun.start()):
         alone = known.members.match(noun[0]) and not known.instanced.search(gap)
         if not noun[0].split()[0].endswith("s") and (relation == "part" or alone):
             return  # "P, membre du laboratoire X (Y, Z)", but "un établissement membre de X (par exemple Y)"
         reader.say(row, reader.keys(row, reader.joined(row, n + 1)), actor.keys, Rule(relation, "listed", 0.75, focus))
-    elif actor.code == "O" and noun and known.ranging.fullmatch(gap) and known.upto.fullmatch(row.gaps[n + 2]):
+    elif actor.code == "O" and known.ranging.fullmatch(gap) and known.upto.fullmatch(row.gaps[n + 2]):
         ends = reader.keys(row, range(n + 1, min(n + 3, len(row.actors))))  # "les écoles de Y, de A à B"
-        reader.say(row, ends, actor.keys, Rule(_relation(reader, noun), "listed-range", 0.65, focus))
-    if actor.code == "g" and (whose := known.grouped.search(row.gaps[n])) and known.listing.fullmatch(gap):
-        units = reader.keys(row, reader.chain(row, n + 1, 1))
-        before = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
-        owner = reader.main(units) if whose[1] in known.ours else before
-        reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
+        reader.say(row, ends, actor.keys, Rule(relation, "listed-range", 0.65, focus))
+
+
+def _owner(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
+    """The last body that the row names before actor *n*, or the one that is spoken of."""
+    return next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
 
 
 def _relation(reader: Reader, noun: re.Match[str]) -> str:
@@ -57,18 +59,17 @@ def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
     """Whether the names after actor *n* are as many as stands before the noun at *at* ("trois instituts de Y, A, B et C", "trois
     nouveaux membres de Y se sont présentés : A, B et C")."""
     before = row.gaps[n][:at].split()[-2:]
-    count = next((reader.patterns.numbers[word] for word in before if word in reader.patterns.numbers), 0)
+    count = next((reader.patterns.numbers[word] for word in before if word in reader.patterns.numbers), None)
     opened = reader.patterns.then.fullmatch(row.gaps[n + 1]) or reader.patterns.colon.search(row.gaps[n + 1])
-    return bool(count) and len(reader.chain(row, n + 1, 1)) == count and opened is not None
+    return opened is not None and len(reader.chain(row, n + 1, 1)) == count
 
 
 def subordinate(reader: Reader, row: Row, n: int) -> None:
     """ "Le ministère Y y associera les organismes sous sa tutelle, dont A et B": they are part of the body before, or of that spoken of."""
     if row.actors[n].code != "O" or not reader.patterns.under.search(row.gaps[n]):
         return
-    owner = next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
     units = reader.keys(row, reader.chain(row, n, 1))
-    reader.say(row, units, owner, Rule("part", "subordinate", 0.7, row.actors[n].span))
+    reader.say(row, units, _owner(reader, row, n), Rule("part", "subordinate", 0.7, row.actors[n].span))
 
 
 def numbered(reader: Reader, row: Row, n: int) -> None:
@@ -88,8 +89,7 @@ def among(reader: Reader, row: Row, n: int) -> None:
     found = reader.patterns.among.search(row.gaps[n]) if row.actors[n].code in "OCL" else None
     if found is None:
         return
-    noun = found["noun"] or ""
-    body = reader.called(noun) or _near(reader, row, n) or reader.network(noun)
+    body = reader.called(found["noun"] or "") or _near(reader, row, n) or reader.network()
     reader.say(row, reader.keys(row, reader.chain(row, n, 1)), body, Rule("member", "among", 0.7, row.actors[n].span))
 
 
@@ -154,8 +154,8 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
             rest = gap[cue.end() :]
-            told = known.listed.search(rest) and row.actors[other].code != "L"
-            if known.ends_of.search(rest) and len(rest.split()) > 2 and not told:
+            named = known.listed.search(rest) and row.actors[other].code != "L"
+            if known.ends_of.search(rest) and len(rest.split()) > 2 and not named:
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             listed = reader.chain(row, other, 1)
             if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):
@@ -196,12 +196,10 @@ def gathered_first(reader: Reader, row: Row) -> bool:
     body, gap, known = row.actors[last], row.gaps[0], reader.patterns
     if len(listed) < 2 or body.code not in "OI" or not body.keys or not known.then.fullmatch(row.gaps[last]):
         return False
-    for link, pattern in known.assembling:
-        cue = pattern.search(gap)
-        if cue and known.leading.fullmatch(gap[: cue.start()]) and known.tail_many.fullmatch(gap[cue.end() :]):
-            _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
-            return True
-    return False
+    link = next(told(known.assembling, gap, known.leading, known.tail_many), None)
+    if link is not None:
+        _say_gathered(reader, row, link, listed, body, Span(row.actors[0].span.start, body.span.end))
+    return link is not None
 
 
 def owned_members(reader: Reader, row: Row) -> None:
@@ -229,7 +227,7 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
-        return "member", _joined(reader, spoken) or reader.network(others["noun"] or "")
+        return "member", _joined(reader, spoken) or reader.called(others["noun"] or "") or reader.network()
     if not row.actors and any(known.theirs.fullmatch(row.gaps[-1].removesuffix(mark)) for mark in ("", " :")):
         return "member", reader.topic  # "Ses membres sont :"
     last = len(row.actors) - 1
@@ -253,9 +251,8 @@ def _headed(reader: Reader, line: Line, row: Row) -> bool:
     """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y")."""
     if len(row.actors) != 1 or row.actors[0].code not in "OI" or row.gaps[1] or line.sentence.kind != "heading":
         return False
-    noun = reader.patterns.listed.search(row.gaps[0])
-    members = noun is not None and reader.patterns.members.match(noun[0])
-    return bool(members) and noun is not None and reader.patterns.named.fullmatch(row.gaps[0], 0, noun.start()) is not None
+    known, noun = reader.patterns, reader.patterns.listed.search(row.gaps[0])
+    return bool(noun and known.members.match(noun[0]) and known.named.fullmatch(row.gaps[0], 0, noun.start()))
 
 
 def _is_item(line: Line, row: Row) -> bool:
@@ -276,9 +273,9 @@ def created(reader: Reader, row: Row) -> None:
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
         after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])
-        told = reader.keys(row, reader.chain(row, n + 1, 1)) if after else []
+        named = reader.keys(row, reader.chain(row, n + 1, 1)) if after else []
         makers = reader.keys(row, reader.chain(row, n - 1, -1)) if n and not row.gaps[n][: made.start()] else []
-        members = makers if len(makers) > 1 else told if len(told) > 1 else group if len(group) > 2 else parties
+        members = makers if len(makers) > 1 else named if len(named) > 1 else group if len(group) > 2 else parties
         if body.keys[0] not in members and (len(members) > 2 or (len(members) == 2 and gathers)):
             bodies = [key for key in members if reader.code(key) == "O"]
             reader.say(row, bodies, body.keys, Rule("member", "created", 0.55, body.span))

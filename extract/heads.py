@@ -80,7 +80,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Heads:
-    """The lexicon of one language, indexed; the words are flat, those of `before`, `leading` and `apposed` stems."""
+    """The lexicon of one language, indexed; the words are flat, those of `before`, `leading`, `apposed` and `outside` stems."""
 
     heads: Phrases[Head]
     last: frozenset[str]

@@ -34,7 +34,7 @@ from extract.lines import Item, Line
 from extract.membershipwords import Link
 from extract.model import Actors, Span
 from extract.nested import nested
-from extract.phrases import patterns
+from extract.phrases import patterns, told
 from extract.positions import Position
 from extract.ties import Membership, Parties, Reader, Rule
 from ontology.gazetteer import cities_named
@@ -47,6 +47,8 @@ _UNTOLD: Final = frozenset({"Organization", "ResearchCentre"})
 """The classes of what may be a unit of the bodies in brackets after it ("le LISAM (CNRS, Université X)")."""
 _FAR: Final = 5
 """How far after a body another that its members belong to may stand, past what is said of the first."""
+_PAST: Final = 4
+"""How far after an actor the body that it is part of may stand, past places."""
 _NEAR: Final = 5
 """A pronoun and the phrase that says what it belongs to are at most this many words apart."""
 
@@ -102,7 +104,7 @@ def _own(reader: Reader, rows: Iterable[Row]) -> tuple[str, ...]:
     called: Counter[str] = Counter()
     for one in rows:
         for gap, actor in zip(one.gaps, one.actors, strict=False):
-            if actor.code == "O" and gap.split()[-1:] and gap.split()[-1] in reader.patterns.ours:
+            if actor.code == "O" and not reader.patterns.ours.isdisjoint(gap.split()[-1:]):
                 called[actor.keys[0]] += reader.entities[actor.keys[0]].node.type in {"University", "Company", "NonProfit"}
     return tuple(sorted((k for k in called if called[k]), key=lambda k: (-called[k], -reader.counts[k], k))[:1])
 
@@ -129,19 +131,14 @@ def _read(reader: Reader, row: Row) -> None:
 def _between(reader: Reader, row: Row, n: int) -> None:
     """The rules over the gap between two neighbours, the first that fits."""
     gap, left, right, known = row.gaps[n + 1], row.actors[n], row.actors[n + 1], reader.patterns
-    if _credited(reader, row, n):
+    if n == 0 and _credited(reader, row):
         return
     focus = Span(left.span.start, right.span.end)
     spoken = _antecedent(reader, row, n)
     if _linked(reader, row, spoken, n + 1, gap, focus) or gathered(reader, row, spoken, n + 1, gap, focus):
         return
-    if left.code in "OCIg":
-        for far in range(n + 2, min(n + 4, len(row.actors))):
-            if row.actors[far - 1].code not in "LCg":
-                break
-            over = Span(left.span.start, row.actors[far].span.end)
-            if row.actors[far].code == "O" and _linked(reader, row, spoken, far, " ici".join(row.gaps[n + 1 : far + 1]), over):
-                return
+    if left.code in "OCIg" and _linked_past(reader, row, spoken, n):
+        return
     if left.sense == right.sense == "distributed":
         return  # "les universités de X, de Y et de Z"
     if left.code == "O" and right.code in "OI" and known.within.search(row.gaps[n]) and known.made_in.fullmatch(gap):
@@ -161,6 +158,18 @@ def _between(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, left.keys, right.keys, Rule("part", "inside", 0.6, focus))
     elif left.code == "P" and right.code == "O":
         _person(reader, row, n, focus)
+
+
+def _linked_past(reader: Reader, row: Row, spoken: int, n: int) -> bool:
+    """ "X, installé à Dakar, au sein de Y": `_linked` past the places and groups between actor *n* and a body."""
+    passed = " " + reader.patterns.here
+    for far in range(n + 2, min(n + _PAST, len(row.actors))):
+        if row.actors[far - 1].code not in "LCg":
+            return False
+        focus = Span(row.actors[n].span.start, row.actors[far].span.end)
+        if row.actors[far].code == "O" and _linked(reader, row, spoken, far, passed.join(row.gaps[n + 1 : far + 1]), focus):
+            return True
+    return False
 
 
 def _person(reader: Reader, row: Row, n: int, focus: Span) -> None:
@@ -253,17 +262,15 @@ def _inside(reader: Reader, row: Row, n: int) -> bool:
     return bool(unit and (known.deep.search(gap) or (known.ends_of.search(row.gaps[n]) and not ranged)))
 
 
-def _credited(reader: Reader, row: Row, n: int) -> bool:
+def _credited(reader: Reader, row: Row) -> bool:
     """ "Reconnu par Y et membre de Z", of the body spoken of before: what joins who acts upon it to a second phrase is said of it too,
     and not of Y."""
     known, gap, body = reader.patterns, row.gaps[1], row.actors[1]
-    if n or row.actors[0].code != "O" or not (known.agent.search(row.gaps[0]) and known.joined.match(gap)):
+    if row.actors[0].code != "O" or not (known.agent.search(row.gaps[0]) and known.joined.match(gap)):
         return False
-    for link, pattern in known.links:
-        cue = pattern.search(gap) if link.relation == "member" else None
-        if cue and body.code == "O" and known.joined.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
-            reader.say(row, reader.topic, body.keys, Rule("member", link.rule + "-pronoun", link.confidence * 0.65, body.span))
-            break
+    members = (link for link in told(known.links, gap, known.joined, known.tail) if link.relation == "member")
+    if body.code == "O" and (link := next(members, None)):
+        reader.say(row, reader.topic, body.keys, Rule("member", link.rule + "-pronoun", link.confidence * 0.65, body.span))
     return True
 
 
@@ -354,14 +361,10 @@ def _opening(reader: Reader, row: Row) -> None:
         if known.pronouns.match(row.gaps[1].removeprefix(" ,")):
             _resumed(reader, row, 1)  # "En Europe, elle est membre de Y"
         return
-    if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row):
+    if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row) or _inverted(reader, row):
         return
-    if _inverted(reader, row):
-        return
-    told = announced(row, reader.language)
-    if told and _announced(reader, row, told):
-        return
-    if spoken:
+    subject = announced(row, reader.language)
+    if not (subject and _announced(reader, row, subject)) and spoken:
         _resumed(reader, row)
 
 
@@ -384,35 +387,35 @@ def _inverted(reader: Reader, row: Row) -> bool:
     return False
 
 
-def _announced(reader: Reader, row: Row, told: int) -> bool:
-    """ "Filiale de Y, X …", "Au sein de Y, le service X …": the row's first words say what the actor *told* belongs to."""
-    body, unit, gap, known = row.actors[0], row.actors[told], row.gaps[0], reader.patterns
+def _announced(reader: Reader, row: Row, spoken: int) -> bool:
+    """ "Filiale de Y, X …", "Au sein de Y, le service X …": the row's first words say what the actor *spoken* of belongs to."""
+    body, unit, gap, known = row.actors[0], row.actors[spoken], row.gaps[0], reader.patterns
     focus = Span(body.span.start, unit.span.end)
     named = gap.split()[0].rstrip("'") in known.determiners  # "le laboratoire de Y, X …"
-    for link, pattern in known.links:
-        cue = pattern.search(gap)
-        if cue is None or link.rule == "run" or (link.rule == "unit" and named):
-            continue
-        if known.leading.fullmatch(gap[: cue.start()]) and known.tail.fullmatch(gap[cue.end() :]):
-            rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[told])
+    for link in told(known.links, gap, known.leading, known.tail):
+        if link.rule != "run" and not (link.rule == "unit" and named):
+            rule = Rule(link.relation, link.rule + "-first", link.confidence * 0.9, focus, row.gaps[spoken])
             reader.say(row, unit.keys, body.keys, rule)
             return True
-    second = row.actors[1]
-    placed = known.deep.match(gap) or (known.upto.fullmatch(gap) and _houses(reader, body))
-    if placed and second.code in "OI" and known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1):
-        units = [second] if known.deep.match(gap) else [row.actors[k] for k in reader.chain(row, 1, 1)]
-        keys = [
-            k
-            for unit in units
-            for k in unit.keys
-            if known.deep.match(gap) or (reader.head(k) == "unit" and not _settled(reader, k))
-        ]
-        reader.say(row, keys, body.keys, Rule("part", "inside-first", 0.6, focus))
+    if spoken > 1 or unit.code not in "OI":
+        return False
+    if known.then.fullmatch(row.gaps[1]) and reader.unit(row, 1) and (units := _inside_first(reader, row)) is not None:
+        reader.say(row, units, body.keys, Rule("part", "inside-first", 0.6, focus))
         return True
-    if told == 1 and second.code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
-        reader.say(row, second.keys, body.keys, Rule("part", "heading", 0.7, focus))
+    if unit.code == "O" and known.heading.fullmatch(gap) and len(gap.split()) < _FEW:
+        reader.say(row, unit.keys, body.keys, Rule("part", "heading", 0.7, focus))
         return True
     return False
+
+
+def _inside_first(reader: Reader, row: Row) -> list[str] | None:
+    """The units that stand after "Au sein de Y, ", or after "À l'université Y, " with those listed beside the first; else none."""
+    if reader.patterns.deep.match(row.gaps[0]):
+        return list(row.actors[1].keys)
+    if not (reader.patterns.upto.fullmatch(row.gaps[0]) and _houses(reader, row.actors[0])):
+        return None
+    listed = (key for k in reader.chain(row, 1, 1) for key in row.actors[k].keys)
+    return [key for key in listed if reader.head(key) == "unit" and not _settled(reader, key)]
 
 
 def _houses(reader: Reader, body: Item) -> bool:

@@ -55,6 +55,7 @@ class Grammar(Lexicon):
     there: tuple[str, ...]
     capacity: tuple[str, ...]
     one: tuple[str, ...]
+    here: str
     side: tuple[str, ...]
 
 

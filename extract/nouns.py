@@ -9,8 +9,10 @@ from itertools import takewhile
 
 from extract.atlas import territory, toponym
 from extract.heads import Head, heads
-from extract.views import View
+from extract.views import View, acronym
 
+_RHYME = 4
+"""How many letters at their ends show two adjectives of one noun."""
 VERBAL = ("VERB", "AUX")
 """The parts of speech of verbs."""
 CLOSED = frozenset('«»";:.()!?–—')
@@ -100,3 +102,32 @@ class Nouns:
         """Whether a verb stands in the two words after *n*, and no mark before it."""
         after = takewhile(lambda token: token.text[0].isalnum(), self.view.tokens[n + 1 : n + 3])
         return any(token.pos in VERBAL for token in after)
+
+    def added(self, n: int) -> bool:
+        """Whether an "et" and an article lead to the word at *n* ("de l'Organisation X et de l'Autorité Y")."""
+        before = next((m for m in range(n - 1, -1, -1) if not self.view.linked(m)), 0)
+        return before < n - 1 and self.view.flats[before] in self.grammar.and_
+
+    def topical(self, n: int) -> bool:
+        """Whether the word at *n* is a common noun of a title, whatever it is tagged as: of no place and no head."""
+        token = self.view.tokens[n]
+        return token.known and token.text.istitle() and not toponym(self.view, n) and self.head(n) is None
+
+    def series(self, first: int) -> bool:
+        """Whether the noun at *first* goes on a list of fields that "et de" closes ("Faculté d'optique, de physique et de chimie")."""
+        for n in range(first + 1, min(first + 8, self.limit - 1)):
+            if self.view.flats[n] in self.grammar.and_:
+                return self.view.flats[n + 1] in self.grammar.of
+            if not (self.view.tokens[n].text == "," or self.view.linked(n) or self.noun(n)) or self.view.capital[n]:
+                return False
+        return False
+
+    def alike(self, n: int, m: int) -> bool:
+        """Whether the words at *n* and *m* are adjectives, by their tags or by how both end ("Olympiques et Paralympiques")."""
+        one, other = self.view.tokens[n], self.view.tokens[m]
+        rhymes = self.view.flats[n][-_RHYME:] == self.view.flats[m][-_RHYME:] and "ADJ" in (one.pos, other.pos)
+        return one.pos == other.pos == "ADJ" or rhymes
+
+    def named(self, n: int) -> bool:
+        """Whether an acronym or the head of a body's name stands at *n*, in capitals."""
+        return n < self.limit and self.view.capital[n] and (acronym(self.view.tokens[n].text) or self.head(n) is not None)

@@ -16,7 +16,7 @@ from extract.atlas import atlas, body_end, territory, toponym
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import chaired, cues, office
-from extract.views import View, acronym, bracketed
+from extract.views import View, bracketed
 from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
@@ -24,9 +24,9 @@ from ontology.gazetteer import cities_named, country_named
 _CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
 """The classes of bodies that sit."""
 _GATHERINGS = ("NonProfit", "Consortium")
+"""The classes of bodies that are no units of those that their names end with."""
 _OFFICE = 4
 """The words before a body's name in which the noun of an office that is held there is looked for."""
-"""The classes of bodies that are no units of those that their names end with."""
 
 
 def phrases(view: View) -> Iterator[Candidate]:
@@ -76,12 +76,10 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
     reader = Reader(view)
     for unit in taken:
         own = unit.rule == "organizations.head" and not unit.identifier
-        head = reader.head(unit.start) if own else None
-        if (
-            head is not None
-            and head[1].type not in _GATHERINGS
-            and (view.capital[unit.start] or head[1].field or (head[1].organ and head[0] > 1))
-        ):
+        size, head = (reader.head(unit.start) if own else None) or (0, None)
+        if head is None or head.type in _GATHERINGS:
+            continue
+        if view.capital[unit.start] or head.field or (head.organ and size > 1):
             yield from islice(_wholes(reader, unit), 1)
 
 
@@ -253,8 +251,7 @@ class Phrase:
             return False
         until = min(self.end, len(view) - 1)
         last = next((m for m in range(until, n + 1, -1) if view.flats[m] in view.grammar.of), len(view))
-        body = self.reader.complement(last)
-        return body < len(view) and view.capital[body] and (acronym(view.tokens[body].text) or self.reader.head(body) is not None)
+        return self.reader.named(self.reader.complement(last))
 
     @property
     def singled(self) -> bool:
@@ -333,15 +330,15 @@ class Phrase:
         view, n = self.reader.view, self.after
         if n >= self.end or view.flats[n] not in view.grammar.of:
             return False
-        n += 2 if n + 1 < self.end and view.flats[n + 1] in view.grammar.articles else 1
-        return n < self.end and view.capital[n] and (acronym(view.tokens[n].text) or self.reader.head(n) is not None)
+        n = self.reader.complement(n)
+        return n < self.end and self.reader.named(n)
 
     @property
     def close(self) -> bool:
         """Whether the proper name follows the head at once, or after "de" or one adjective."""
         view, n, passed = self.reader.view, self.after, False
         while n < self.end and not view.capital[n]:
-            adjective = view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(("ee", "ees"))
+            adjective = view.tokens[n].pos == "ADJ" and not passed and not view.flats[n].endswith(view.grammar.participles)
             if not (view.quote(n) or view.linked(n) or adjective):
                 return False
             passed = passed or adjective

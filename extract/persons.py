@@ -223,6 +223,8 @@ def _announced(view: View, n: int, lexicon: PersonCues) -> int:
         at += 1
     if nation := _nationality(view, at):
         return at + nation
+    if at >= len(view) or view.flats[at] not in view.grammar.of | view.grammar.contracted:
+        return n
     return _past_body(view, at) or _past_bracket(view, at) or n
 
 
@@ -238,8 +240,6 @@ def _nationality(view: View, at: int) -> int:
 def _past_body(view: View, at: int) -> int:
     """Where a person's name begins at once after the place or the acronym that ends the complement of an office ("du Bénin X Y",
     "de la Région Bretagne X Y", "de l'Agence de l'eau du Togo X Y", "du CNRS X Y"), or 0."""
-    if at >= len(view) or view.flats[at] not in view.grammar.of | view.grammar.contracted:
-        return 0
     head = None
     for m in range(at + 1, min(at + _REACH, len(view) - 2)):
         token, before = view.tokens[m], head
@@ -257,8 +257,6 @@ def _past_body(view: View, at: int) -> int:
 def _past_bracket(view: View, at: int) -> int:
     """Where a person's name of two words begins at once after the acronym in brackets that ends the complement of an office ("de la
     Fédération de judo (FJ) Noël X"), or 0."""
-    if at >= len(view) or view.flats[at] not in view.grammar.of | view.grammar.contracted:
-        return 0
     end = at + 1
     while end < min(at + _FAR, len(view)) and view.tokens[end].text not in _MARKS:
         end += 1

@@ -7,7 +7,7 @@ in which finite verbs are marked with a tilde (`extract.gaps`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
@@ -70,6 +70,8 @@ class Patterns:
     and_: re.Pattern[str]
     their: frozenset[str]
     ours: frozenset[str]
+    here: str
+    """What stands in a gap for an actor that a phrase leads past."""
     several: frozenset[str]
     grouped: re.Pattern[str]
     """ "nos 10" before a plural noun."""
@@ -192,6 +194,14 @@ class Patterns:
         return tuple(cue for cue in self.inverses if cue[0].rule == "gathers")
 
 
+def told(cues: Cues, gap: str, lead: re.Pattern[str], tail: re.Pattern[str]) -> Iterator[Link]:
+    """The links whose phrase a gap holds after a *lead* and before a *tail*, and nothing else."""
+    for link, pattern in cues:
+        cue = pattern.search(gap)
+        if cue and lead.fullmatch(gap[: cue.start()]) and tail.fullmatch(gap[cue.end() :]):
+            yield link
+
+
 WORD: Final = r"(?: [^\W~][\w'-]*)"
 """One word of a gap that is no finite verb."""
 BRACKET: Final = r"(?: \([^()]{0,40}\))?"
@@ -227,8 +237,7 @@ def _phrase(words: str, grammar: Grammar) -> str:
             out.append(rf" {spaced(grammar.at)}{det}")
         else:
             ending = r"\w{0,3}" + ("" if last else when) if part.endswith("*") else ""
-            word = re.escape(part.rstrip("*")).replace("'", "' ?").replace(r"\-", " ?- ?")
-            out.append(f" ~?{word}{ending}" + ("" if n or last else adverbs))
+            out.append(f" ~?{spaced([part.rstrip('*')])}{ending}" + ("" if n or last else adverbs))
     return "".join(out)
 
 
@@ -251,17 +260,20 @@ def patterns(language: str) -> Patterns:
     """The patterns of *language*."""
     words = load(MembershipWords, language, "memberships")
     small = words.grammar
-    det, of, comma = rf"(?: {spaced(small.determiners)})?", spaced(small.of), r"(?: ,)?"
+    phrases = partial(alternatives, grammar=small)
+    det, comma = rf"(?: {spaced(small.determiners)})?", r"(?: ,)?"
+    of, at, by, with_, beside = map(spaced, (small.of, small.at, small.by, small.with_, small.beside))
+    and_, who, since = map(spaced, (small.and_, small.who, small.since))
+    copulas, among, openings = map(phrases, (words.lead.copulas, words.listed.among, words.listed.openings))
     blocked = spaced(words.lead.blocked)
     later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}{spaced(words.lead.participles)}(?= |$))[^\W~][\w'-]*)"
-    free = rf"(?! {spaced(small.and_)} ){later}"
+    free = rf"(?! {and_} ){later}"
     units = spaced(words.units.nouns)
     nouns = spaced((*words.units.nouns, *words.units.gathering))
     his, new = spaced((*small.his, *small.their, *small.ours)), rf"(?: {spaced(small.new)})*"
     side = rf"(?:{comma} {spaced(small.side)}{WORD}{{1,2}} [,:])"
 
-    phrases = partial(alternatives, grammar=small)
-    carried = rf"{phrases(words.lead.copulas)}| {spaced(small.at)}(?= )"  # "ses équipes seront accueillies à Y"
+    carried = rf"{copulas}| {at}(?= )"  # "ses équipes seront accueillies à Y"
 
     def cues(links: tuple[Link, ...]) -> Cues:
         return tuple((link, re.compile(phrases(link.words))) for link in links)
@@ -269,30 +281,29 @@ def patterns(language: str) -> Patterns:
     def word(listed: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w){spaced(listed)}(?= |$)")
 
-    openings = phrases(words.listed.openings)
     return Patterns(
         links=cues(words.links),
         inverses=cues(words.inverses),
         relatives=cues(words.relatives),
         lead=re.compile(
-            rf"{BRACKET}(?: , {spaced(small.who)} [^,]{{1,80}}(?= ,))?(?: [,(-]| {spaced(small.and_)}(?= |$))?(?: ~?{spaced(small.who)})?"
-            rf"(?:{phrases(words.lead.copulas)})?(?: {spaced(small.themselves)})?{comma}"
-            rf"(?: {spaced(small.since)} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
+            rf"{BRACKET}(?: , {who} [^,]{{1,80}}(?= ,))?(?: [,(-]| {and_}(?= |$))?(?: ~?{who})?"
+            rf"(?:{copulas})?(?: {spaced(small.themselves)})?{comma}"
+            rf"(?: {since} \d+ ,)?(?:{free}(?:{later}| ,){{0,11}})?{comma}"
         ),
-        tail=re.compile(rf"(?! {spaced(small.by)}(?: |$)){det}{WORD}{{0,3}}"),
+        tail=re.compile(rf"(?! {by}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(
-            rf"(?: {of})?(?: {spaced(small.since)} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{phrases(words.listed.among)})?{det}{WORD}{{0,3}}"
+            rf"(?: {of})?(?: {since} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{among})?{det}{WORD}{{0,3}}"
         ),
         separator=re.compile(
-            rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{spaced(small.and_)}))+(?: {spaced(small.also)})?"
+            rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{and_}))+(?: {spaced(small.also)})?"
             rf"{side}?(?: {spaced((*small.of, *small.at))})?"
             rf"{det}{later}{{0,2}}{comma}"
         ),
         genitive=re.compile(rf"{BRACKET}{comma} {of}{det}(?P<noun>{WORD}{{0,2}})"),
-        sited=re.compile(rf" {spaced(small.at)}{det}$"),
-        further=re.compile(rf" , {spaced(small.at)}{det}"),
+        sited=re.compile(rf" {at}{det}$"),
+        further=re.compile(rf" , {at}{det}"),
         ranging=re.compile(rf"{WORD}{{0,2}} , {of}{det}"),
-        upto=re.compile(rf" {spaced(small.at)}{det}"),
+        upto=re.compile(rf" {at}{det}"),
         these=re.compile(rf" {of} {spaced(small.this)} {units}(?= )"),
         ends_of=re.compile(rf" {of}{det}{WORD}?$"),
         inside=re.compile(rf"{comma} {spaced(small.inside)}{det}{WORD}{{0,1}}"),
@@ -300,30 +311,25 @@ def patterns(language: str) -> Patterns:
         chez=re.compile(rf" {spaced(small.chez)}{det}{WORD}{{0,1}}"),
         placed=re.compile(rf" (?:{spaced(small.placed)}|\(|,){det}$"),
         situated=re.compile(rf"{BRACKET} {spaced(small.placed)}{det}"),
-        opened=re.compile(
-            rf"(?:(?: ,|{phrases(words.lead.copulas)}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"
-        ),
+        opened=re.compile(rf"(?:(?: ,|{copulas}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
         person_of=re.compile(rf" [,(-] {of}{det}"),
-        aside=re.compile(rf"(?! {spaced(small.by)}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
-        beside=re.compile(
-            rf"{BRACKET}(?: \.)?{comma} (?:{spaced(small.beside)}{WORD}? {of}|{spaced(small.with_)}){det}{WORD}{{0,2}}"
-        ),
-        alongside=re.compile(rf" {spaced(small.beside)}(?= |$)"),
-        company=re.compile(
-            rf"{WORD}{{0,2}}(?:{comma} {spaced(small.beside)}{WORD}? {of}| {spaced(small.with_)}){det}{WORD}{{0,2}}"
-        ),
-        agent=re.compile(rf" {spaced(small.by)}{det}{WORD}?$"),
-        with_=re.compile(rf" {spaced(small.with_)}{det}{WORD}{{0,2}}"),
-        who=re.compile(rf" (?:,|{spaced(small.who)})"),
-        since=re.compile(rf" {spaced(small.since)} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
+        aside=re.compile(rf"(?! {by}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
+        beside=re.compile(rf"{BRACKET}(?: \.)?{comma} (?:{beside}{WORD}? {of}|{with_}){det}{WORD}{{0,2}}"),
+        alongside=re.compile(rf" {beside}(?= |$)"),
+        company=re.compile(rf"{WORD}{{0,2}}(?:{comma} {beside}{WORD}? {of}| {with_}){det}{WORD}{{0,2}}"),
+        agent=re.compile(rf" {by}{det}{WORD}?$"),
+        with_=re.compile(rf" {with_}{det}{WORD}{{0,2}}"),
+        who=re.compile(rf" (?:,|{who})"),
+        since=re.compile(rf" {since} (?:\w+ )?((?:18|19|20)\d\d)(?= |$)"),
         denied=re.compile(rf"(?<!\w){spaced(small.not_)} .*(?<!\w){spaced(small.nor)}(?!\w)"),
         plural=word(small.plural),
         spread=word(small.spread),
         finite=flats(small.finite),
         many=flats(small.plural),
-        and_=re.compile(rf" (?:{spaced(small.and_)}|,)$"),
+        and_=re.compile(rf" (?:{and_}|,)$"),
         their=flats(small.their),
         ours=flats(small.ours),
+        here=flat(small.here),
         several=flats(small.several),
         grouped=re.compile(rf" ({spaced(small.several)})(?: \d+)?$"),
         listing=re.compile(rf"{WORD}{{0,3}} [(:,]{det}"),
@@ -339,19 +345,17 @@ def patterns(language: str) -> Patterns:
         ),
         owned=re.compile(
             rf"^.* (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}})"
-            rf"{comma}(?:{phrases(words.listed.among)})?{det}$"
+            rf"{comma}(?:{among})?{det}$"
         ),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
         among=re.compile(
             rf"(?:{phrases(words.listed.members)}{WORD}{{0,3}}?|{phrases(words.taken_up)}{WORD}?"
             rf"| {of}{det} (?P<noun>{spaced(words.units.spoken)}))"
-            rf"{comma}{phrases(words.listed.among)}{det}$"
+            rf"{comma}{among}{det}$"
         ),
-        taken_up=re.compile(rf"(?: ,)?(?: {spaced(small.who)})?{phrases(words.taken_up)}"),
-        under=re.compile(rf"{phrases(words.listed.under)}{comma}{phrases(words.listed.among)}{det}{WORD}?$"),
-        concerned=re.compile(
-            rf"{BRACKET}{phrases(words.lead.copulas)}(?: {spaced(small.adverbs)})?{WORD}{{1,2}} ,{phrases(words.listed.among)}{det}{WORD}?"
-        ),
+        taken_up=re.compile(rf"(?: ,)?(?: {who})?{phrases(words.taken_up)}"),
+        under=re.compile(rf"{phrases(words.listed.under)}{comma}{among}{det}{WORD}?$"),
+        concerned=re.compile(rf"{BRACKET}{copulas}(?: {spaced(small.adverbs)})?{WORD}{{1,2}} ,{among}{det}{WORD}?"),
         counted=re.compile(rf" (?P<count>{spaced(words.numbers)}) (?P<noun>\w+) {of}{det}$"),
         made_in=re.compile(rf"{BRACKET} , {of} {spaced(small.one)}{WORD}?"),
         within=re.compile(rf" {spaced(small.deep)}{det}$"),
@@ -362,18 +366,16 @@ def patterns(language: str) -> Patterns:
         capacity=re.compile(rf" {spaced(small.capacity)}{det}"),
         article=re.compile(rf" {spaced(small.determiners)}$"),
         made_of=re.compile(
-            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{spaced(small.at)}) ){later}){{0,2}}"
-            rf"(?:(?: [:(-])?{comma}(?:{phrases(words.listed.among)})?){det}{WORD}?"
+            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{at}) ){later}){{0,2}}"
+            rf"(?:(?: [:(-])?{comma}(?:{among})?){det}{WORD}?"
         ),
         closed=re.compile(rf"{BRACKET}{comma}"),
-        predicate=re.compile(
-            rf"{phrases(words.lead.copulas)}(?: {spaced((*small.both, *small.adverbs))}| \w+{spaced(small.adverbial)})*(?= $)"
-        ),
-        resumed=re.compile(rf"{BRACKET}(?: ,)? {spaced(small.and_)}(?: {spaced(small.also)})? {of}{det}"),
+        predicate=re.compile(rf"{copulas}(?: {spaced((*small.both, *small.adverbs))}| \w+{spaced(small.adverbial)})*(?= $)"),
+        resumed=re.compile(rf"{BRACKET}(?: ,)? {and_}(?: {spaced(small.also)})? {of}{det}"),
         instanced=re.compile(openings),
         side=re.compile(rf"(?: [-–•])?{side}{det}{WORD}?"),
-        stated=re.compile(rf"{BRACKET}(?: ~|{phrases(words.lead.copulas)})"),
-        another=re.compile(rf" {spaced(small.and_)}(?: ~| {spaced(small.one)}(?= )|{phrases(words.lead.copulas)})"),
+        stated=re.compile(rf"{BRACKET}(?: ~|{copulas})"),
+        another=re.compile(rf" {and_}(?: ~| {spaced(small.one)}(?= )|{copulas})"),
         inner=re.compile(rf"(?: {spaced((*words.units.gathering, *words.units.nouns))}){WORD}{{0,2}} {of}{det}$"),
         person_for=re.compile(rf" {spaced(small.for_)}{det}"),
         whereof=re.compile(
@@ -382,11 +384,11 @@ def patterns(language: str) -> Patterns:
         heading=re.compile(rf"(?:^|.* ){nouns}{WORD}{{0,4}}? {spaced((*small.of, *small.at))}{det}{WORD}{{0,2}}$"),
         leading=re.compile(rf"(?: [:-])?(?: {spaced(small.leading)})?(?:{free}{later}{{0,7}})?"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
-        joined=re.compile(rf" {spaced(small.and_)}(?= |$)"),
+        joined=re.compile(rf" {and_}(?= |$)"),
         following=re.compile(rf" {spaced(small.after)}{det}"),
-        later=re.compile(rf" {spaced(small.since)}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
+        later=re.compile(rf" {since}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
-        closes=re.compile(rf"{BRACKET} , {spaced(small.and_)} "),
+        closes=re.compile(rf"{BRACKET} , {and_} "),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
         named=re.compile(rf"{det}{WORD}{{0,2}}"),
         theirs=re.compile(

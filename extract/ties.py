@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from extract.folds import flat, stem
@@ -110,19 +111,26 @@ class Reader:
         """Whether one of a body's names begins with a noun, given as a stem."""
         return any(stem(flat(name.text).split()[0]) == noun for name in self.entities[key].node.names)
 
+    def networks(self) -> list[str]:
+        """The bodies with members that the document names."""
+        return [k for k in self.counts if self.code(k) == "O" and self.has_members(k)]
+
     def called(self, noun: str) -> tuple[str, ...]:
         """The only body with members whose name begins with a noun ("l'Union" for the Union Y), or none."""
-        known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k) and noun and self.named(k, noun)]
+        known = [k for k in self.networks() if self.named(k, noun)]
         return tuple(known) if len(known) == 1 else ()
 
-    def network(self, noun: str = "") -> tuple[str, ...]:
-        """The body with members that is spoken of: the only one of the document whose name begins with *noun*, else the topic,
-        else its only one, else the one named by far the most."""
-        known = [k for k in sorted(self.counts) if self.code(k) == "O" and self.has_members(k)]
-        topic = [k for k in self.topic if k in known]
-        often = sorted(known, key=lambda k: (-self.counts[k], k))
-        clear = len(often) > 1 and 2 * self.counts[often[0]] >= 3 * self.counts[often[1]]
-        return next((tuple(keys) for keys in (self.called(noun), topic, known, often[:1] if clear else []) if len(keys) == 1), ())
+    def network(self) -> tuple[str, ...]:
+        """The body with members that is spoken of: the topic, else the document's only one or the one named by far the most."""
+        known = self.networks()
+        topic = tuple(k for k in self.topic if k in known)
+        return topic if len(topic) == 1 else self.foremost(known)
+
+    def foremost(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The only one of some bodies, or the one named by far the most, or none."""
+        often = sorted(keys, key=lambda k: (-self.counts[k], k))
+        clear = len(often) < 2 or 2 * self.counts[often[0]] >= 3 * self.counts[often[1]]
+        return tuple(often[:1]) if clear else ()
 
     def allowed(self, subject: str, body: str, relation: str) -> bool:
         """Whether the classes of two entities admit a relation: a country or place is no body, a person no unit."""
@@ -138,16 +146,13 @@ class Reader:
     def say(self, row: Row, subjects: Iterable[str], bodies: Iterable[str], rule: Rule) -> None:
         """Keep each pair that the classes admit; furniture makes it less likely."""
         dated = self.patterns.since.search(rule.said)
-        whole = list(bodies)
-        for subject in subjects:
-            for body in whole:
-                wanted = self._meant(subject, body, rule)
-                if self.allowed(subject, body, wanted):
-                    sure = round(rule.confidence * (0.6 if row.furniture else 1.0), 3)
-                    year = dated[1] if dated else ""
-                    self.found.append(
-                        Membership(row.span, subject, body, wanted, f"memberships.{rule.name}", sure, rule.focus, year)
-                    )
+        year = dated[1] if dated else ""
+        sure = round(rule.confidence * (0.6 if row.furniture else 1.0), 3)
+        for subject, body in product(subjects, bodies):
+            meant = self._meant(subject, body, rule)
+            if self.allowed(subject, body, meant):
+                tie = Membership(row.span, subject, body, meant, f"memberships.{rule.name}", sure, rule.focus, year)
+                self.found.append(tie)
 
     def _meant(self, subject: str, body: str, rule: Rule) -> str:
         """The relation that a rule's words mean between these two: a person is no part of a body, and a country or what is no unit is a
@@ -155,11 +160,10 @@ class Reader:
         person = self.code(subject) == "P"
         if rule.name in ("owned", "ours") and not person:
             return rule.relation  # "Y et son agence X" says what X is
-        if rule.relation == "part" and self.code(subject) in "CL" and self.gathers(body):
-            return "member"
         if rule.relation == "part":
-            loose = self.gathers(body) and self.entities[body].node.type not in _WHOLE
-            return "affiliated" if person else "member" if loose and self.head(subject) != "unit" else "part"
+            apart = self.entities[body].node.type not in _WHOLE and self.head(subject) != "unit"
+            loose = self.gathers(body) and (apart or self.code(subject) in "CL")
+            return "affiliated" if person else "member" if loose else "part"
         federated = rule.name.startswith("affiliated") and self.has_members(body) and not person
         return "member" if federated else rule.relation
 
@@ -241,10 +245,7 @@ class Reader:
         skipped = set(but)
         if self.own and self.own[0] not in skipped:
             return self.own
-        likely = [k for k in self.counts if self.code(k) == "O" and k not in skipped and self.head(k) != "gathering"]
-        likely.sort(key=lambda k: (-self.counts[k], k))
-        clear = len(likely) < 2 or 2 * self.counts[likely[0]] >= 3 * self.counts[likely[1]]
-        return tuple(likely[:1]) if clear else ()
+        return self.foremost(k for k in self.counts if self.code(k) == "O" and k not in skipped and self.head(k) != "gathering")
 
     def unit(self, row: Row, n: int) -> bool:
         """Whether an actor is a unit by its name or by the noun before it ("le laboratoire X")."""

@@ -16,8 +16,6 @@ from extract.views import acronym, bracketed
 
 _PATRON = 3
 """How far after the dash the two words of a person's name in a university's end."""
-_RHYME = 4
-"""How many letters at their ends show two adjectives of one noun."""
 _REACH = 18
 """How many words a name may go on to the acronym in brackets."""
 
@@ -72,11 +70,6 @@ class Reader(Nouns):
         later = (n for n in range(position, end) if view.capital[n] and self.head(n) is not None)
         return any(self.added(n) or spells(short, view.surface(n, end), view.language) for n in later)
 
-    def added(self, n: int) -> bool:
-        """Whether an "et" and an article lead to the word at *n* ("de l'Organisation X et de l'Autorité Y")."""
-        before = next((m for m in range(n - 1, -1, -1) if not self.view.linked(m)), 0)
-        return before < n - 1 and self.view.flats[before] in self.grammar.and_
-
     def take(self, walk: Walk, n: int) -> None:
         """Take the word at *n*; a country's or region's name is taken whole, and one of a part of it ("Suisse occidentale")."""
         proper = self.view.capital[n]
@@ -112,10 +105,8 @@ class Reader(Nouns):
         if view.dash(n):
             return self.dashed(walk, n, first, head)
         between = n + 1 < self.limit and view.capital[n - 1] and view.capital[n + 1]
-        if between and low in self.grammar.foreign | self.grammar.particles:
-            self.take(walk, n + 1)
-            return True
-        if low == "/" and between and walk.last_proper and self.placed(n - 1) and toponym(view, n + 1):
+        paired = low == "/" and between and walk.last_proper and self.placed(n - 1) and toponym(view, n + 1)
+        if paired or (between and low in self.grammar.foreign | self.grammar.particles):
             self.take(walk, n + 1)  # "Centre hospitalier de Forbach/Saint-Avold"
             return True
         if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
@@ -242,8 +233,8 @@ class Reader(Nouns):
             further = (walk.proper or walk.words) and not head.organ and not nested[1].weak
             if named or further:
                 return False
-        titled = apart and head.type == "NonProfit" and self.titled(n - 1)
-        titled = titled or (head.field and nested is None and walk.words == 1 and self.titled(n - 1))  # "l'UFR Sciences de la vie"
+        fielded = head.field and nested is None and walk.words == 1  # "l'UFR Sciences de la vie"
+        titled = (fielded or (apart and head.type == "NonProfit")) and self.titled(n - 1)
         if walk.last_proper and not (capital or sent) and walk.until is None and not titled:
             return False
         self.take(walk, first)
@@ -305,8 +296,6 @@ class Reader(Nouns):
             common = pos == "NOUN" and self.head(first) is None and view.stems[first] not in self.lexicon.before
             fits = not acronym(view.tokens[first].text) if capital else common and not self.verb_follows(first)
             return walk.clause and article and fits and self.goes_on(first)
-        if self.couple(walk, first, head, bare=not (listed or prepositional or article)):
-            return True
         if prepositional:
             common = view.tokens[walk.end - 1].pos == "NOUN" or head.official
             fields = self.field(walk.end - 1) and self.field(first) and not territory(view, first)  # "de Commerce et de Gestion"
@@ -315,38 +304,20 @@ class Reader(Nouns):
             return capital in (walk.last_proper, view.capital[before])
         if article:
             return walk.clause and (walk.listed or not self.verb_follows(first))
+        if self.couple(walk, first, head):
+            return True
         if capital and all(self.field(n) or (head.field and self.topical(n)) for n in (before, first)):
-            return not listed and not head.outside  # "Faculté des Lettres et Sciences humaines"
+            return not head.outside  # "Faculté des Lettres et Sciences humaines"
         return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
 
-    def topical(self, n: int) -> bool:
-        """Whether the word at *n* is a common noun of a title, whatever it is tagged as: of no place and no head."""
-        token = self.view.tokens[n]
-        return token.known and token.text.istitle() and not toponym(self.view, n) and self.head(n) is None
-
-    def series(self, first: int) -> bool:
-        """Whether the noun at *first* goes on a list of fields that "et de" closes ("Faculté d'optique, de physique et de chimie")."""
-        for n in range(first + 1, min(first + 8, self.limit - 1)):
-            if self.view.flats[n] in self.grammar.and_:
-                return self.view.flats[n + 1] in self.grammar.of
-            if not (self.view.tokens[n].text == "," or self.view.linked(n) or self.noun(n)) or self.view.capital[n]:
-                return False
-        return False
-
-    def couple(self, walk: Walk, first: int, head: Head, *, bare: bool) -> bool:
+    def couple(self, walk: Walk, first: int, head: Head) -> bool:
         """Whether the name of a school or laboratory that begins with a person's first name goes on with that of a second person
         ("Université Pierre et Marie Curie")."""
         view, before = self.view, walk.end - 1
-        named = bare and head.type in ("University", "ResearchCentre") and walk.words == 1 and first + 1 < self.limit
+        named = head.type in ("University", "ResearchCentre") and walk.words == 1 and first + 1 < self.limit
         if not named or not (view.capital[before] and view.capital[first] and view.capital[first + 1]):
             return False
         return view.tokens[first + 1].ner.endswith("PER") and not (view.linked(before - 1) or toponym(view, before))
-
-    def alike(self, n: int, m: int) -> bool:
-        """Whether the words at *n* and *m* are adjectives, by their tags or by how both end ("Olympiques et Paralympiques")."""
-        one, other = self.view.tokens[n], self.view.tokens[m]
-        rhymes = self.view.flats[n][-_RHYME:] == self.view.flats[m][-_RHYME:] and "ADJ" in (one.pos, other.pos)
-        return one.pos == other.pos == "ADJ" or rhymes
 
     def prepositional(self, walk: Walk, n: int, head: Head) -> bool:
         """Take the complement that "pour", "sur", "en" or "à" opens at *n*, where the name is not yet proper."""

@@ -61,6 +61,7 @@ class Grammar(Lexicon):
     particles: frozenset[str]
     endings: frozenset[str]
     adjectives: tuple[str, ...]
+    participles: tuple[str, ...]
     months: frozenset[str]
     weekdays: frozenset[str]
     relatives: frozenset[str]

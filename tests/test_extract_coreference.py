@@ -59,11 +59,6 @@ def test_coreference_a_body_lies_where_its_name_says() -> None:
     assert [entity.country for entity in found.entities] == ["TG", "DE"]
 
 
-def test_coreference_is_the_same_whenever_it_runs() -> None:
-    texts = ("hier l'Agence nationale des ports (ANP) a signé avec Total, Novatek et Rabat", "puis ANP et Total sont partis")
-    assert actors(*texts) == actors(*texts)
-
-
 def test_coreference_two_names_side_by_side_are_one_body() -> None:
     for text in (
         "hier la Société financière africaine (Africa Finance Corporation) a signé",
