@@ -108,7 +108,7 @@ def _led(line: Line, found: re.Match[str], body: str) -> Iterator[Position]:
 def _says(line: Line, found: re.Match[str]) -> bool:
     """Whether the words of a match are those that its pattern asks for."""
     said = (cue for cue in _CUES if found.groupdict().get(cue))
-    return all(line.items[found.start(cue)].flat.split()[0] in small(cue) for cue in said)
+    return all(line.items[found.start(cue)].headword in small(cue) for cue in said)
 
 
 def _role(line: Line, found: re.Match[str]) -> Span:
@@ -140,7 +140,7 @@ def _having(line: Line, memory: Memory) -> Iterator[Position]:
         while told is not None:
             role = _role(line, told)
             yield _leading(line, told, body, role)
-            end, several = told.end(), stem(word := line.items[told.start("role")].flat.split()[0]) != word
+            end, several = told.end(), stem(word := line.items[told.start("role")].headword) != word
             while several and (too := _TOO.match(line.codes, end)):
                 yield _leading(line, too, body, role)
                 end = too.end()

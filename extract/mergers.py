@@ -101,7 +101,7 @@ def of_fewer(act: Act, parties: Iterable[str], known: Agreement) -> bool:
 def _of_a_twin(ledger: Ledger, act: Act, known: Agreement) -> bool:
     """Whether the instrument of an act is by its noun another of those that a line told of together with one that is known ("un
     accord-cadre et un prêt": "le prêt")."""
-    text, noun = ledger.source.text, act.instrument.flat.split(" ")[0]
+    text, noun = ledger.source.text, act.instrument.headword
     if not known.beside or known.trigger.of(text).startswith(noun):
         return False
     return any(a.beside & known.beside and a.trigger.of(text).startswith(noun) for a in ledger.found if a is not known)

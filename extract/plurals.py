@@ -43,7 +43,7 @@ class Plural:
 
 def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     """The office in the plural at item *at*, where there is a body or a country for each of its holders, or one for all."""
-    first = line.items[at].flat.split()[0]
+    first = line.items[at].headword
     if stem(first) == first:
         return None
     if beside := _BESIDE.match(line.codes, at):
@@ -75,7 +75,7 @@ def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, wanted: i
     stop, lands = found.start("people"), memory.states.lands
     told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
     nations = [nation for nation in told if nation]
-    ruling = stop == at + 1 and stem(line.items[at].flat.split()[0]) in small("rulers")  # "les présidents P et Q"
+    ruling = stop == at + 1 and stem(line.items[at].headword) in small("rulers")  # "les présidents P et Q"
     if nations or not (found["group"] or _shared(line, at) or ruling):
         return nations, stop, False
     state = line.codes[at] == "S" or ruling
