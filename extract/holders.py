@@ -16,7 +16,7 @@ from ontology.gazetteer import countries_of_adjective
 
 _TIED = re.compile(rf"(?:O{BRACKET},nt?[CL]{BRACKET}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
 """A body, the country or town in which it is, and what represents it ("Y, en France, représentée par")."""
-_ADDRESSED = re.compile(r"O(?P<address>[^OP;]*?,[^P;]{1,50}?),w?y[hrtwW,]*$")
+_ADDRESSED = re.compile(r"O[^OP;]*?,[^P;]{1,50}?,w?y[hrtwW,]*$")
 """A body with the address of its seat, and what represents it ("Y, dont le siège est 3 rue Z, à L, représenté par")."""
 _APPOSED = re.compile(rf"O{BRACKET},[wVr][wndto]{{0,6}}O{BRACKET},y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
@@ -109,10 +109,10 @@ class Memory:
 
 def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
-    return _told(line, found, person, memory) or _implied(line, found, person, memory)
+    return _stated(line, found, person, memory) or _implied(line, found, person, memory)
 
 
-def _told(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str, str] | None:
+def _stated(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str, str] | None:
     """The body that an office or the line around it and its holder names, or the side that its holder is of, with the doubt."""
     start, stop = found.with_holder(person)
     side = _SIDE.search(line.codes, 0, start)
@@ -243,13 +243,11 @@ def _conducted(line: Line, found: Office, stop: int) -> re.Match[str] | None:
 
 def _addressed(line: Line, stop: int) -> re.Match[str] | None:
     """The body that is represented before item *stop* and whose address is told between."""
-    found = _ADDRESSED.search(line.codes, 0, stop)
-    while found is not None:
-        following = line.codes.find("O", found.start() + 1, found.end())
-        end = following if following > 0 else found.end()
-        if any(item.headword in small("addressed") for item in line.items[found.start() + 1 : end]):
+    for at in (n for n in range(stop) if line.codes[n] == "O"):
+        found = _ADDRESSED.match(line.codes, at, stop)
+        address = line.codes[at + 1 : found.end()].partition("O")[0] if found else ""
+        if any(item.headword in small("addressed") for item in line.items[at + 1 : at + 1 + len(address)]):
             return found
-        found = _ADDRESSED.search(line.codes, found.start() + 1, stop)
     return None
 
 

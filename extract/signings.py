@@ -243,14 +243,10 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
 
 def take_sheet(ledger: Ledger, line: Line) -> bool:
     """Whether a row tells whose the instrument of the row just before is: "Parties : A ; B", "Partenaires : A et B"."""
-    label = _SHEET_LABEL.match(line.codes)
-    one = _just_told(ledger, line)
-    if (
-        label is None
-        or one is None
-        or line.number - one.last_line > 1
-        or line.items[label.start("noun")].flat not in marked("of_parties")
-    ):
+    label, one = _SHEET_LABEL.match(line.codes), _just_told(ledger, line)
+    if label is None or line.items[label.start("noun")].flat not in marked("of_parties"):
+        return False
+    if one is None or line.number - one.last_line > 1:
         return False
     named = resolved(ledger, line, (n for n in fallback(line) if line.codes[n] in "OCL"))
     if len(named) < 2:
@@ -338,8 +334,8 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     named = _NAMED.match(line.codes, at + 1)
     after = named is not None or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
     actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
-    told = [line.items[n] for n in actors if after and n > at] or [line.items[n] for n in actors if n < at]
-    told = told if named is None else [line.items[named.end() - 1]]
+    beside = [n for n in actors if after and n > at] or [n for n in actors if n < at]
+    told = [line.items[n] for n in (beside if named is None else [named.end() - 1])]
     people = [item.keys[0] for item in told if item.code == "P"]
     one = _just_told(ledger, line)
     if one is None:

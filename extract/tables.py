@@ -111,7 +111,7 @@ def laid_out(ledger: Ledger, line: Line) -> Line:
 
 def hosted(ledger: Ledger, act: Act) -> dict[str, float]:
     """The side that a row of a table of partners leaves unsaid."""
-    told = act.rule == "row" and any(True for _ in _columns(ledger, act.line))
+    told = act.rule == "row" and any(_columns(ledger, act.line))
     return {ledger.table.host: 0.9} if told and ledger.table is not None and ledger.table.host is not None else {}
 
 
