@@ -42,7 +42,7 @@ def take_signers(ledger: Ledger, agreement: Agreement, line: Line, verb: int) ->
         say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.7)
 
 
-def take_partners(ledger: Ledger, agreement: Agreement, act: Act) -> None:
+def take_holders(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     """As in "Le recteur et P ont signé …": add the holder of the office that stands alone beside those who sign."""
     line = act.line
     beside = (_AHEAD.search(line.codes, 0, act.signers[0]), _BEHIND.match(line.codes, act.signers[-1] + 1))

@@ -91,8 +91,7 @@ def _host(ledger: Ledger, line: Line) -> str | None:
 def _columns(ledger: Ledger, line: Line) -> Iterator[tuple[range, frozenset[str]]]:
     """The cells of a row with what they hold."""
     table = ledger.table
-    cells = _cells(line) if table is not None and line.number > table.line else []
-    if table is not None and len(cells) == len(table.columns):
+    if table is not None and line.number > table.line and len(cells := _cells(line)) == len(table.columns):
         yield from zip(cells, table.columns, strict=True)
 
 
