@@ -170,17 +170,8 @@ def take_roll(ledger: Ledger, line: Line) -> bool:
         say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
     for key in line.items[acting.start("person")].keys if acting is not None else ():
         say(ledger.roll.signatories, key, line.sentence.span, "agreements.roll", 0.8)
-    _promote(ledger, ledger.roll, line)
+    ledger.promote(ledger.roll, line)
     return True
-
-
-def _promote(ledger: Ledger, one: Agreement, line: Line) -> None:
-    """Count an agreement among those found, once a line has told who signed it."""
-    if one in ledger.pending and len(one.parties) >= 2:
-        ledger.pending.remove(one)
-        ledger.found.append(one)
-        one.status = one.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
-        ledger.last = one
 
 
 def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
@@ -256,7 +247,7 @@ def take_sheet(ledger: Ledger, line: Line) -> bool:
     for key, part in named.items():
         say(one.parties, key, line.sentence.span, "agreements.sheet", 0.85 * part)
     one.last_line = line.number
-    _promote(ledger, one, line)
+    ledger.promote(one, line)
     return True
 
 
@@ -351,7 +342,7 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
             one.parties = {}
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
-    _promote(ledger, one, line)
+    ledger.promote(one, line)
 
 
 def take_speakers(ledger: Ledger, line: Line) -> None:
@@ -376,7 +367,7 @@ def take_parties(ledger: Ledger, line: Line) -> None:
     one.parties = {}
     for key, part in resolved(ledger, line, listed).items():
         say(one.parties, key, line.sentence.span, "agreements.hereafter", 0.85 * part)
-    _promote(ledger, one, line)
+    ledger.promote(one, line)
 
 
 def _states_of(line: Line | None) -> dict[str, float]:

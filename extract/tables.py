@@ -149,4 +149,5 @@ def take_signing_row(ledger: Ledger, line: Line) -> bool:
                 say(one.signatories, item.keys[0], span, "agreements.column", 0.9)
             elif item.code in "OCL" and not roles & {"signatories", "placed_columns"}:
                 say(one.parties, item.keys[0], span, "agreements.column", 0.8)
+    ledger.promote(one, line)
     return True
