@@ -33,7 +33,7 @@ from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
-from extract.signers import take_partners, take_row_signers, take_signers
+from extract.signers import take_holders, take_row_signers, take_signers
 from extract.signings import (
     in_turn,
     note_date,
@@ -332,7 +332,7 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
             add_signers(ledger.source, agreement, line, act)
         if act is not None and line.items[anchor].sense == "sign":
             if act.signers:
-                take_partners(ledger, agreement, act)
+                take_holders(ledger, agreement, act)
             else:
                 take_signers(ledger, agreement, line, anchor)
     elif act is not None and line.listed:

@@ -16,7 +16,7 @@ from ontology.gazetteer import countries_of_adjective
 
 _TIED = re.compile(rf"(?:O{BRACKET},nt?[CL]{BRACKET}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
 """A body, the country or town in which it is, and what represents it ("Y, en France, représentée par")."""
-_ADDRESSED = re.compile(r"O(?P<address>[^OP;]*?,[^P;]{1,50}?),w?y[hrtwW,]*$")
+_ADDRESSED = re.compile(r"O[^OP;]*?,[^P;]{1,50}?,w?y[hrtwW,]*$")
 """A body with the address of its seat, and what represents it ("Y, dont le siège est 3 rue Z, à L, représenté par")."""
 _APPOSED = re.compile(rf"O{BRACKET},[wVr][wndto]{{0,6}}O{BRACKET},y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
@@ -109,50 +109,73 @@ class Memory:
 
 def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
     """The body of an office, with the doubt: the one that it names, else the one that the line or the document implies."""
-    items, codes = line.items, line.codes
+    return _stated(line, found, person, memory) or _implied(line, found, person, memory)
+
+
+def _stated(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str, str] | None:
+    """The body that an office or the line around it and its holder names, or the side that its holder is of, with the doubt."""
     start, stop = found.with_holder(person)
-    side = _SIDE.search(codes, 0, start)
+    side = _SIDE.search(line.codes, 0, start)
     named = _named(line, found, side is not None and side[1] == "O", stop, memory)
     if named is not None:
         return named
     framed = _framed(line, found, person)
     if framed:
-        return items[framed.start("body")].keys[0], ""
+        return line.items[framed.start("body")].keys[0], ""
     side = side or _told_side(line, start)
     if side:
         return _side_body(line, side.start(1), found, memory), ".near"
-    side = _IN_THE_NAME.match(codes, stop + 1)
+    side = _IN_THE_NAME.match(line.codes, stop + 1)
     if side and (found.state or not found.general):
         return _side_body(line, side.end() - 1, found, memory), ".near"
     conducted = _conducted(line, found, start)
-    if conducted:
-        return _side_body(line, conducted.start("body"), found, memory), ".near"
-    if items[found.first].flat in small("territorial") or items[found.first].flat.startswith(small("mayors")):
+    return (_side_body(line, conducted.start("body"), found, memory), ".near") if conducted else None
+
+
+def _implied(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
+    """The body of an office that names none, with the doubt: what it governs, what stands beside it, what the document makes likely."""
+    start, _ = found.with_holder(person)
+    if _territorial(line, found) or _municipal(line, found):
         return _governed(line, found, start, memory)
-    beside = _of_sides(line, person)
-    if beside:
-        return beside, ".near"
-    tied = _addressed(line, start) or _APPOSED.search(codes, 0, start) or _TIED.search(codes, 0, start)
+    of_side = _of_sides(line, person)
+    if of_side:
+        return of_side, ".near"
+    tied = _addressed(line, start) or _APPOSED.search(line.codes, 0, start) or _TIED.search(line.codes, 0, start)
     if found.state and not (tied and follows(line, found, "its")):
         return state_of(line, found, person, memory.states)
     if tied:
-        return items[tied.start()].keys[0], ""
+        return line.items[tied.start()].keys[0], ""
     if found.general:
         return _general(found, line, start, memory), ".general"
     beside = None if follows(line, found, "ours") else _beside(line, found, person, memory)
     if beside:
         return beside, ".near"
-    implied, doubt = _unnamed(line, found, memory)
-    if implied is not None or person is None or found.role_last - found.first > 1 or items[found.first].flat.endswith("s"):
-        return implied, doubt
-    cell = next((n for n in range(start, 0, -1) if codes[n] == ";" and items[n].flat == "|"), 0)
-    bodies = {key for n in range(cell, start) if codes[n] == "O" and n not in line.aside for key in items[n].keys}
+    body, doubt = _unnamed(line, found, memory)
+    if body is not None or person is None or found.role_last - found.first > 1 or line.items[found.first].flat.endswith("s"):
+        return body, doubt
+    return _only(line, found, start)
+
+
+def _only(line: Line, found: Office, stop: int) -> tuple[str | None, str]:
+    """The only body before item *stop* in the line, or in the cell of a table, of an office that no rector holds."""
+    cell = next((n for n in range(stop, 0, -1) if line.codes[n] == ";" and line.items[n].flat == "|"), 0)
+    bodies = {key for n in range(cell, stop) if line.codes[n] == "O" and n not in line.aside for key in line.items[n].keys}
     return (bodies.pop(), ".only") if len(bodies) == 1 and not _rector(line, found.first) else (None, "")
 
 
 def _rector(line: Line, at: int) -> bool:
     """Whether the word at item *at* is the office of who heads a university."""
     return line.items[at].flat.startswith(small("rectors"))
+
+
+def _territorial(line: Line, found: Office) -> bool:
+    """Whether an office is that of who governs a territory ("le préfet")."""
+    return line.items[found.first].flat in small("territorial")
+
+
+def _municipal(line: Line, found: Office) -> bool:
+    """Whether an office is that of who governs a town ("la maire")."""
+    return line.items[found.first].flat.startswith(small("mayors"))
 
 
 def _named(line: Line, found: Office, seated: bool, stop: int, memory: Memory) -> tuple[str, str] | None:
@@ -180,7 +203,7 @@ def _college(head: str, memory: Memory) -> str:
 
 def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[str | None, str]:
     """The territory or town of an office that governs one and does not name it, before item *start*: the only one that may be."""
-    if line.items[found.first].flat in small("territorial"):
+    if _territorial(line, found):
         governed = [b for b in memory.counts if any(name.startswith(small("provinces")) for name in memory.names[b])]
         return (governed[0], ".only") if len(governed) == 1 else (None, "")
     placed = _TOWN.search(line.codes, 0, start)
@@ -193,7 +216,7 @@ def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[st
 def _of_sides(line: Line, person: int | None) -> str | None:
     """The body of the person at item *person* where as many represent several bodies, in their order."""
     for found in _SIDES.finditer(line.codes) if person is not None else ():
-        start, head = found.start("people"), line.items[found.start("people") - 1].flat.split()[0]
+        start, head = found.start("people"), line.items[found.start("people") - 1].headword
         people = [n for n in range(start, found.end()) if line.codes[n] == "P"]
         bodies = [item.keys[0] for n, item in enumerate(line.items[:start]) if n >= found.start() and item.code == "O"]
         if person in people and len(people) == len(bodies) and stem(head) != head:
@@ -210,9 +233,8 @@ def _told_side(line: Line, stop: int) -> re.Match[str] | None:
 def _conducted(line: Line, found: Office, stop: int) -> re.Match[str] | None:
     """The land or town whose delegation the holder of an office of state, or of the like of a mayor's, is said to lead before item
     *stop*: "la délégation de V était menée par le vice-gouverneur P"."""
-    head = line.items[found.first].flat
-    governs = head in small("territorial") or head.startswith(small("mayors"))
-    told = _CONDUCTED.search(line.codes, 0, stop) if found.state or governs else None
+    governs = found.state or _territorial(line, found) or _municipal(line, found)
+    told = _CONDUCTED.search(line.codes, 0, stop) if governs else None
     if told is None or line.items[told.start()].flat not in small("delegations"):
         return None
     led = told["led"] is None or line.items[told.start("led")].flat.startswith(small("conducted"))
@@ -221,13 +243,11 @@ def _conducted(line: Line, found: Office, stop: int) -> re.Match[str] | None:
 
 def _addressed(line: Line, stop: int) -> re.Match[str] | None:
     """The body that is represented before item *stop* and whose address is told between."""
-    found = _ADDRESSED.search(line.codes, 0, stop)
-    while found is not None:
-        following = line.codes.find("O", found.start() + 1, found.end())
-        end = following if following > 0 else found.end()
-        if any(item.flat.split()[0] in small("addressed") for item in line.items[found.start() + 1 : end]):
+    for at in (n for n in range(stop) if line.codes[n] == "O"):
+        found = _ADDRESSED.match(line.codes, at, stop)
+        address = line.codes[at + 1 : found.end()].partition("O")[0] if found else ""
+        if any(item.headword in small("addressed") for item in line.items[at + 1 : at + 1 + len(address)]):
             return found
-        found = _ADDRESSED.search(line.codes, found.start() + 1, stop)
     return None
 
 

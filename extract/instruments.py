@@ -28,15 +28,12 @@ _CLAUSE = re.compile(r"V[^,.;:]*,tw{0,2}|V[^,.;:]*,")
 """A verb with its complements, up to the subject that a comma sets apart."""
 _COMPLETING = re.compile(r"[wW]dt?$")
 """What stands before the complement of a plain noun ("le seuil du Parlement")."""
-
 _TELLER = re.compile(r",w{0,3}[wV]t?[wW]{0,2}$")
 """What stands before who tells of something, after what is told."""
-_AT_THE = re.compile(r"(?:nt?|dt?)$")
+_AT_THE = re.compile(r"[nd]t?$")
 """What stands between a verb of presence and the noun of what one is present at."""
-_PLACING_BODY = re.compile(r"(?:^|[,J])(?P<by>n)t?$")
-"""What stands before a body at which something is done."""
-_PLACING_LAND = re.compile(r"(?P<by>n)t?[wW]dt?$")
-"""What stands before a territory in which something is done: "dans la province de"."""
+_PLACING = {"O": re.compile(r"(?:^|[,J])(?P<by>n)t?$"), "L": re.compile(r"(?P<by>n)(?:t?[wW]dt?)?$")}
+"""What stands before a body or a territory in which something is done: "À l'", "dans la province de"."""
 _LABEL = re.compile(r"[wJ.-]{0,4}[CL]:")
 """What a heading opens with to say where its news is from."""
 
@@ -269,8 +266,6 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code == "P" and "y" in line.codes[:n]:  # "la Zambie, représentée par son ministre, P"
             continue
-        if code in "CL" and n and line.codes[n - 1] == "n" and line.items[n - 1].flat in marked("placing"):
-            continue
         if _hosts(line, n):
             continue
         out.append(n)
@@ -290,10 +285,9 @@ def attended(line: Line, n: int) -> bool:
 
 
 def _hosts(line: Line, n: int) -> bool:
-    """Whether the actor at item *n* only says where: a body between commas ("À l'ambassade A, B a signé …"), a region ("un
+    """Whether the actor at item *n* only says where: a body between commas ("À l'ambassade A, B a signé …"), a town or a region ("un
     atelier dans la province de V")."""
-    pattern = _PLACING_BODY if line.codes[n] == "O" else _PLACING_LAND
-    found = pattern.search(line.codes, 0, n) if line.codes[n] in "OL" else None
+    found = _PLACING[line.codes[n]].search(line.codes, 0, n) if line.codes[n] in _PLACING else None
     if found is None or line.items[found.start("by")].flat not in marked("placing"):
         return False
     return line.codes[n] == "L" or line.codes[n + 1 : n + 2] == ","

@@ -78,14 +78,10 @@ _LATE = 2
 
 def leaders(line: Line, memory: Memory) -> Iterator[Position]:
     """The persons whom a verb, a clause or "à la tête de" makes the heads of bodies: the phrase is the role, or the office in it."""
-    runs = {n for n, item in enumerate(line.items) if item.code in "wV" and item.flat in small("runs")}
-    codes = "".join("!" if n in runs else code for n, code in enumerate(line.codes))
+    codes = "".join("!" if item.code in "wV" and item.flat in small("runs") else item.code for item in line.items)
     for pattern in (_LEADS, _RUNS, _RUN, _LED_FIRST, _LED, _WHICH, _HEADED, _FRONTED, _WHOSE, _WHOSE_IS, _UNDER, _AT_HEAD):
         for found in pattern.finditer(codes):
-            apart = (pattern is _LED and _sitting(line, found.start("body"))) or (
-                pattern in {_WHOSE, _WHOSE_IS} and not _has(line, found)
-            )
-            if _says(line, found) and not apart:
+            if _says(line, found) and _may_lead(line, found):
                 yield from _led(line, found, memory.hall(line.items[found.start("body")]))
     fronted = _LED_IT.match(codes)
     if fronted and _says(line, fronted) and (body := _late(line, memory)):
@@ -108,7 +104,7 @@ def _led(line: Line, found: re.Match[str], body: str) -> Iterator[Position]:
 def _says(line: Line, found: re.Match[str]) -> bool:
     """Whether the words of a match are those that its pattern asks for."""
     said = (cue for cue in _CUES if found.groupdict().get(cue))
-    return all(line.items[found.start(cue)].flat.split()[0] in small(cue) for cue in said)
+    return all(line.items[found.start(cue)].headword in small(cue) for cue in said)
 
 
 def _role(line: Line, found: re.Match[str]) -> Span:
@@ -124,8 +120,13 @@ def _sitting(line: Line, body: int) -> bool:
     return sent or before.endswith("n")
 
 
-def _has(line: Line, found: re.Match[str]) -> bool:
-    """Whether what a clause tells of may have the office: a body any, a country or town only one of state."""
+def _may_lead(line: Line, found: re.Match[str]) -> bool:
+    """Whether what a match tells of may be led so: no sitting by a verb, and a country or town, whose office a clause tells, only by
+    one of state."""
+    if found.re is _LED:
+        return not _sitting(line, found.start("body"))
+    if found.re not in {_WHOSE, _WHOSE_IS}:
+        return True
     role = found.start("role")
     return found["body"] == "O" or line.codes[role] == "S" or line.items[role].flat in small("rulers")
 
@@ -140,7 +141,7 @@ def _having(line: Line, memory: Memory) -> Iterator[Position]:
         while told is not None:
             role = _role(line, told)
             yield _leading(line, told, body, role)
-            end, several = told.end(), stem(word := line.items[told.start("role")].flat.split()[0]) != word
+            end, several = told.end(), stem(word := line.items[told.start("role")].headword) != word
             while several and (too := _TOO.match(line.codes, end)):
                 yield _leading(line, too, body, role)
                 end = too.end()

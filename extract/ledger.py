@@ -103,6 +103,14 @@ class Ledger:
     caption: Line | None = None
     """The line that names the signatories of an agreement that no line has told of yet."""
 
+    def promote(self, one: Agreement, line: Line) -> None:
+        """Count an agreement among those found, once a line has told who signed it."""
+        if one in self.pending and len(one.parties) >= 2:
+            self.pending.remove(one)
+            self.found.append(one)
+            one.status = one.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
+            self.last = one
+
     def states(self, parties: Iterable[str]) -> bool:
         """Whether *parties* are two or more, and all of them states."""
         families = [self.source.families.get(key) for key in parties]

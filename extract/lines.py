@@ -63,6 +63,11 @@ class Item(NamedTuple):
     finite: bool = False
     """Whether the tagger takes the word for a verb."""
 
+    @property
+    def headword(self) -> str:
+        """The first of its flat words ("directeur" of "directeur général")."""
+        return self.flat.split()[0]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -266,7 +271,7 @@ def _grouped(line: Line, words: Wordlist) -> Line:
         if held or item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
             continue
         acting = counted and item.code == "w" and _ACTS.match(line.codes, n + 1)
-        if stem(item.flat.split(" ")[0]) not in words.groups and not acting:
+        if stem(item.headword) not in words.groups and not acting:
             continue
         if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
             continue

@@ -101,7 +101,7 @@ def of_fewer(act: Act, parties: Iterable[str], known: Agreement) -> bool:
 def _of_a_twin(ledger: Ledger, act: Act, known: Agreement) -> bool:
     """Whether the instrument of an act is by its noun another of those that a line told of together with one that is known ("un
     accord-cadre et un prêt": "le prêt")."""
-    text, noun = ledger.source.text, act.instrument.flat.split(" ")[0]
+    text, noun = ledger.source.text, act.instrument.headword
     if not known.beside or known.trigger.of(text).startswith(noun):
         return False
     return any(a.beside & known.beside and a.trigger.of(text).startswith(noun) for a in ledger.found if a is not known)
@@ -115,11 +115,7 @@ def same_agreement(ledger: Ledger, act: Act, parties: dict[str, float], mood: Mo
         have = set(known.parties)
         if not kind_fits(act, known) or known.modality is not mood or two_kinds(act, known):
             continue
-        if (
-            _beside_another(act, known, date)
-            or not dates_agree(date, known.signed_on)
-            or _at_another_stage(act, known, planned=planned, dated=date is not None)
-        ):
+        if not _dates_fit(act, known, date) or _at_another_stage(act, known, planned=planned, dated=date is not None):
             continue
         if act.rule.endswith(".each") and (known.several or len(have) != len(wanted)):
             continue
@@ -151,11 +147,12 @@ def _signed_by_others(act: Act, known: Agreement) -> bool:
     return not act.definite and min(len(signers), len(known.signatories)) >= 2 and signers.isdisjoint(known.signatories)
 
 
-def _beside_another(act: Act, known: Agreement, date: Said | None) -> bool:
-    """Whether a general word with its date is not the one of another kind with its own: "Un partenariat a été conclu en 2013. En juin
-    2013, A et B ont adopté une feuille de route"."""
-    dated = date is not None and known.signed_on is not None and date.value != known.signed_on.value
-    return dated and act.weak and known.weak and act.kind != known.kind
+def _dates_fit(act: Act, known: Agreement, date: Said | None) -> bool:
+    """Whether the date of an act may be that of an agreement; between general words of two kinds it has to be the same: "Un partenariat
+    a été conclu en 2013. En juin 2013, A et B ont adopté une feuille de route"."""
+    if date is not None and known.signed_on is not None and act.weak and known.weak and act.kind != known.kind:
+        return date.value == known.signed_on.value
+    return dates_agree(date, known.signed_on)
 
 
 def _at_another_stage(act: Act, known: Agreement, *, planned: bool, dated: bool) -> bool:

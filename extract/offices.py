@@ -153,6 +153,11 @@ def joined(line: Line, at: int) -> str:
     return "".join(item.flat for item in line.items[at : at + 3]) if tied else line.items[at].flat
 
 
+def nation_at(line: Line, at: int, lands: Lands) -> str:
+    """What the adjective at item *at* names in the document, or nothing."""
+    return line.items[at].keys[0] if line.codes[at] == "D" else lands.named_by(joined(line, at))
+
+
 def follows(line: Line, found: Office, *names: str) -> bool:
     """Whether the word before an office is one of these lists of the grammar: "own" as in "son directeur"."""
     return found.first > 0 and any(line.items[found.first - 1].flat in small(name) for name in names)
@@ -185,8 +190,8 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
 
 def _adjectives(line: Line, *at: int) -> bool:
     """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier")."""
-    words_ = (line.items[n].flat.split()[-1] for n in at if line.codes[n : n + 1] in ("w", "T"))
-    return sum(stem(word).endswith(small("adjectival")) for word in words_) == len(at)
+    ending = small("adjectival")
+    return all(line.codes[n : n + 1] in ("w", "T") and stem(line.items[n].flat.split()[-1]).endswith(ending) for n in at)
 
 
 def _housed(line: Line, at: int, end: int) -> bool:

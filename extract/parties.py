@@ -76,7 +76,7 @@ def _acting(ledger: Ledger, keys: Iterable[str]) -> list[str]:
 def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
     """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
     groups = ledger.source.cues.groups
-    acting = any(item.code in "rS" and "Country" in groups.get(stem(item.flat.split(" ")[0]), ()) for item in line.items)
+    acting = any(item.code in "rS" and "Country" in groups.get(stem(item.headword), ()) for item in line.items)
     several = sum(line.items[n].code == "P" for n in chosen) >= 2
     return dict.fromkeys(ledger.pair, 0.65) if acting and several and _two_states(ledger) else {}
 
@@ -96,7 +96,7 @@ def _state(line: Line, n: int) -> str | None:
 def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
-    head = stem(line.items[n].flat.split(" ")[0])
+    head = stem(line.items[n].headword)
     pronoun = line.items[n].flat in marked("pronouns")
     if listed := _before(line, n, pronoun=pronoun):
         return list(resolved(ledger, line, listed))

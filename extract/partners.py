@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.chains import Chain, codes_between, starting
+from extract.folds import stem
 from extract.instruments import REACH, SIGNING, Act, Window, make, marked, people, subject
 from extract.lines import Line
 
@@ -65,7 +66,8 @@ def _with_whom(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None
     chain = next((c for c in reversed(found) if c.last < at), None)
     if chain is None or not _TOLD_OF.fullmatch(codes_between(line, chain.last, at)):
         return None
-    partners = chain.members if line.items[at + 1].flat.endswith("s") else chain.members[-1:]
+    several = stem(line.items[at + 1].flat) != line.items[at + 1].flat
+    partners = chain.members if several else chain.members[-1:]
     own = subject(line, found, verb, at + 2)
     if own is None and line.items[at + 2].flat in marked("pronouns"):
         own = _spoken_of(line, found, chain.first)
@@ -89,11 +91,11 @@ def _goes_on(line: Line, chain: Chain, other: Chain) -> bool:
         return True
     if _ANOTHER.fullmatch(gap):
         return True
+    if re.fullmatch(r"[^VTs.;&OCLP]{1,14}(?:,|&|,&)[tw]{0,3}a[td]*[wW]?", gap) is None:
+        return False
     words = {line.items[n].flat for n in range(chain.last + 1, other.first)}
     again = re.search(r"&a[td]*[wW]?$", gap) is not None  # "avec A, pour la paix, et avec B"
-    return (again or bool(words & (marked("another") | marked("ordinal")))) and re.fullmatch(
-        r"[^VTs.;&OCLP]{1,14}(?:,|&|,&)[tw]{0,3}a[td]*[wW]?", gap
-    ) is not None
+    return again or not words.isdisjoint(marked("another") | marked("ordinal"))
 
 
 def _led(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

@@ -9,7 +9,7 @@ from itertools import repeat
 from extract.folds import stem
 from extract.holders import Memory
 from extract.lines import Line
-from extract.offices import BRACKET, joined, small
+from extract.offices import BRACKET, nation_at, small
 
 _BODY = rf"[OCL]{BRACKET}"
 _NOTE = r"(?:\([wWT\-&]{1,4}\))?"
@@ -43,7 +43,7 @@ class Plural:
 
 def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     """The office in the plural at item *at*, where there is a body or a country for each of its holders, or one for all."""
-    first = line.items[at].flat.split()[0]
+    first = line.items[at].headword
     if stem(first) == first:
         return None
     if beside := _BESIDE.match(line.codes, at):
@@ -73,9 +73,8 @@ def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, wanted: i
         named = (n for n in range(*found.span("bodies")) if line.codes[n] in "OCL" and line.codes[n - 1] != "(")
         return [line.items[n].keys[0] for n in named], found.start("bodies"), False
     stop, lands = found.start("people"), memory.states.lands
-    told = [line.items[n].keys[0] if line.codes[n] == "D" else lands.named_by(joined(line, n)) for n in range(at + 1, stop)]
-    nations = [nation for nation in told if nation]
-    ruling = stop == at + 1 and stem(line.items[at].flat.split()[0]) in small("rulers")  # "les présidents P et Q"
+    nations = [nation for n in range(at + 1, stop) if (nation := nation_at(line, n, lands))]
+    ruling = stop == at + 1 and stem(line.items[at].headword) in small("rulers")  # "les présidents P et Q"
     if nations or not (found["group"] or _shared(line, at) or ruling):
         return nations, stop, False
     state = line.codes[at] == "S" or ruling

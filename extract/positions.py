@@ -164,8 +164,8 @@ class _Reading:
     unsettled: list[Position] = field(default_factory=list)
     """Offices of state whose country no words tell."""
     aside: set[int] = field(default_factory=set)
-    last: tuple[str, int, int] | None = None
-    """The holder of the last office, its last item and its first."""
+    last: tuple[str, Office] | None = None
+    """The last office, after its holder."""
     role: Span | None = None
     taken: set[int] = field(default_factory=set)
     """The items of the persons whose office stands before their names."""
@@ -270,15 +270,15 @@ def _take(read: _Reading, found: Office, memory: Memory, respective: int | None)
     read.waiting = None
     bodied = body is not None and memory.types.get(body) not in _OTHERS
     if not (counterpart and bodied and read.role is not None):  # but "son homologue de l'université Y" has the office told before
-        joins = read.last if double and found.body is None else None
-        read.role = line.span(joins[2] if joins else found.first, found.role_last)
+        whole = read.last[1] if read.last and double and found.body is None else found
+        read.role = line.span(whole.first, found.role_last)
     if body:
         prior = _PRIORS.get(method, 0.75) * (_PEER if counterpart else 1.0)
         for each in (body, *(line.items[n].keys[0] for n in found.also)):
             read.hold(person, each, method + doubt, prior * _DOUBTS[doubt])
     elif found.state and not found.abroad:
         read.leave(person, method)
-    read.last = (person, found.last, found.first)
+    read.last = (person, found)
 
 
 def _body(read: _Reading, found: Office, item: int | None, memory: Memory, *, counterpart: bool) -> tuple[str | None, str]:
@@ -303,7 +303,7 @@ def _held(read: _Reading, found: Office, memory: Memory, respective: int | None)
         return line.items[holder[0]].keys[0], holder[1], holder[0]
     if holder is None and memory.people and _taken_up(line, found, memory):
         return memory.people[-1], "positions.taken-up", None
-    if read.last and _second(line, read.last[1] + 1, found.first, lexicon):
+    if read.last and _second(line, read.last[1].last + 1, found.first, lexicon):
         return read.last[0], "positions.second", None
     return None
 
@@ -322,7 +322,7 @@ def _taken_up(line: Line, found: Office, memory: Memory) -> bool:
 
 def _goes_on(read: _Reading, found: Office) -> bool:
     """Whether "et" with no article joins an office to the one that a name has before it ("P, doyen de X et directeur de O, Q, …")."""
-    return read.last is not None and read.line.codes[read.last[1] + 1 : found.first] == "&"
+    return read.last is not None and read.line.codes[read.last[1].last + 1 : found.first] == "&"
 
 
 def _double(read: _Reading, found: Office) -> bool:
@@ -379,7 +379,7 @@ def _own(found: Office, read: _Reading) -> tuple[str, str] | None:
     if found.body is not None or not read.out or read.last is None or not follows(line, found, "own"):
         return None
     told = read.out[-1]
-    apart = re.search(r"[OLC.;]", line.codes[read.last[1] + 1 : found.first - 1])
+    apart = re.search(r"[OLC.;]", line.codes[read.last[1].last + 1 : found.first - 1])
     return (told.body, ".near") if told.person == read.last[0] and not apart else None
 
 

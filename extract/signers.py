@@ -42,12 +42,12 @@ def take_signers(ledger: Ledger, agreement: Agreement, line: Line, verb: int) ->
         say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.7)
 
 
-def take_partners(ledger: Ledger, agreement: Agreement, act: Act) -> None:
+def take_holders(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     """As in "Le recteur et P ont signé …": add the holder of the office that stands alone beside those who sign."""
     line = act.line
     beside = (_AHEAD.search(line.codes, 0, act.signers[0]), _BEHIND.match(line.codes, act.signers[-1] + 1))
     for found in (spot for spot in beside if spot is not None):
-        for person in _holder(ledger, line, line.items[found.start("who")].flat.split(" ")[0]):
+        for person in _holder(ledger, line, line.items[found.start("who")].headword):
             say(agreement.signatories, person, line.sentence.span, "agreements.signatory-met", 0.65)
 
 
@@ -76,7 +76,7 @@ def signing(ledger: Ledger, line: Line, verb: int) -> list[str]:
 def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
     """The persons for whom a pronoun, a group of persons or an office stands at item *who*."""
     item = line.items[who]
-    head = item.flat.split(" ")[0]
+    head = item.headword
     pronoun = item.flat in marked("pronouns")
     if item.code in "rS" and stem(head) == head:
         return _holder(ledger, line, head) if line.codes[who - 1 : who] == "t" else []
@@ -94,7 +94,7 @@ def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
 def _holder(ledger: Ledger, line: Line, head: str) -> list[str]:
     """The person last named after an office whose first word is *head*."""
     for before in _naming(ledger, line, _HELD):
-        offices = [found for found in _BESIDE.finditer(before.codes) if before.items[found.start()].flat.split(" ")[0] == head]
+        offices = [found for found in _BESIDE.finditer(before.codes) if before.items[found.start()].headword == head]
         if offices:
             return [before.items[offices[-1].end() - 1].keys[0]]
     return []
@@ -105,9 +105,9 @@ def _spoken_to(ledger: Ledger, line: Line) -> list[str]:
     spoken = _SPOKEN.search(line.codes)
     if spoken is None:
         return []
-    head = line.items[spoken.start("who")].flat.split(" ")[0]
+    head = line.items[spoken.start("who")].headword
     greeted = ((one, _SALUTED.match(one.codes)) for one in ledger.lines.values() if one.number < line.number)
-    named = [one for one, told in greeted if told and one.items[told.start("who")].flat.split(" ")[0] == head]
+    named = [one for one, told in greeted if told and one.items[told.start("who")].headword == head]
     return [named[0].items[named[0].codes.rindex("P")].keys[0]] if len(named) == 1 else _holder(ledger, line, head)
 
 

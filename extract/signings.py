@@ -170,17 +170,8 @@ def take_roll(ledger: Ledger, line: Line) -> bool:
         say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
     for key in line.items[acting.start("person")].keys if acting is not None else ():
         say(ledger.roll.signatories, key, line.sentence.span, "agreements.roll", 0.8)
-    _promote(ledger, ledger.roll, line)
+    ledger.promote(ledger.roll, line)
     return True
-
-
-def _promote(ledger: Ledger, one: Agreement, line: Line) -> None:
-    """Count an agreement among those found, once a line has told who signed it."""
-    if one in ledger.pending and len(one.parties) >= 2:
-        ledger.pending.remove(one)
-        ledger.found.append(one)
-        one.status = one.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
-        ledger.last = one
 
 
 def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
@@ -243,14 +234,10 @@ def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int 
 
 def take_sheet(ledger: Ledger, line: Line) -> bool:
     """Whether a row tells whose the instrument of the row just before is: "Parties : A ; B", "Partenaires : A et B"."""
-    label = _SHEET_LABEL.match(line.codes)
-    one = _just_told(ledger, line)
-    if (
-        label is None
-        or one is None
-        or line.number - one.last_line > 1
-        or line.items[label.start("noun")].flat not in marked("of_parties")
-    ):
+    label, one = _SHEET_LABEL.match(line.codes), _just_told(ledger, line)
+    if label is None or line.items[label.start("noun")].flat not in marked("of_parties"):
+        return False
+    if one is None or line.number - one.last_line > 1:
         return False
     named = resolved(ledger, line, (n for n in fallback(line) if line.codes[n] in "OCL"))
     if len(named) < 2:
@@ -260,7 +247,7 @@ def take_sheet(ledger: Ledger, line: Line) -> bool:
     for key, part in named.items():
         say(one.parties, key, line.sentence.span, "agreements.sheet", 0.85 * part)
     one.last_line = line.number
-    _promote(ledger, one, line)
+    ledger.promote(one, line)
     return True
 
 
@@ -338,8 +325,8 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     named = _NAMED.match(line.codes, at + 1)
     after = named is not None or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
     actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
-    told = [line.items[n] for n in actors if after and n > at] or [line.items[n] for n in actors if n < at]
-    told = told if named is None else [line.items[named.end() - 1]]
+    beside = [n for n in actors if after and n > at] or [n for n in actors if n < at]
+    told = [line.items[n] for n in (beside if named is None else [named.end() - 1])]
     people = [item.keys[0] for item in told if item.code == "P"]
     one = _just_told(ledger, line)
     if one is None:
@@ -355,7 +342,7 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
             one.parties = {}
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
-    _promote(ledger, one, line)
+    ledger.promote(one, line)
 
 
 def take_speakers(ledger: Ledger, line: Line) -> None:
@@ -380,7 +367,7 @@ def take_parties(ledger: Ledger, line: Line) -> None:
     one.parties = {}
     for key, part in resolved(ledger, line, listed).items():
         say(one.parties, key, line.sentence.span, "agreements.hereafter", 0.85 * part)
-    _promote(ledger, one, line)
+    ledger.promote(one, line)
 
 
 def _states_of(line: Line | None) -> dict[str, float]:

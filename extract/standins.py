@@ -1,5 +1,5 @@
-"""A line and the ledger in, the line out with an instrument where its words leave out what a line before said: a row "entre A et B"
-under a line that announces several, "des documents du même type avec B"."""
+"""A line and the ledger in, the line out with what its words leave to a line before: an instrument, in a row "entre A et B" under a line
+that announces several or in "des documents du même type avec B", and who speaks in an interview."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from extract.lines import Item, Line
 
 _ROW = re.compile(r"(?:-|1\.|w\)|1\))(?:t?w[,:]?)?(?=[ea]t?w{0,2}[OCLPg])")
 """The mark of a row that opens with the parties: "- entre A et B", "- le premier avec C"."""
-
 _SPEAKER = re.compile(r"-?h*P:")
 """What a turn of an interview begins with."""
 _TURN = 5

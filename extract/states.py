@@ -16,7 +16,7 @@ from functools import cached_property
 from extract.lines import Item, Line
 from extract.linewords import WORD
 from extract.model import Span
-from extract.offices import BRACKET, Lands, Office, follows, joined, small
+from extract.offices import BRACKET, Lands, Office, follows, nation_at, small
 from ontology.bearers import spoken_for
 from ontology.gazetteer import capital_of, country_named
 from ontology.names import fold
@@ -24,7 +24,7 @@ from ontology.records import countries as records
 
 _REPRESENTED = re.compile(rf"(?P<nation>C){BRACKET}[,(]?w?yt?[hwW]*$")
 """As in "le Pérou, représenté par le ministre"."""
-_FRONTED = re.compile(r"^(?:(?:dt?)?(?:o?t)?(?P<side>w)(?:(?P<adjective>[wWD])|dt?(?P<land>C))|(?P<for>[oy])t?(?P<party>C)),")
+_FRONTED = re.compile(r"^(?:(?:dt?)?(?:o?t)?(?P<side>w)(?:[wWD]|dt?C)|(?P<for>[oy])t?C),")
 """The side that opens a line, of which all are that it enumerates ("Du côté luxembourgeois, …", "Pour la partie togolaise, …")."""
 _SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
 """As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
@@ -169,7 +169,7 @@ def _side(line: Line, start: int, stop: int, states: States) -> str:
     """The country of "côté français," before item *start*, of "conduisait la délégation chilienne" after item *stop*."""
     for n in (*range(max(0, start - _NEAR), start), *range(stop + 1, min(len(line.items) - 1, stop + _NEAR))):
         if line.items[n].flat in small("side") and (n < start or not re.search(r"[P;]|.,", line.codes[stop + 1 : n])):
-            told = line.items[n + 1].keys[0] if line.codes[n + 1] == "D" else states.lands.named_by(joined(line, n + 1))
+            told = nation_at(line, n + 1, states.lands)
             if told:
                 return told
     return _fronted_side(line, start, states)
@@ -186,7 +186,7 @@ def _fronted_side(line: Line, start: int, states: States) -> str:
     if sides != ([found.start("side")] if found["side"] else []):
         return ""
     at = found.end() - 2
-    return next(iter(line.items[at].keys), "") or states.lands.named_by(joined(line, at))
+    return line.items[at].keys[0] if line.codes[at] == "C" else nation_at(line, at, states.lands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extract.chains import of_territory
-from extract.details import Agreement, Said, say
+from extract.details import Said, say
 from extract.instruments import Act, marked
 from extract.ledger import Ledger, Table
 from extract.lines import Line
@@ -91,8 +91,7 @@ def _host(ledger: Ledger, line: Line) -> str | None:
 def _columns(ledger: Ledger, line: Line) -> Iterator[tuple[range, frozenset[str]]]:
     """The cells of a row with what they hold."""
     table = ledger.table
-    cells = _cells(line) if table is not None and line.number > table.line else []
-    if table is not None and len(cells) == len(table.columns):
+    if table is not None and line.number > table.line and len(cells := _cells(line)) == len(table.columns):
         yield from zip(cells, table.columns, strict=True)
 
 
@@ -111,8 +110,8 @@ def laid_out(ledger: Ledger, line: Line) -> Line:
 
 def hosted(ledger: Ledger, act: Act) -> dict[str, float]:
     """The side that a row of a table of partners leaves unsaid."""
-    told = act.rule == "row" and any(True for _ in _columns(ledger, act.line))
-    return {ledger.table.host: 0.9} if told and ledger.table is not None and ledger.table.host is not None else {}
+    host = ledger.table.host if ledger.table is not None and act.rule == "row" else None
+    return {host: 0.9} if host is not None and any(_columns(ledger, act.line)) else {}
 
 
 def take_row(ledger: Ledger, line: Line) -> None:
@@ -120,18 +119,13 @@ def take_row(ledger: Ledger, line: Line) -> None:
     told = [a for a in ledger.found if line.number in {a.line, a.last_line}]
     for cell, roles in _columns(ledger, line):
         items = line.items[cell.start : cell.stop]
-        if "signatories" in roles:
-            _sign(told, line, [item.keys[0] for item in items if item.code == "P"])
-        if "placed_columns" in roles and (place := next((item.keys[0] for item in items if item.keys), None)):
-            for one in told:
+        people = [item.keys[0] for item in items if item.code == "P" and "signatories" in roles]
+        place = next((item.keys[0] for item in items if item.keys and "placed_columns" in roles), None)
+        for one in told:
+            for person in people:
+                say(one.signatories, person, line.sentence.span, "agreements.column", 0.9)
+            if place is not None:
                 one.signed_at = Said(place, line.sentence.span, "agreements.column", 0.8)
-
-
-def _sign(told: list[Agreement], line: Line, people: list[str]) -> None:
-    """Make some persons the signatories of what a row tells of."""
-    for one in told:
-        for person in people:
-            say(one.signatories, person, line.sentence.span, "agreements.column", 0.9)
 
 
 def take_signing_row(ledger: Ledger, line: Line) -> bool:
@@ -150,4 +144,5 @@ def take_signing_row(ledger: Ledger, line: Line) -> bool:
                 say(one.signatories, item.keys[0], span, "agreements.column", 0.9)
             elif item.code in "OCL" and not roles & {"signatories", "placed_columns"}:
                 say(one.parties, item.keys[0], span, "agreements.column", 0.8)
+    ledger.promote(one, line)
     return True

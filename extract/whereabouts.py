@@ -111,7 +111,7 @@ def _town(source: Source, line: Line, n: int, at: int, parties: frozenset[str]) 
     """The town of the name at item *n*, whose preposition is item *at*: the one of the document that it ends with ("palais royal de
     Casablanca"), else itself after "à", if no party."""
     item = line.items[n]
-    hall = item.flat.split(" ")[0] in marked("halls") and item.keys[0] not in parties
+    hall = item.headword in marked("halls") and item.keys[0] not in parties
     within = _last_town(source, item) if item.code == "L" or hall or not at or line.codes[at - 1] in ",JV" else None
     beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at") and item.keys[0] not in parties
     return within or (item.keys[0] if beside else None)

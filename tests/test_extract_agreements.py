@@ -169,3 +169,11 @@ def test_agreements_attendance_is_not_signature() -> None:
 def test_agreements_roll_of_parties() -> None:
     (one,) = read("[O:Alpha] a signé la charte avec [O:Beta].\nLes autres signataires sont :\n- [O:Gamma]\n- [O:Delta]").agreements
     assert set(one.parties) == {"alpha", "beta", "gamma", "delta"}
+
+
+def test_agreements_table_of_those_who_signed_tells_the_parties() -> None:
+    (one,) = read(
+        "La convention sur l'eau a été signée.\nLes signataires :\nOrganisme | Signataire\n"
+        "[O:Alpha] | [P:Luc Roy]\n[O:Beta] | [P:Eva Kim]"
+    ).agreements
+    assert (set(one.parties), set(one.signatories)) == ({"alpha", "beta"}, {"luc roy", "eva kim"})
