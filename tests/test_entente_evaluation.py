@@ -300,7 +300,11 @@ def test_fitting_counts_attributes_where_the_agreement_is_right() -> None:
     text = list(toml_lines(acts, told, claims))
     assert text == list(toml_lines(*count(alignment())))
     read = tomllib.loads("\n".join(text))
-    assert {(c["rule"], c["right"], c["wrong"]) for c in read["tellings"]} == {("signatories", 1, 0), ("announced", 1, 0), ("other", 0, 1)}
+    assert {(c["rule"], c["right"], c["wrong"]) for c in read["tellings"]} == {
+        ("signatories", 1, 0),
+        ("announced", 1, 0),
+        ("other", 0, 1),
+    }
     assert read["acts"] == [
         {"predicate": str(ENT.Agreement), "rule": "between", "right": 1, "wrong": 0},
         {"predicate": str(ENT.Agreement), "rule": "fallback", "right": 0, "wrong": 1},
