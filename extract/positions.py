@@ -24,7 +24,9 @@ from ontology.names import key
 
 __all__ = ["Position", "bodies", "positions"]
 
-_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC]|[hw][nd]t?w{1,2})(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,8})$")
+_BEFORE = re.compile(
+    r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC]|[hw][nd]t?w{1,2})(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,8})$"
+)
 _AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3}|th{2,3})P")
 _SCOPE = re.compile(rf"{BRACKET}(?:[no]t?[wWLC]{{1,3}}(?:dt?[wWLC]{{1,3}})?|ot?O|n?J|dt?[OLC]{BRACKET})(?=,[hrtw]{{0,3}}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
