@@ -16,6 +16,7 @@ from extract.candidates import Candidate
 from extract.evidence import Evidence, weights
 from extract.folds import flat
 from extract.heads import Heads, heads
+from extract.listed import list_noun
 from extract.model import Token
 from extract.nouns import VERBAL
 from extract.undertakings import Undertakings, undertakings
@@ -106,7 +107,7 @@ def weigh(views: tuple[View, ...], candidates: Iterable[Candidate], language: st
         found.inner += not spot.view.begins(spot.start) or spot.length > 1 or _striking(spot.tokens[0])
         found.proper += any(token.pos in ("PROPN", "X") or not token.known for token in spot.tokens)
         found.small = surface in small and not candidate.surface.isupper()
-        for clue in (_labels, _shape, _person, _before, _noun, _after):
+        for clue in (_labels, _shape, _person, _before, _noun, _list, _after):
             for cue, kind, share in clue(spot):
                 found.add(cue, kind, share)
     return evidence
@@ -298,6 +299,13 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
             yield "office-of", "", 1
     if not linked and spot.length > 1 and persons.office(view, spot.start - 1):
         yield "office-before", "", 1
+
+
+def _list(spot: Spot) -> Clues:
+    """What the noun of the list shows in which the name stands ("36 communes, dont X et Y")."""
+    n = list_noun(spot.view, spot.start, spot.end)
+    if n is not None:
+        yield "listed-under", nouns_before(spot.view.language)[spot.view.stems[n]], 1
 
 
 def _common(spot: Spot) -> bool:

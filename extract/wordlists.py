@@ -64,6 +64,7 @@ class Grammar(Lexicon):
     participles: tuple[str, ...]
     months: frozenset[str]
     weekdays: frozenset[str]
+    instances: frozenset[str]
     relatives: frozenset[str]
     bodies: frozenset[str]
     compass: frozenset[str]
