@@ -212,9 +212,9 @@ class Phrase:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
-        presided = office(view, n - 2) or view.flats[n - 2] in view.grammar.leads if n > 1 else False
-        if head.organ and presided and view.linked(n - 1):
-            return False  # "la présidente du conseil d'administration de X" presides X
+        of_town = self.after + 1 < self.end and toponym(view, self.reader.complement(self.after)) > 0
+        if head.organ and self.presided and not of_town:
+            return False  # "la présidente du conseil d'administration de X" presides X, but "du conseil municipal de Brest"
         of = self.after < self.end and view.flats[self.after] in view.grammar.of
         if of and n and view.flats[n - 1] in view.grammar.indefinite:
             return False  # "une collectivité de X"
@@ -227,6 +227,12 @@ class Phrase:
         if not self.own:
             return head.official and head.ministry and self.walk.words > 0
         return head.official or not head.weak or head.organ or self.close
+
+    @property
+    def presided(self) -> bool:
+        """Whether the noun or verb of who leads the body stands before the head ("le chef du bureau de X à Y")."""
+        view, n = self.reader.view, self.start
+        return n > 1 and view.linked(n - 1) and (office(view, n - 2) > 0 or view.flats[n - 2] in view.grammar.leads)
 
     @property
     def announces(self) -> bool:
@@ -291,11 +297,12 @@ class Phrase:
 
     @property
     def posted(self) -> bool:
-        """Whether the phrase is the mission of a body in a country ("la délégation de l'UE en Algérie")."""
+        """Whether the phrase is the mission of a body in a country or town ("la délégation de l'UE en Algérie", "l'antenne de X à Y")."""
         view, n = self.reader.view, self.start
         definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
-        places = (m for m in range(self.after + 2, self.end) if view.flats[m - 1] in view.grammar.at | view.grammar.field)
-        return self.head.abroad and definite and self.of_a_body and any(territory(view, m) for m in places)
+        leads = view.grammar.at | view.grammar.field
+        seated = any(toponym(view, m) for m in range(self.after + 2, self.end) if view.flats[m - 1] in leads)
+        return self.head.abroad and definite and seated and not self.presided and (self.of_a_body or self.of_a_name)
 
     @property
     def of_a_name(self) -> bool:
