@@ -245,8 +245,9 @@ def _before(spot: Spot) -> Clues:
         yield "called", "", 1
     if before in grammar.with_:
         yield "with", "", 1
-    if before in grammar.house or (before in grammar.at and spot.before(2) in spot.lexicon.binding):
-        yield "house-of", "", 1  # "chez X", "s'associe à X"
+    bound = before in grammar.at and spot.before(2) in spot.lexicon.binding
+    if before in grammar.house or (bound and (spot.city is None or spot.city.population < _LARGE)):
+        yield "house-of", "", 1  # "chez X", "s'associe à X", but "confié à Lomé"
     elif spot.view.at_place(spot.start - 1) and spot.length <= 3:
         yield "at", "", 1
     elif before in grammar.at or before in grammar.field:
@@ -283,6 +284,9 @@ def _noun(spot: Spot) -> Clues:
 def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
     """What the noun at *n* shows of the name after it, to which "de" leads where it is *linked*."""
     view, noun = spot.view, spot.view.stems[n]
+    if not linked and noun in atlas(view.language).codes and any(c.isupper() or c.isdigit() for c in spot.text[1:]):
+        yield "code", "", 1
+        return
     if linked and spot.city is not None and noun in atlas(view.language).bilateral and not gazetteer.is_weak(spot.text):
         yield "locality-before", "", 1  # "l'accord de Lomé"
         return

@@ -205,7 +205,7 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        themed = head.field and self.themed
+        themed = (head.field and self.themed) or self.charged
         if (view.stems[n] in self.reader.lexicon.localities and not themed) or self.singled:
             return False
         if self.tail or self.posted or themed:
@@ -258,6 +258,15 @@ class Phrase:
         until = min(self.end, len(view) - 1)
         last = next((m for m in range(until, n + 1, -1) if view.flats[m] in view.grammar.of), len(view))
         return self.reader.named(self.reader.complement(last))
+
+    @property
+    def charged(self) -> bool:
+        """Whether the head of a unit governs what a ministry is charged with, written large ("le département des Transports des X")."""
+        view, first = self.reader.view, self.reader.complement(self.after)
+        if not self.head.field or first >= self.end or view.flats[self.after] not in view.grammar.of:
+            return False
+        known = view.capital[first] and self.reader.field(first) and not toponym(view, first)
+        return known and any(territory(view, m) for m in range(first + 1, self.end)) and self.reader.head(first) is None
 
     @property
     def singled(self) -> bool:

@@ -31,6 +31,12 @@ def _common(language: str) -> frozenset[str]:
     return flats(words_around(language).common)
 
 
+@cache
+def _written(language: str) -> frozenset[str]:
+    """The common words with their accents."""
+    return frozenset(words_around(language).common)
+
+
 def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
     """The runs of capitalised words of *view* whose words are all *free*; a line in capitals has none."""
     language = view.language
@@ -111,7 +117,7 @@ def _legal_end(view: View, end: int, free: list[bool]) -> int:
 def _void(view: View, start: int, end: int) -> bool:
     """Whether the capitalised word at *start* is no part of the name that follows: a common word where a sentence opens, or
     alone, or a small word, or an office."""
-    if view.flats[start].rstrip(".") not in _common(view.language) or _article_town(view, start, end):
+    if view.flats[start].rstrip(".") not in _common(view.language) or _article_town(view, start, end) or _foreign(view, start):
         return False
     if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
         return False  # "Data Science Institute"
@@ -121,6 +127,12 @@ def _void(view: View, start: int, end: int) -> bool:
     if view.capital[start - 1] and view.flats[start - 1] in common:  # "l'Intelligence Artificielle Générative"
         return True
     return len(view.flats[start]) < 5 or persons.office(view, start)
+
+
+def _foreign(view: View, n: int) -> bool:
+    """Whether the word at *n* has accents that the common word which it is like has not ("Pär X", and not "par")."""
+    low = view.tokens[n].text.lower()
+    return low != view.flats[n] and low not in _written(view.language)
 
 
 def _counts(text: str) -> bool:
@@ -190,6 +202,8 @@ def _step(view: View, n: int, free: list[bool]) -> int:
         return 2
     if low in grammar.particles and n + 2 < len(view) and free[n + 2] and view.flats[n + 1] in grammar.particles:
         return 3 if view.capital[n + 2] else 0  # "von der"
+    if goes_on and low in grammar.of & grammar.contracted and view.flats[n + 1] in grammar.compass:
+        return 2  # "Provence Alpes du Sud"
     linked = low in grammar.of and view.flats[n + 1] in grammar.articles and n + 2 < len(view) and free[n + 2]
     return 3 if linked and view.capital[n + 2] and _inside(view, n + 1) and view.tokens[n].ner == "I-PER" else 0
 

@@ -106,6 +106,7 @@ class NameWords(Lexicon):
 
     common: tuple[str, ...]
     municipal: tuple[str, ...]
+    codes: tuple[str, ...]
     ties: frozenset[str]
     before: dict[str, tuple[str, ...]]
     bilateral: Bilateral
