@@ -104,7 +104,7 @@ def weigh(views: tuple[View, ...], candidates: Iterable[Candidate], language: st
         found = evidence.setdefault(surface, Evidence(language))
         spot = Spot(by_index[candidate.sentence], candidate.start, candidate.end)
         found.count += 1
-        found.inner += not spot.view.begins(spot.start) or spot.length > 1 or _striking(spot.tokens[0])
+        found.inner += not spot.view.begins(spot.start) or spot.length > 1 or _striking(spot.tokens[0]) or _coupled(spot)
         found.proper += any(token.pos in ("PROPN", "X") or not token.known for token in spot.tokens)
         found.small = surface in small and not candidate.surface.isupper()
         for clue in (_labels, _shape, _person, _before, _noun, _list, _after):
@@ -121,6 +121,16 @@ def _striking(token: Token) -> bool:
     """Whether a word is plainly a name even where it opens a sentence: unknown, or with a second capital part."""
     _, *rest = token.text.split("-")
     return any(part[:1].isupper() for part in rest) or (not rest and not token.known)
+
+
+def _coupled(spot: Spot) -> bool:
+    """Whether the word that opens a sentence or item is the first of two names, the second of which has no article either ("Fives et X
+    ont signé", "– Fives et X : contrat")."""
+    second = spot.end + 1
+    if second >= len(spot.view) or spot.after() not in spot.view.grammar.and_ or spot.before() in spot.view.grammar.articles:
+        return False
+    token = spot.view.tokens[second]
+    return spot.view.capital[second] and (not token.known or acronym(token.text) or spot.city is not None)
 
 
 def _labels(spot: Spot) -> Clues:

@@ -212,7 +212,8 @@ class Phrase:
             return True
         if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
             return False
-        of_town = self.after + 1 < self.end and toponym(view, self.reader.complement(self.after)) > 0
+        town = self.after if view.capital[self.after] else self.reader.complement(self.after)
+        of_town = town < self.end and toponym(view, town) > 0
         if head.organ and self.presided and not of_town:
             return False  # "la présidente du conseil d'administration de X" presides X, but "du conseil municipal de Brest"
         of = self.after < self.end and view.flats[self.after] in view.grammar.of

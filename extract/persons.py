@@ -175,7 +175,7 @@ def titled(view: View) -> Iterator[Candidate]:
         if not by_title:
             start = _announced(view, n, lexicon)
         end = name_end(view, start) if start > n else n
-        if end - start < (1 if by_title else 2) or not _human(view, start, end) or _styled(view, start) or _company(view, n, end):
+        if end - start < (1 if by_title else 2) or not _human(view, start, end) or _styled(view, start) or (view.capital[n] and corporate(view, n, end)):
             continue
         if not by_title:
             yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
@@ -205,14 +205,6 @@ def _within(view: View, n: int, start: int) -> bool:
         if heads(view.language).heads.match(view, first) is not None:
             return True
     return False
-
-
-def _company(view: View, start: int, end: int) -> bool:
-    """Whether the words from a title in capitals on are a company's name, by its last word or the acronym that spells it ("General X
-    Group", "General Y Technology (GYT)")."""
-    lexicon = heads(view.language)
-    spelt = bracketed(view, end) and spells(view.tokens[end + 1].text, view.surface(start, end), view.language)
-    return view.capital[start] and (spelt or view.flats[end - 1] in lexicon.last | lexicon.legal)
 
 
 def _styled(view: View, start: int) -> bool:
@@ -401,6 +393,14 @@ def _human(view: View, start: int, end: int) -> bool:
 def office(view: View, n: int) -> bool:
     """Whether a noun of office stands at *n*."""
     return n < len(view) and cues(view.language).offices.match(view, n) is not None
+
+
+def corporate(view: View, start: int, end: int) -> bool:
+    """Whether the capitals from *start* to before *end* are a company's name, by its last word or by the acronym that spells it ("General
+    X Group", "General Y Technology (GYT)")."""
+    lexicon = heads(view.language)
+    spelt = bracketed(view, end) and spells(view.tokens[end + 1].text, view.surface(start, end), view.language)
+    return spelt or view.flats[end - 1] in lexicon.last | lexicon.legal
 
 
 def addressed(view: View, n: int) -> bool:

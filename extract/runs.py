@@ -100,7 +100,7 @@ def _past_office(view: View, start: int, end: int) -> int:
     if called and end - start > 2 and titled:
         return start + 1
     shown = view.tokens[start].text.istitle() or person_after(view, start + 1)  # "son PDG X Y"
-    if end - start < 2 or not persons.office(view, start) or not shown:
+    if end - start < 2 or not persons.office(view, start) or not shown or _corporate(view, start):
         return start
     start += 1
     token = view.tokens[start]
@@ -185,7 +185,7 @@ def _step(view: View, n: int, free: list[bool]) -> int:
     """How many words from *n* on belong to the run that reaches *n*, or 0."""
     token, before, grammar = view.tokens[n], view.tokens[n - 1].text, view.grammar
     if view.capital[n]:
-        office = persons.office(view, n) and token.text.istitle() and not persons.surnamed(view, n)
+        office = persons.office(view, n) and token.text.istitle() and not (persons.surnamed(view, n) or _corporate(view, n))
         return 0 if office or persons.addressed(view, n) else atlas_end(view, n) - n
     if token.text in grammar.endings:
         return 1  # "Baobab bank"
@@ -206,6 +206,15 @@ def _step(view: View, n: int, free: list[bool]) -> int:
         return 2  # "Provence Alpes du Sud"
     linked = low in grammar.of and view.flats[n + 1] in grammar.articles and n + 2 < len(view) and free[n + 2]
     return 3 if linked and view.capital[n + 2] and _inside(view, n + 1) and view.tokens[n].ner == "I-PER" else 0
+
+
+def _corporate(view: View, n: int) -> bool:
+    """Whether the capitals from the word at *n* on are a company's name, by the last of them or the acronym that spells them ("China
+    General Nuclear Power Group", "General X Technology (GXT)")."""
+    end = n + 1
+    while end < len(view) and view.capital[end]:
+        end += 1
+    return end - n > 1 and persons.corporate(view, n, end)
 
 
 def _quoted_end(view: View, start: int, free: list[bool]) -> int:
