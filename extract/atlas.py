@@ -55,8 +55,9 @@ def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
         kind = "Region" if country.sovereign and country.sovereign != code else "Country"
         for name in country.names:
             state = country.sovereign or code if kind == "Region" else ""
-            for spelt in dict.fromkeys((name, name.replace(" ", "-") if "-" in name else name)):  # "Saint-Vincent-et-les-Grenadines"
-                yield spelt, Geographic(kind, f"iso:{code}", country.fr, state, _capitals(name))
+            hyphened = name.replace(" ", "-") if "-" in name else name  # "Saint-Vincent-et-les-Grenadines"
+            for spelling in dict.fromkeys((name, hyphened)):
+                yield spelling, Geographic(kind, f"iso:{code}", country.fr, state, _capitals(name))
     for code, region in sorted(records.regions().items()):
         for name in dict.fromkeys((region.fr, region.en, *region.aliases)):
             if name:

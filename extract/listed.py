@@ -36,8 +36,8 @@ def list_noun(view: View, start: int, end: int) -> int | None:
 
 def _past_marks(view: View, first: int) -> int:
     """The place of the last word before the list whose first name stands at *first*, past ", dont", " :", articles and "de"."""
-    n = first - 1
-    while n >= 0 and (view.tokens[n].text in _MARKS or view.dash(n) or view.flats[n] in view.grammar.instances | view.grammar.links):
+    n, passed = first - 1, view.grammar.instances | view.grammar.links | _MARKS
+    while n >= 0 and (view.flats[n] in passed or view.dash(n)):
         n -= 1
     return n
 

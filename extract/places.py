@@ -205,6 +205,8 @@ def _named(view: View, start: int, end: int, entry: Geographic, index: Atlas) ->
     if state and n >= 1 and view.flats[n] in view.grammar.of and view.flats[n - 1] in index.governments:
         full = n - 1
         name = name or view.surface(start, end)
+    if entry.type in ("Region", "Continent") and end < len(view) and view.flats[end] in view.grammar.quarters:
+        end, entry = end + 1, Geographic("Region", "", view.surface(start, end + 1), entry.country)  # "la Caraïbe orientale"
     body = entry.type == _BODY
     rule, rank = ("places.body", 50) if body else ("places.atlas", 46)
     return _candidate(view, (full, end), entry, rule, rank, name=name)

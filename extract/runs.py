@@ -19,6 +19,10 @@ from ontology import gazetteer
 _NUMERAL = re.compile(r"[IVXLC]+(?:e|er|ème)?")
 _FILE = re.compile(r"_|\.(?:pdf|jpe?g|png|docx?|html?|js|css)$", re.IGNORECASE)
 """What a word that is the name of a file or of a variable holds."""
+_MODEL = re.compile(r"[A-Z]{1,2}\d{3}(?:-\d+)?|\d{3}-\d{3}")
+"""The number of an aircraft's model, after its maker's name ("Airbus A330-200", "Boeing 737-800")."""
+_SIGNED = re.compile(r"\w{1,4}(?:/\w{1,4}){1,4}")
+"""The initials with which an agency signs a dispatch ("TT/cat/APA")."""
 _SHORT = 5
 """The letters of an acronym that the model may know as a word."""
 _QUOTED = 7
@@ -42,6 +46,8 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
     language = view.language
     if all(token.text.isupper() for token in view.tokens if token.text[0].isalpha()):
         return
+    if _SIGNED.fullmatch(view.surface(0, len(view))):
+        return
     shouted = {n for n, token in enumerate(view.tokens) if _shouted(token)}
     if len(shouted) > 1 and view.sentence.kind != "heading":
         free = [ok and n not in shouted for n, ok in enumerate(free)]
@@ -55,16 +61,7 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             named = persons.name_end(view, n)
             end = named if named > end and all(free[end:named]) and persons.apposed(view, named) else end  # "Ada de X, directrice"
         n = end
-        start = _past_office(view, start, end)
-        start += start + 1 < end and view.tokens[start].text in heads(language).labels
-        while start < end and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics):
-            start += 1
-            while start < end and not view.capital[start]:
-                start += 1
-        while (
-            end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles
-        ):
-            end -= 1
+        start, end = _trimmed(view, start, end)
         if start < end and not _empty(view, start, end) and not _initials(view, start, end):
             end = _legal_end(view, end, free)
             surface = view.surface(start, end)
@@ -73,9 +70,28 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, surface, name=name if former else "")
 
 
+def _trimmed(view: View, start: int, end: int) -> tuple[int, int]:
+    """The run without the offices, labels and common words before the name in it, and the small words and model number after it."""
+    start = _past_office(view, start, end)
+    start += start + 1 < end and view.tokens[start].text in heads(view.language).labels
+    while start < end and (_void(view, start, end) or _honorific(view, start)):
+        start += 1
+        while start < end and not view.capital[start]:
+            start += 1
+    while end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles:
+        end -= 1
+    end -= end - start > 1 and _MODEL.fullmatch(view.tokens[end - 1].text) is not None
+    return start, end
+
+
 def _initials(view: View, start: int, end: int) -> bool:
     """Whether a run is initials alone, which stand for a person named elsewhere ("I. K. : …" in an interview)."""
     return end - start > 1 and all(len(token.text) == 1 for token in view.tokens[start:end])
+
+
+def _honorific(view: View, n: int) -> bool:
+    """Whether a title stands at *n*, and no word of a company's name that is like one."""
+    return view.flats[n].rstrip(".") in persons.cues(view.language).honorifics and not _corporate(view, n)
 
 
 def _article_town(view: View, start: int, end: int) -> bool:
@@ -137,7 +153,8 @@ def _foreign(view: View, n: int) -> bool:
 
 def _counts(text: str) -> bool:
     """Whether a word is a numeral, an ordinal, a date ("Feb-2017") or one letter."""
-    dated = text.rpartition("-")[2].isdigit() and text[1:2].islower()
+    year = text.rpartition("-")[2]
+    dated = year.isdigit() and len(year) > 1 and text[1:2].islower()
     return bool(_NUMERAL.fullmatch(text)) or dated or len(text) == 1 or (text[0].isdigit() and text[1:].islower())
 
 

@@ -277,7 +277,8 @@ class Reader(Nouns):
         prepositional = flats[m] in self.grammar.of or (walk.clause and flats[m] in self.grammar.prepositions)
         article = flats[m] in self.grammar.articles
         first = self.complement(m) if prepositional else m + 1 if article else m
-        if not self.noun(first) or (not prepositional and flats[first] in self.lexicon.leading | self.lexicon.staff):  # "… et directrice de Y"
+        staff = flats[first] in self.lexicon.leading | self.lexicon.staff  # "… et directrice de Y"
+        if not self.noun(first) or (staff and not prepositional):
             return False
         inner = self.head(first)
         bare = first == m and not view.capital[first] and walk.until is not None  # "des universités et instituts … (UIC)"
@@ -350,8 +351,10 @@ class Reader(Nouns):
         return True
 
     def abroad(self, n: int, first: int, head: Head) -> bool:
-        """Whether the complement at *first* is the place where a mission sits ("ambassade de France au Canada")."""
+        """Whether the complement at *first* is the place where a mission sits ("ambassade de France au Canada"), or the part of the world
+        that it is for ("bureau de X pour l'Afrique")."""
         local = self.view.flats[n] in self.grammar.at | self.grammar.field and self.view.tokens[n].text != "a"
+        local = local or (self.view.flats[n] in self.grammar.purpose and territory(self.view, first) > 0)
         return head.abroad and local and self.view.capital[first] and self.head(first) is None
 
     def governs(self, walk: Walk, n: int, first: int, head: Head) -> bool:
