@@ -28,7 +28,10 @@ class HeadGrammar(Lexicon):
     legal: tuple[str, ...]
     stops: tuple[str, ...]
     within: tuple[str, ...]
+    adverbial: tuple[str, ...]
     phrases: tuple[str, ...]
+    staff: tuple[str, ...]
+    studies: tuple[str, ...]
     before: tuple[str, ...]
     leading: tuple[str, ...]
     apposed: tuple[str, ...]
@@ -87,7 +90,12 @@ class Heads:
     legal: frozenset[str]
     stops: frozenset[str]
     within: frozenset[str]
+    adverbial: frozenset[str]
     phrases: frozenset[str]
+    staff: frozenset[str]
+    """Who works in a body, and is no part of its name."""
+    studies: frozenset[str]
+    """What schools and laboratories teach and study."""
     before: frozenset[str]
     leading: frozenset[str]
     """Nouns of who leads a body, and of what only a body has."""
@@ -150,7 +158,10 @@ def heads(language: str) -> Heads:
         legal=flats(grammar.legal),
         stops=flats(grammar.stops),
         within=flats(grammar.within),
+        adverbial=flats(grammar.adverbial),
         phrases=flats(grammar.phrases),
+        staff=flats(grammar.staff),
+        studies=flats(grammar.studies),
         before=stems(grammar.before) | stems(grammar.leading),
         leading=stems(grammar.leading),
         apposed=stems(grammar.apposed),

@@ -64,6 +64,7 @@ class Grammar(Lexicon):
     participles: tuple[str, ...]
     months: frozenset[str]
     weekdays: frozenset[str]
+    instances: frozenset[str]
     relatives: frozenset[str]
     bodies: frozenset[str]
     compass: frozenset[str]
@@ -105,6 +106,7 @@ class NameWords(Lexicon):
 
     common: tuple[str, ...]
     municipal: tuple[str, ...]
+    codes: tuple[str, ...]
     ties: frozenset[str]
     before: dict[str, tuple[str, ...]]
     bilateral: Bilateral
