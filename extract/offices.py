@@ -255,9 +255,12 @@ def _ended(line: Line, end: int, body: int | None, state: bool) -> tuple[int | N
 def _common(line: Line, at: int, end: int, lexicon: Words, *, state: bool) -> str:
     """The stem of the common noun at item *at* that stands for the body of the office that has come to item *end*, or nothing."""
     word = line.items[at].flat
-    named = stem(word) in lexicon.bodies or (not state and (word in lexicon.known or word in lexicon.governing))
+    other = word in lexicon.known or word in lexicon.governing or word in small("former") + small("second")
+    named = stem(word) in lexicon.bodies or (not state and other)
     own = at == end + 1 and line.codes[end - 1] == "d" and line.items[end].flat in small("mine")  # "de mon ministère"
-    return stem(word) if named and line.codes[at] in "wWV" and (own or line.codes[end + 1 : at] in {"d", "dt"}) else ""
+    seated = line.codes[end + 1 : at] in {"n", "nt"} and line.codes[at + 1 : at + 2] not in set("dwW")  # "attaché à l'ambassade"
+    tied = own or seated or line.codes[end + 1 : at] in {"d", "dt"}
+    return stem(word) if named and tied and line.codes[at] in "wWV" else ""
 
 
 def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
