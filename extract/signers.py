@@ -26,8 +26,8 @@ _SALUTED = re.compile(r"-?h+t(?P<who>[rS])[^.;:V]*?P[,.!]?$")
 """A line that names who holds it: "Madame la Ministre de l'Industrie, chère P,"."""
 _BESIDE = re.compile(r"[rS][^;.PV]*?P")
 """An office and who holds it."""
-_REPRESENTING = re.compile(r"[OC](?:\([^()]*\))?(?:,?[dn]t?[CL])*,y[thrSw,]*P")
-"""A party of a row with who represents it."""
+_REPRESENTING = re.compile(r"[OC](?:\([^()]*\))?(?:(?:,?[dn]t?[CL])*,y[thrSw,]*|:h*|\(h*)P")
+"""A party of a row with who represents it: "O, représenté par P", "O : P", "O (P, directeur)"."""
 _PRESENT = re.compile(r"s[^;.V]*$")
 """What stands before those who are only present."""
 _MET = 2
@@ -131,5 +131,5 @@ def lend_signers(ledger: Ledger, hosts: list[Agreement], one: Agreement) -> None
     if host is None:
         return
     for person, said in host.signatories.items():
-        if ledger.source.heads(person, one.parties) and said.passage == host.passages[0]:
+        if ledger.source.heads(person, one.parties) and said.passage in host.passages:
             one.signatories[person] = Said(person, said.passage, "agreements.signatory-several", said.confidence * 0.8)
