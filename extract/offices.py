@@ -189,9 +189,11 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
 
 
 def _adjectives(line: Line, *at: int) -> bool:
-    """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier")."""
-    ending = small("adjectival")
-    return all(line.codes[n : n + 1] in ("w", "T") and stem(line.items[n].flat.split()[-1]).endswith(ending) for n in at)
+    """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier"), or end with
+    one ("ministre des affaires étrangères et européennes")."""
+    ending, told = small("adjectival"), [line.items[n] for n in at if n < len(line.items)]
+    whole = all(item.code in "wT" or (item.code in "rS" and " " in item.flat) for item in told)
+    return whole and len(told) == len(at) and all(stem(item.flat.split()[-1]).endswith(ending) for item in told)
 
 
 def _housed(line: Line, at: int, end: int) -> bool:
@@ -241,6 +243,14 @@ def _beyond(line: Line, last: int) -> tuple[int, tuple[int, ...]]:
     return last, ((other.start("body"),) if other else ())
 
 
+def _unnamed_body(line: Line, head: int, at: int, lexicon: Words) -> bool:
+    """Whether the place at item *at* belongs to a body that one heads and that has no name of its own ("présidente de l'association des
+    aînés de L"); of a territory's noun or its council's ("la province de L") it is the name."""
+    told = {item.headword for item in line.items[head + 1 : at] if item.code in "wW"}
+    territories = {*small("lands"), *small("halls"), *small("provinces"), *small("councils"), *lexicon.governing}
+    return any(stem(word) in lexicon.bodies for word in told) and told.isdisjoint(territories)
+
+
 def _ended(line: Line, end: int, body: int | None, state: bool) -> tuple[int | None, int, tuple[int, ...]]:
     """The body of an office that goes to item *end*, or its country in brackets, the last item of what belongs to it, and its other
     bodies."""
@@ -284,6 +294,9 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1
             continue
+        if code == "L" and not state and _unnamed_body(line, head, at, lexicon):
+            general = ""
+            break
         if code in "OCL":
             link = codes[end + 1 : at]
             second = not state and not general and _SECOND.fullmatch(link) is not None

@@ -27,9 +27,11 @@ _BESIDE = re.compile(r"[rS]h*P\([OCL](?:,[CL])?\)(?:(?:,|,?&)d?h*P\([OCL](?:,[CL
 """As in "les recteurs P (A) et Q (B)", "les gouverneurs P (A, C) et Q (B, C)"."""
 _WITHIN = re.compile(rf"[rS]{_PORTFOLIO}d?t?{_HELD}(?:(?:,|,?&)d?t?{_HELD})+")
 """As in "les directeurs d'A (P) et de B (Q)", "les Premiers ministres d'A, P, et de B, Q"."""
-_EACH = rf"p?d?t?h*P(?:(?:,?dt?|,?[oy]t?){_BODY}|\([OCL](?:,[CL])?\))"
+_EACH = rf"p?d?t?h*P(?:(?:,?dt?|,?[oy]t?){_BODY}|[oy]t?[wW]{{1,3}}|\([OCL](?:,[CL])?\))"
 _APART = re.compile(rf"[rS]{_PORTFOLIO}(?:d1?g)?[,:(\-]{{0,2}}(?P<each>{_EACH}(?:(?:[,;]?&|[,;]){_EACH})+)")
 """As in "les présidents des deux chambres : P pour A, Q pour B et R pour C", "les directeurs P, de A, et Q, de B"."""
+_STANDING = re.compile(r"(?P<person>P)(?:,?dt?|,?[oy]t?|\()(?P<body>[OCL])")
+"""One of them with his body; of "P pour les producteurs" it is not known."""
 _COUNTED = re.compile(rf"r[,:]{_EACH}")
 _BEFORE = re.compile(rf"{_PEOPLE},t?1?$")
 _SEVERAL = re.compile(r"P(?:,?h*P)*&h*P(?=,)")
@@ -125,14 +127,12 @@ def _spoken(people: list[str], nations: list[str], states: States) -> list[str]:
 def _apart(line: Line, at: int, found: re.Match[str]) -> Plural | None:
     """The office in the plural at item *at* whose holders are told one by one, each before the body for which he stands."""
     start, stop = found.span("each")
-    people = [n for n in range(start, stop) if line.codes[n] == "P"]
-    bodies = [next(n for n in range(person, stop) if line.codes[n] in "OCL") for person in people]
+    told = [(one.start("person"), one.start("body")) for one in _STANDING.finditer(line.codes, start, stop)]
     links = (n for n in range(start, stop) if line.codes[n] == "o")
-    if any(line.items[n].flat not in small("acting") for n in links):
+    if not told or any(line.items[n].flat not in small("acting") for n in links):
         return None
     role_last = next(n for n in range(start - 1, at - 1, -1) if line.codes[n] not in ",:(-dt1g")
-    holders = ((line.items[p].keys[0], line.items[body].keys[0]) for p, body in zip(people, bodies, strict=True))
-    return Plural(role_last, stop - 1, tuple(holders))
+    return Plural(role_last, stop - 1, tuple((line.items[p].keys[0], line.items[body].keys[0]) for p, body in told))
 
 
 def _shared(line: Line, at: int) -> bool:
