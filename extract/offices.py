@@ -294,13 +294,12 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
         if code == "a" and codes[at - 1] == "T" and end == at - 1:  # "vice-président partenariat avec les entreprises"
             at += 1
             continue
-        if code == "L" and not state and _unnamed_body(line, head, at, lexicon):
-            general = ""
-            break
         if code in "OCL":
             link = codes[end + 1 : at]
             second = not state and not general and _SECOND.fullmatch(link) is not None
-            if second or (_LINK.fullmatch(link) and not (state and link == "-")):
+            if code == "L" and not state and _unnamed_body(line, head, at, lexicon):
+                general = ""
+            elif second or (_LINK.fullmatch(link) and not (state and link == "-")):
                 body = at
             break
         if code in "wWrST-1V" and items[at].flat not in lexicon.stops:
