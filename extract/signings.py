@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.chains import chains, starting
 from extract.details import Agreement, Said, say, signings
+from extract.folds import stem
 from extract.instruments import SIGNING, beginnings, fallback, marked, says
 from extract.ledger import GENERAL, Ledger, Session
 from extract.lines import Line
@@ -47,6 +48,8 @@ _NAMED = re.compile(r",?h*P")
 """What follows the noun for one who signed where it says who: "l'autre signataire, P,"."""
 _BEFORE_SIGNING = re.compile(r"P(?:,[rSdtwWOCL]{1,12},)?[wJ,]{0,3}(?:o?dw?|on?w?|n)V(?=[.,;]|$)")
 """Who does something beside the act of signing: "a dit P juste avant de signer", "a ajouté P en signant"."""
+_ARE = re.compile(r"[nw]{1,2}(?=t?h*P)")
+"""What says who the signatories are: "les signataires en sont P et Q"."""
 _GUESSED = 0.7
 """How likely parties are, at most, that a list of them replaces."""
 _OPENING = 6
@@ -288,7 +291,8 @@ def _take_closing(ledger: Ledger, line: Line) -> bool:
 def _take_signer(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells who signed for which party what was told of last, alone or with the line before it ("Pour A", "P")."""
     whole, above = _SIGNER.match(line.codes), ledger.lines.get(line.number - 1)
-    if whole is not None and (line.codes[0] == "-" or line.items[0].flat in marked("for")):
+    acts = whole is not None and any(item.finite and item.code == "w" for item in line.items[whole.end() :])
+    if whole is not None and not acts and (line.codes[0] == "-" or line.items[0].flat in marked("for")):
         return _signs(ledger, line, line.items[whole.start("body")].keys[0], whole.start("person"))
     first = _ON_BEHALF.fullmatch(above.codes) if above is not None else None
     below = _BELOW.fullmatch(line.codes)
@@ -322,11 +326,13 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     at = next((n for n, item in enumerate(line.items) if item.flat in marked("signatories")), None)
     if at is None or not re.search("[OCP]", line.codes):
         return
-    named = _NAMED.match(line.codes, at + 1)
-    after = named is not None or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
+    named, are = _NAMED.match(line.codes, at + 1), _ARE.match(line.codes, at + 1)
+    said = are is not None and all(line.items[n].flat in marked("are") for n in range(*are.span()))
+    after = named is not None or said or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
     actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
     beside = [n for n in actors if after and n > at] or [n for n in actors if n < at]
-    told = [line.items[n] for n in (beside if named is None else [named.end() - 1])]
+    one_of = named is not None and stem(line.items[at].flat) == line.items[at].flat  # "l'autre signataire, P,"
+    told = [line.items[n] for n in ([named.end() - 1] if named is not None and one_of else beside)]
     people = [item.keys[0] for item in told if item.code == "P"]
     one = _just_told(ledger, line)
     if one is None:
