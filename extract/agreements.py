@@ -33,6 +33,7 @@ from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
 from extract.references import is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
+from extract.series import take_ordinal
 from extract.signers import take_holders, take_row_signers, take_signers
 from extract.signings import (
     in_turn,
@@ -42,7 +43,6 @@ from extract.signings import (
     note_session,
     open_roll,
     take_block,
-    take_ordinal,
     take_parties,
     take_roll,
     take_sheet,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.instruments import Act, beginnings, fallback, marked
+from extract.instruments import Act, beginnings, count_of, fallback, marked
 
 
 def apart(act: Act) -> list[Act]:
@@ -33,10 +33,16 @@ def apart(act: Act) -> list[Act]:
     bare = act.count == 0 and not act.weak and not act.definite
     ends = (*partners[1:], len(line.codes))
     dated = all(line.codes[n:end].count("J") == 1 for n, end in zip(partners, ends, strict=True))
-    counted = dated or act.count == len(act.partners) or each is not None
+    counted = dated or act.count == len(act.partners) or each is not None or _numbered(act)
     if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
         return [act]
     return _distributed(act, partners, own, each, ends if dated else ())
+
+
+def _numbered(act: Act) -> bool:
+    """Whether a line says how many the partners are that it names: "des contrats avec trois clients : A, B et C"."""
+    numbers = [item.flat for item in act.line.items[act.trigger + 1 : act.partners[0]] if item.code == "1"]
+    return any(count_of(number) == len(act.partners) for number in numbers)
 
 
 def _distributed(act: Act, several: list[int], common: list[int], each: int | None, ends: tuple[int, ...] = ()) -> list[Act]:

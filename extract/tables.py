@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extract.chains import of_territory
+from extract.chains import chains, of_territory
 from extract.details import Said, say
 from extract.instruments import Act, marked
 from extract.ledger import Ledger, Table
@@ -71,21 +71,38 @@ def _headed(ledger: Ledger, line: Line) -> Table | None:
         roles.append(frozenset({"signatories"} if side else named))
     if sum(map(bool, roles)) < 2 and line.items[0].flat not in marked("columns"):
         return None
-    partners = any("partner_columns" in role for role in roles)
-    return Table(line.number, tuple(roles), tuple(sides), _host(ledger, line) if partners else None)
+    known = frozenset().union(*roles)
+    if {"dated_columns", "signatories"} <= known and known.isdisjoint({"columns", "body_columns"}) and frozenset() in roles:
+        roles[roles.index(frozenset())] = frozenset({"columns"})  # "Date | Étape | Signataires"
+    host = _host(ledger, line) if "partner_columns" in known else None
+    return Table(line.number, tuple(roles), tuple(sides) or _sides_above(ledger, line), host)
+
+
+def _headings(ledger: Ledger, line: Line) -> Iterator[Line]:
+    """The headings above a line, the nearest first."""
+    above = (ledger.lines.get(number) for number in range(line.number - 1, -1, -1))
+    return (one for one in above if one is not None and one.sentence.kind == "heading")
 
 
 def _host(ledger: Ledger, line: Line) -> str | None:
     """Whose all the instruments of a table are: the one body, town or region that the nearest heading above it names ("Accords de
     l'université A", "Villes jumelées de V")."""
-    for number in range(line.number - 1, -1, -1):
-        above = ledger.lines.get(number)
-        if above is None or above.sentence.kind != "heading":
-            continue
+    for above in _headings(ledger, line):
         named = [n for n, item in enumerate(above.items) if item.code == "O" or (item.code == "L" and of_territory(above, n))]
         if len(named) == 1:
             return above.items[named[0]].keys[0]
     return None
+
+
+def _sides_above(ledger: Ledger, line: Line) -> tuple[str, ...]:
+    """The two between whom all the instruments of a table are, where the nearest heading above it names two ("Le Québec et la Bavière :
+    repères")."""
+    for above in _headings(ledger, line):
+        named = [chain.members for chain in chains(above)]
+        if named:
+            both = named[0] if len(named) == 1 and len(named[0]) == 2 else ()
+            return tuple(above.items[n].keys[0] for n in both if above.items[n].code in "OCL")
+    return ()
 
 
 def _columns(ledger: Ledger, line: Line) -> Iterator[tuple[range, frozenset[str]]]:
