@@ -45,6 +45,8 @@ _WITH_EACH = re.compile(r"[OCL](?:\([^()]*\))?at?[wW]?[OCL]")
 """One of several pairs of a list: "A avec B, C avec D"."""
 _ELLIPTIC = re.compile(r"(?:[;,]&?|&)t?w?$")
 """What stands before the subject of a clause without its verb."""
+_OF_MANY = re.compile(r"(?:\([^()]*\))?,?&tw")
+"""What stands between one side and the noun of the several others: "A et les sociétés B et C"."""
 _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
 """What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
@@ -111,10 +113,15 @@ def _listed(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at
 
 def _each_of(act: Act, chain: Chain) -> tuple[int, ...]:
     """The names of a list with each of which the first made one of as many instruments: "trois conventions entre A et les entreprises
-    B, C et D"."""
+    B, C et D", "des conventions entre A et les sociétés B et C"."""
     first, *others = chain.members
-    opposed = act.count > 1 and len(others) == act.count and "&" in codes_between(act.line, first, others[0])
-    return tuple(others) if opposed else ()
+    if not others or not act.plural:
+        return ()
+    gap = codes_between(act.line, first, others[0])
+    counted = act.count > 1 and len(others) == act.count and "&" in gap
+    named = act.count == 0 and len(others) > 1 and _OF_MANY.fullmatch(gap) is not None
+    several = named and act.line.items[others[0] - 2].flat in marked("several")
+    return tuple(others) if counted or several else ()
 
 
 def _entered(act: Act, window: Window) -> int | None:

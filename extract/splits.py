@@ -16,6 +16,8 @@ def apart(act: Act) -> list[Act]:
         return [act]
     line, own = act.line, [m for m in act.members if m not in act.partners]
     partners = [n for n in act.partners if line.codes[n] in "OCLg"]
+    if not partners and act.count == len(act.partners):  # "A a signé trois accords avec ses collègues P, Q et R"
+        partners = [*act.partners]
     each = next((n for n, item in enumerate(line.items) if item.sense == "respectively" and line.codes[n + 1 : n + 2] != "n"), None)
     if not own and len(partners) > 1:  # "le premier avec A, le second avec B, a indiqué C"
         others = [n for n in fallback(line) if n not in act.members and line.codes[n] in "OC"]
@@ -57,7 +59,12 @@ def _distributed(act: Act, several: list[int], common: list[int], each: int | No
     else:
         made = [replace(one, own=own) for own in zip(several, ends, strict=True)] if ends else [one] * len(several)
     return [
-        replace(each_one, members=(*common, n), partners=(n,) if n in act.partners else act.partners)
+        replace(
+            each_one,
+            members=(*common, n),
+            partners=(n,) if n in act.partners else act.partners,
+            signers=tuple(person for person in act.signers if person == n or person not in several),
+        )
         for each_one, n in zip(made, several, strict=True)
     ]
 
