@@ -20,6 +20,7 @@ from extract.instruments import (
     Act,
     Window,
     attended,
+    beginnings,
     count_of,
     lone,
     make,
@@ -53,6 +54,8 @@ _ASIDE = re.compile(r"qw?V[^,]*,")
 """A relative clause that a comma closes: "A, qui coopère avec B, "."""
 _MADE = re.compile(r"[wWdLO]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
 """An instrument with its participle and agent: "l'accord de L, signé le 10 mai à M par A"."""
+_AMENDS = re.compile(r"[w,1]{0,4}nt?")
+"""What stands between an amendment with its number and what it amends."""
 _RANKED = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
 """Which verb tells of an instrument rather than another, by its role."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
@@ -95,12 +98,31 @@ def _unfolded(told: Iterable[Act]) -> list[Act]:
     out: list[Act] = []
     for act in told:
         whole = out[-1] if out else None
-        if whole is not None and _announces(whole, act):
+        if whole is not None and _amended(whole, act):
+            out[-1] = _amendment(whole, act)
+            out += [act] if "J" in act.line.codes[act.trigger : min(act.members)] else []
+        elif whole is not None and _announces(whole, act):
             sides = replace(whole, trigger=act.trigger, kind=act.kind, weak=act.weak, count=0, plural=False)
             out[-1] = replace(sides, shared=act.shared, own=act.own)
         else:
             out.append(act)
     return out
+
+
+def _amended(whole: Act, act: Act) -> bool:
+    """Whether an act, whose parties are known, is what the one just before it amends: "un avenant n° 2 à la convention conclue le 4 mai
+    2015 entre A et B a été signé"."""
+    amends = whole.instrument.flat.startswith(beginnings("amending")) and not (whole.members or whole.plural)
+    gap = _AMENDS.fullmatch(act.line.codes, whole.trigger + 1, act.trigger)
+    return amends and gap is not None and act.complete and min(act.members) > act.trigger
+
+
+def _amendment(whole: Act, base: Act) -> Act:
+    """An amendment with the parties of what it amends, and the verb after them."""
+    line, last = base.line, max(base.members)
+    verb = next((n for n in range(last, len(line.codes)) if line.codes[n] == "V"), None)
+    own = (last + 1, len(line.codes))
+    return replace(base, trigger=whole.trigger, verb=verb, kind=whole.kind, definite=whole.definite, own=own)
 
 
 def _announces(whole: Act, act: Act) -> bool:

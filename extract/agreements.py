@@ -49,7 +49,7 @@ from extract.signings import (
     take_signatories,
     take_speakers,
 )
-from extract.splits import apart, enumerated, listed
+from extract.splits import apart, dealt, enumerated, listed
 from extract.standins import understood
 from extract.statuses import status
 from extract.tables import heads_columns, hosted, laid_out, note_table, partner_row, take_row, take_signing_row
@@ -103,7 +103,7 @@ def _read(ledger: Ledger, line: Line) -> None:
             continue
         strong = strong or not act.weak
         any_act = True
-        for one in apart(act):
+        for one in (each for part in apart(act) for each in dealt(ledger, part)):
             _take(ledger, one, rank)
     take_signatories(ledger, line)
     take_speakers(ledger, line)

@@ -1,4 +1,5 @@
-"""An act in, the acts out that its line tells together: one for each partner, for each subject, for each instrument of a list."""
+"""An act in, the acts out that its line tells together: one for each partner, for each subject, for each instrument of a list, for each
+of those for whom a group stands."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.instruments import Act, beginnings, count_of, fallback, marked
+from extract.ledger import Ledger
+from extract.parties import resolved
 
 
 def apart(act: Act) -> list[Act]:
@@ -39,6 +42,22 @@ def apart(act: Act) -> list[Act]:
     if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
         return [act]
     return _distributed(act, partners, own, each, ends if dated else ())
+
+
+def dealt(ledger: Ledger, act: Act) -> list[Act]:
+    """One act for each of those told before for whom a group stands after a word that deals out: "A, B et C ont été retenues. D a signé une
+    convention avec chacune d'elles"."""
+    line, group = act.line, act.partners[0] if len(act.partners) == 1 else None
+    if group is None or line.codes[group] != "g":
+        return [act]
+    dealing = any(item.sense == "respectively" for item in line.items[max(0, group - 4) : group])
+    keys = resolved(ledger, line, [group]) if dealing else {}
+    if len(keys) < 2:
+        return [act]
+    one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
+    named = [line.items[group]._replace(code="O", keys=(key,)) for key in keys]
+    told = [replace(line, items=(*line.items[:group], item, *line.items[group + 1 :])) for item in named]
+    return [replace(one, line=each) for each in told]
 
 
 def _numbered(act: Act) -> bool:
