@@ -269,7 +269,9 @@ def created(reader: Reader, row: Row) -> None:
         made = known.creating.search(row.gaps[n]) if body.code == "O" else None
         if made is None or not known.aside.fullmatch(rest := row.gaps[n][made.end() :]) or known.with_.match(rest):
             continue  # "ils créent avec Y deux bourses": Y makes them too
-        gathers = reader.gathers(body.keys[0])
+        gathers = (
+            reader.gathers(body.keys[0]) and reader.head(body.keys[0]) != "unit"
+        )  # "la commission mixte" of two is their organ
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
         after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.chains import chains, starting
+from extract.chains import chains
 from extract.details import Agreement, Said, say, signings
 from extract.folds import stem
 from extract.instruments import SIGNING, beginnings, fallback, marked, says
-from extract.ledger import GENERAL, Ledger, Session
+from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
@@ -175,64 +175,6 @@ def take_roll(ledger: Ledger, line: Line) -> bool:
         say(ledger.roll.signatories, key, line.sentence.span, "agreements.roll", 0.8)
     ledger.promote(ledger.roll, line)
     return True
-
-
-def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
-    """As in "Le deuxième accord finance …", "La troisième, d'un montant de …", "Le premier porte sur …, le second sur …": some of
-    several instruments that a line before told of together. What holds for all of them they get in `mergers`."""
-    numbers = [n for n in range(1, len(line.items)) if line.codes[n - 1] == "t" and _numbering(line, n)]
-    if not numbers or numbers[0] > 3 or line.sentence.kind == "heading":
-        return None
-    host = next((a for a in reversed(ledger.found) if a.several and not a.weak and line.number - a.line <= 15), None)
-    if host is None or host.modality is not Modality.ASSERTED:
-        return None
-    first = numbers[0]
-    noun = next((n for n in (first + 1, first + 2) if line.codes[n : n + 1] == "T"), None)
-    if noun is not None:  # but "la deuxième convention, conclue entre A et B": an act like any other
-        own = line.items[noun].weak or "e" in line.codes[noun : noun + 5]
-        return None if own else _one_of(ledger, host, line, first, noun)
-    opening = line.items[first].flat in marked("first") | marked("one") and host.last_line == line.number - 1
-    if not _bare(line, first) or not (ledger.series or opening):
-        return None
-    made = [_one_of(ledger, host, line, number, None) for number in numbers]
-    return made[0]
-
-
-def _numbering(line: Line, n: int) -> bool:
-    """Whether the item at *n* tells one of several apart: "le premier", "l'un", "l'autre"."""
-    flat = line.items[n].flat
-    return flat in marked("ordinal") or (line.items[n - 1].flat in marked("elided") and flat in marked("one") | marked("another"))
-
-
-def _bare(line: Line, number: int) -> bool:
-    """Whether an ordinal stands for its noun: before a comma or a verb."""
-    after = line.items[number + 1] if number + 1 < len(line.items) else None
-    return after is not None and (after.code in ",V" or after.finite or after.sense == "not")
-
-
-def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int | None) -> Agreement:
-    """One of the instruments of *host*, told by the ordinal at item *number*."""
-    kind = line.items[noun].sense if noun is not None else host.kind
-    span = line.span(number, noun if noun is not None else number)
-    made = Agreement(
-        host.kind if kind in GENERAL else kind,
-        False,
-        line.number,
-        number,
-        span,
-        Modality.ASSERTED,
-        "agreements.ordinal",
-        names=[span],
-        spans=[span],
-        passages=[line.sentence.span],
-        last_line=line.number,
-    )
-    at = next((n for n in range(number, len(line.codes)) if line.codes[n] == "a" and line.items[n].sense == "with"), None)
-    partner = starting(line, chains(line), at + 1) if at is not None else None
-    for key, part in resolved(ledger, line, partner.members).items() if partner is not None else ():
-        say(made.parties, key, line.sentence.span, "agreements.ordinal", 0.8 * part)
-    ledger.series.append((host, made))
-    return made
 
 
 def take_sheet(ledger: Ledger, line: Line) -> bool:
