@@ -7,7 +7,7 @@ import re
 
 from extract.dates import When
 from extract.details import Source, led_in
-from extract.instruments import beginnings, marked, pattern
+from extract.instruments import SIGNING, beginnings, marked, pattern
 from extract.lines import Item, Line
 from ontology.gazetteer import country_of_adjective
 
@@ -123,12 +123,20 @@ def _town_beside(source: Source, line: Line, n: int, anchor: int, parties: froze
 
 def _town(source: Source, line: Line, n: int, at: int, parties: frozenset[str]) -> str | None:
     """The town of the name at item *n*, whose preposition is item *at*: the one of the document that it ends with ("palais royal de
-    Casablanca"), else itself after "à", if no party."""
+    Casablanca"), else itself after "à", if no party that it leads to."""
     item = line.items[n]
     hall = item.headword in marked("halls") and item.keys[0] not in parties
     within = _last_town(source, item) if item.code == "L" or hall or not at or line.codes[at - 1] in ",JV" else None
-    beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at") and item.keys[0] not in parties
+    apart = item.keys[0] not in parties or _done_there(line, at)
+    beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at") and apart
     return within or (item.keys[0] if beside else None)
+
+
+def _done_there(line: Line, at: int) -> bool:
+    """Whether the preposition at item *at* leads from a verb of signature, a date or a comma: to where that was done, be it a party's
+    own town ("les deux maires ont signé, à Sfax, la charte"), and not to a party ("lie A à B")."""
+    before = line.codes[at - 1] if at else ""
+    return not before or before in ",J" or (before == "V" and line.items[at - 1].sense in SIGNING)
 
 
 def _last_town(source: Source, item: Item) -> str | None:
