@@ -38,6 +38,7 @@ class HeadGrammar(Lexicon):
     acts: tuple[str, ...]
     binding: tuple[str, ...]
     aimed: tuple[str, ...]
+    wholes: tuple[str, ...]
     tasks: tuple[str, ...]
 
 
@@ -106,6 +107,8 @@ class Heads:
     """Verbs whose "à" leads to a body ("s'associe à X")."""
     ignored: frozenset[str]
     outside: frozenset[str]
+    wholes: frozenset[str]
+    """Nouns that, with an article and nothing after them, take up the body that a unit belongs to ("le laboratoire X de l'université")."""
     aimed: frozenset[str]
     """Heads of bodies that are commonly named by their aim ("Fonds X pour l'enfance")."""
     tasks: frozenset[str]
@@ -168,6 +171,7 @@ def heads(language: str) -> Heads:
         acts=flats(grammar.acts),
         binding=flats(grammar.binding),
         outside=stems(grammar.outside),
+        wholes=flats(grammar.wholes),
         aimed=flats(grammar.aimed),
         tasks=flats(grammar.tasks),
         same={flat(word): flat(first) for first, words in lexicon.same.items() for word in (first, *words)},

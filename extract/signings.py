@@ -29,8 +29,11 @@ _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _SHEET_LABEL = re.compile(r"(?:-|1\.)?t?(?P<noun>[wWg]):[tdwW]*[OCL]")
 """A row with a label over names: "Parties : A ; B"."""
-_CLOSING = re.compile(r"(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)")
-"""A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023"."""
+_CLOSING = re.compile(
+    r"(?:[Vw]&)?(?:(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)"
+    r"|[Vw]n(?P<town>L)(?:\([^()]*\))?(?:,?&?n?[1tw]+)*[,.]*$)"
+)
+"""A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023", "Fait et signé à Dakar, en deux exemplaires"."""
 _SIGNER = re.compile(
     r"-?[os]?ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+"
     r"(?:[thrSw]*|p?[thrSw]*(?:dt?[OCLwW]+)?,?h*(?=P[^V;]*$))(?P<person>P)"
@@ -217,14 +220,17 @@ def _take_closing(ledger: Ledger, line: Line) -> bool:
     known = [a for a in told if not a.planned] or (told and ledger.pending) or told or ledger.found or ledger.pending
     if made is None or not known or not line.items[0].flat.startswith(beginnings("block")):
         return False
-    one, span = max(known, key=lambda a: (len(a.parties) >= 2, -a.line)), line.sentence.span
+    when = ledger.source.date(line.items[made.start("date")]) if made["date"] else None
+    own = [a for a in known if not ledger.lines[a.line].items[0].flat.startswith(beginnings("citing"))]
+    one, span = max(own or known, key=lambda a: (len(a.parties) >= 2, -a.line)), line.sentence.span
     if one in ledger.pending:
         ledger.pending.remove(one)
         ledger.found.append(one)
-    when = ledger.source.date(line.items[made.start("date")])
-    one.signed_on = finer(one.signed_on, Said(when.iso, span, "agreements.block", 0.9))
-    if made["place"] is not None:
-        one.signed_at = one.signed_at or Said(line.items[made.start("place")].keys[0], span, "agreements.block", 0.9)
+    if when is not None:
+        one.signed_on = finer(one.signed_on, Said(when.iso, span, "agreements.block", 0.9))
+    town = next((line.items[made.start(name)].keys[0] for name in ("place", "town") if made[name]), None)
+    if town is not None:
+        one.signed_at = one.signed_at or Said(town, span, "agreements.block", 0.9)
     one.status = Said("Signed", span, "status.block", 0.95)
     ledger.last = ledger.closed = one
     return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.aliases import initials, spells
+from extract.anaphors import bare
 from extract.atlas import body_end, person_after, territory, toponym
 from extract.heads import Head
 from extract.nouns import CLOSED, VERBAL, Nouns
@@ -237,7 +238,7 @@ class Reader(Nouns):
         if quotation is not None:
             walk.end, walk.proper = quotation, True
             return True
-        if not self.noun(first):
+        if not self.noun(first) or self.whole(walk, first):
             return False
         sent = nested is not None and nested[1].abroad and nested[1].official  # "de l'ambassade de France au Bénin"
         apart, capital = head.outside and not view.capital[walk.start], view.capital[first]
@@ -261,6 +262,12 @@ class Reader(Nouns):
         biomédicale")."""
         own = walk.words == 1 and self.view.capital[walk.start] and head.type in ("University", "ResearchCentre")
         return own and not self.placed(n - 1) and self.view.flats[n + 1] in self.lexicon.studies
+
+    def whole(self, walk: Walk, n: int) -> bool:
+        """Whether the complement at *n* takes up the body that the unit named so far belongs to ("le laboratoire X de l'université")."""
+        view = self.view
+        general = view.flats[n] in self.lexicon.wholes and view.flats[n - 1] in self.grammar.determiners
+        return general and walk.words > 0 and walk.until is None and not view.capital[n] and bare(view, n)
 
     def join(self, walk: Walk, n: int, head: Head) -> bool:
         """Take a coordinated complement: always up to a bracketed acronym, widely for ministries, warily otherwise."""

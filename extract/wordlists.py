@@ -47,6 +47,7 @@ class Grammar(Lexicon):
     house: frozenset[str]
     clitics: frozenset[str]
     determiners: frozenset[str]
+    same: frozenset[str]
     apposition: frozenset[str]
     also: frozenset[str]
     superlative: frozenset[str]
