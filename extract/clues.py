@@ -310,10 +310,10 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
     shown = nouns_before(view.language).get(noun, "")
     if shown == "Place" or (linked and noun in atlas(view.language).municipal):
         yield "locality-before", "", 1  # "la ville de X", "le maire de X"
+    elif shown == "Initiative" and spot.personal and not linked and all(token.ner.endswith("PER") for token in spot.tokens):
+        yield "named-after", "", 1  # "le télescope James Webb"
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
-        if spot.personal and not linked and shown != "Person":
-            yield "named-after", shown, 1  # "le télescope X Y"
     if linked and (not _common(spot) or _labelled_body(spot)):
         if noun in spot.lexicon.before:
             led = "led-personal" if noun in spot.lexicon.leading else "member-of-personal"
