@@ -311,7 +311,8 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
     if shown == "Place" or (linked and noun in atlas(view.language).municipal):
         yield "locality-before", "", 1  # "la ville de X", "le maire de X"
     elif shown == "Initiative" and spot.personal and not linked and all(token.ner.endswith("PER") for token in spot.tokens):
-        yield "named-after", "", 1  # "le télescope James Webb"
+        yield "named-after", "", 1  # "le télescope X Y"
+        yield "named-after-no-body", "", 1
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
     if linked and (not _common(spot) or _labelled_body(spot)):

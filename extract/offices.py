@@ -19,7 +19,7 @@ BRACKET = r"(?:\([^()]{0,6}\))?"
 """A bracket with an acronym or a place that may stand after a name."""
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
-_PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
+_PORTFOLIO = re.compile(r",(?:d|nt?)[twWT]")
 _FIELDS_FOR = re.compile(r"ot?w{1,2}(?:,t?w{1,3})+,?&t?w{1,3}(?=(?:nt?|dt?|at?)O)")
 """What several fields an office is for, before the body ("directeur pour l'énergie, le climat et l'eau à O")."""
 _DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt?)?O)")

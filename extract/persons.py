@@ -36,6 +36,7 @@ class PersonWords(Lexicon):
     dear: tuple[str, ...]
     crowned: tuple[str, ...]
     members: tuple[str, ...]
+    baptismal: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class PersonCues:
     dear: frozenset[str]
     crowned: frozenset[str]
     members: frozenset[str]
+    baptismal: frozenset[str]
 
 
 @cache
@@ -69,7 +71,7 @@ def cues(language: str) -> PersonCues:
         Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), Phrases([(w, w) for w in lexicon.boards]),
         flats(lexicon.several),
         flats(lexicon.given), flats(lexicon.forenames), flats(lexicon.inner), Phrases([(w, w) for w in lexicon.ranks]),
-        flats(lexicon.patronymics), flats(lexicon.dear), flats(lexicon.crowned), flats(lexicon.members),
+        flats(lexicon.patronymics), flats(lexicon.dear), flats(lexicon.crowned), flats(lexicon.members), flats(lexicon.baptismal),
     )  # fmt: skip
 
 
@@ -403,8 +405,15 @@ def _human(view: View, start: int, end: int) -> bool:
 
 
 def office(view: View, n: int) -> bool:
-    """Whether a noun of office stands at *n*."""
-    return n < len(view) and cues(view.language).offices.match(view, n) is not None
+    """Whether a noun of office stands at *n*, and no first name that is written like one."""
+    return n < len(view) and cues(view.language).offices.match(view, n) is not None and not _baptismal(view, n)
+
+
+def _baptismal(view: View, n: int) -> bool:
+    """Whether the noun of office at *n* is a first name: in capitals before another name, with no article ("Pape X")."""
+    named = view.tokens[n].text.istitle() and n + 1 < len(view) and view.capital[n + 1]
+    articled = n > 0 and view.flats[n - 1] in view.grammar.articles
+    return named and not articled and view.flats[n] in cues(view.language).baptismal
 
 
 def _nobiliary(view: View, n: int, start: int) -> int:
