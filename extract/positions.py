@@ -347,7 +347,7 @@ def _held(read: _Reading, found: Office, memory: Memory, respective: int | None)
     holder = _holder(line, found, lexicon, read.taken)
     if holder is not None and not _goes_on(read, found):
         return line.items[holder[0]].keys[0], holder[1], holder[0]
-    if holder is None and memory.people and _taken_up(line, found, memory):
+    if holder is None and memory.people and (_taken_up(line, found, memory) or _told_of_him(line, found, memory)):
         return memory.people[-1], "positions.taken-up", None
     if read.last and _second(line, read.last[1].last + 1, found.first, lexicon):
         return read.last[0], "positions.second", None
@@ -364,6 +364,15 @@ def _taken_up(line: Line, found: Office, memory: Memory) -> bool:
     told = line.items[pronoun.end() - 1].flat
     latter = line.items[pronoun.start() + 1].flat in small("same") or told in small("latter")
     return latter or (told in small("it") and len(set(memory.people)) == 1)
+
+
+def _told_of_him(line: Line, found: Office, memory: Memory) -> bool:
+    """Whether a pronoun that opens a line holds the office, where the line before names one person ("Il est aussi président d'O", "Elle
+    a été maire de V")."""
+    before, lexicon = line.items[1 : found.first], memory.lexicon
+    said = all(item.code in "tdJ" or item.flat in lexicon.bridges or item.flat in small("is") for item in before)
+    opened = bool(before) and line.items[0].flat in small("it") and before[0].code == "w"
+    return opened and said and found.body is not None and len(set(memory.people)) == 1
 
 
 def _goes_on(read: _Reading, found: Office) -> bool:
