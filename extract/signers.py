@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 
 from extract.chains import chains, starting
-from extract.details import Agreement, Said, say
+from extract.details import Agreement, Said, say, signings
 from extract.folds import stem
-from extract.instruments import Act, count_of, marked, people
+from extract.instruments import Act, beginnings, count_of, marked, people
 from extract.ledger import ALONE, Ledger
 from extract.lines import Line
 
-_SUBJECT = re.compile(r"(?P<count>1?)(?P<who>[grS])[wnJ,]{0,5}$")
-"""Who signs, before the verb: "les deux ministres ont ensuite", "ils ont"."""
+_SUBJECT = re.compile(r"(?P<count>1?)(?P<who>[grS])(?:w{1,2}nt|w?dw|[wnJ,]{0,5})$")
+"""Who signs, before the verb: "les deux ministres ont ensuite", "ils ont", "les deux ministres ont procédé à la", "ils ont d'abord"."""
 _AGENT = re.compile(r"V[wJnL,]{0,6}pt?(?P<count>1?)(?P<who>[grS])(?=[wnJ,.]|$)")
 """The same after it: "a été signé à Rome par les deux ministres"."""
 _AHEAD = re.compile(r"t(?P<who>[rS])&t?[hrS]*$")
@@ -26,6 +26,16 @@ _SALUTED = re.compile(r"-?h+t(?P<who>[rS])[^.;:V]*?P[,.!]?$")
 """A line that names who holds it: "Madame la Ministre de l'Industrie, chère P,"."""
 _BESIDE = re.compile(r"[rS][^;.PV]*?P")
 """An office and who holds it."""
+_REPRESENTED = re.compile(r"(?P<body>[OCL])(?:\([^()]*\))?w{1,2}(?P<verb>y)[thrSwW,]*(?:dt?[OC],?)?h*(?P<person>P)")
+"""Who was represented by whom: "A était représentée par sa présidente, P"."""
+_BY = re.compile(
+    r"(?:,t?[rw][^,;.]{0,8})?[,;&]+t?(?P<body>[OCL])(?:\([^()]*\))?,?(?:w{1,2}y|p)[thrSwW,]*(?:dt?[OC],?)?h*(?P<person>P)"
+)
+"""One more after it: "et B par son directeur, Q"."""
+_FOR = re.compile(r"(?P<person>P)(?:,[^,;.VP]{1,10},)?w{0,2}(?P<verb>wt?|Vot?)(?P<body>[OC])")
+"""Who represented whom: "P représentait A", "P, directrice, a signé pour A"."""
+_FOR_TOO = re.compile(r"(?:\([^()]*\))?[,;&]+h*(?P<person>P)(?:,[^,;.VP]{1,10},)?o?t?(?P<body>[OC])")
+"""One more after it: "et Q B", "et Q pour B"."""
 _PRESENT = re.compile(r"s[^;.V]*$")
 """What stands before those who are only present."""
 _MET = 2
@@ -59,6 +69,39 @@ def take_row_signers(ledger: Ledger, agreement: Agreement, act: Act) -> None:
     chain = starting(line, chains(line), by + 1) if by > 0 and line.number in ledger.headed and agreement.signed else None
     for n in people(line, chain) if chain is not None else ():
         say(agreement.signatories, line.items[n].keys[0], line.sentence.span, "agreements.signatory-row", 0.75)
+
+
+def take_stand_ins(ledger: Ledger, line: Line) -> None:
+    """As in "A était représentée par sa présidente, P, et B par Q", "P représentait A, Q B", "P a signé pour A et Q pour B": who acted
+    for the parties of what was just told to be signed."""
+    one = ledger.just_told(line)
+    for found in _standing_in(line) if one is not None and one.signed else ():
+        if one is not None and not one.parties.keys().isdisjoint(line.items[found.start("body")].keys):
+            person = line.items[found.start("person")].keys[0]
+            say(one.signatories, person, line.sentence.span, "agreements.stand-in", 0.75)
+
+
+def _standing_in(line: Line) -> list[re.Match[str]]:
+    """Who represents whom in a line; the verb may go unsaid from the second on."""
+    for first, more in ((_REPRESENTED, _BY), (_FOR, _FOR_TOO)):
+        for told in first.finditer(line.codes):
+            verb = line.items[told.start("verb")]
+            if verb.sense == "sign" or verb.flat.startswith(beginnings("represented")):
+                out = [told]
+                while (following := more.match(line.codes, out[-1].end())) is not None:
+                    out.append(following)
+                return out
+    return []
+
+
+def take_head_signers(ledger: Ledger, agreement: Agreement, line: Line) -> None:
+    """As in "Les deux ministres ont signé deux textes : - un accord sur l'eau ; …": add those who sign all that the rows of a list
+    tell of, as the line that announces it says."""
+    head = ledger.lines.get(ledger.headed.get(line.number, -1))
+    verb = next(iter(signings(head)), None) if head is not None and agreement.signed and not agreement.signatories else None
+    if head is not None and verb is not None and head.items[verb].sense == "sign":
+        for person in signing(ledger, head, verb):
+            say(agreement.signatories, person, head.sentence.span, "agreements.signatory-head-line", 0.65)
 
 
 def signing(ledger: Ledger, line: Line, verb: int) -> list[str]:
