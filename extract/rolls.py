@@ -43,14 +43,15 @@ def open_roll(ledger: Ledger, line: Line) -> None:
     signatories = any(item.flat in marked("signatories") for item in line.items)
     signing = signatories or any(i.code == "g" or (i.code == "V" and i.sense in SIGNING) for i in line.items)
     titled = line.sentence.kind == "heading" and any(item.flat in marked("roll") for item in line.items)
-    sides = _SIDES.fullmatch(line.codes) is not None
-    if not (titled or sides or _FOR_SIDE.fullmatch(line.codes) or (line.codes.endswith(":") and signing)):
+    alone = _SIDES.fullmatch(line.codes) is not None
+    sides = alone or _FOR_SIDE.fullmatch(line.codes) is not None
+    if not (titled or sides or (line.codes.endswith(":") and signing)):
         return
     one = ledger.just_told(line)
-    if one is not None and sides and one.confidence < GUESSED:
+    if one is not None and alone and one.confidence < GUESSED:
         one.parties = {}  # those named in its title, as what it is about
     verb = any(item.code == "V" and item.sense == "sign" for item in line.items)
-    signed = (signatories or verb) and _PRESENT.search(line.codes) is None
+    signed = (signatories or verb or sides) and _PRESENT.search(line.codes) is None
     ledger.roll = _roll(ledger, one, signed=signed) if one is not None else None
 
 

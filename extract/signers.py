@@ -125,13 +125,21 @@ def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
         return _holder(ledger, line, head) if line.codes[who - 1 : who] == "t" else []
     if item.code == "g" and not pronoun and "Person" not in ledger.source.cues.groups.get(stem(head), ()):
         return []
-    before = next(_naming(ledger, line, _MET), None)
-    if before is None:
+    lines = list(_naming(ledger, line, _MET))
+    if not lines:
         return []
-    named = [n for n, code in enumerate(before.codes) if code == "P" and not _PRESENT.search(before.codes, 0, n)]
+    before, named = lines[0], _acting(lines[0])
     listed = [c.members for c in chains(before) if len(c.members) > 1 and set(c.members) <= set(named)]
     chosen = listed[0] if listed else () if pronoun else named
-    return [before.items[n].keys[0] for n in chosen] if len(chosen) == (count or 2) else []
+    met = [before.items[n].keys[0] for n in chosen]
+    if len(met) == 1 and count == 2 and len(lines) == 2:  # "A a reçu P. Q l'a accueilli. Les deux dirigeants ont signé"
+        met = list(dict.fromkeys([*(lines[1].items[n].keys[0] for n in _acting(lines[1])), *met]))
+    return met if len(met) == (count or 2) else []
+
+
+def _acting(line: Line) -> list[int]:
+    """The items of the persons of a line who are not only present at what it tells."""
+    return [n for n, code in enumerate(line.codes) if code == "P" and not _PRESENT.search(line.codes, 0, n)]
 
 
 def _holder(ledger: Ledger, line: Line, head: str) -> list[str]:

@@ -84,7 +84,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     columns, colon = heads_instruments(ledger, line), line.codes.endswith(":")
     opening = columns or colon or line.sentence.kind == "heading"
     done = any(line.items[n].tense == "done" for n in signing)
-    several = columns or says(line, source.cues.several, source.text)
+    several = columns or (says(line, source.cues.several, source.text) and not _bears(line))
     if not (several and (opening or says(line, source.cues.ceremony, source.text))) and not (colon and done):
         return
     anchor = signing[0] if signing else len(line.codes) // 2
@@ -100,6 +100,11 @@ def note_session(ledger: Ledger, line: Line) -> None:
         _note_listing(ledger, line, before)
         if colon and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _bears(line: Line) -> bool:
+    """Whether the signatures that a line speaks of are those that a text bears: "elle porte les signatures de P et de Q"."""
+    return any(i.flat in marked("signatures") and re.match(r"d[thrS]*P", line.codes[n + 1 :]) for n, i in enumerate(line.items))
 
 
 def _whole(known: Session | None, told: Session) -> Session:
