@@ -14,8 +14,10 @@ from typing import Final
 
 from extract.aliases import spells
 from extract.enumerations import (
+    PRONOUN,
     Listing,
     among,
+    assembling,
     created,
     gathered,
     gathered_first,
@@ -73,6 +75,7 @@ def memberships(
         reader.topic = topic
         listing = itemized(reader, line, here, listing)
         if here.actors:
+            assembling(reader, here)
             _read(reader, here)
             created(reader, here)
     offices = tuple(positions)
@@ -442,10 +445,21 @@ def _resumed(reader: Reader, row: Row, at: int = 0) -> None:
             rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span, gap)
             reader.say(row, topic, body.keys, rule)
             return
-    for _, pattern in known.assembling:
-        cue = pattern.search(gap)
-        if cue and known.tail.fullmatch(gap[cue.end() :]):
-            reader.say(row, reader.keys(row, reader.chain(row, at, 1)), topic, Rule("member", "gathers-pronoun", 0.5, body.span))
+    spoken = known.pronouns.match(gap) or known.this.search(gap)
+    if spoken:
+        keys = _gatherer(reader, gap) or topic
+        subject = Item(reader.code(keys[0]), Span(row.span.start, body.span.start), spoken[0].strip(), keys, PRONOUN)
+        after = Row(
+            row.number, (subject, *row.actors[at:]), ("", gap[spoken.end() :], *row.gaps[at + 1 :]), row.span, row.furniture
+        )
+        gathered(reader, after, 0, 1, after.gaps[1], body.span)
+
+
+def _gatherer(reader: Reader, gap: str) -> tuple[str, ...]:
+    """The network whose members a row tells after a pronoun, where the body spoken of before is but a unit ("Son secrétariat, la
+    Commission de Y, … Elle compte sept États membres")."""
+    unit = reader.head(reader.topic[0]) == "unit" and reader.patterns.members.search(gap)
+    return reader.foremost(k for k in reader.networks() if reader.head(k) != "unit") if unit else ()
 
 
 def _whereof(reader: Reader, row: Row, n: int) -> None:
