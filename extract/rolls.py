@@ -20,7 +20,7 @@ _PRESENT = re.compile(r"s[^V]*:$")
 _MARK = r"(?:-|1[.,)]*|w\))?"
 """What numbers a row: "1.", "1°", "a)"."""
 _BODY = r"(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?"
-_ALONE = re.compile(rf"{_MARK}t?(?P<lead>(?:w{{1,2}}(?:dt?)?)?){_BODY}(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
+_ALONE = re.compile(rf"{_MARK}t?(?P<lead>(?:w{{1,2}}(?:dt?)?|Ow)?){_BODY}(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
 """A row that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _REPRESENTED = re.compile(rf"(?:{_MARK}|&)t?{_BODY},(?:[^;]*,)?y[thrSwW,]*(?P<person>P)")
 """A party of a contract with who acts for it: "L'institut A, établissement public, représenté par son directeur, M. P,"."""

@@ -38,6 +38,9 @@ _FOR_TOO = re.compile(r"(?:\([^()]*\))?[,;&]+h*(?P<person>P)(?:,[^,;.VP]{1,10},)
 """One more after it: "et Q B", "et Q pour B"."""
 _REPRESENTING = re.compile(r"[OC](?:\([^()]*\))?(?:(?:,?[dn]t?[CL])*,y[thrSw,]*|:h*|\(h*)P")
 """A party of a row with who represents it: "O, représenté par P", "O : P", "O (P, directeur)"."""
+_LIKENED_BY = re.compile(r"pt1?$")
+_LIKENED = re.compile(r"1?[grS][wndJ,]{0,5}")
+"""What stands before "mêmes" where those act who did before, and after it: "par les", "présidents ont"."""
 _PRESENT = re.compile(r"s[^;.V]*$")
 """What stands before those who are only present."""
 _MET = 2
@@ -114,11 +117,23 @@ def signing(ledger: Ledger, line: Line, verb: int) -> list[str]:
     the verb of signature at item *verb* stands."""
     if any(item.flat in marked("spoken_to") for item in line.items[max(0, verb - 4) : verb]):
         return _spoken_to(ledger, line)
+    if same := _same(ledger, line, verb):
+        return same
     found = _SUBJECT.search(line.codes, 0, verb) or _AGENT.match(line.codes, verb)
     if found is None:
         return []
     count = count_of(line.items[found.start("count")].flat) if found["count"] else 0
     return _persons(ledger, line, found.start("who"), count)
+
+
+def _same(ledger: Ledger, line: Line, verb: int) -> list[str]:
+    """As in "Un premier accord avait été signé par les mêmes présidents", "Les mêmes ministres ont paraphé …": those who signed what was
+    told before."""
+    by = (n for n, item in enumerate(line.items) if item.flat in marked("likened") and _LIKENED_BY.search(line.codes, 0, n))
+    subjects = (n for n in range(max(1, verb - 7), verb) if line.items[n].flat in marked("likened"))
+    named = any(n > verb for n in by) or any(_LIKENED.fullmatch(line.codes, n + 1, verb) for n in subjects)
+    told = (one.signatories for one in reversed(ledger.found) if len(one.signatories) >= 2)
+    return list(next(told, ())) if named else []
 
 
 def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:

@@ -261,9 +261,10 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     if one is None:
         ledger.caption = line if after and people else None
         return
+    bare = len(one.parties) < 2 or one.confidence < GUESSED
     for person in people:
         say(one.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
-        for body in ledger.source.bodies.get(person, ())[:1] if after and not (named and len(one.parties) > 1) else ():
+        for body in ledger.source.bodies.get(person, ())[:1] if after and bare else ():
             say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
     listed = [key for item in told if item.code in "OC" for key in item.keys]
     if after and not people and len(listed) >= 2:
