@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from extract.folds import stem
@@ -115,9 +116,11 @@ def taken_up(reader: Reader, row: Row, n: int) -> None:
     """ "A et B en sont membres", "A y a fait son entrée": of the network that the row names before, or the one that is spoken of."""
     lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
     if lead is not None:
-        units = reader.keys(row, reader.chain(row, n, -1))
+        joined = reader.chain(row, n, -1)
         rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
-        reader.say(row, units, _near(reader, row, n) or reader.network(), rule)
+        ours = reader.own if reader.patterns.our.search(lead[0]) else ()  # "nous ont rejoints"
+        body = ours or _near(reader, row, joined[0]) or reader.network()
+        reader.say(row, reader.keys(row, joined), body, rule)
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
@@ -160,6 +163,8 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
             listed = reader.chain(row, other, 1)
             if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):
                 continue
+            if link.rule == "operates" and not _units(reader, reader.keys(row, listed)):
+                continue  # "exploite une mine au Bénin"
             _say_gathered(reader, row, link, listed, body, focus)
             return True
     return False
@@ -180,6 +185,11 @@ def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: st
         return True
     invites = reader.entities[own].node.type in _NO_GATHERING and not known.members.search(cue.string, cue.start())
     return reader.gathers(own) or not invites
+
+
+def _units(reader: Reader, keys: Iterable[str]) -> bool:
+    """Whether all of these are bodies whose names begin like those of units."""
+    return all(reader.code(key) == "O" and reader.head(key) == "unit" for key in keys)
 
 
 def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
@@ -203,17 +213,36 @@ def gathered_first(reader: Reader, row: Row) -> bool:
 
 
 def owned_members(reader: Reader, row: Row) -> None:
-    """ "Ses membres sont A, B et C", of the body spoken of before; "Membres : A, B", "Tutelles : A et B" of that of a fact sheet."""
+    """ "Ses membres sont A, B et C", of the body spoken of before; "Les membres du réseau sont A et B", of the network that is; "Membres : A,
+    B", "Tutelles : A et B" of that of a fact sheet."""
     if row.actors[0].code not in "OCL":
         return
     known, listed = reader.patterns, reader.keys(row, reader.chain(row, 0, 1))
     focus = row.actors[0].span
     if known.theirs.fullmatch(row.gaps[0]):
         reader.say(row, listed, reader.topic, Rule("member", "listed-topic", 0.65, focus))
+    elif called := known.theirs_called.fullmatch(row.gaps[0]):
+        reader.say(row, listed, _called(reader, called["noun"]), Rule("member", "listed-called", 0.65, focus))
     elif known.below.fullmatch(row.gaps[0]):
         reader.say(row, listed, reader.network(), Rule("member", "sheet", 0.65, focus))
     elif known.above.fullmatch(row.gaps[0]):
         reader.say(row, reader.topic, listed, Rule("part", "sheet", 0.65, focus))
+
+
+def _called(reader: Reader, noun: str) -> tuple[str, ...]:
+    """The body that "le groupement", "le consortium" means: the only one whose name begins so, or the network that is spoken of."""
+    return reader.called(noun) or reader.network()
+
+
+def _theirs(reader: Reader, gap: str) -> tuple[str, ...]:
+    """The body whose members "Ses membres sont :" or "Les membres du groupement, qui sont :" announces, or none."""
+    known = reader.patterns
+    for said in (gap, gap.removesuffix(" :")):
+        if known.theirs.fullmatch(said):
+            return reader.topic
+        if called := known.theirs_called.fullmatch(said):
+            return _called(reader, called["noun"])
+    return ()
 
 
 def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
@@ -228,8 +257,8 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
         return "member", _joined(reader, spoken) or reader.called(others["noun"] or "") or reader.network()
-    if not row.actors and any(known.theirs.fullmatch(row.gaps[-1].removesuffix(mark)) for mark in ("", " :")):
-        return "member", reader.topic  # "Ses membres sont :"
+    if not row.actors and (whose := _theirs(reader, row.gaps[-1])):
+        return "member", whose
     last = len(row.actors) - 1
     last -= last > 0 and row.actors[last].code == "g" and not row.gaps[last]  # "Y France-Brésil rassemble :"
     if _headed(reader, line, row):
@@ -248,16 +277,19 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
 
 
 def _headed(reader: Reader, line: Line, row: Row) -> bool:
-    """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y")."""
+    """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y", "Pour les membres de Y")."""
     if len(row.actors) != 1 or row.actors[0].code not in "OI" or row.gaps[1] or line.sentence.kind != "heading":
         return False
     known, noun = reader.patterns, reader.patterns.listed.search(row.gaps[0])
-    return bool(noun and known.members.match(noun[0]) and known.named.fullmatch(row.gaps[0], 0, noun.start()))
+    plural = noun is not None and known.members.search(noun[0]) and noun[0].split()[0].endswith("s")
+    return bool(noun and plural and known.headed.fullmatch(row.gaps[0], 0, noun.start()))
 
 
 def _is_item(line: Line, row: Row) -> bool:
-    """Whether a line is one of a list, with a bullet or one name and nothing else."""
-    return line.sentence.kind == "item" or line.codes[:1] == "-" or (len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,"))
+    """Whether a line is one of a list, with a bullet, or one name and nothing else, or who stands for it ("Y : P, recteur")."""
+    alone = len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,")
+    paired = len(row.actors) == 2 and row.actors[1].code == "P" and not row.gaps[0] and row.gaps[1] == " :"
+    return line.sentence.kind == "item" or line.codes[:1] == "-" or alone or paired
 
 
 def created(reader: Reader, row: Row) -> None:
