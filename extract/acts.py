@@ -9,7 +9,7 @@ their own; a line without an instrument may tell of one by a pronoun, or of an a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract.chains import Chain, chains, starting
@@ -20,6 +20,7 @@ from extract.instruments import (
     Act,
     Window,
     attended,
+    beginnings,
     count_of,
     lone,
     make,
@@ -32,7 +33,7 @@ from extract.instruments import (
 )
 from extract.lines import Item, Line
 from extract.partners import partnered
-from extract.patterns import between, bound, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
+from extract.patterns import between, bound, elliptic, framed, granted, paired, pairs, passive, relative, rolled, subjects, tabled
 
 _LISTED = re.compile(r"[wWndtoTNJ1(),&-]{0,16}(?:(?:[,;]|&|[,;]&)[dnt1p]{0,3}w?|V[wnLJ,]{0,5}&t)")
 """What stands between two instruments of one list: what the first is about and when, a comma or "et", a determiner; a verb before
@@ -53,6 +54,8 @@ _ASIDE = re.compile(r"qw?V[^,]*,")
 """A relative clause that a comma closes: "A, qui coopère avec B, "."""
 _MADE = re.compile(r"[wWdLO]{0,4},?V[wJnLt,]{0,8}pt?[hw]{0,2}[OCP]")
 """An instrument with its participle and agent: "l'accord de L, signé le 10 mai à M par A"."""
+_AMENDS = re.compile(r"[w,1]{0,4}nt?")
+"""What stands between an amendment with its number and what it amends."""
 _RANKED = {"sign": 0, "renew": 0, "end": 0, "confer": 1, "receive": 1, "announce": 2, "ally": 3}
 """Which verb tells of an instrument rather than another, by its role."""
 _BARE = re.compile(r"w{0,2}[.;:,nJ]")
@@ -64,8 +67,17 @@ def acts(line: Line) -> Iterator[Act]:
     line = _standing(_numbered(line))
     found = chains(line)
     triggers = _triggers(line)
+    read = _unfolded(_read(line, found, triggers))
+    for act in read:
+        yield from pairs(act, found) or [act]
+    if not any(act.complete or not act.weak for act in read):
+        pronoun = None if triggers else _pronoun(line, found) or _gathering(line, found)
+        yield from alliances(line, found) if pronoun is None else [pronoun]
+
+
+def _read(line: Line, found: tuple[Chain, ...], triggers: list[int]) -> Iterator[Act]:
+    """The act of each instrument of a line, those of one list being one."""
     used: set[int] = set()
-    told = False
     for position, trigger in enumerate(triggers):
         if trigger in used:
             continue
@@ -77,11 +89,47 @@ def acts(line: Line) -> Iterator[Act]:
         act = _act(line, found, trigger, tuple(shared), window)
         if shared or (position and _joined(line, act)):
             act = replace(act, own=(trigger, shared[0] if shared else window.stop))
-        told = told or act.complete or not act.weak
-        yield from pairs(act, found) or [act]
-    if not told:
-        pronoun = None if triggers else _pronoun(line, found) or _gathering(line, found)
-        yield from alliances(line, found) if pronoun is None else [pronoun]
+        yield act
+
+
+def _unfolded(told: Iterable[Act]) -> list[Act]:
+    """The acts of a line, with the instruments of a list in the place of the one that announces them: "A et B ont signé trois textes : une
+    convention-cadre, une convention d'accueil et un avenant"."""
+    out: list[Act] = []
+    for act in told:
+        whole = out[-1] if out else None
+        if whole is not None and _amended(whole, act):
+            out[-1] = _amendment(whole, act)
+            out += [act] if "J" in act.line.codes[act.trigger : min(act.members)] else []
+        elif whole is not None and _announces(whole, act):
+            sides = replace(whole, trigger=act.trigger, kind=act.kind, weak=act.weak, count=0, plural=False)
+            out[-1] = replace(sides, shared=act.shared, own=act.own)
+        else:
+            out.append(act)
+    return out
+
+
+def _amended(whole: Act, act: Act) -> bool:
+    """Whether an act, whose parties are known, is what the one just before it amends: "un avenant n° 2 à la convention conclue le 4 mai
+    2015 entre A et B a été signé"."""
+    amends = whole.instrument.flat.startswith(beginnings("amending")) and not (whole.members or whole.plural)
+    gap = _AMENDS.fullmatch(act.line.codes, whole.trigger + 1, act.trigger)
+    return amends and gap is not None and act.complete and min(act.members) > act.trigger
+
+
+def _amendment(whole: Act, base: Act) -> Act:
+    """An amendment with the parties of what it amends, and the verb after them."""
+    line, last = base.line, max(base.members)
+    verb = next((n for n in range(last, len(line.codes)) if line.codes[n] == "V"), None)
+    own = (last + 1, len(line.codes))
+    return replace(base, trigger=whole.trigger, verb=verb, kind=whole.kind, definite=whole.definite, own=own)
+
+
+def _announces(whole: Act, act: Act) -> bool:
+    """Whether an act tells one by one the instruments that the act before it, whose parties are known, counts."""
+    opens = re.search(r":[t1]?$", whole.line.codes[whole.trigger : act.trigger]) is not None
+    several = whole.plural and whole.complete and not whole.shared and not act.members
+    return opens and several and 1 + len(act.shared) == (whole.count or 1 + len(act.shared)) and bool(act.shared)
 
 
 def _shared(line: Line, triggers: list[int]) -> list[int]:
@@ -303,7 +351,7 @@ def _act(line: Line, found: tuple[Chain, ...], trigger: int, shared: tuple[int, 
         made = passive(act, found, window)
         if made is not None and not made.missing:
             return made
-    for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, framed, subjects):
+    for rule in (bound, granted, rolled, between, paired, relative, partnered, passive, framed, elliptic, subjects):
         result = rule(act, found, window)
         if result is not None:
             return result

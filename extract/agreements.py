@@ -32,7 +32,8 @@ from extract.mergers import is_worded, joined, of_fewer, same_agreement, settled
 from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
-from extract.references import is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
+from extract.references import all_of, is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
+from extract.series import take_ordinal
 from extract.signers import take_holders, take_row_signers, take_signers
 from extract.signings import (
     in_turn,
@@ -42,17 +43,16 @@ from extract.signings import (
     note_session,
     open_roll,
     take_block,
-    take_ordinal,
     take_parties,
     take_roll,
     take_sheet,
     take_signatories,
     take_speakers,
 )
-from extract.splits import apart, enumerated, listed
+from extract.splits import apart, dealt, enumerated, listed
 from extract.standins import understood
 from extract.statuses import status
-from extract.tables import hosted, laid_out, note_table, take_row, take_signing_row
+from extract.tables import heads_columns, hosted, laid_out, note_table, partner_row, take_row, take_signing_row
 from extract.whereabouts import ratifies
 
 _LABEL = re.compile(r"-?(?P<noun>[wW]):")
@@ -94,14 +94,16 @@ def _read(ledger: Ledger, line: Line) -> None:
         ledger.last = one_of
         return
     any_act = strong = False
-    for rank, act in enumerate(acts(line)):
+    row = partner_row(ledger, line)
+    told = [] if heads_columns(ledger, line) else [*acts(line)] or ([row] if row is not None else [])
+    for rank, act in enumerate(told):
         if (act.rule.startswith("pronoun") and not pronoun_fits(ledger, act)) or is_ranked(ledger, act):
             continue
         if strong and act.weak and not _of_its_own(act):
             continue
         strong = strong or not act.weak
         any_act = True
-        for one in apart(act):
+        for one in (each for part in apart(act) for each in dealt(ledger, part)):
             _take(ledger, one, rank)
     take_signatories(ledger, line)
     take_speakers(ledger, line)
@@ -134,6 +136,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     parties, rule, confidence = host | resolved(ledger, line, act.members), act.rule, act.confidence
     if (one := numbered(ledger, act, parties)) is not None:
         _enrich(ledger, one, line, act)
+        return
+    if every := all_of(ledger, act, parties):
+        _enrich_all(ledger, every, act)
         return
     if act.partners and act.complete:
         ledger.side = line.number, resolved(ledger, line, (n for n in act.members if n not in act.partners))
@@ -312,6 +317,22 @@ def _enrich(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -
     if act is not None:
         _name(ledger, agreement, act)
     _describe(ledger, agreement, line, act)
+
+
+def _enrich_all(ledger: Ledger, told: list[Agreement], act: Act) -> None:
+    """Add what a line says of several agreements at once; of several who signed them, each signed those of which they head a party. But
+    "Les conventions prolongent le projet de 2018" and "Ces accords font suite au protocole signé en 2023" tell of something else."""
+    apart = act.role == "renew" or "T" in act.line.codes[act.trigger + 1 :]
+    for one in told:
+        one.last_line = act.line.number
+        if apart:
+            continue
+        known = set(one.signatories)
+        _describe(ledger, one, act.line, act)
+        new = one.signatories.keys() - known
+        for person in new:
+            if len(new) > 1 and not ledger.source.heads(person, one.parties):
+                del one.signatories[person]
 
 
 def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None) -> None:

@@ -1,4 +1,4 @@
-"""Named mentions in, mentions by a general noun out: "l'université", "la Banque", "le CHU" for the body named last.
+"""Named mentions in, mentions by a general noun out: "l'université", "la même école", "le CHU" for the body named last.
 
 A noun with an article and nothing after it takes up the last body whose own name begins with it, named so or by an acronym;
 failing that, a noun such as "l'établissement" or "l'entreprise" the last body of a class that it fits, if it stands within three
@@ -61,20 +61,23 @@ def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> 
             while passed < len(here) and here[passed].start < n:
                 before.append(here[passed])
                 passed += 1
-            if view.flats[n - 1] not in view.grammar.determiners or any(m.start <= n < m.end for m in here):
+            same = n > 1 and view.flats[n - 1] in view.grammar.same
+            if view.flats[n - 2 if same else n - 1] not in view.grammar.determiners or any(m.start <= n < m.end for m in here):
                 continue
             noun = view.stems[n]
-            if (noun not in fits and noun not in own) or not _bare(view, n):
+            if (noun not in fits and noun not in own) or not bare(view, n):
                 continue
             if noun not in fits and lexicon.heads.match(view, n) is None:
                 continue
             meant = _antecedent(noun, before, own, fits, view.index)
-            if meant is not None:
+            if meant is not None and not (
+                same and (meant.head != noun or meant.sentence != view.index)
+            ):  # "la même université": so called
                 yield Mention(view.span(n, n + 1), meant.key, "anaphor")
         before.extend(here[passed:])
 
 
-def _bare(view: View, n: int) -> bool:
+def bare(view: View, n: int) -> bool:
     """Whether the noun at *n* stands alone: no complement, adjective or name after it."""
     if n + 1 >= len(view):
         return True

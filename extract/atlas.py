@@ -41,6 +41,8 @@ class Atlas:
     localities: dict[str, str]
     municipal: frozenset[str]
     """The nouns of the government of a town, before its name."""
+    codes: frozenset[str]
+    """The nouns before a code that is no name."""
     streets: frozenset[str]
     plain_streets: frozenset[str]
     """Street words that are hardly anything else."""
@@ -53,7 +55,9 @@ def _entries(language: str) -> Iterator[tuple[str, Geographic]]:
         kind = "Region" if country.sovereign and country.sovereign != code else "Country"
         for name in country.names:
             state = country.sovereign or code if kind == "Region" else ""
-            yield name, Geographic(kind, f"iso:{code}", country.fr, state, _capitals(name))
+            hyphened = name.replace(" ", "-") if "-" in name else name  # "Saint-Vincent-et-les-Grenadines"
+            for spelling in dict.fromkeys((name, hyphened)):
+                yield spelling, Geographic(kind, f"iso:{code}", country.fr, state, _capitals(name))
     for code, region in sorted(records.regions().items()):
         for name in dict.fromkeys((region.fr, region.en, *region.aliases)):
             if name:
@@ -96,6 +100,7 @@ def atlas(language: str) -> Atlas:
         qualified=bilateral | offices | stems(known.bilateral.governments),
         localities={stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         municipal=stems(known.municipal),
+        codes=stems(known.codes),
         streets=flats(known.addresses.heads),
         plain_streets=flats(known.addresses.plain),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.holders import Memory
 from extract.lines import Line
 from extract.model import Span
-from extract.offices import BRACKET
+from extract.offices import BRACKET, small
 from extract.states import Position, state_of
 
 _ALONE = re.compile(r"[-.,1]*h*P[,.:]?")
@@ -16,10 +16,19 @@ _ALONE = re.compile(r"[-.,1]*h*P[,.:]?")
 _OFFICE = re.compile(r"[-pt(]*[rS]")
 _SIGNED = re.compile(r"[-.,1]*h*P[,\-(]*t?[rS]")
 """A person and an office on one line."""
-_SIDE = re.compile(rf"[oytdn]*[OCL]{BRACKET}[:,.]*")
-"""A line that names the side of those who sign below ("Pour O,")."""
+_SIDE = re.compile(rf"[oytdn]*[OCL]{BRACKET}(?:,[CL])?[:,.]*")
+"""A line that names the side of those who sign below ("Pour O,", "Pour O, C :")."""
+_LABEL = re.compile(r"[-.]*(?P<role>[rSw])w?:h*(?P<person>P)[,.;]?")
+"""A line of a sheet that tells who holds an office ("Présidente : P")."""
+_PANEL = re.compile(r"[-.]*(?P<panel>[wWr])[wW]{0,2}:(?=(?:h*P,[^;P]*(?:;|&|$))+)")
+"""A line of a sheet that tells who sit together ("Bureau : P, présidente ; Q, trésorier")."""
+_MEMBER = re.compile(r"(?P<person>P),(?P<role>r)w?(?=[;,.&]|$)")
+_TITLED = re.compile(rf"[-.]*t?(?P<body>O){BRACKET}(?!&|[,/]t?O)")
+"""A line that opens with the one body of which it speaks."""
 _OTHERS = 6
 """The lines above a person in which the side is looked for."""
+_SHEET = 6
+"""The lines above a label in which the body of the sheet is looked for."""
 _AFTER = re.compile(r"[,\-(:]*(O)")
 
 
@@ -38,6 +47,32 @@ def stacked(lines: Sequence[Line], at: int, memory: Memory) -> Iterator[Position
             yield from _position(line, before, above if sided else None, memory)
     elif before is not None and _SIGNED.match(line.codes) and (side := _sided(lines, at)):
         yield from _position(line, line, side, memory)
+    elif body := _sheet(lines, at):
+        yield from _labelled(line, body)
+
+
+def _sheet(lines: Sequence[Line], at: int) -> str:
+    """The body of whose sheet line *at* is a row with persons, where one line above speaks of it alone; nothing for any other line."""
+    line = lines[at]
+    label, panel = _LABEL.fullmatch(line.codes), _PANEL.match(line.codes)
+    heads = label is not None and (line.codes[at_ := label.start("role")] == "r" or line.items[at_].flat in small("head"))
+    sits = panel is not None and line.items[panel.start("panel")].flat in small("panels")
+    above = next((line for line in reversed(lines[max(0, at - _SHEET) : at]) if "O" in line.codes), None)
+    if above is None or not (heads or sits):
+        return ""
+    titled, named = _TITLED.match(above.codes), {key for item in above.items if item.code == "O" for key in item.keys}
+    if titled:
+        return above.items[titled.start("body")].keys[0]
+    return named.pop() if len(named) == 1 else ""
+
+
+def _labelled(line: Line, body: str) -> Iterator[Position]:
+    """As in "Présidente : P", "Bureau : P, présidente ; Q, trésorier", in the sheet of a body."""
+    label = _LABEL.fullmatch(line.codes)
+    for told in [label] if label else _MEMBER.finditer(line.codes):
+        person = line.items[told.start("person")].keys[0]
+        role = line.items[told.start("role")].span
+        yield Position(line.sentence.span, person, body, role, "positions.label", 0.7, line.number)
 
 
 def _sided(lines: Sequence[Line], at: int) -> Line | None:

@@ -35,8 +35,11 @@ _TO = re.compile(r"nt?w{0,2}O")
 """As in "s'associe à l'université A et à la fondation suisse B"."""
 _WHO = re.compile(r",q[^,;.:eaT]{1,12},(?=&t?w{0,2}[OCLP])")
 """As in "A, dont le siège est à Genève, et B": what a clause says of a name in a list."""
-_BY = re.compile(r"p[tdhrSwW1,]{0,8}$")
-"""What stands before a list of agents."""
+_GOVERNORS = {",p": re.compile(r"p[tdhrSwW1,]{0,8}$"), ",a": re.compile(r"a[tdhrSwW1,]{0,8}$")}
+"""What stands before a list of agents, or of partners, where its names repeat the preposition."""
+_WITH = re.compile(r"a[tdh]{0,2}$")
+_VERB = re.compile(r"(?:\([^()]*\))?w{1,2}V")
+"""What stands before the partner of one instrument, and after the subject of the next."""
 _TITLED = re.compile(r",x+P")
 """The next name of a list after its office: "la ministre A, le directeur B" with the persons in apposition."""
 _APPOSITION = re.compile(r",(?:t?[wW1]{1,6}(?:[dn]t?[wWOCL]{1,3})*|t?[wW]{0,3}d[tw]{0,2}[OCLwW]{1,3})(?=,|&)")
@@ -149,8 +152,10 @@ def _from(line: Line, codes: str, at: int) -> Chain:
         starts = (end, skipped.end() if skipped else end)
         for start in reversed(starts) if codes[end + 1 : end + 2] in {"w", "r"} else starts:  # ", chef-lieu de L, et C"
             found = _next(line, codes, start)
-            if found is not None and codes[start : start + 2] == ",p" and not _BY.search(codes, 0, at):
-                found = None  # "au siège de A, par P"
+            if found is not None and _ungoverned(codes, at, start):
+                found = None  # "au siège de A, par P", "signé par A, avec B"
+            if found is not None and "&" not in codes[at:found] and _governed_apart(codes, at, start, found):
+                found = None  # "Outre l'accord signé avec A, B a conclu"
             if found is not None and _fits(line, members[-1], found) and not _closed(codes, members, end, found):
                 break
             found = None
@@ -158,6 +163,18 @@ def _from(line: Line, codes: str, at: int) -> Chain:
             return Chain(at, max(last, end - 1), *_standing(codes, members, proxies))
         members.append(found)
         last = found
+
+
+def _ungoverned(codes: str, at: int, start: int) -> bool:
+    """Whether a comma at *start* and the preposition after it open another list than the one that begins at *at*: but the subject of a
+    verb to come may have its partner beside it ("A, avec B, organise")."""
+    by = _GOVERNORS.get(codes[start : start + 2])
+    return by is not None and by.search(codes, 0, at) is None and (codes[start + 1] == "p" or "V" in codes[:at])
+
+
+def _governed_apart(codes: str, at: int, start: int, found: int) -> bool:
+    """Whether a comma at *start* parts the names of a phrase that a preposition opens from the subject of a verb, at *found*."""
+    return codes[start] == "," and _WITH.search(codes, 0, at) is not None and _VERB.match(codes, found + 1) is not None
 
 
 def _standing(

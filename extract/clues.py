@@ -16,6 +16,7 @@ from extract.candidates import Candidate
 from extract.evidence import Evidence, weights
 from extract.folds import flat
 from extract.heads import Heads, heads
+from extract.listed import list_noun
 from extract.model import Token
 from extract.nouns import VERBAL
 from extract.undertakings import Undertakings, undertakings
@@ -103,10 +104,10 @@ def weigh(views: tuple[View, ...], candidates: Iterable[Candidate], language: st
         found = evidence.setdefault(surface, Evidence(language))
         spot = Spot(by_index[candidate.sentence], candidate.start, candidate.end)
         found.count += 1
-        found.inner += not spot.view.begins(spot.start) or spot.length > 1 or _striking(spot.tokens[0])
+        found.inner += not spot.view.begins(spot.start) or spot.length > 1 or _striking(spot.tokens[0]) or _coupled(spot)
         found.proper += any(token.pos in ("PROPN", "X") or not token.known for token in spot.tokens)
         found.small = surface in small and not candidate.surface.isupper()
-        for clue in (_labels, _shape, _person, _before, _noun, _after):
+        for clue in (_labels, _shape, _person, _before, _noun, _list, _after):
             for cue, kind, share in clue(spot):
                 found.add(cue, kind, share)
     return evidence
@@ -120,6 +121,16 @@ def _striking(token: Token) -> bool:
     """Whether a word is plainly a name even where it opens a sentence: unknown, or with a second capital part."""
     _, *rest = token.text.split("-")
     return any(part[:1].isupper() for part in rest) or (not rest and not token.known)
+
+
+def _coupled(spot: Spot) -> bool:
+    """Whether the word that opens a sentence or item is the first of two names, the second of which has no article either ("Fives et X
+    ont signé", "– Fives et X : contrat")."""
+    second = spot.end + 1
+    if second >= len(spot.view) or spot.after() not in spot.view.grammar.and_ or spot.before() in spot.view.grammar.articles:
+        return False
+    token = spot.view.tokens[second]
+    return spot.view.capital[second] and (not token.known or acronym(token.text) or spot.city is not None)
 
 
 def _labels(spot: Spot) -> Clues:
@@ -244,8 +255,9 @@ def _before(spot: Spot) -> Clues:
         yield "called", "", 1
     if before in grammar.with_:
         yield "with", "", 1
-    if before in grammar.house or (before in grammar.at and spot.before(2) in spot.lexicon.binding):
-        yield "house-of", "", 1  # "chez X", "s'associe à X"
+    bound = before in grammar.at and spot.before(2) in spot.lexicon.binding
+    if before in grammar.house or (bound and (spot.city is None or spot.city.population < _LARGE)):
+        yield "house-of", "", 1  # "chez X", "s'associe à X", but "confié à Lomé"
     elif spot.view.at_place(spot.start - 1) and spot.length <= 3:
         yield "at", "", 1
     elif before in grammar.at or before in grammar.field:
@@ -282,6 +294,9 @@ def _noun(spot: Spot) -> Clues:
 def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
     """What the noun at *n* shows of the name after it, to which "de" leads where it is *linked*."""
     view, noun = spot.view, spot.view.stems[n]
+    if not linked and noun in atlas(view.language).codes and any(c.isupper() or c.isdigit() for c in spot.text[1:]):
+        yield "code", "", 1
+        return
     if linked and spot.city is not None and noun in atlas(view.language).bilateral and not gazetteer.is_weak(spot.text):
         yield "locality-before", "", 1  # "l'accord de Lomé"
         return
@@ -298,6 +313,13 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
             yield "office-of", "", 1
     if not linked and spot.length > 1 and persons.office(view, spot.start - 1):
         yield "office-before", "", 1
+
+
+def _list(spot: Spot) -> Clues:
+    """What the noun of the list shows in which the name stands ("36 communes, dont X et Y")."""
+    n = list_noun(spot.view, spot.start, spot.end)
+    if n is not None:
+        yield "listed-under", nouns_before(spot.view.language)[spot.view.stems[n]], 1
 
 
 def _common(spot: Spot) -> bool:

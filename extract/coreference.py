@@ -22,6 +22,8 @@ from ontology.names import key
 
 _INVERTED = 2
 """How many words of a person's name may stand in another order ("Sow Awa" for "Awa Fatou Sow")."""
+_LEAD = 2
+"""How many words lead at most from a unit's name to that of its body: "de l'"."""
 _WITHIN = re.compile(r"(.+) \(([^\s()]+)\) (.+)")
 """A name that holds its acronym."""
 
@@ -75,7 +77,7 @@ def resolve(reading: Reading, views: tuple[View, ...], found: list[Candidate]) -
         for one, other in renamed(views[sentence], row):
             clusters.join(_handle(one), _handle(other))
     _surnames(clusters, found)
-    _bodies(clusters, found, reading.document.language)
+    _bodies(clusters, found, _owners(views, found), reading.document.language)
     groups: dict[str, list[Candidate]] = {}
     for candidate, handle in zip(found, handles, strict=True):
         groups.setdefault(clusters.find(handle), []).append(candidate)
@@ -105,7 +107,20 @@ def _abridges(short: list[str], full: list[str]) -> bool:
     return len(full) > len(short) and (ordered or (len(short) == _INVERTED and {*short} <= {*full}))
 
 
-def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> None:
+def _owners(views: tuple[View, ...], found: list[Candidate]) -> dict[str, set[str]]:
+    """The bodies of which the text says, right after the name of another and "de", that it is theirs ("la Faculté de médecine de
+    l'Université X"), by the surface of that other."""
+    owners: dict[str, set[str]] = {}
+    bodies = [c for c in found if family(c.type) == "Organization" and c.kind == "name"]
+    for unit, body in pairwise(bodies):
+        view = views[unit.sentence]
+        near = unit.sentence == body.sentence and 1 <= body.start - unit.end <= _LEAD
+        if near and view.flats[unit.end] in view.grammar.of and view.linked(body.start - 1):
+            owners.setdefault(unit.surface, set()).add(key(body.surface))
+    return owners
+
+
+def _bodies(clusters: Clusters, found: Iterable[Candidate], owners: dict[str, set[str]], language: str) -> None:
     """Join the names of one organization (or initiative): squashed spellings, acronyms, dropped heads, short forms."""
     named: dict[str, Candidate] = {}
     for candidate in found:
@@ -139,6 +154,8 @@ def _bodies(clusters: Clusters, found: Iterable[Candidate], language: str) -> No
     for candidate in found:
         stands.setdefault(candidate.surface, set()).add(candidate.sentence)
     for surface, name in _shortened(named, stands, language):
+        if surface in owners and not any(owner in key(name) for owner in owners[surface]):
+            continue  # "la Faculté de médecine | de l'Université X" is not "la Faculté de médecine de Y"
         clusters.join(handle[surface], handle[name])
 
 

@@ -199,13 +199,39 @@ def _relative(g: dict[str, str | None], clock: _Clock) -> str | None:
         return (anchor - timedelta(days=back)).isoformat()
     if g["ly"]:
         return _year(anchor.year + words.years[_spaced(g["ly"])])
+    if week := g["wdw"] or g["wk"]:
+        return _of_week(words.relative_weeks[_spaced(week)], words.weekdays.get(g["wkd"] or ""), clock)
     if g["lm"] and clock.precision >= 1:
         return _shift(anchor, words.relative_months[_spaced(g["lm"])]).isoformat()[:7]
-    if g["ago"] and words.units[str(g["agou"])][0] == "Y":
-        return _year(anchor.year - _number(g["ago"], words))
+    if g["ago"]:
+        return _ago(_number(g["ago"], words), *words.units[str(g["agou"])], clock)
     if g["bd"] and clock.precision >= 1:
         return _iso(anchor.year, anchor.month, int(g["bd"]))
     return None
+
+
+def _of_week(distance: int, weekday: int | None, clock: _Clock) -> str | None:
+    """The day of a week told by its distance from the publication's ("mardi de la semaine dernière"), or, of no day of it, its month."""
+    if clock.anchor is None or clock.precision < 2:
+        return clock.stated or None
+    day = clock.anchor + timedelta(weeks=distance)
+    if weekday is None:
+        return day.isoformat()[:7]
+    return (day + timedelta(days=weekday - day.weekday())).isoformat()
+
+
+def _ago(count: int, unit: str, factor: int, clock: _Clock) -> str | None:
+    """What lies so long before the publication ("il y a trois jours"), as precise as the unit and the publication's date."""
+    if clock.anchor is None:
+        return None
+    if unit == "Y":
+        return _year(clock.anchor.year - count)
+    if clock.precision < 2 or (unit == "M" and clock.precision < 1):
+        return None
+    if unit == "M":
+        return _shift(clock.anchor, -count * factor).isoformat()[:7]
+    day = clock.anchor - timedelta(days=count * factor * (7 if unit == "W" else 1))
+    return day.isoformat() if unit == "D" else day.isoformat()[:7]
 
 
 def _parse(iso: str | None) -> tuple[date | None, int]:

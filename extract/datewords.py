@@ -64,6 +64,8 @@ def date_grammar(language: str) -> DateGrammar:
         rf"(?:,?\s+(?:(?P<my>{iso_year})\b|(?P<mturn>{month_sides})\b)|(?(part)|(?!)))"
         rf"|(?<!\w)(?:ce|de\s+ce)\s+(?P<wd>{weekdays})(?:\s+{part})?\b(?!\s*\d)"
         rf"|(?<!\w)(?P<wd2>{weekdays})\s+(?:(?P<wturn>{sides})\b|{part}\b)"
+        rf"|(?<!\w)(?P<wkd>{weekdays})\s+(?:de\s+)?(?P<wdw>{either_in_text(w.relative_weeks)})(?!\w)"
+        rf"|(?<!\w)(?P<wk>{either_in_text(w.relative_weeks)})(?!\w)"
         rf"|(?<!\w){habit}(?P<wd3>{weekdays})(?:\s+{part})?\b(?!\s*\d|-|\s+{sides})"
         rf"|(?P<word>{word})"
         rf"|(?<!\w)(?P<yc>{either_in_text(w.cues.year)})[\s-]+(?P<yy>(?:18|19|20)\d\d)(?![\d\w]|[-/.]\d|\s+{either_in_text(w.cues.counted)})"

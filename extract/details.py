@@ -34,6 +34,11 @@ RANKS = {
 """How much each way of telling a status is worth: a stronger one replaces a weaker one, of equals the first stands, if not a heading's."""
 _APART = re.compile(r"[.qT]|;(?![on]|&?t?w[wD])")
 """What parts a person from "signé par": but "côté français, par P ; côté chilien, par Q"."""
+_STANDING_FOR = re.compile(r"(?P<for>[ywV])d?(?:t?[rS][^;.PV]{0,12},?)?[th]*$")
+"""As in "P, représentant la directrice, Q" and "P, qui représentait Q", before the second name."""
+_PATRON = re.compile(r"p[thrSwW]{0,4},?h*$")
+_FOR_TOO = re.compile(r"V[wnLJ,]{0,6}ot?[OCL][,;]?&?h*P$")
+"""As in "P a signé pour A, Q pour B", up to the second name."""
 _OWNED = re.compile(r"w(?:nt?[CL])?d(?:t?[rSWw]{0,4}(?:dt?[wWCLO])?,?)?h*$")
 """What stands before a person whose noun is neither office nor signature: "la visite en France du président du Pérou,", "le séjour de
 M."."""
@@ -214,11 +219,27 @@ def add_signers(source: Source, agreement: Agreement, line: Line, act: Act | Non
         person = item.keys[0]
         heads = source.heads(person, agreement.parties)
         named = act is not None and n in act.signers
+        if _stood_for(line, n) or _patron(line, n):
+            continue
         part, sure = ("signatory", 0.9) if named else _part(line, verb, n, heads=heads, told=told)
         if part:
             into = agreement.attendees if part == "attendee" else agreement.signatories
             say(into, person, line.sentence.span, "agreements." + part, sure)
         told = told or part not in {"attendee", "signatory-present"}
+
+
+def _stood_for(line: Line, person: int) -> bool:
+    """Whether another stands for the person at an item, who so does not sign: "P, représentant Q", "P, au nom de la ministre, Q"."""
+    found = _STANDING_FOR.search(line.codes, 0, person)
+    if found is None or "P" not in line.codes[: found.start()]:
+        return False
+    return line.items[found.start("for")].flat in marked("standing_for")
+
+
+def _patron(line: Line, person: int) -> bool:
+    """Whether a signature is only made under the eyes of the person at an item ("sous l'égide de P")."""
+    found = _PATRON.search(line.codes, 0, person)
+    return found is not None and line.items[found.start()].flat in marked("patrons")
 
 
 def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool) -> tuple[str, float]:
@@ -230,12 +251,23 @@ def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool)
     if present >= 0:
         alone = heads and not told and line.items[present].flat.startswith(beginnings("presence"))
         return ("signatory-present", 0.65) if alone else ("attendee", 0.6)
+    if verb is not None and _presided(line, verb):
+        return "attendee", 0.6
     if heads and not _told_of(line, person):
         return "signatory-head", 0.65
+    if verb is not None and _FOR_TOO.search(line.codes, verb, person + 1) and line.codes[person + 1 : person + 2] == "o":
+        return "signatory-subject", 0.7
     by = _signed_by(line, verb)
     if 0 <= by < person and not _APART.search(line.codes, by, person) and not _OWNED.search(line.codes, by, person):
         return "signatory-by", 0.75
     return ("signatory-subject", 0.7) if verb is not None and person < verb and _signs(line, person, verb) else ("", 0)
+
+
+def _presided(line: Line, verb: int) -> bool:
+    """Whether the noun of signature at item *verb* is what those named before it watch over: "P et Q ont présidé la signature d'un
+    accord", "P a célébré, aux côtés de Q, la signature"."""
+    noun = line.items[verb].flat in marked("signatures")
+    return noun and any(item.code in "wV" and item.flat.startswith(beginnings("presiding")) for item in line.items[:verb])
 
 
 def _told_of(line: Line, person: int) -> bool:

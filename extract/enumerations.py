@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from extract.folds import stem
+from extract.folds import flat, stem
 from extract.gaps import Row
 from extract.lines import Item, Line
 from extract.membershipwords import Link
@@ -16,6 +16,10 @@ from extract.ties import Reader, Rule
 
 _FEW: Final = 9
 """At most so many words stand after a body whose members are listed on the lines below, and before each of them."""
+_CLOSE: Final = 4
+"""At most so many words stand between a pronoun and what is said of it."""
+PRONOUN: Final = "pronoun"
+"""The sense of an item that stands for a pronoun."""
 _NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
 """The classes whose "réunit" is an invitation and no membership."""
 Listing = tuple[str, tuple[str, ...]]
@@ -35,7 +39,7 @@ def listed(reader: Reader, row: Row, n: int) -> None:
         reader.say(row, units, owner, Rule("part", "ours", 0.55, focus))
     if noun is None or actor.code not in "OI":
         return
-    relation = _relation(reader, noun)
+    relation = _relation(reader, noun, actor.keys[0])
     if known.opening.fullmatch(gap) or known.concerned.fullmatch(gap) or _counted(reader, row, n, noun.start()):
         alone = known.members.match(noun[0]) and not known.instanced.search(gap)
         if not noun[0].split()[0].endswith("s") and (relation == "part" or alone):
@@ -51,9 +55,11 @@ def _owner(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
     return next((a.keys for a in reversed(row.actors[:n]) if a.code == "O"), reader.topic)
 
 
-def _relation(reader: Reader, noun: re.Match[str]) -> str:
-    """What those listed after *noun* are to the body: "instituts" are parts of it, "adhérents" members."""
-    return "part" if noun[0].split()[0].rstrip("s") in reader.patterns.units else "member"
+def _relation(reader: Reader, noun: re.Match[str], body: str) -> str:
+    """What those listed after *noun* are to the body: "instituts" are parts of it, "adhérents" members; "établissements" are parts of
+    one that gathers nobody."""
+    known, word = reader.patterns, noun[0].split()[0].rstrip("s")
+    return "part" if word in known.units or (word in known.components and not reader.gathers(body)) else "member"
 
 
 def _counted(reader: Reader, row: Row, n: int, at: int) -> bool:
@@ -115,7 +121,8 @@ def _near(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
 def taken_up(reader: Reader, row: Row, n: int) -> None:
     """ "A et B en sont membres", "A y a fait son entrée": of the network that the row names before, or the one that is spoken of."""
     lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
-    if lead is not None:
+    unnamed = any(reader.patterns.unnamed.search(gap) for gap in row.gaps[: n + 1])  # "un consortium nous aide ; A en est membre"
+    if lead is not None and not unnamed:
         joined = reader.chain(row, n, -1)
         rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
         ours = reader.own if reader.patterns.our.search(lead[0]) else ()  # "nous ont rejoints"
@@ -156,25 +163,51 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
                 continue
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
+            if body.sense == PRONOUN and len(lead.split()) > _CLOSE:
+                continue  # "il est ouvert à des établissements placés sous la tutelle de Y"
             rest = gap[cue.end() :]
             named = known.listed.search(rest) and row.actors[other].code != "L"
             if known.ends_of.search(rest) and len(rest.split()) > 2 and not named:
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
-            listed = reader.chain(row, other, 1)
-            if not _holds(reader, link, body, cue, row.gaps[listed[-1] + 1]):
+            if known.bracket_opens.search(rest) and not known.members.search(gap, cue.start()):
+                continue  # "réunit trois cents chercheurs (France, Italie)"
+            listed = _groups(reader, row, other)
+            if not _holds(reader, link, body, cue, row, listed):
                 continue
-            if link.rule == "operates" and not _units(reader, reader.keys(row, listed)):
-                continue  # "exploite une mine au Bénin"
             _say_gathered(reader, row, link, listed, body, focus)
             return True
     return False
 
 
-def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: str) -> bool:
-    """Whether what a rule asks of a body, and of the words around its phrase and *after* the list, is so."""
+def _groups(reader: Reader, row: Row, first: int) -> list[int]:
+    """The list that begins at actor *first*, with those of a further kind of member ("cinq États membres (A, B) et deux membres associés
+    (C)")."""
+    listed = reader.chain(row, first, 1)
+    while listed[-1] + 1 < len(row.actors) and reader.patterns.further_members.fullmatch(row.gaps[listed[-1] + 1]):
+        listed += reader.chain(row, listed[-1] + 1, 1)
+    return listed
+
+
+def _faculties(reader: Reader, body: str, listed: Iterable[str]) -> bool:
+    """Whether those whom a university's name is said to gather are faculties, departments and the like, which stand within one."""
+    heads = {stem(flat(name.text).split()[0]) for key in listed for name in reader.entities[key].node.names[:1]}
+    within = not reader.gathers(body) and reader.entities[body].node.type == "University"
+    return within and not heads.isdisjoint(reader.patterns.internal)
+
+
+def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], row: Row, listed: list[int]) -> bool:
+    """Whether what a rule asks of a body, of those *listed*, and of the words around its phrase and after the list, is so."""
     known, own, rest = reader.patterns, body.keys[0], cue.string[cue.end() :]
+    after, keys = row.gaps[listed[-1] + 1], reader.keys(row, listed)
     if link.rule == "consists":
         return body.code == "O" and not reader.gathers(own) and known.made_of.fullmatch(rest) is not None
+    if link.rule == "counts":
+        return body.code == "O" and not reader.gathers(own) and all(reader.head(key) == "unit" for key in keys)
+    if link.rule == "founded":
+        states = len(keys) > 2 and all(reader.code(key) == "C" for key in keys)
+        return body.code == "O" and len(keys) > 1 and (reader.has_members(own) or states) and not known.into.match(after)
+    if link.rule == "operates":  # but "exploite une mine au Bénin"
+        return all(reader.code(key) == "O" and reader.head(key) == "unit" for key in keys)
     if link.rule == "houses":
         return known.with_.search(rest) is None  # "dispose d'un laboratoire commun avec Y"
     if link.rule == "welcomes":
@@ -184,20 +217,17 @@ def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], after: st
     if link.rule not in ("gathers", "relative"):
         return True
     invites = reader.entities[own].node.type in _NO_GATHERING and not known.members.search(cue.string, cue.start())
-    return reader.gathers(own) or not invites
-
-
-def _units(reader: Reader, keys: Iterable[str]) -> bool:
-    """Whether all of these are bodies whose names begin like those of units."""
-    return all(reader.code(key) == "O" and reader.head(key) == "unit" for key in keys)
+    return reader.gathers(own) or not invites or _faculties(reader, own, keys)
 
 
 def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body: Item, focus: Span) -> None:
-    """Those whom a body gathers are its members; a company's, or a group's, are parts of it."""
-    company = reader.entities[body.keys[0]].node.type == "Company" and link.rule == "gathers"
-    relation = "part" if company or reader.head(body.keys[0]) == "holding" else link.relation
-    prior = link.confidence * (0.6 if body.code == "I" else 1.0)
-    reader.say(row, reader.keys(row, listed), body.keys, Rule(relation, link.rule, prior, focus))
+    """Those whom a body gathers are its members; a company's, or a group's, are parts of it, and so are a university's faculties."""
+    own, keys = body.keys[0], reader.keys(row, listed)
+    company = reader.entities[own].node.type == "Company" and link.rule == "gathers"
+    within = company or reader.head(own) == "holding" or _faculties(reader, own, keys)
+    prior = link.confidence * (0.6 if body.code == "I" else 1.0) * (0.65 if body.sense == PRONOUN else 1.0)
+    name = link.rule + ("-pronoun" if body.sense == PRONOUN else "")
+    reader.say(row, keys, body.keys, Rule("part" if within else link.relation, name, prior, focus))
 
 
 def gathered_first(reader: Reader, row: Row) -> bool:
@@ -268,7 +298,7 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     body, gap = row.actors[last], row.gaps[-1]
     noun = known.listed.search(row.gaps[last])
     if noun is not None and len(gap.split()) <= _FEW:
-        return _relation(reader, noun), body.keys
+        return _relation(reader, noun, body.keys[0]), body.keys
     for link, pattern in known.assembling:
         cue = pattern.search(gap)
         if cue and known.lead.fullmatch(gap[: cue.start()]) and not known.denied.search(gap):
@@ -292,6 +322,17 @@ def _is_item(line: Line, row: Row) -> bool:
     return line.sentence.kind == "item" or line.codes[:1] == "-" or alone or paired
 
 
+def assembling(reader: Reader, row: Row) -> None:
+    """Take up the bodies that a row says to gather others, whoever these are ("X fédère vingt-neuf structures")."""
+    for actor, gap in zip(row.actors, row.gaps[1:], strict=True):
+        if actor.code != "O" or reader.entities[actor.keys[0]].node.type in _NO_GATHERING:
+            continue
+        for _, pattern in reader.patterns.assembling:
+            cue = pattern.search(gap)
+            if cue and cue[0].startswith(" ~") and reader.patterns.closed.fullmatch(gap, 0, cue.start()):
+                reader.assembling.update(actor.keys)
+
+
 def created(reader: Reader, row: Row) -> None:
     """Those who make a body are its members: "A, B et C ont créé le réseau Y", "une convention qui donne naissance à Y" between
     the parties of that agreement."""
@@ -301,7 +342,9 @@ def created(reader: Reader, row: Row) -> None:
         made = known.creating.search(row.gaps[n]) if body.code == "O" else None
         if made is None or not known.aside.fullmatch(rest := row.gaps[n][made.end() :]) or known.with_.match(rest):
             continue  # "ils créent avec Y deux bourses": Y makes them too
-        gathers = reader.gathers(body.keys[0])
+        gathers = (
+            reader.gathers(body.keys[0]) and reader.head(body.keys[0]) != "unit"
+        )  # "la commission mixte" of two is their organ
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
         after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])

@@ -28,13 +28,17 @@ class HeadGrammar(Lexicon):
     legal: tuple[str, ...]
     stops: tuple[str, ...]
     within: tuple[str, ...]
+    adverbial: tuple[str, ...]
     phrases: tuple[str, ...]
+    staff: tuple[str, ...]
+    studies: tuple[str, ...]
     before: tuple[str, ...]
     leading: tuple[str, ...]
     apposed: tuple[str, ...]
     acts: tuple[str, ...]
     binding: tuple[str, ...]
     aimed: tuple[str, ...]
+    wholes: tuple[str, ...]
     tasks: tuple[str, ...]
 
 
@@ -87,7 +91,12 @@ class Heads:
     legal: frozenset[str]
     stops: frozenset[str]
     within: frozenset[str]
+    adverbial: frozenset[str]
     phrases: frozenset[str]
+    staff: frozenset[str]
+    """Who works in a body, and is no part of its name."""
+    studies: frozenset[str]
+    """What schools and laboratories teach and study."""
     before: frozenset[str]
     leading: frozenset[str]
     """Nouns of who leads a body, and of what only a body has."""
@@ -98,6 +107,8 @@ class Heads:
     """Verbs whose "à" leads to a body ("s'associe à X")."""
     ignored: frozenset[str]
     outside: frozenset[str]
+    wholes: frozenset[str]
+    """Nouns that, with an article and nothing after them, take up the body that a unit belongs to ("le laboratoire X de l'université")."""
     aimed: frozenset[str]
     """Heads of bodies that are commonly named by their aim ("Fonds X pour l'enfance")."""
     tasks: frozenset[str]
@@ -150,13 +161,17 @@ def heads(language: str) -> Heads:
         legal=flats(grammar.legal),
         stops=flats(grammar.stops),
         within=flats(grammar.within),
+        adverbial=flats(grammar.adverbial),
         phrases=flats(grammar.phrases),
+        staff=flats(grammar.staff),
+        studies=flats(grammar.studies),
         before=stems(grammar.before) | stems(grammar.leading),
         leading=stems(grammar.leading),
         apposed=stems(grammar.apposed),
         acts=flats(grammar.acts),
         binding=flats(grammar.binding),
         outside=stems(grammar.outside),
+        wholes=flats(grammar.wholes),
         aimed=flats(grammar.aimed),
         tasks=flats(grammar.tasks),
         same={flat(word): flat(first) for first, words in lexicon.same.items() for word in (first, *words)},

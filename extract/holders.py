@@ -14,12 +14,17 @@ from extract.offices import BRACKET, Office, Words, follows, joined, office, sma
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
 
-_TIED = re.compile(rf"(?:O{BRACKET},nt?[CL]{BRACKET}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$")
-"""A body, the country or town in which it is, and what represents it ("Y, en France, représentée par")."""
+_TIED = re.compile(
+    rf"(?:O{BRACKET}(?:(?:,nt?|dt?)[CL]{BRACKET}){{1,2}}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$"
+)
+"""A body, the country or town in which it is, and what represents it ("Y, en France, représentée par", "Y (Z) du Togo, représenté
+par")."""
 _ADDRESSED = re.compile(r"O[^OP;]*?,[^P;]{1,50}?,w?y[hrtwW,]*$")
 """A body with the address of its seat, and what represents it ("Y, dont le siège est 3 rue Z, à L, représenté par")."""
 _APPOSED = re.compile(rf"O{BRACKET},[wVr][wndto]{{0,6}}O{BRACKET},y[hrtwW,]*$")
 """A body, what it belongs to in apposition, and what represents it ("Y, relevant de Z, représenté par")."""
+_DELEGATED = re.compile(r"y[hrtwW,]*(?P<who>P)[^;y]*?(?P<by>w)dh*P,t?$")
+"""As in "Y, représenté par P, président d'O, agissant par délégation de Q", before the office of Q."""
 _TIED_TOO = re.compile(rf"(?P<body>O){BRACKET},?w?y[hrtwW,]{{0,6}}P[,(][^OCLP.;:]{{1,12}}&(?:pt?)?h*$")
 """As in "Y, représenté par P, directeur, et Q", before the second holder."""
 _SIDE = re.compile(r"(?:o[td]?t?(?!O:)|^-?yt?(?!O))([CLO])[,:]?p?[thwSr,]*$")
@@ -42,6 +47,8 @@ _INNER = re.compile(r"[(,]t?(?P<body>O),")
 """As in "P (O, directeur)"."""
 _ENCLOSED = re.compile(r"[,\-]t?(?P<body>O)(?:,[CL])?\)")
 """As in "P (directeur, O)", after the office."""
+_ROWED = re.compile(rf"(?:^|[;\-])t?(?P<body>O){BRACKET}:h*P,t?$")
+"""As in "O : P, directeur", in a list or a table, before the office."""
 _TITLED = re.compile(r"P,?dt?(?P<body>O)")
 """As in "la présidente P de O" and "l'ingénieure P, de O", after the office."""
 _REPRESENTING = re.compile(r"(?:,?(?:,|&)t?h*P,t?[rwd]{1,4})*,?q?(?P<verb>[wVy])t?(?P<body>O)")
@@ -51,6 +58,7 @@ _FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
 _CLOSED = re.compile(r"[,)\-(]{0,2}d?t?O")
 _SEATED = re.compile(r",?(?:[no]t?)?(?P<seat>[wWs])dt?O")
 _LANDS = frozenset({"Country", "Region"})
+_TWO = 2
 _REACH = 3
 """How many lines after a body's last mention "son directeur" may be its."""
 
@@ -140,7 +148,7 @@ def _implied(line: Line, found: Office, person: int | None, memory: Memory) -> t
     of_side = _of_sides(line, person)
     if of_side:
         return of_side, ".near"
-    tied = _addressed(line, start) or _APPOSED.search(line.codes, 0, start) or _TIED.search(line.codes, 0, start)
+    tied = _tied(line, _delegating(line, found.first) or start)
     if found.state and not (tied and follows(line, found, "its")):
         return state_of(line, found, person, memory.states)
     if tied:
@@ -241,6 +249,17 @@ def _conducted(line: Line, found: Office, stop: int) -> re.Match[str] | None:
     return told if led and (found.state or line.codes[told.start("body")] == "L") else None
 
 
+def _tied(line: Line, stop: int) -> re.Match[str] | None:
+    """The body that is said to be represented by who stands at item *stop*."""
+    return _addressed(line, stop) or _APPOSED.search(line.codes, 0, stop) or _TIED.search(line.codes, 0, stop)
+
+
+def _delegating(line: Line, stop: int) -> int:
+    """The item of who represents a body by delegation of the holder of the office at item *stop*, or 0."""
+    found = _DELEGATED.search(line.codes, 0, stop)
+    return found.start("who") if found and line.items[found.start("by")].flat in small("delegated") else 0
+
+
 def _addressed(line: Line, stop: int) -> re.Match[str] | None:
     """The body that is represented before item *stop* and whose address is told between."""
     for at in (n for n in range(stop) if line.codes[n] == "O"):
@@ -261,7 +280,7 @@ def _framed(line: Line, found: Office, person: int | None) -> re.Match[str] | No
         return None
     opened = line.codes[person : found.first] in {"P(", "P(t"}
     inner = _INNER.fullmatch(line.codes, person + 1, found.first)
-    return inner or (_ENCLOSED.match(line.codes, found.last + 1) if opened else None)
+    return inner or _ROWED.search(line.codes, 0, found.first) or (_ENCLOSED.match(line.codes, found.last + 1) if opened else None)
 
 
 def _acting(line: Line, at: int) -> str | None:
@@ -356,6 +375,15 @@ def _school(line: Line, found: Office, memory: Memory) -> tuple[str | None, str]
     return (schools[0], ".only") if len(schools) == 1 else (None, "")
 
 
+def in_turn(line: Line, stop: int, ordinal: str, memory: Memory) -> str | None:
+    """The one of two bodies that an *ordinal* means ("le directeur du premier, P, et la présidente de la seconde"): the two that the line
+    names before item *stop*, else the two of the last line that named any."""
+    here = dict.fromkeys(item.keys[0] for item in line.items[:stop] if item.code == "O")
+    last = next(reversed(memory.recent.values()), 0)
+    two = list(here) or [body for body, at in memory.recent.items() if at == last]
+    return two[ordinal in small("second")] if len(two) == _TWO and line.number - last <= _REACH else None
+
+
 def _speaker(line: Line, found: Office) -> bool:
     """Whether the body of an office is the one that the speaker calls his own: "le secrétaire général de mon ministère"."""
     return any(item.flat in small("mine") for item in line.items[found.first : found.role_last])
@@ -365,6 +393,8 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
     """The organization that a common noun means: the last one with that word in a name, else the last one, else the one
     that the document speaks of most; with an adjective of a country ("du groupe italien"), of that country alone."""
     noun = found.general
+    if noun in small("former") + small("second"):
+        return in_turn(line, start, noun, memory)
     here = [item.keys[0] for item in line.items[:start] if item.code == "O"]
     ordered = [*reversed(here), *reversed(memory.recent)]
     nation = (
@@ -374,10 +404,10 @@ def _general(found: Office, line: Line, start: int, memory: Memory) -> str | Non
         ordered = [body for body in ordered if found.nation and memory.states.seats.get(body) == found.nation]
     if _speaker(line, found):
         ordered = sorted(memory.counts, key=lambda body: -memory.counts[body])
-    for body in ordered:
-        if any(noun in name.split() for name in memory.names.get(body, ())):
-            return body
     heads = memory.lexicon.governing.get(noun, ())
+    for body in ordered:  # but an "hôtel de ville" is no town
+        if any(name.startswith((noun, *heads)) if heads else noun in name.split() for name in memory.names.get(body, ())):
+            return body
     told = [body for body in memory.bodies if any(name.startswith(heads) for name in memory.names[body])]
     told = told or [body for body in memory.bodies if not nation and any(noun in name.split() for name in memory.names[body])]
     if len(told) == 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.folds import stem
-from extract.holders import Memory, body_of
+from extract.holders import Memory, body_of, in_turn
 from extract.lines import Line
 from extract.model import Span
 from extract.offices import BRACKET, small
@@ -24,6 +24,8 @@ _PERSON = rf"{_TITLE}(?P<person>P)"
 _OFFICE = r"w?(?P<role>[rS][^,;.:PO]{0,8}?)"
 _LEADS = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>!)(?:[^,;.P]{0,5}?)t?(?P<body>[OL])")
 """As in "P, qui dirige depuis 2019 O" and "P, qui préside également O"; "!" is a verb of who leads, in all these patterns."""
+_LEADS_IN_TURN = re.compile(r"(?P<person>P),?q[wnJ]{0,2}(?P<runs>!)t(?P<ordinal>w)(?=[,.;&)]|$)")
+"""As in "P, directeur du premier, et Q, qui préside la seconde"."""
 _RUNS = re.compile(rf"(?P<person>P){BRACKET}(?:,|,[^,;.PO]{{1,14}}(?:O{BRACKET})?,)?w?(?P<runs>!|y(?=w))(?:p?w|J)?t?(?P<body>O)")
 """As in "P dirige O" and "P, ancien ministre, préside par ailleurs O"."""
 _RUN = re.compile(rf"(?P<body>[OL]){BRACKET}(?:{_APPOSED}|{_OF}){_WHO},?q(?P<runs>!)(?:J|nt?[wCL])?{_PERSON}")
@@ -83,6 +85,11 @@ def leaders(line: Line, memory: Memory) -> Iterator[Position]:
         for found in pattern.finditer(codes):
             if _says(line, found) and _may_lead(line, found):
                 yield from _led(line, found, memory.hall(line.items[found.start("body")]))
+    for found in _LEADS_IN_TURN.finditer(codes):
+        ordinal = line.items[found.start("ordinal")].flat
+        told = ordinal in small("former") + small("second")
+        if told and _says(line, found) and (body := in_turn(line, found.start(), ordinal, memory)):
+            yield from _led(line, found, body)
     fronted = _LED_IT.match(codes)
     if fronted and _says(line, fronted) and (body := _late(line, memory)):
         yield from _led(line, fronted, body)

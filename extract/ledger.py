@@ -16,12 +16,14 @@ GENERAL = frozenset({"Agreement", "Partnership"})
 """The kinds that a more specific kind absorbs."""
 ALONE = frozenset({"Call", "Designation", "JointDeclaration"})
 """The kinds that absorb and are absorbed by none but their own."""
+SIDES = "agreements.ordinal-sides"
+"""The rule by which one of a series ("Le premier lie A à B") has its parties where its line names them all."""
 CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
 """What a line of a chronicle begins with."""
 _BACK = re.compile(r"w[dn]?J")
 """A verb and the date that it goes back to."""
-_AHEAD = re.compile(r"Jt$")
-"""A date just before an instrument."""
+_AHEAD = re.compile(r"J[dp]?t$")
+"""A date just before an instrument: "suivie le 7 juin d'un accord", "complétée en 2009 par un avenant"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,13 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Table:
     """What the columns of a table hold: its line of heads, the markers of each column, the sides that columns are of ("Pour A | Pour
-    B"), and the actor whose agreements with partners all its rows are."""
+    B"), the actor whose agreements with partners all its rows are, and their kind where a heading alone tells it."""
 
     line: int
     columns: tuple[frozenset[str], ...]
     sides: tuple[str, ...] = ()
     host: str | None = None
+    kind: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

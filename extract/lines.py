@@ -40,9 +40,9 @@ _DATELINE = re.compile(
     r"(?:w?J)?[LC](?:\([^()]*\)|[/,]L)?,?t?(?:[JW1w]{0,3})?(?:\([^()]*\))?(?:/[wW]/)?-+(?![LC])|[LC],?t?J(?:\([^()]*\))?:|\([^()]{1,8}\)-"
 )
 _PARTICIPLE = re.compile(r"(?:é|i)e?s?$")
-_HELD = re.compile(r"[wD]?,?h*P")
+_HELD = re.compile(r"[wD]?[,:]?h*P")
 """Who hold an office in the plural, right after it: "leurs directeurs respectifs, P et Q", "leurs homologues
-français, P et Q" speak of persons, and of no group."""
+français, P et Q", "les deux présidents : P et Q" speak of persons, and of no group."""
 _OBJECT = re.compile(r"(?:t|a.{0,9}?)w{0,2}T")
 """An instrument that one has made, before or after with whom."""
 _ACTS = re.compile(r"N?w?N?V")

@@ -14,8 +14,10 @@ from typing import Final
 
 from extract.aliases import spells
 from extract.enumerations import (
+    PRONOUN,
     Listing,
     among,
+    assembling,
     created,
     gathered,
     gathered_first,
@@ -75,6 +77,7 @@ def memberships(
         reader.topic = topic
         listing = itemized(reader, line, here, listing)
         if here.actors:
+            assembling(reader, here)
             _read(reader, here)
             created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
@@ -470,10 +473,21 @@ def _resumed(reader: Reader, row: Row, at: int = 0) -> None:
             if link.relation == "member":
                 _beside_members(reader, row, at, body.keys, body.span)
             return
-    for _, pattern in known.assembling:
-        cue = pattern.search(gap)
-        if cue and known.tail.fullmatch(gap[cue.end() :]):
-            reader.say(row, reader.keys(row, reader.chain(row, at, 1)), topic, Rule("member", "gathers-pronoun", 0.5, body.span))
+    spoken = known.pronouns.match(gap) or known.this.search(gap)
+    if spoken:
+        keys = _gatherer(reader, gap) or topic
+        subject = Item(reader.code(keys[0]), Span(row.span.start, body.span.start), spoken[0].strip(), keys, PRONOUN)
+        after = Row(
+            row.number, (subject, *row.actors[at:]), ("", gap[spoken.end() :], *row.gaps[at + 1 :]), row.span, row.furniture
+        )
+        gathered(reader, after, 0, 1, after.gaps[1], body.span)
+
+
+def _gatherer(reader: Reader, gap: str) -> tuple[str, ...]:
+    """The network whose members a row tells after a pronoun, where the body spoken of before is but a unit ("Son secrétariat, la
+    Commission de Y, … Elle compte sept États membres")."""
+    unit = reader.head(reader.topic[0]) == "unit" and reader.patterns.members.search(gap)
+    return reader.foremost(k for k in reader.networks() if reader.head(k) != "unit") if unit else ()
 
 
 def _whereof(reader: Reader, row: Row, n: int) -> None:

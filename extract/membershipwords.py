@@ -99,6 +99,7 @@ class Units(Lexicon):
     nouns: tuple[str, ...]
     gathering: tuple[str, ...]
     holding: tuple[str, ...]
+    components: tuple[str, ...]
     internal: tuple[str, ...]
     spoken: tuple[str, ...]
     pronouns: tuple[str, ...]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from extract.details import Agreement, Said, led_by, say, surer
 from extract.folds import flat
 from extract.instruments import Act, marked
-from extract.ledger import ALONE, GENERAL, Ledger, date_of_act
+from extract.ledger import ALONE, GENERAL, SIDES, Ledger, date_of_act
 from extract.model import Modality
 from extract.occasions import borrow
 from extract.signers import lend_signers
@@ -197,7 +197,8 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
     ceremonies = sorted((a for a in (*ledger.found, *ledger.pending) if a.several and a.signatories), key=lambda a: a.line)
     ledger.found = _announced(ledger, ledger.found)
     for draft in ledger.pending:
-        _place(ledger, draft)
+        if all(whole is not draft for whole, _ in ledger.series):
+            _place(ledger, draft)
     out: list[Agreement] = []
     for one in sorted(ledger.found, key=lambda a: (a.over, a.weak, a.line, a.rank)):
         whole = next((a for a in out if _absorbs(ledger, a, one)), None)
@@ -207,13 +208,18 @@ def settled(ledger: Ledger) -> tuple[Agreement, ...]:
             _merge(ledger, whole, one)
     out.sort(key=lambda a: (a.line, a.trigger))
     for before, one in zip([None, *out], out, strict=False):
-        if one.raised and not ledger.sovereign(one.parties):
-            one.kind = "Agreement"
+        _lower(ledger, one)
         borrow(ledger, one, before)
         lend_signers(ledger, ceremonies, one)
     out = _told_apart(ledger, out)
     _prepare(out)
     return tuple(out)
+
+
+def _lower(ledger: Ledger, one: Agreement) -> None:
+    """Make an accord that was taken for a treaty a plain one, where its parties are no states."""
+    if one.raised and not ledger.sovereign(one.parties):
+        one.kind = "Agreement"
 
 
 def _place(ledger: Ledger, draft: Agreement) -> None:
@@ -249,20 +255,21 @@ def _one_named(ledger: Ledger, draft: Agreement) -> bool:
 
 def _told_apart(ledger: Ledger, found: list[Agreement]) -> list[Agreement]:
     """The agreements with those of a series in the place of the one that told of them all, where at least two are told apart; each
-    has the parties, signatories, status, date and place of all."""
+    has the parties, where it names no other, signatories, status, date and place of all."""
     out = list(found)
     for whole in dict.fromkeys(whole for whole, _ in ledger.series):
-        if whole not in out:
+        if whole not in out and whole not in ledger.pending:
             continue
         every = [one for of, one in ledger.series if of is whole]
-        if len(every) == 1 and flat(every[0].trigger.of(ledger.source.text)) in marked("first"):
+        if len(every) == 1 and whole in out and flat(every[0].trigger.of(ledger.source.text)) in marked("first"):
             continue  # "Le premier …", and of no second
         partners = {key for one in every for key in one.parties}
         for one in every:
             _share(ledger, whole, one, partners)
-        if len(every) > 1:  # but "la deuxième convention": the other keeps the name of all
+            _lower(ledger, one)
+        if len(every) > 1 and whole in out:  # but "la deuxième convention": the other keeps the name of all
             out.remove(whole)
-        out += every
+        out += [one for one in every if whole not in ledger.pending or len(one.parties) > 1]
     return sorted(out, key=lambda a: (a.line, a.trigger))
 
 
@@ -270,7 +277,7 @@ def _share(ledger: Ledger, whole: Agreement, one: Agreement, partners: set[str])
     """Give one of a series what was told of them all: the parties without the *partners* of any, where it names its own, and of the
     signatories those who head a party or of whom no body is known."""
     common = {key: said for key, said in whole.parties.items() if key not in partners} if one.parties else {}
-    for key, said in (common or whole.parties).items():
+    for key, said in (common or whole.parties).items() if one.method != SIDES else ():
         say(one.parties, key, one.passages[0], one.method, said.confidence * 0.9)
     source = ledger.source
     fitting = {p: said for p, said in whole.signatories.items() if not source.bodies.get(p) or source.heads(p, one.parties)}

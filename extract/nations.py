@@ -23,8 +23,8 @@ SHARE = 0.75
 """The share of a document's places and bodies that its two countries must have for it to be about the two."""
 _NOWHERE = frozenset({"Person", "Event", "Initiative", "Continent"})
 """What is of no country."""
-_SENT = re.compile(r"\(?L(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
-"""A line that is a dateline alone."""
+_SENT = re.compile(r"\(?(?:[OLWw][dtwWOL-]{0,6},)?(?P<town>L)(?:\([^()]*\))?,?t?J[).:w1/]{0,5}")
+"""A line that is a dateline alone, with the hall before the town or not ("Hôtel des Affaires maritimes, Paris, mardi 14 juin")."""
 _ACRONYM = re.compile(r"\([^()CL]{0,6}\)")
 _PLACE = re.compile(r"(?:\(t?|,t?|n|dt?|,n|,d)[CL]")
 """A place after a body."""
@@ -174,8 +174,10 @@ def _around(line: Line, n: int, known: dict[str, tuple[str, float]]) -> list[str
 
 def dateline(line: Line) -> Item | None:
     """The place that a line is sent from: at the head of its sentence, or alone with a date ("Rabat, le 5 mai 2023")."""
-    first = next((item for item in line.items[: line.head or 2] if item.code == "L"), None)
-    return first if first is not None and (line.head or _SENT.fullmatch(line.codes)) else None
+    if line.head:
+        return next((item for item in line.items[: line.head] if item.code == "L"), None)
+    alone = _SENT.fullmatch(line.codes)
+    return line.items[alone.start("town")] if alone is not None else None
 
 
 def home(actors: Actors, lines: tuple[Line, ...], known: dict[str, tuple[str, float]]) -> str | None:

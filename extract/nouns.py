@@ -35,7 +35,9 @@ class Nouns:
             return True
         if not token.text[0].isalpha() or low in self.lexicon.stops or self.view.linked(n) or len(low) < 3:
             return False
-        if token.pos in ("NOUN", "ADJ", "PROPN", "X"):
+        contracted = self.grammar.of & self.grammar.contracted
+        owned = token.pos == "DET" and n > 0 and self.view.flats[n - 1] in contracted  # "de l'image et du son"
+        if token.pos in ("NOUN", "ADJ", "PROPN", "X") or owned:
             return True
         return token.pos == "VERB" and low.endswith(("e", "es", "s")) and "Part" in token.morph
 

@@ -3,6 +3,8 @@ or occasion that it was signed at, by the agreement that it was signed with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extract.dates import When
 from extract.details import Agreement, Said, led_in
 from extract.instruments import marked, pattern, says
@@ -12,6 +14,8 @@ from extract.whereabouts import DONE, signing_date, signing_place
 
 SAME_SESSION = 3
 """How many lines after one that tells of a ceremony speak of it still."""
+_SUBJECT = 3
+"""The subject of a line that tells of a ceremony is one of its first so many items."""
 DAY = 10
 """The length of an ISO date to the day."""
 
@@ -68,6 +72,7 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
         one.signed_at = one.signed_at or place
     if one.signed_at is None and one.signed_on is not None and one.signed_on.value == ledger.source.calendar.published:
         one.signed_at = ledger.sent if len(one.signed_on.value) == DAY else None
+    one.signed_at = one.signed_at or _ceremony(ledger, one) or _same_day(ledger, one)
 
 
 def _together(ledger: Ledger, before: Agreement, one: Agreement) -> bool:
@@ -99,10 +104,34 @@ def occasion_of(ledger: Ledger, line: Line, rule: str) -> Session | None:
     return session_of(when, signing_place(ledger.source, line, days[0]), line, rule, 0.5)
 
 
+def _occasions(ledger: Ledger, one: Agreement) -> Iterator[Session]:
+    """The occasions that the lines beside an agreement's own tell of, the line before first."""
+    near = (ledger.lines[n] for n in (one.line - 1, one.line + 1, one.line - 2) if n in ledger.lines)
+    return (found for line in near if (found := occasion_of(ledger, line, "agreements.date-beside")))
+
+
+def _ceremony(ledger: Ledger, one: Agreement) -> Said | None:
+    """The town of the ceremony that the next lines tell, where they tell no day of it ("La cérémonie a eu lieu à Bamako")."""
+    published = ledger.source.calendar.published
+    if one.signed_on is not None and published is not None and one.signed_on.value[:4] != published[:4]:
+        return None  # a ceremony in memory of it
+    for line in (ledger.lines[n] for n in (one.line + 1, one.line + 2) if n in ledger.lines):
+        subject = next((n for n, item in enumerate(line.items[:_SUBJECT]) if item.flat in marked("ceremonies")), None)
+        if subject is not None and "J" not in line.codes:
+            place = signing_place(ledger.source, line, subject, frozenset(one.parties))
+            return Said(place, line.sentence.span, "agreements.ceremony", 0.6) if place else None
+    return None
+
+
+def _same_day(ledger: Ledger, one: Agreement) -> Said | None:
+    """The town of the occasion beside a signature that was of the same day ("Le 2 mai, P était à Turin. Ce jour-là, A et B ont signé")."""
+    day = one.signed_on.value if one.signed_on is not None else ""
+    return next((told.place for told in _occasions(ledger, one) if told.place and told.date and told.date.value == day), None)
+
+
 def _beside(ledger: Ledger, one: Agreement) -> None:
     """The date and place of the line before or after, where that tells of an occasion, else of the one that the document opens with."""
-    near = (ledger.lines[n] for n in (one.line - 1, one.line + 1, one.line - 2) if n in ledger.lines)
-    told = next((found for line in near if (found := occasion_of(ledger, line, "agreements.date-beside"))), None)
+    told = next(_occasions(ledger, one), None)
     if told is None:
         told, known = ledger.occasion, one.signed_at
         if known is not None and (told is None or told.place is None or told.place.value != known.value):

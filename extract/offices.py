@@ -189,9 +189,11 @@ def _goes_on(line: Line, at: int, end: int, state: bool) -> bool:
 
 
 def _adjectives(line: Line, *at: int) -> bool:
-    """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier")."""
-    ending = small("adjectival")
-    return all(line.codes[n : n + 1] in ("w", "T") and stem(line.items[n].flat.split()[-1]).endswith(ending) for n in at)
+    """Whether the words at these items are adjectives, as two of one noun are ("directeur administratif et financier"), or end with
+    one ("ministre des affaires étrangères et européennes")."""
+    ending, told = small("adjectival"), [line.items[n] for n in at if n < len(line.items)]
+    whole = all(item.code in "wT" or (item.code in "rS" and " " in item.flat) for item in told)
+    return whole and len(told) == len(at) and all(stem(item.flat.split()[-1]).endswith(ending) for item in told)
 
 
 def _housed(line: Line, at: int, end: int) -> bool:
@@ -241,6 +243,14 @@ def _beyond(line: Line, last: int) -> tuple[int, tuple[int, ...]]:
     return last, ((other.start("body"),) if other else ())
 
 
+def _unnamed_body(line: Line, head: int, at: int, lexicon: Words) -> bool:
+    """Whether the place at item *at* belongs to a body that one heads and that has no name of its own ("présidente de l'association des
+    aînés de L"); of a territory's noun or its council's ("la province de L") it is the name."""
+    told = {item.headword for item in line.items[head + 1 : at] if item.code in "wW"}
+    territories = {*small("lands"), *small("halls"), *small("provinces"), *small("councils"), *lexicon.governing}
+    return any(stem(word) in lexicon.bodies for word in told) and told.isdisjoint(territories)
+
+
 def _ended(line: Line, end: int, body: int | None, state: bool) -> tuple[int | None, int, tuple[int, ...]]:
     """The body of an office that goes to item *end*, or its country in brackets, the last item of what belongs to it, and its other
     bodies."""
@@ -255,9 +265,12 @@ def _ended(line: Line, end: int, body: int | None, state: bool) -> tuple[int | N
 def _common(line: Line, at: int, end: int, lexicon: Words, *, state: bool) -> str:
     """The stem of the common noun at item *at* that stands for the body of the office that has come to item *end*, or nothing."""
     word = line.items[at].flat
-    named = stem(word) in lexicon.bodies or (not state and (word in lexicon.known or word in lexicon.governing))
+    other = word in lexicon.known or word in lexicon.governing or word in small("former") + small("second")
+    named = stem(word) in lexicon.bodies or (not state and other)
     own = at == end + 1 and line.codes[end - 1] == "d" and line.items[end].flat in small("mine")  # "de mon ministère"
-    return stem(word) if named and line.codes[at] in "wWV" and (own or line.codes[end + 1 : at] in {"d", "dt"}) else ""
+    seated = line.codes[end + 1 : at] in {"n", "nt"} and line.codes[at + 1 : at + 2] not in set("dwW")  # "attaché à l'ambassade"
+    tied = own or seated or line.codes[end + 1 : at] in {"d", "dt"}
+    return stem(word) if named and tied and line.codes[at] in "wWV" else ""
 
 
 def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
@@ -284,7 +297,9 @@ def office(line: Line, head: int, lexicon: Words, lands: Lands) -> Office:
         if code in "OCL":
             link = codes[end + 1 : at]
             second = not state and not general and _SECOND.fullmatch(link) is not None
-            if second or (_LINK.fullmatch(link) and not (state and link == "-")):
+            if code == "L" and not state and _unnamed_body(line, head, at, lexicon):
+                general = ""
+            elif second or (_LINK.fullmatch(link) and not (state and link == "-")):
                 body = at
             break
         if code in "wWrST-1V" and items[at].flat not in lexicon.stops:

@@ -16,7 +16,7 @@ from extract.atlas import atlas, body_end, territory, toponym
 from extract.candidates import Candidate
 from extract.heads import Head, heads
 from extract.persons import chaired, cues, office
-from extract.views import View, bracketed
+from extract.views import View, acronym, bracketed
 from extract.walks import Reader, Walk
 from extract.wordlists import nouns_before
 from ontology.gazetteer import cities_named, country_named
@@ -81,6 +81,22 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
             continue
         if view.capital[unit.start] or head.field or (head.organ and size > 1):
             yield from islice(_wholes(reader, unit), 1)
+        if head.abroad:
+            yield from _owner(view, unit, unit.start + size)
+
+
+def _owner(view: View, unit: Candidate, first: int) -> Iterator[Candidate]:
+    """The body in capitals whose mission *unit* is, named before its town; *first* is the word after the head ("l'antenne de l'ABC à
+    Sofia")."""
+    leads = view.grammar.prepositions
+    end = next((n for n in range(first + 2, unit.end) if view.flats[n] in leads), unit.end)
+    start = end
+    while start > first and view.capital[start - 1]:
+        start -= 1
+    placed = start < end and not acronym(view.tokens[start].text) and toponym(view, start)
+    if start < end < unit.end and view.linked(start - 1) and not placed:
+        surface = view.surface(start, end)
+        yield Candidate(view.index, start, end, "Organization", "organizations.whole", 40, surface, kind="inner", name=surface)
 
 
 def _wholes(reader: Reader, unit: Candidate) -> Iterator[Candidate]:
@@ -205,16 +221,17 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        themed = head.field and self.themed
+        themed = (head.field and self.themed) or self.charged
         if (view.stems[n] in self.reader.lexicon.localities and not themed) or self.singled:
             return False
-        if self.tail or self.posted or themed:
+        if self.tail or self.posted or self.taught or themed:
             return True
-        if head.outside and not (view.capital[self.after] or (self.research and view.quote(self.after))):
+        if head.outside and not (view.capital[self.after] or self.of_people or (self.research and view.quote(self.after))):
             return False
-        presided = office(view, n - 2) or view.flats[n - 2] in view.grammar.leads if n > 1 else False
-        if head.organ and presided and view.linked(n - 1):
-            return False  # "la présidente du conseil d'administration de X" presides X
+        town = self.after if view.capital[self.after] else self.reader.complement(self.after)
+        of_town = town < self.end and toponym(view, town) > 0
+        if head.organ and self.presided and not of_town:
+            return False  # "la présidente du conseil d'administration de X" presides X, but "du conseil municipal de Brest"
         of = self.after < self.end and view.flats[self.after] in view.grammar.of
         if of and n and view.flats[n - 1] in view.grammar.indefinite:
             return False  # "une collectivité de X"
@@ -227,6 +244,12 @@ class Phrase:
         if not self.own:
             return head.official and head.ministry and self.walk.words > 0
         return head.official or not head.weak or head.organ or self.close
+
+    @property
+    def presided(self) -> bool:
+        """Whether the noun or verb of who leads the body stands before the head ("le chef du bureau de X à Y")."""
+        view, n = self.reader.view, self.start
+        return n > 1 and view.linked(n - 1) and (office(view, n - 2) or view.flats[n - 2] in view.grammar.leads)
 
     @property
     def announces(self) -> bool:
@@ -252,6 +275,31 @@ class Phrase:
         until = min(self.end, len(view) - 1)
         last = next((m for m in range(until, n + 1, -1) if view.flats[m] in view.grammar.of), len(view))
         return self.reader.named(self.reader.complement(last))
+
+    @property
+    def of_people(self) -> bool:
+        """Whether an association's head governs those who gather in it, written large ("l'association des Seniors de X")."""
+        view, first = self.reader.view, self.after + 1
+        if self.head.type not in _GATHERINGS or first >= self.end or view.flats[self.after] not in view.grammar.plural:
+            return False
+        return view.capital[first] and self.reader.topical(first)
+
+    @property
+    def taught(self) -> bool:
+        """Whether the one school that teaches a subject is meant ("la faculté de sciences économiques")."""
+        view, n = self.reader.view, self.start
+        definite = n > 0 and view.flats[n - 1] in view.grammar.articles and view.stems[n] == view.flats[n]
+        subject = self.after + 1 < self.end and view.flats[self.after + 1] in self.reader.lexicon.studies
+        return self.head.field and self.head.type == "University" and definite and subject
+
+    @property
+    def charged(self) -> bool:
+        """Whether the head of a unit governs what a ministry is charged with, written large ("le département des Transports des X")."""
+        view, first = self.reader.view, self.reader.complement(self.after)
+        if not self.head.field or first >= self.end or view.flats[self.after] not in view.grammar.of:
+            return False
+        known = view.capital[first] and self.reader.field(first) and not toponym(view, first)
+        return known and any(territory(view, m) for m in range(first + 1, self.end)) and self.reader.head(first) is None
 
     @property
     def singled(self) -> bool:
@@ -291,11 +339,14 @@ class Phrase:
 
     @property
     def posted(self) -> bool:
-        """Whether the phrase is the mission of a body in a country ("la délégation de l'UE en Algérie")."""
+        """Whether the phrase is the mission of a body in a country or town ("la délégation de l'UE en Algérie", "l'antenne de X à Y")."""
         view, n = self.reader.view, self.start
         definite = n > 0 and view.flats[n - 1] in view.grammar.articles | view.grammar.contracted
-        places = (m for m in range(self.after + 2, self.end) if view.flats[m - 1] in view.grammar.at | view.grammar.field)
-        return self.head.abroad and definite and self.of_a_body and any(territory(view, m) for m in places)
+        headed = n > 2 and view.linked(n - 2) and office(view, n - 3)
+        leads = view.grammar.at | view.grammar.field | (frozenset() if headed else view.grammar.purpose)
+        after = (self.reader.complement(m) for m in range(self.after + 1, self.end) if view.flats[m] in leads)
+        seated = any(first < self.end and toponym(view, first) for first in after)
+        return self.head.abroad and definite and seated and not self.presided and (self.of_a_body or self.of_a_name)
 
     @property
     def of_a_name(self) -> bool:

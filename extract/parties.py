@@ -22,6 +22,8 @@ _APPOSED = re.compile(r"[OCLP]\)?[:,-]t$")
 """What stands before the number of a group that those just named are."""
 _GOVERNED = re.compile(r"[^rSg]dt?$")
 """What stands before the complement of a noun that is no office."""
+_PARTNERS = re.compile(r"a[twd1]{0,5}$")
+"""What stands before a group of partners: "avec les deux …", "avec chacun des deux …"."""
 _OPENING = re.compile(r"(?:J,)?(?:t?[wW]{0,2}dt?|t)?(?P<actor>[OCL])(?:\([^()]*\))?[^,&OCLP]")
 """A sentence that one actor opens."""
 _SPEAKER = re.compile(r"-?[hW]{0,2}[OPW]:")
@@ -120,7 +122,8 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     if last and ("C" in wanted or not ledger.states(last)):
         return last
     order = dict.fromkeys(reversed([*ledger.recent, *here]))
-    pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted]
+    own = here if _PARTNERS.search(line.codes, 0, n) else []  # "A a conclu un accord avec les deux établissements"
+    pool = [k for k in reversed(order) if ledger.source.families.get(k) in wanted and k not in own]
     if not 2 <= (count or 2) <= min(len(pool), 12):
         met = _just_met(ledger, line)
         return last or (list(met) if count in {0, len(met)} else [])

@@ -14,8 +14,8 @@ from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
 _DATED = re.compile(r"J(?:,|,?&)t?[wW]?")
-_EACH = re.compile(r"wdt?1?[wWrVg]{1,3}[,:]")
-"""As in "avec chacune de ses deux partenaires, A et B"."""
+_EACH = re.compile(r"wdt?1?[wWrVg][wWrVgdtnoL]{0,8}[,:]")
+"""As in "avec chacune de ses deux partenaires, A et B", "avec chacune des trois coopératives retenues : A, B et C"."""
 _CLAUSE = re.compile(r"[^;:TVaq]{1,12}")
 """The subject of a relative clause, up to its verb."""
 _TOLD_OF = re.compile(r"[wW]{0,2},?(?:t?[wW1]{1,4}(?:d?[wWL])?,?)?|,?n[tW]?[CL],?")
@@ -148,7 +148,7 @@ def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Cha
         if line.codes[at] != "a" or line.items[at].sense != "with":
             continue
         between_ = line.codes[window.end + 1 : at]
-        if at > window.end and "q" not in between_ and re.search(r"[,&][^OC]{0,6}[OC][^q]*$", between_):
+        if at > window.end and "q" not in between_ and re.search(r"[,&][^OCp]{0,6}[OC][^q]*$", between_):
             continue
         listed = _EACH.match(line.codes, at + 1)
         each = listed is not None and line.items[at + 1].sense == "respectively"
@@ -173,7 +173,16 @@ def _own_side(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, 
         own = subject(line, found, signed) if signed is not None else None
     if own is None:
         own = subject(line, found, act.first, window.start) or (subject(line, found, act.first) if window.start else None)
-    return own
+    return own or _after_frame(line, found, act, chain)
+
+
+def _after_frame(line: Line, found: tuple[Chain, ...], act: Act, chain: Chain) -> Chain | None:
+    """As in "Outre la convention signée avec A, B a conclu …": the subject of the sentence, after a phrase at its head that ends with
+    the partner."""
+    framed = line.codes[line.head : line.head + 1] == "o" and act.trigger <= line.head + 2
+    own = starting(line, found, chain.last + 2) if framed and line.codes[chain.last + 1 : chain.last + 2] == "," else None
+    verb = own is not None and (line.codes[own.last + 1 : own.last + 3].strip("w") == "V")
+    return own if verb else None
 
 
 def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:

@@ -27,10 +27,11 @@ from extract.instruments import (
     subject,
 )
 from extract.lines import Line
+from extract.ordinals import ordinals, sides_of
 
 _AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
 """What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
-_GAP = re.compile(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn]{0,4}(?:,t?)?")
+_GAP = re.compile(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn1]{0,4}(?:[,:]t?)?")
 """What stands between two sides: what is said of the first, and a conjunction or preposition."""
 _TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
 """A participle, since when or for how long it holds, and by what."""
@@ -40,21 +41,36 @@ _OBJECT = re.compile(r"[twd1]{0,4}n?t?w?")
 """What stands between a verb and its object, direct or not ("apporte son soutien à")."""
 _WHOSE = re.compile(r"[gw]w?dt?$")
 """A noun before its complement."""
+_WITH_EACH = re.compile(r"[OCL](?:\([^()]*\))?at?[wW]?[OCL]")
+"""One of several pairs of a list: "A avec B, C avec D"."""
+_ELLIPTIC = re.compile(r"(?:[;,]&?|&)t?w?$")
+"""What stands before the subject of a clause without its verb."""
+_OF_MANY = re.compile(r"(?:\([^()]*\))?,?&tw")
+"""What stands between one side and the noun of the several others: "A et les sociétés B et C"."""
 _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
 """What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
 
 def pairs(act: Act, found: tuple[Chain, ...]) -> list[Act]:
-    """As in "deux jumelages : un entre A et B, un autre entre C et D": one act for each pair, where there are several."""
+    """As in "deux jumelages : un entre A et B, un autre entre C et D", "trois accords : le premier lie A à B, le deuxième C à D": one act
+    for each pair, where there are several."""
     line = act.line
-    if not act.plural or (act.weak and not act.count):
+    if not act.plural:
         return []
+    one = replace(act, plural=False, count=1)
+    matched = list(_WITH_EACH.finditer(line.codes, act.trigger))
+    if ":" in line.codes[act.trigger :] and 1 < len(matched) == line.codes.count("a", act.trigger):  # "A avec B, C avec D"
+        return [make(one, (found.start(), found.end() - 1), "with-each", 0.75, partners=(found.end() - 1,)) for found in matched]
+    if act.weak and not act.count:
+        return []
+    numbered = [list(sides_of(line, found, number)) for number in ordinals(line) if number.item > act.trigger]
+    if len(numbered) > 1 and all(sides and sides[0].all for sides in numbered):
+        return [make(one, sides.members, "between-each", 0.8) for each in numbered for sides in each]
     links = (n for n in range(act.trigger + 1, len(line.codes)) if line.items[n].flat in marked("amid"))
     lists = [starting(line, found, n + 1) for n in links]
     told = [chain for chain in lists if chain is not None and len(chain.members) >= 2]
     if len(told) < 2 or len(told) != len(lists):
         return []
-    one = replace(act, plural=False, count=1)
     return [make(one, chain.members, "between-each", 0.8, signers=people(line, chain)) for chain in told]
 
 
@@ -91,7 +107,21 @@ def _listed(act: Act, found: tuple[Chain, ...], window: Window, chain: Chain, at
     own = subject(line, found, entered) if entered is not None else None
     if own is not None and own != chain:  # "A rejoint l'alliance qui réunit B et C"
         return make(replace(act, verb=entered), [*own.members, *members], "entering", 0.75)
-    return make(act, members, "between-list", 0.93 - 0.02 * max(0, len(members) - 4), signers=people(line, chain))
+    sure = 0.93 - 0.02 * max(0, len(members) - 4)
+    return make(act, members, "between-list", sure, partners=_each_of(act, chain), signers=people(line, chain))
+
+
+def _each_of(act: Act, chain: Chain) -> tuple[int, ...]:
+    """The names of a list with each of which the first made one of as many instruments: "trois conventions entre A et les entreprises
+    B, C et D", "des conventions entre A et les sociétés B et C"."""
+    first, *others = chain.members
+    if not others or not act.plural:
+        return ()
+    gap = codes_between(act.line, first, others[0])
+    counted = act.count > 1 and len(others) == act.count and "&" in gap
+    named = act.count == 0 and len(others) > 1 and _OF_MANY.fullmatch(gap) is not None
+    several = named and act.line.items[others[0] - 2].flat in marked("several")
+    return tuple(others) if counted or several else ()
 
 
 def _entered(act: Act, window: Window) -> int | None:
@@ -107,10 +137,13 @@ def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act 
     later = (c for c in found if c.first > chain.last)
     rest = next((c for c in later if _GAP.fullmatch(codes_between(line, chain.last, c.first))), None)
     if rest is not None:
-        return make(act, [*members, *rest.members], "between-gap", 0.7, signers=people(line, chain))
+        to = line.codes[chain.last + 1] == "n"  # "des conventions lient A à B et à C"
+        each = rest.members if to or len(rest.members) == act.count else ()
+        return make(act, [*members, *rest.members], "between-gap", 0.7, partners=each, signers=people(line, chain))
     others = opposite(line, chain, at)
     if others is not None:
-        return make(act, [*members, *others], "between-sides", 0.75) if others else None
+        each = tuple(others) if len(others) == act.count else ()
+        return make(act, [*members, *others], "between-sides", 0.75, partners=each) if others else None
     own = subject(line, found, act.verb) if act.verb is not None and line.codes[at - 2 : at] == "qt" else None
     if own is not None and own.last < act.trigger:  # "A rompt le contrat qui le liait à B"
         return make(act, [*own.members, *members], "between-subject", 0.75, partners=members)
@@ -202,7 +235,7 @@ def _gathers(line: Line, trigger: int, noun: int) -> bool:
 
 
 def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "A est liée à B par un accord", "A et B sont liées depuis 2022 par une convention"."""
+    """As in "A est liée à B par un accord", "A est liée par des accords à B et à C", "A et B sont liées depuis 2022 par une convention"."""
     line = act.line
     verb = act.governing
     by = _TIED.search(line.codes, 0, act.trigger)
@@ -213,8 +246,9 @@ def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
             return make(act, both.members, "bound", 0.85)
     if verb is None or not line.items[verb].flat.startswith(beginnings("bound")):
         return None
-    own, other = subject(line, found, verb, window.start), starting(line, found, verb + 1)
-    if own is None or other is None or other.last > act.trigger:
+    at = window.end + 1 if line.codes[window.end + 1 : window.end + 2] == "n" else verb + 1
+    own, other = subject(line, found, verb, window.start), starting(line, found, at)
+    if own is None or other is None or other.first < act.trigger < other.last:
         return None
     return make(act, [*own.members, *other.members], "bound", 0.85, partners=other.members)
 
@@ -322,6 +356,19 @@ def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if len(chain.members) >= 2 or line.codes[chain.members[0]] == "g":
         return make(act, chain.members, "subject", 0.85, signers=signers)
     return make(act, chain.members, "subject-only", 0.5, signers=signers, missing=True)
+
+
+def elliptic(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A et B ont signé un accord ; C et D, un protocole": several subjects and an instrument, with the verb of the clause before."""
+    line = act.line
+    chain = next((one for one in reversed(found) if one.last < act.trigger), None)
+    if chain is None or len(chain.members) < 2 or not window.start or chain.first < window.start:
+        return None
+    verb = max((n for n in range(window.start) if line.codes[n] == "V" and line.items[n].sense in SIGNING), default=None)
+    apart = re.fullmatch(r",[t1]", codes_between(line, chain.last, act.trigger)) and _ELLIPTIC.search(line.codes, 0, chain.first)
+    if verb is None or not apart:
+        return None
+    return make(replace(act, verb=verb), chain.members, "elliptic", 0.7, signers=people(line, chain))
 
 
 def _approved(act: Act, chain: Chain) -> bool:

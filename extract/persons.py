@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extract.atlas import atlas, person_after, territory
+from extract.aliases import spells
+from extract.atlas import atlas, person_after, territory, toponym
 from extract.candidates import MASK, Candidate
 from extract.folds import flat, flats
 from extract.heads import Head, heads
@@ -173,8 +174,10 @@ def titled(view: View) -> Iterator[Candidate]:
         by_title = start > n and not _within(view, n, start)
         if not by_title:
             start = _announced(view, n, lexicon)
-        end = name_end(view, start) if start > n else n
+        end = name_end(view, start + _nobiliary(view, n, start)) if start > n else n
         if end - start < (1 if by_title else 2) or not _human(view, start, end) or _styled(view, start):
+            continue
+        if view.capital[n] and corporate(view, n, end):
             continue
         if not by_title:
             yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))
@@ -392,6 +395,28 @@ def _human(view: View, start: int, end: int) -> bool:
 def office(view: View, n: int) -> bool:
     """Whether a noun of office stands at *n*."""
     return n < len(view) and cues(view.language).offices.match(view, n) is not None
+
+
+def _nobiliary(view: View, n: int, start: int) -> int:
+    """One where "de" opens the surname at *start* after a title without a complement of its own, and no place or body follows ("le général
+    de Gaulle", "Mme de X"); else nothing."""
+    after = start + 1
+    if after >= len(view) or view.capital[start] or view.flats[start] not in view.grammar.of - view.grammar.contracted:
+        return 0
+    if n and view.tokens[n - 1].pos in ("NOUN", "ADJ") and view.tokens[n - 1].text[0].isalpha():
+        return 0  # "le directeur général de X"
+    token = view.tokens[after]
+    proper = view.capital[after] and token.text.istitle() and (not token.known or token.ner.endswith("PER"))
+    free = proper and not toponym(view, after)
+    return int(free and heads(view.language).heads.match(view, after) is None and not office(view, after))
+
+
+def corporate(view: View, start: int, end: int) -> bool:
+    """Whether the capitals from *start* to before *end* are a company's name, by its last word or by the acronym that spells it ("General
+    X Group", "General Y Technology (GYT)")."""
+    lexicon = heads(view.language)
+    spelt = bracketed(view, end) and spells(view.tokens[end + 1].text, view.surface(start, end), view.language)
+    return spelt or view.flats[end - 1] in lexicon.last | lexicon.legal
 
 
 def addressed(view: View, n: int) -> bool:

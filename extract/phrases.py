@@ -197,6 +197,14 @@ class Patterns:
     units: frozenset[str]
     gathering: frozenset[str]
     holding: frozenset[str]
+    components: frozenset[str]
+    """Nouns of what is part of a body that gathers nobody, and a member of one that does ("les trois établissements de Y")."""
+    bracket_opens: re.Pattern[str]
+    """The end of a gap that opens a bracket: " (le"."""
+    unnamed: re.Pattern[str]
+    """ "un réseau": one that has no name."""
+    further_members: re.Pattern[str]
+    """The gap between two kinds of members: ") et deux membres associés (la"."""
     internal: frozenset[str]
     """Nouns of units that stand within one body and are named after it."""
     of: frozenset[str]
@@ -293,6 +301,7 @@ def patterns(language: str) -> Patterns:
     later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}{spaced(words.lead.participles)}(?= |$))[^\W~][\w'-]*)"
     free = rf"(?! {and_} ){later}"
     units = spaced(words.units.nouns)
+    parts = spaced((*words.units.nouns, *words.units.components))
     nouns = spaced((*words.units.nouns, *words.units.gathering))
     his, new = spaced((*small.his, *small.their, *small.ours)), rf"(?: {spaced(small.new)})*"
     side = rf"(?:{comma} {spaced(small.side)}{WORD}{{1,2}} [,:])"
@@ -316,7 +325,7 @@ def patterns(language: str) -> Patterns:
         ),
         tail=re.compile(rf"(?! {by}(?: |$)){det}{WORD}{{0,3}}"),
         tail_many=re.compile(
-            rf"(?: {of})?(?: {since} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| ,|{comma}{among})?{det}{WORD}{{0,3}}"
+            rf"(?: {of})?(?: {since} \d+)?{side}?{det}{WORD}{{0,8}}(?: :| -| \(| ,|{comma}{among})?{det}{WORD}{{0,3}}"
         ),
         separator=re.compile(
             rf"{BRACKET}(?: ,{WORD}{{1,5}}(?= ,))?(?: (?:,|;|/|-|{and_}))+(?: {spaced(small.also)})?"
@@ -382,7 +391,7 @@ def patterns(language: str) -> Patterns:
             rf"{BRACKET}{WORD}?{comma}(?:(?:{WORD}{{2,4}} \(|(?: [:(-])+)(?:{openings})?|{openings})(?: :)?{det}{WORD}{{0,4}}"
         ),
         owned=re.compile(
-            rf"^.* (?P<whose>{his})(?P<unit> {units}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}})"
+            rf"^.* (?P<whose>{his})(?: {spaced(words.numbers)})?(?P<unit> {parts}s?(?= |$))?(?P<more>(?:(?!{carried}){WORD}){{0,5}})"
             rf"{comma}(?:{among})?{det}$"
         ),
         apposed=re.compile(rf"{BRACKET} [,(-] (?P<whose>{his}){new} {nouns}s?(?= |$)"),
@@ -404,9 +413,12 @@ def patterns(language: str) -> Patterns:
         capacity=re.compile(rf" {spaced(small.capacity)}{det}"),
         article=re.compile(rf" {spaced(small.determiners)}$"),
         made_of=re.compile(
-            rf"{det}{WORD}{{0,2}} {units}s?(?:(?! (?:{of}|{at}) ){later}){{0,2}}"
+            rf"{det}{WORD}{{0,2}} {parts}s?(?:(?! (?:{of}|{at}) ){later}){{0,2}}"
             rf"(?:(?: [:(-])?{comma}(?:{among})?){det}{WORD}?"
         ),
+        bracket_opens=re.compile(rf" \({det}{WORD}{{0,3}}$"),
+        unnamed=re.compile(rf" {spaced(small.one)} {spaced(words.units.spoken)}(?= |$)"),
+        further_members=re.compile(rf" \)(?: ,| {and_})+{WORD}{{0,2}}?{phrases(words.listed.members)}{WORD}{{0,2}} [(:]{det}"),
         closed=re.compile(rf"{BRACKET}{comma}"),
         predicate=re.compile(rf"{copulas}(?: {spaced((*small.both, *small.adverbs))}| \w+{spaced(small.adverbial)})*(?= $)"),
         resumed=re.compile(rf"{BRACKET}(?: ,)? {and_}(?: {spaced(small.also)})? {of}{det}"),
@@ -443,6 +455,7 @@ def patterns(language: str) -> Patterns:
         gathering=_heads(words.units.gathering),
         holding=_heads(words.units.holding),
         internal=_heads(words.units.internal),
+        components=_heads(words.units.components),
         of=frozenset(flat(w).rstrip("'") for w in (*small.of, *small.determiners)),
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
         placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),

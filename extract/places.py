@@ -45,7 +45,7 @@ def geography(view: View) -> Iterator[Candidate]:
             free = street
         if n < free:
             continue
-        found = places.get(n) if view.capital[n] or view.flats[n] in view.grammar.bodies else None
+        found = places.get(n) if view.capital[n] or view.flats[n] in view.grammar.bodies or _lowered(view, n, index) else None
         entry = _chosen(view, n, n + found[0], found[1], index) if found and not _foreign(view, n) else None
         if found is not None and entry is not None:
             yield _named(view, n, n + found[0], entry, index)
@@ -53,6 +53,14 @@ def geography(view: View) -> Iterator[Candidate]:
         elif found is None and "-" in view.tokens[n].text:
             yield from _hyphened(view, n)
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
+
+
+def _lowered(view: View, n: int, index: Atlas) -> bool:
+    """Whether the name at *n* may begin with a noun in lower case ("le pays de Galles", "les îles Vierges britanniques"), and not with what
+    says of what sort a place is ("la province de Liège")."""
+    found = index.names.match(view, n)
+    sort = view.stems[n] in index.localities and n + 1 < len(view) and view.flats[n + 1] in view.grammar.of
+    return found is not None and not (sort or view.linked(n)) and any(view.capital[n : n + found[0]])
 
 
 def _foreign(view: View, n: int) -> bool:
@@ -197,6 +205,8 @@ def _named(view: View, start: int, end: int, entry: Geographic, index: Atlas) ->
     if state and n >= 1 and view.flats[n] in view.grammar.of and view.flats[n - 1] in index.governments:
         full = n - 1
         name = name or view.surface(start, end)
+    if entry.type in ("Region", "Continent") and end < len(view) and view.flats[end] in view.grammar.quarters:
+        end, entry = end + 1, Geographic("Region", "", view.surface(start, end + 1), entry.country)  # "la Caraïbe orientale"
     body = entry.type == _BODY
     rule, rank = ("places.body", 50) if body else ("places.atlas", 46)
     return _candidate(view, (full, end), entry, rule, rank, name=name)

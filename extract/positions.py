@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extract.blocks import stacked
+from extract.folds import stem
 from extract.holders import Memory, body_of, closed
 from extract.leaders import leaders, standing
 from extract.lines import Line
 from extract.model import Actors, Span
 from extract.offices import BRACKET, Lands, Office, Words, follows, small, words
-from extract.plurals import plural, respective
+from extract.plurals import counted, plural, respective
 from extract.states import Position, States, settled
 from ontology.names import key
 
@@ -120,6 +121,8 @@ def _holder(line: Line, found: Office, lexicon: Words, taken: set[int]) -> tuple
     after = _named(line, found, beyond, lexicon)
     if before and before.start() in taken and before["bridge"].startswith("t") and codes[beyond : beyond + 1] not in set(",.;:)-"):
         before = None  # "le ministre X, P, le président d'Y a insisté": who insists is not P
+    if before and _of_others(line, before, found):
+        before = None
     if before and not (after and before.start() in taken) and _bridged(line, before, lexicon, alone=after is None):
         return before.start(), "positions.apposition" if before["mark"] else "positions.copula"
     if after:
@@ -128,6 +131,13 @@ def _holder(line: Line, found: Office, lexicon: Words, taken: set[int]) -> tuple
         if dear or not (after["mark"] == "," and after["title"].startswith("w")):
             return person, "positions.title"
     return None
+
+
+def _of_others(line: Line, before: re.Match[str], found: Office) -> bool:
+    """Whether an office in the plural after a name alone speaks of others: "autour de P, les responsables d'O"."""
+    head = line.items[found.first].headword
+    listed = re.search(r"(?:&|P,)d?p?h*$", line.codes[: before.start()])
+    return stem(head) != head and before["bridge"].endswith("t") and not listed
 
 
 def _bridged(line: Line, before: re.Match[str], lexicon: Words, *, alone: bool) -> bool:
@@ -188,7 +198,7 @@ def _of_line(line: Line, memory: Memory) -> _Reading:
     while at < len(line.codes):
         if line.codes[at] == "t":
             at = _again(read, at, memory) or at + 1
-        elif line.codes[at] in "rS" and not _hyphened(line, at):
+        elif line.codes[at] in "rS" and not _hyphened(line, at) and not counted(line, at):
             at = _of_several(read, at, memory) or _of_one(read, at, memory, turns)
         else:
             at += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from extract.details import Agreement, led_by, negated
 from extract.instruments import SIGNING, Act, beginnings, marked, named, pattern, says
@@ -12,6 +13,8 @@ from extract.model import Modality
 
 _RANKED = 4
 """How many lines after an agreement was told of "il s'agit" speaks of it."""
+_TOGETHER = 6
+"""How many lines after a line that told several together "les trois textes" speaks of them."""
 _CONTENT = re.compile(r"\w{5,}(?=\w)")
 """The beginning of a word of content, without its last letter."""
 
@@ -87,6 +90,21 @@ def numbered(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement |
     return told[place] if not parties or not set(parties).isdisjoint(told[place].parties) else None
 
 
+def all_of(ledger: Ledger, act: Act, parties: Collection[str]) -> list[Agreement]:
+    """Those that a line told together, one with each partner, where a line just after speaks of them all: "A a signé une convention avec
+    chacune des trois chambres, B, C et D. Les trois textes ont été paraphés par P"."""
+    line = act.line
+    if not act.definite or not act.plural or act.trigger > line.head + 2:
+        return []
+    last = max((a.line for a in ledger.found if a.method.endswith("each")), default=line.number)
+    told = [a for a in ledger.found if a.line == last and a.method.endswith("each")]
+    if not 0 < line.number - last <= _TOGETHER or len(told) < 2 or act.count not in {0, len(told)}:
+        return []
+    of_others = any(a.line > last and not a.weak for a in ledger.found)
+    named = any(line.codes[n] != "P" for n in act.members) and not set(parties) <= {key for a in told for key in a.parties}
+    return told if kind_fits(act, told[0]) and not (of_others or named) else []
+
+
 def is_ranked(ledger: Ledger, act: Act) -> bool:
     """Whether a line only says which in order the agreement told last is: "Il s'agit du premier contrat conclu par A avec un groupe
     étranger"."""
@@ -108,7 +126,7 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     if _of_before(ledger, act):
         return True
     if act.definite:
-        return not act.weak and not led_by(act, "pointing") and _unheard(ledger, act, 2)
+        return not act.weak and not led_by(act, "pointing") and (_unheard(ledger, act, 2) or _amends(ledger, act))
     if (act.role in SIGNING and _of_several(ledger, act)) or _also(act):
         return True
     host = ledger.last
@@ -126,6 +144,14 @@ def is_another(ledger: Ledger, act: Act) -> bool:
     worded = any(span.end > host.trigger.end or " " in span.of(ledger.source.text) for span in host.names)
     told = not act.members or (act.complete and act.kind == "Agreement")
     return led_by(act, "one") and worded and told and _unheard(ledger, act, 1, half=not host.titled)
+
+
+def _amends(ledger: Ledger, act: Act) -> bool:
+    """Whether an act tells between whom an amendment was made, which no line before told of ("Est approuvé l'avenant conclu entre A et B")."""
+    amending = beginnings("amending")
+    if not act.complete or act.plural or not act.instrument.flat.startswith(amending):
+        return False
+    return not any(a.trigger.of(ledger.source.text).startswith(amending) for a in ledger.found)
 
 
 def _also(act: Act) -> bool:

@@ -19,6 +19,10 @@ from ontology import gazetteer
 _NUMERAL = re.compile(r"[IVXLC]+(?:e|er|ème)?")
 _FILE = re.compile(r"_|\.(?:pdf|jpe?g|png|docx?|html?|js|css)$", re.IGNORECASE)
 """What a word that is the name of a file or of a variable holds."""
+_MODEL = re.compile(r"[A-Z]{1,2}\d{3}(?:-\d+)?|\d{3}-\d{3}")
+"""The number of an aircraft's model, after its maker's name ("Airbus A330-200", "Boeing 737-800")."""
+_SIGNED = re.compile(r"\w{1,4}(?:/\w{1,4}){1,4}")
+"""The initials with which an agency signs a dispatch ("TT/cat/APA")."""
 _SHORT = 5
 """The letters of an acronym that the model may know as a word."""
 _QUOTED = 7
@@ -31,10 +35,18 @@ def _common(language: str) -> frozenset[str]:
     return flats(words_around(language).common)
 
 
+@cache
+def _written(language: str) -> frozenset[str]:
+    """The common words with their accents."""
+    return frozenset(words_around(language).common)
+
+
 def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
     """The runs of capitalised words of *view* whose words are all *free*; a line in capitals has none."""
     language = view.language
     if all(token.text.isupper() for token in view.tokens if token.text[0].isalpha()):
+        return
+    if _SIGNED.fullmatch(view.surface(0, len(view))):
         return
     shouted = {n for n, token in enumerate(view.tokens) if _shouted(token)}
     if len(shouted) > 1 and view.sentence.kind != "heading":
@@ -49,16 +61,7 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             named = persons.name_end(view, n)
             end = named if named > end and all(free[end:named]) and persons.apposed(view, named) else end  # "Ada de X, directrice"
         n = end
-        start = _past_office(view, start, end)
-        start += start + 1 < end and view.tokens[start].text in heads(language).labels
-        while start < end and (_void(view, start, end) or view.flats[start].rstrip(".") in persons.cues(language).honorifics):
-            start += 1
-            while start < end and not view.capital[start]:
-                start += 1
-        while (
-            end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles
-        ):
-            end -= 1
+        start, end = _trimmed(view, start, end)
         if start < end and not _empty(view, start, end) and not _initials(view, start, end):
             end = _legal_end(view, end, free)
             surface = view.surface(start, end)
@@ -67,9 +70,28 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
             yield Candidate(view.index, start, end, UNKNOWN, "runs", 10, surface, name=name if former else "")
 
 
+def _trimmed(view: View, start: int, end: int) -> tuple[int, int]:
+    """The run without the offices, labels and common words before the name in it, and the small words and model number after it."""
+    start = _past_office(view, start, end)
+    start += start + 1 < end and view.tokens[start].text in heads(view.language).labels
+    while start < end and (_void(view, start, end) or _honorific(view, start)):
+        start += 1
+        while start < end and not view.capital[start]:
+            start += 1
+    while end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles:
+        end -= 1
+    end -= end - start > 1 and _MODEL.fullmatch(view.tokens[end - 1].text) is not None
+    return start, end
+
+
 def _initials(view: View, start: int, end: int) -> bool:
     """Whether a run is initials alone, which stand for a person named elsewhere ("I. K. : …" in an interview)."""
     return end - start > 1 and all(len(token.text) == 1 for token in view.tokens[start:end])
+
+
+def _honorific(view: View, n: int) -> bool:
+    """Whether a title stands at *n*, and no word of a company's name that is like one."""
+    return view.flats[n].rstrip(".") in persons.cues(view.language).honorifics and not _corporate(view, n)
 
 
 def _article_town(view: View, start: int, end: int) -> bool:
@@ -94,7 +116,7 @@ def _past_office(view: View, start: int, end: int) -> int:
     if called and end - start > 2 and titled:
         return start + 1
     shown = view.tokens[start].text.istitle() or person_after(view, start + 1)  # "son PDG X Y"
-    if end - start < 2 or not persons.office(view, start) or not shown:
+    if end - start < 2 or not persons.office(view, start) or not shown or _corporate(view, start):
         return start
     start += 1
     token = view.tokens[start]
@@ -111,7 +133,7 @@ def _legal_end(view: View, end: int, free: list[bool]) -> int:
 def _void(view: View, start: int, end: int) -> bool:
     """Whether the capitalised word at *start* is no part of the name that follows: a common word where a sentence opens, or
     alone, or a small word, or an office."""
-    if view.flats[start].rstrip(".") not in _common(view.language) or _article_town(view, start, end):
+    if view.flats[start].rstrip(".") not in _common(view.language) or _article_town(view, start, end) or _foreign(view, start):
         return False
     if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
         return False  # "Data Science Institute"
@@ -123,9 +145,16 @@ def _void(view: View, start: int, end: int) -> bool:
     return len(view.flats[start]) < 5 or persons.office(view, start)
 
 
+def _foreign(view: View, n: int) -> bool:
+    """Whether the word at *n* has accents that the common word which it is like has not ("Pär X", and not "par")."""
+    low = view.tokens[n].text.lower()
+    return low != view.flats[n] and low not in _written(view.language)
+
+
 def _counts(text: str) -> bool:
     """Whether a word is a numeral, an ordinal, a date ("Feb-2017") or one letter."""
-    dated = text.rpartition("-")[2].isdigit() and text[1:2].islower()
+    year = text.rpartition("-")[2]
+    dated = year.isdigit() and len(year) > 1 and text[1:2].islower()
     return bool(_NUMERAL.fullmatch(text)) or dated or len(text) == 1 or (text[0].isdigit() and text[1:].islower())
 
 
@@ -173,7 +202,7 @@ def _step(view: View, n: int, free: list[bool]) -> int:
     """How many words from *n* on belong to the run that reaches *n*, or 0."""
     token, before, grammar = view.tokens[n], view.tokens[n - 1].text, view.grammar
     if view.capital[n]:
-        office = persons.office(view, n) and token.text.istitle() and not persons.surnamed(view, n)
+        office = persons.office(view, n) and token.text.istitle() and not (persons.surnamed(view, n) or _corporate(view, n))
         return 0 if office or persons.addressed(view, n) else atlas_end(view, n) - n
     if token.text in grammar.endings:
         return 1  # "Baobab bank"
@@ -190,8 +219,19 @@ def _step(view: View, n: int, free: list[bool]) -> int:
         return 2
     if low in grammar.particles and n + 2 < len(view) and free[n + 2] and view.flats[n + 1] in grammar.particles:
         return 3 if view.capital[n + 2] else 0  # "von der"
+    if goes_on and low in grammar.of & grammar.contracted and view.flats[n + 1] in grammar.compass:
+        return 2  # "Provence Alpes du Sud"
     linked = low in grammar.of and view.flats[n + 1] in grammar.articles and n + 2 < len(view) and free[n + 2]
     return 3 if linked and view.capital[n + 2] and _inside(view, n + 1) and view.tokens[n].ner == "I-PER" else 0
+
+
+def _corporate(view: View, n: int) -> bool:
+    """Whether the capitals from the word at *n* on are a company's name, by the last of them or the acronym that spells them ("China
+    General Nuclear Power Group", "General X Technology (GXT)")."""
+    end = n + 1
+    while end < len(view) and view.capital[end]:
+        end += 1
+    return end - n > 1 and persons.corporate(view, n, end)
 
 
 def _quoted_end(view: View, start: int, free: list[bool]) -> int:

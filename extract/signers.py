@@ -26,6 +26,8 @@ _SALUTED = re.compile(r"-?h+t(?P<who>[rS])[^.;:V]*?P[,.!]?$")
 """A line that names who holds it: "Madame la Ministre de l'Industrie, chère P,"."""
 _BESIDE = re.compile(r"[rS][^;.PV]*?P")
 """An office and who holds it."""
+_REPRESENTING = re.compile(r"[OC](?:\([^()]*\))?(?:(?:,?[dn]t?[CL])*,y[thrSw,]*|:h*|\(h*)P")
+"""A party of a row with who represents it: "O, représenté par P", "O : P", "O (P, directeur)"."""
 _PRESENT = re.compile(r"s[^;.V]*$")
 """What stands before those who are only present."""
 _MET = 2
@@ -52,12 +54,15 @@ def take_holders(ledger: Ledger, agreement: Agreement, act: Act) -> None:
 
 
 def take_row_signers(ledger: Ledger, agreement: Agreement, act: Act) -> None:
-    """As in "Trois accords ont été signés : - un accord sur l'eau, par P et Q ; …": add those whom a row of a list of signed
-    instruments names after "par"."""
+    """As in "Trois accords ont été signés : - un accord sur l'eau, par P et Q ; - avec O, représenté par son directeur, P": add those
+    whom a row of a list of signed instruments names after "par", or who represent a party there."""
     line, end = act.line, act.own[1] or len(act.line.items)
+    if not agreement.signed:
+        return
     by = line.codes.find(",p", act.trigger, end) + 1
-    chain = starting(line, chains(line), by + 1) if by > 0 and line.number in ledger.headed and agreement.signed else None
-    for n in people(line, chain) if chain is not None else ():
+    chain = starting(line, chains(line), by + 1) if by > 0 and line.number in ledger.headed else None
+    told = people(line, chain) if chain is not None else []
+    for n in told or [tied.end() - 1 for tied in _REPRESENTING.finditer(line.codes, act.own[0], end)]:
         say(agreement.signatories, line.items[n].keys[0], line.sentence.span, "agreements.signatory-row", 0.75)
 
 
@@ -126,5 +131,5 @@ def lend_signers(ledger: Ledger, hosts: list[Agreement], one: Agreement) -> None
     if host is None:
         return
     for person, said in host.signatories.items():
-        if ledger.source.heads(person, one.parties) and said.passage == host.passages[0]:
+        if ledger.source.heads(person, one.parties) and said.passage in host.passages:
             one.signatories[person] = Said(person, said.passage, "agreements.signatory-several", said.confidence * 0.8)

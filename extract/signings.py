@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.chains import chains, starting
+from extract.chains import chains
 from extract.details import Agreement, Said, say, signings
+from extract.folds import stem
 from extract.instruments import SIGNING, beginnings, fallback, marked, says
-from extract.ledger import GENERAL, Ledger, Session
+from extract.ledger import Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
@@ -28,8 +29,11 @@ _ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[
 """A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _SHEET_LABEL = re.compile(r"(?:-|1\.)?t?(?P<noun>[wWg]):[tdwW]*[OCL]")
 """A row with a label over names: "Parties : A ; B"."""
-_CLOSING = re.compile(r"(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)")
-"""A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023"."""
+_CLOSING = re.compile(
+    r"(?:[Vw]&)?(?:(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)"
+    r"|[Vw]n(?P<town>L)(?:\([^()]*\))?(?:,?&?n?[1tw]+)*[,.]*$)"
+)
+"""A line that closes a text: "Fait à Rabat, en deux exemplaires, le 5 mai 2023", "Fait et signé à Dakar, en deux exemplaires"."""
 _SIGNER = re.compile(
     r"-?[os]?ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,-]+"
     r"(?:[thrSw]*|p?[thrSw]*(?:dt?[OCLwW]+)?,?h*(?=P[^V;]*$))(?P<person>P)"
@@ -47,6 +51,8 @@ _NAMED = re.compile(r",?h*P")
 """What follows the noun for one who signed where it says who: "l'autre signataire, P,"."""
 _BEFORE_SIGNING = re.compile(r"P(?:,[rSdtwWOCL]{1,12},)?[wJ,]{0,3}(?:o?dw?|on?w?|n)V(?=[.,;]|$)")
 """Who does something beside the act of signing: "a dit P juste avant de signer", "a ajouté P en signant"."""
+_ARE = re.compile(r"[nw]{1,2}(?=t?h*P)")
+"""What says who the signatories are: "les signataires en sont P et Q"."""
 _GUESSED = 0.7
 """How likely parties are, at most, that a list of them replaces."""
 _OPENING = 6
@@ -174,64 +180,6 @@ def take_roll(ledger: Ledger, line: Line) -> bool:
     return True
 
 
-def take_ordinal(ledger: Ledger, line: Line) -> Agreement | None:
-    """As in "Le deuxième accord finance …", "La troisième, d'un montant de …", "Le premier porte sur …, le second sur …": some of
-    several instruments that a line before told of together. What holds for all of them they get in `mergers`."""
-    numbers = [n for n in range(1, len(line.items)) if line.codes[n - 1] == "t" and _numbering(line, n)]
-    if not numbers or numbers[0] > 3 or line.sentence.kind == "heading":
-        return None
-    host = next((a for a in reversed(ledger.found) if a.several and not a.weak and line.number - a.line <= 15), None)
-    if host is None or host.modality is not Modality.ASSERTED:
-        return None
-    first = numbers[0]
-    noun = next((n for n in (first + 1, first + 2) if line.codes[n : n + 1] == "T"), None)
-    if noun is not None:  # but "la deuxième convention, conclue entre A et B": an act like any other
-        own = line.items[noun].weak or "e" in line.codes[noun : noun + 5]
-        return None if own else _one_of(ledger, host, line, first, noun)
-    opening = line.items[first].flat in marked("first") | marked("one") and host.last_line == line.number - 1
-    if not _bare(line, first) or not (ledger.series or opening):
-        return None
-    made = [_one_of(ledger, host, line, number, None) for number in numbers]
-    return made[0]
-
-
-def _numbering(line: Line, n: int) -> bool:
-    """Whether the item at *n* tells one of several apart: "le premier", "l'un", "l'autre"."""
-    flat = line.items[n].flat
-    return flat in marked("ordinal") or (line.items[n - 1].flat in marked("elided") and flat in marked("one") | marked("another"))
-
-
-def _bare(line: Line, number: int) -> bool:
-    """Whether an ordinal stands for its noun: before a comma or a verb."""
-    after = line.items[number + 1] if number + 1 < len(line.items) else None
-    return after is not None and (after.code in ",V" or after.finite or after.sense == "not")
-
-
-def _one_of(ledger: Ledger, host: Agreement, line: Line, number: int, noun: int | None) -> Agreement:
-    """One of the instruments of *host*, told by the ordinal at item *number*."""
-    kind = line.items[noun].sense if noun is not None else host.kind
-    span = line.span(number, noun if noun is not None else number)
-    made = Agreement(
-        host.kind if kind in GENERAL else kind,
-        False,
-        line.number,
-        number,
-        span,
-        Modality.ASSERTED,
-        "agreements.ordinal",
-        names=[span],
-        spans=[span],
-        passages=[line.sentence.span],
-        last_line=line.number,
-    )
-    at = next((n for n in range(number, len(line.codes)) if line.codes[n] == "a" and line.items[n].sense == "with"), None)
-    partner = starting(line, chains(line), at + 1) if at is not None else None
-    for key, part in resolved(ledger, line, partner.members).items() if partner is not None else ():
-        say(made.parties, key, line.sentence.span, "agreements.ordinal", 0.8 * part)
-    ledger.series.append((host, made))
-    return made
-
-
 def take_sheet(ledger: Ledger, line: Line) -> bool:
     """Whether a row tells whose the instrument of the row just before is: "Parties : A ; B", "Partenaires : A et B"."""
     label, one = _SHEET_LABEL.match(line.codes), _just_told(ledger, line)
@@ -272,14 +220,17 @@ def _take_closing(ledger: Ledger, line: Line) -> bool:
     known = [a for a in told if not a.planned] or (told and ledger.pending) or told or ledger.found or ledger.pending
     if made is None or not known or not line.items[0].flat.startswith(beginnings("block")):
         return False
-    one, span = max(known, key=lambda a: (len(a.parties) >= 2, -a.line)), line.sentence.span
+    when = ledger.source.date(line.items[made.start("date")]) if made["date"] else None
+    own = [a for a in known if not ledger.lines[a.line].items[0].flat.startswith(beginnings("citing"))]
+    one, span = max(own or known, key=lambda a: (len(a.parties) >= 2, -a.line)), line.sentence.span
     if one in ledger.pending:
         ledger.pending.remove(one)
         ledger.found.append(one)
-    when = ledger.source.date(line.items[made.start("date")])
-    one.signed_on = finer(one.signed_on, Said(when.iso, span, "agreements.block", 0.9))
-    if made["place"] is not None:
-        one.signed_at = one.signed_at or Said(line.items[made.start("place")].keys[0], span, "agreements.block", 0.9)
+    if when is not None:
+        one.signed_on = finer(one.signed_on, Said(when.iso, span, "agreements.block", 0.9))
+    town = next((line.items[made.start(name)].keys[0] for name in ("place", "town") if made[name]), None)
+    if town is not None:
+        one.signed_at = one.signed_at or Said(town, span, "agreements.block", 0.9)
     one.status = Said("Signed", span, "status.block", 0.95)
     ledger.last = ledger.closed = one
     return True
@@ -288,7 +239,8 @@ def _take_closing(ledger: Ledger, line: Line) -> bool:
 def _take_signer(ledger: Ledger, line: Line) -> bool:
     """Whether a line tells who signed for which party what was told of last, alone or with the line before it ("Pour A", "P")."""
     whole, above = _SIGNER.match(line.codes), ledger.lines.get(line.number - 1)
-    if whole is not None and (line.codes[0] == "-" or line.items[0].flat in marked("for")):
+    acts = whole is not None and any(item.finite and item.code == "w" for item in line.items[whole.end() :])
+    if whole is not None and not acts and (line.codes[0] == "-" or line.items[0].flat in marked("for")):
         return _signs(ledger, line, line.items[whole.start("body")].keys[0], whole.start("person"))
     first = _ON_BEHALF.fullmatch(above.codes) if above is not None else None
     below = _BELOW.fullmatch(line.codes)
@@ -322,11 +274,13 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     at = next((n for n, item in enumerate(line.items) if item.flat in marked("signatories")), None)
     if at is None or not re.search("[OCP]", line.codes):
         return
-    named = _NAMED.match(line.codes, at + 1)
-    after = named is not None or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
+    named, are = _NAMED.match(line.codes, at + 1), _ARE.match(line.codes, at + 1)
+    said = are is not None and all(line.items[n].flat in marked("are") for n in range(*are.span()))
+    after = named is not None or said or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
     actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
     beside = [n for n in actors if after and n > at] or [n for n in actors if n < at]
-    told = [line.items[n] for n in (beside if named is None else [named.end() - 1])]
+    one_of = named is not None and stem(line.items[at].flat) == line.items[at].flat  # "l'autre signataire, P,"
+    told = [line.items[n] for n in ([named.end() - 1] if named is not None and one_of else beside)]
     people = [item.keys[0] for item in told if item.code == "P"]
     one = _just_told(ledger, line)
     if one is None:

@@ -1,4 +1,5 @@
-"""An act in, the acts out that its line tells together: one for each partner, for each subject, for each instrument of a list."""
+"""An act in, the acts out that its line tells together: one for each partner, for each subject, for each instrument of a list, for each
+of those for whom a group stands."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.instruments import Act, beginnings, fallback, marked
+from extract.instruments import Act, beginnings, count_of, fallback, marked
+from extract.ledger import Ledger
+from extract.parties import resolved
 
 
 def apart(act: Act) -> list[Act]:
@@ -16,6 +19,8 @@ def apart(act: Act) -> list[Act]:
         return [act]
     line, own = act.line, [m for m in act.members if m not in act.partners]
     partners = [n for n in act.partners if line.codes[n] in "OCLg"]
+    if not partners and act.count == len(act.partners):  # "A a signé trois accords avec ses collègues P, Q et R"
+        partners = [*act.partners]
     each = next((n for n, item in enumerate(line.items) if item.sense == "respectively" and line.codes[n + 1 : n + 2] != "n"), None)
     if not own and len(partners) > 1:  # "le premier avec A, le second avec B, a indiqué C"
         others = [n for n in fallback(line) if n not in act.members and line.codes[n] in "OC"]
@@ -33,10 +38,32 @@ def apart(act: Act) -> list[Act]:
     bare = act.count == 0 and not act.weak and not act.definite
     ends = (*partners[1:], len(line.codes))
     dated = all(line.codes[n:end].count("J") == 1 for n, end in zip(partners, ends, strict=True))
-    counted = dated or act.count == len(act.partners) or each is not None
+    counted = dated or act.count == len(act.partners) or each is not None or _numbered(act)
     if not counted and act.plural and (len(own) != 1 or not (twinned or bare)):
         return [act]
     return _distributed(act, partners, own, each, ends if dated else ())
+
+
+def dealt(ledger: Ledger, act: Act) -> list[Act]:
+    """One act for each of those told before for whom a group stands after a word that deals out: "A, B et C ont été retenues. D a signé une
+    convention avec chacune d'elles"."""
+    line, group = act.line, act.partners[0] if len(act.partners) == 1 else None
+    if group is None or line.codes[group] != "g":
+        return [act]
+    dealing = any(item.sense == "respectively" for item in line.items[max(0, group - 4) : group])
+    keys = resolved(ledger, line, [group]) if dealing else {}
+    if len(keys) < 2:
+        return [act]
+    one = replace(act, definite=False, count=1, plural=False, rule=act.rule + ".each")
+    named = [line.items[group]._replace(code="O", keys=(key,)) for key in keys]
+    told = [replace(line, items=(*line.items[:group], item, *line.items[group + 1 :])) for item in named]
+    return [replace(one, line=each) for each in told]
+
+
+def _numbered(act: Act) -> bool:
+    """Whether a line says how many the partners are that it names: "des contrats avec trois clients : A, B et C"."""
+    numbers = [item.flat for item in act.line.items[act.trigger + 1 : act.partners[0]] if item.code == "1"]
+    return any(count_of(number) == len(act.partners) for number in numbers)
 
 
 def _distributed(act: Act, several: list[int], common: list[int], each: int | None, ends: tuple[int, ...] = ()) -> list[Act]:
@@ -51,7 +78,12 @@ def _distributed(act: Act, several: list[int], common: list[int], each: int | No
     else:
         made = [replace(one, own=own) for own in zip(several, ends, strict=True)] if ends else [one] * len(several)
     return [
-        replace(each_one, members=(*common, n), partners=(n,) if n in act.partners else act.partners)
+        replace(
+            each_one,
+            members=(*common, n),
+            partners=(n,) if n in act.partners else act.partners,
+            signers=tuple(person for person in act.signers if person == n or person not in several),
+        )
         for each_one, n in zip(made, several, strict=True)
     ]
 

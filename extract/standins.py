@@ -1,5 +1,5 @@
 """A line and the ledger in, the line out with what its words leave to a line before: an instrument, in a row "entre A et B" under a line
-that announces several or in "des documents du même type avec B", and who speaks in an interview."""
+that announces several or in "des documents du même type avec B", who speaks in an interview, and which state "l'État" is."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ _SPEAKER = re.compile(r"-?h*P:")
 _TURN = 5
 """How far into a line a colon may say that another, whom nothing names, speaks ("H.-H. R. :")."""
 
+_SIDE = re.compile(r"(?:[epa&,:;]|^)t$")
+"""What stands before one side of an instrument."""
+
 
 def understood(ledger: Ledger, line: Line) -> Line:
     """The line with the instrument that it leaves unsaid, if it does, and with who speaks."""
-    line = _voiced(ledger, line)
+    line = _with_state(ledger, _voiced(ledger, line))
     if _ROW.match(line.codes) and "T" not in line.codes:
         one = _announced(ledger, line)
         return line if one is None else replace(line, items=(one, *line.items[1:]))
@@ -45,6 +48,21 @@ def _voiced(ledger: Ledger, line: Line) -> Line:
     selves = {n for n, item in enumerate(line.items) if item.flat in marked("speaking") and line.codes[n - 1 : n] in {"&", "a"}}
     spoken = (item._replace(code="P", keys=ledger.speaker) if n in selves else item for n, item in enumerate(line.items))
     return replace(line, items=tuple(spoken)) if selves else line
+
+
+def _with_state(ledger: Ledger, line: Line) -> Line:
+    """The line with the one state that a text names in the place of "l'État" among the sides of an instrument: "la convention passée entre
+    l'État et la société A"; but "l'État de droit", "le chef de l'État"."""
+    states = list(ledger.nations.values())
+    if len(states) != 1 or not {"T", "V"} & set(line.codes):
+        return line
+    meant = {
+        n
+        for n, item in enumerate(line.items)
+        if item.flat in marked("state") and _SIDE.search(line.codes, 0, n) and line.codes[n + 1 : n + 2] not in {"d", "D"}
+    }
+    items = (item._replace(code="C", keys=(states[0],)) if n in meant else item for n, item in enumerate(line.items))
+    return replace(line, items=tuple(items)) if meant else line
 
 
 def _announced(ledger: Ledger, line: Line) -> Item | None:

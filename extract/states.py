@@ -28,6 +28,8 @@ _FRONTED = re.compile(r"^(?:(?:dt?)?(?:o?t)?(?P<side>w)(?:[wWD]|dt?C)|(?P<for>[o
 """The side that opens a line, of which all are that it enumerates ("Du côté luxembourgeois, …", "Pour la partie togolaise, …")."""
 _SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
 """As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
+_STANDS_FOR = re.compile(r"[^;.PVy]{0,14}?,(?P<for>y)t?(?:h*P,t?)?S(?=[wDd])")
+"""As in "la secrétaire d'État, P, représentant Q, ministre péruvien", after the first office and its holder."""
 _VISIT = re.compile(r"[^.;]*?nt?(?P<place>[CL])")
 """As in "la visite de P en C", "sa visite à L", after the noun; "la visite à L de P" has the place before."""
 _WITH = re.compile(rf"at?[^.;aP]{{0,14}}P{BRACKET},?&at?$")
@@ -124,6 +126,8 @@ def state_of(line: Line, found: Office, person: int | None, states: States) -> t
         return items[tied.start("nation")].keys[0], ".near"
     if found.abroad:
         return None, ""
+    if stands_for := _stands_for(line, stop, states):
+        return stands_for, ".near"
     if follows(line, found, "its"):
         before = line.codes.rfind("C", 0, start)
         owner = items[before].keys[0] if before >= 0 else next(reversed(states.named), None)
@@ -134,6 +138,14 @@ def state_of(line: Line, found: Office, person: int | None, states: States) -> t
         return side, ""
     holder = next((item.keys[0] for item in items[start : stop + 1] if item.code == "P"), "")
     return (states.home, ".home") if _at_home(line, head, holder, states) else (None, "")
+
+
+def _stands_for(line: Line, stop: int, states: States) -> str:
+    """The country of the minister whom the holder of an office that ends with item *stop* represents, or nothing."""
+    found = _STANDS_FOR.match(line.codes, stop + 1)
+    if found is None or line.items[found.start("for")].flat not in small("replacing"):
+        return ""
+    return nation_at(line, found.end(), states.lands)
 
 
 def _at_home(line: Line, role: str, holder: str, states: States) -> bool:
@@ -168,11 +180,23 @@ def _named_at(words: list[str], start: int, states: States) -> str | None:
 def _side(line: Line, start: int, stop: int, states: States) -> str:
     """The country of "côté français," before item *start*, of "conduisait la délégation chilienne" after item *stop*."""
     for n in (*range(max(0, start - _NEAR), start), *range(stop + 1, min(len(line.items) - 1, stop + _NEAR))):
-        if line.items[n].flat in small("side") and (n < start or not re.search(r"[P;]|.,", line.codes[stop + 1 : n])):
+        if (
+            line.items[n].flat in small("side")
+            and not _received(line, n, start)
+            and (n < start or not re.search(r"[P;]|.,", line.codes[stop + 1 : n]))
+        ):
             told = nation_at(line, n + 1, states.lands)
             if told:
                 return told
     return _fronted_side(line, start, states)
+
+
+def _received(line: Line, n: int, start: int) -> bool:
+    """Whether the delegation at item *n* is one that who stands from item *start* on receives, and does not lead: "une délégation
+    chilienne a été reçue par le ministre"."""
+    if line.items[n].flat not in small("delegations") or "p" not in line.codes[n:start]:
+        return False
+    return not any(item.flat.startswith(small("conducted")) for item in line.items[n:start])
 
 
 def _fronted_side(line: Line, start: int, states: States) -> str:

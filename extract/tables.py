@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extract.chains import of_territory
+from extract.chains import chains, of_territory
 from extract.details import Said, say
-from extract.instruments import Act, marked
+from extract.instruments import Act, make, marked, pattern
 from extract.ledger import Ledger, Table
-from extract.lines import Line
+from extract.lines import Item, Line
 
 _SIDE = re.compile(r"ot?[OCL]")
 """The head of a column of those who signed for one side ("Pour la France")."""
@@ -23,7 +23,7 @@ _ENTRY = re.compile(r"[^;|]*P[^;|]*")
 """One person of a cell, with what is said of that person ("Claire Dumas, maire de Kindara")."""
 _ROLES = ("columns", "dated_columns", "placed_columns", "partner_columns", "body_columns", "matter_columns", "signatories")
 """The lists of markers that tell what a column holds by a noun at its head."""
-_HEAD = 4
+_HEAD = 5
 """The most items that the head of a column has."""
 
 
@@ -46,6 +46,11 @@ def heads_instruments(ledger: Ledger, line: Line) -> bool:
     return table is not None and table.line == line.number and "columns" in table.roles
 
 
+def heads_columns(ledger: Ledger, line: Line) -> bool:
+    """Whether a line heads the columns of a table, and tells nothing itself."""
+    return ledger.table is not None and ledger.table.line == line.number
+
+
 def _cells(line: Line) -> list[range]:
     """The items of each cell of a row, without the empty ends of one that bars enclose."""
     bars = [-1, *(n for n, code in enumerate(line.codes) if code == "|"), len(line.codes)]
@@ -57,7 +62,7 @@ def _cells(line: Line) -> list[range]:
 def _headed(ledger: Ledger, line: Line) -> Table | None:
     """The columns that a line heads: the first is of instruments, or two or more are known; none holds a date, a person or an actor
     that is no side."""
-    if re.search("[JPV]", line.codes):
+    if any(item.code in "JP" or (item.code == "V" and not _heads(item)) for item in line.items):
         return None
     roles: list[frozenset[str]] = []
     sides: list[str] = []
@@ -71,21 +76,44 @@ def _headed(ledger: Ledger, line: Line) -> Table | None:
         roles.append(frozenset({"signatories"} if side else named))
     if sum(map(bool, roles)) < 2 and line.items[0].flat not in marked("columns"):
         return None
-    partners = any("partner_columns" in role for role in roles)
-    return Table(line.number, tuple(roles), tuple(sides), _host(ledger, line) if partners else None)
+    known = frozenset().union(*roles)
+    if {"dated_columns", "signatories"} <= known and known.isdisjoint({"columns", "body_columns"}) and frozenset() in roles:
+        roles[roles.index(frozenset())] = frozenset({"columns"})  # "Date | Étape | Signataires"
+    host, kind = (_host(ledger, line) if "partner_columns" in known else None) or (None, "")
+    return Table(line.number, tuple(roles), tuple(sides) or _sides_above(ledger, line), host, "" if "columns" in known else kind)
 
 
-def _host(ledger: Ledger, line: Line) -> str | None:
-    """Whose all the instruments of a table are: the one body, town or region that the nearest heading above it names ("Accords de
-    l'université A", "Villes jumelées de V")."""
-    for number in range(line.number - 1, -1, -1):
-        above = ledger.lines.get(number)
-        if above is None or above.sentence.kind != "heading":
-            continue
-        named = [n for n, item in enumerate(above.items) if item.code == "O" or (item.code == "L" and of_territory(above, n))]
+def _heads(item: Item) -> bool:
+    """Whether a verb of agreement is a noun that heads a column: "Date de signature", "Partenaires"."""
+    return item.flat in marked("partner_columns") | marked("signing") or pattern("nominal").search(item.flat) is not None
+
+
+def _headings(ledger: Ledger, line: Line) -> Iterator[Line]:
+    """The headings above a line, the nearest first."""
+    above = (ledger.lines.get(number) for number in range(line.number - 1, -1, -1))
+    return (one for one in above if one is not None and one.sentence.kind == "heading")
+
+
+def _host(ledger: Ledger, line: Line) -> tuple[str, str] | None:
+    """Whose all the instruments of a table are: the one body, state, town or region that the nearest heading above it names ("Accords de
+    l'université A", "Villes jumelées de V"), and of what kind, where it tells."""
+    for above in _headings(ledger, line):
+        named = [n for n, item in enumerate(above.items) if item.code in "OC" or (item.code == "L" and of_territory(above, n))]
         if len(named) == 1:
-            return above.items[named[0]].keys[0]
+            kind = next((item.sense for item in above.items if item.code == "T"), "")
+            return above.items[named[0]].keys[0], kind
     return None
+
+
+def _sides_above(ledger: Ledger, line: Line) -> tuple[str, ...]:
+    """The two between whom all the instruments of a table are, where the nearest heading above it names two ("Le Québec et la Bavière :
+    repères")."""
+    for above in _headings(ledger, line):
+        named = [chain.members for chain in chains(above)]
+        if named:
+            both = named[0] if len(named) == 1 and len(named[0]) == 2 else ()
+            return tuple(above.items[n].keys[0] for n in both if above.items[n].code in "OCL")
+    return ()
 
 
 def _columns(ledger: Ledger, line: Line) -> Iterator[tuple[range, frozenset[str]]]:
@@ -112,6 +140,20 @@ def hosted(ledger: Ledger, act: Act) -> dict[str, float]:
     """The side that a row of a table of partners leaves unsaid."""
     host = ledger.table.host if ledger.table is not None and act.rule == "row" else None
     return {host: 0.9} if host is not None and any(_columns(ledger, act.line)) else {}
+
+
+def partner_row(ledger: Ledger, line: Line) -> Act | None:
+    """A row that names the partner alone, of a table whose heading tells of what: "Conventions de l'université A" over "Partenaire |
+    Pays | Date"."""
+    table = ledger.table
+    if table is None or table.host is None or not table.kind:
+        return None
+    cells = [cell for cell, roles in _columns(ledger, line) if "partner_columns" in roles]
+    partner = next((n for cell in cells for n in cell if line.codes[n] in "OL"), None)
+    if partner is None:
+        return None
+    act = Act(line, partner, None, table.kind, own=(0, len(line.codes)))
+    return make(act, (partner,), "row", 0.7, partners=(partner,), missing=True)
 
 
 def take_row(ledger: Ledger, line: Line) -> None:

@@ -193,6 +193,9 @@ def initiatives(view: View) -> Iterator[Candidate]:
         if n < free:
             continue
         found = places.get(n) if not (_verb(view, n) or _inner(view, n)) else None
+        body = reader.head(n)
+        if found is not None and body is not None and body[0] > found[0]:  # "Mission permanente du Togo auprès de l'ONU"
+            found = None
         it = Undertaking(reader, n, *found) if found else None
         candidate = _initiative(it) if it else _horizon(view, n)
         for one in [candidate] if candidate is not None else _several(it) if it else ():
@@ -305,7 +308,10 @@ def events(view: View) -> Iterator[Candidate]:
         body = reader.head(n)
         if found is not None and found is not counted and body is not None and body[0] > found[0]:
             found = None
+        spans = found is not None and not view.capital[n] and view.stems[n] in lexicon.periods and view.stems[n] != view.flats[n]
         candidate = None
+        if spans:  # "les prochaines semaines"
+            continue
         if visit is not None:
             candidate = _visit(view, n, visit[0])
         elif found is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.aliases import initials, spells
-from extract.atlas import person_after, territory, toponym
+from extract.anaphors import bare
+from extract.atlas import body_end, person_after, territory, toponym
 from extract.heads import Head
 from extract.nouns import CLOSED, VERBAL, Nouns
 from extract.views import acronym, bracketed
@@ -109,9 +110,8 @@ class Reader(Nouns):
         if paired or (between and low in self.grammar.foreign | self.grammar.particles):
             self.take(walk, n + 1)  # "Centre hospitalier de Forbach/Saint-Avold"
             return True
-        if head.ministry and low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
-            named = self.complement(n + 1)
-            return named < self.limit and view.capital[named] and self.of(walk, n + 1, head)
+        if low in self.grammar.charged and n + 1 < self.limit and view.flats[n + 1] in self.grammar.of:
+            return self.accredited(walk, n + 1, head)
         if self.noun(n):
             return self.content(walk, n, first, head)
         if walk.until is not None and low in self.lexicon.within:
@@ -123,6 +123,19 @@ class Reader(Nouns):
         if number:
             self.take(walk, n)
         return number
+
+    def accredited(self, walk: Walk, n: int, head: Head) -> bool:
+        """Take the complement of "chargé" or "auprès" that the "de" at *n* opens: that of a ministry, or the body that a mission is sent to
+        ("Délégation permanente du Liban auprès de l'UNESCO")."""
+        view, named = self.view, self.complement(n)
+        if named >= self.limit or not view.capital[named] or not (head.ministry or head.abroad):
+            return False
+        nested = self.head(named) if head.abroad and not head.ministry else None
+        if nested is None:
+            return self.of(walk, n, head)
+        walk.end = max(self.read(named, *nested).end, body_end(view, named))
+        walk.proper = walk.last_proper = True
+        return True
 
     def within(self, walk: Walk, n: int) -> bool:
         """Take the complement that "avec", "dans" or "entre" opens at *n*, where the acronym in brackets goes on past it ("Direction
@@ -136,8 +149,9 @@ class Reader(Nouns):
         return taken
 
     def dashed(self, walk: Walk, n: int, first: int, head: Head) -> bool:
-        """Take what the dash at *n* hangs on the name; only after two countries the name goes on."""
-        if territory(self.view, n - 1) == 1 and n + 1 < self.limit and territory(self.view, n + 1):
+        """Take what the dash at *n* hangs on the name; only between two countries, or towns that an organ joins, the name goes on."""
+        between = toponym if head.organ else territory  # "Comité de jumelage Alençon – Quakenbrück"
+        if between(self.view, n - 1) == 1 and n + 1 < self.limit and between(self.view, n + 1):
             self.take(walk, n + 1)  # "Commission mixte Maroc - Sénégal de coopération"
             walk.last_proper = False
             return True
@@ -224,7 +238,7 @@ class Reader(Nouns):
         if quotation is not None:
             walk.end, walk.proper = quotation, True
             return True
-        if not self.noun(first):
+        if not self.noun(first) or self.whole(walk, first):
             return False
         sent = nested is not None and nested[1].abroad and nested[1].official  # "de l'ambassade de France au Bénin"
         apart, capital = head.outside and not view.capital[walk.start], view.capital[first]
@@ -235,13 +249,25 @@ class Reader(Nouns):
                 return False
         fielded = head.field and nested is None and walk.words == 1  # "l'UFR Sciences de la vie"
         titled = (fielded or (apart and head.type == "NonProfit")) and self.titled(n - 1)
-        if walk.last_proper and not (capital or sent) and walk.until is None and not titled:
+        if walk.last_proper and not (capital or sent) and walk.until is None and not (titled or self.studied(walk, n, head)):
             return False
         self.take(walk, first)
         if nested is not None and (capital or sent):
             inner = self.read(first, *nested)
             walk.end, walk.proper, walk.last_proper = inner.end, True, inner.last_proper
         return True
+
+    def studied(self, walk: Walk, n: int, head: Head) -> bool:
+        """Whether the "de" at *n* leads, after the own name of a school or laboratory, to what is studied there ("Institut X de recherche
+        biomédicale")."""
+        own = walk.words == 1 and self.view.capital[walk.start] and head.type in ("University", "ResearchCentre")
+        return own and not self.placed(n - 1) and self.view.flats[n + 1] in self.lexicon.studies
+
+    def whole(self, walk: Walk, n: int) -> bool:
+        """Whether the complement at *n* takes up the body that the unit named so far belongs to ("le laboratoire X de l'université")."""
+        view = self.view
+        general = view.flats[n] in self.lexicon.wholes and view.flats[n - 1] in self.grammar.determiners
+        return general and walk.words > 0 and walk.until is None and not view.capital[n] and bare(view, n)
 
     def join(self, walk: Walk, n: int, head: Head) -> bool:
         """Take a coordinated complement: always up to a bracketed acronym, widely for ministries, warily otherwise."""
@@ -258,7 +284,8 @@ class Reader(Nouns):
         prepositional = flats[m] in self.grammar.of or (walk.clause and flats[m] in self.grammar.prepositions)
         article = flats[m] in self.grammar.articles
         first = self.complement(m) if prepositional else m + 1 if article else m
-        if not self.noun(first) or (not prepositional and flats[first] in self.lexicon.leading):  # "… et directrice de Y"
+        staff = flats[first] in self.lexicon.leading | self.lexicon.staff  # "… et directrice de Y"
+        if not self.noun(first) or (staff and not prepositional):
             return False
         inner = self.head(first)
         bare = first == m and not view.capital[first] and walk.until is not None  # "des universités et instituts … (UIC)"
@@ -308,7 +335,8 @@ class Reader(Nouns):
             return True
         if capital and all(self.field(n) or (head.field and self.topical(n)) for n in (before, first)):
             return not head.outside  # "Faculté des Lettres et Sciences humaines"
-        return not walk.last_proper and not capital and pos in ("NOUN", "ADJ")
+        qualified = view.tokens[before].pos == "ADJ" and pos == "VERB"  # "des sciences fondamentales et appliquées"
+        return not walk.last_proper and not capital and (pos in ("NOUN", "ADJ") or qualified)
 
     def couple(self, walk: Walk, first: int, head: Head) -> bool:
         """Whether the name of a school or laboratory that begins with a person's first name goes on with that of a second person
@@ -330,8 +358,10 @@ class Reader(Nouns):
         return True
 
     def abroad(self, n: int, first: int, head: Head) -> bool:
-        """Whether the complement at *first* is the place where a mission sits ("ambassade de France au Canada")."""
+        """Whether the complement at *first* is the place where a mission sits ("ambassade de France au Canada"), or the part of the world
+        that it is for ("bureau de X pour l'Afrique")."""
         local = self.view.flats[n] in self.grammar.at | self.grammar.field and self.view.tokens[n].text != "a"
+        local = local or (self.view.flats[n] in self.grammar.purpose and territory(self.view, first) > 0)
         return head.abroad and local and self.view.capital[first] and self.head(first) is None
 
     def governs(self, walk: Walk, n: int, first: int, head: Head) -> bool:
@@ -357,6 +387,7 @@ class Reader(Nouns):
             term = acronym(view.tokens[first].text)
             return view.flats[first] not in self.lexicon.phrases and (term or not (capital or article))
         aim = (view.at_place(n) and article) or low in self.grammar.at & self.grammar.contracted
+        aim = aim and view.flats[first] not in self.lexicon.adverbial
         named = view.capital[walk.start] or head.type == "GovernmentBody"
         charge = head.ministry and head.official and view.tokens[first].known and not territory(view, first)  # "à la Mer"
         return aim and named and (charge or not capital)

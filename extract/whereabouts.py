@@ -7,7 +7,7 @@ import re
 
 from extract.dates import When
 from extract.details import Source, led_in
-from extract.instruments import beginnings, marked, pattern
+from extract.instruments import SIGNING, beginnings, marked, pattern
 from extract.lines import Item, Line
 from ontology.gazetteer import country_of_adjective
 
@@ -17,6 +17,8 @@ _OPENS = 12
 """How far from its verb, at most, a date counts that opens its line."""
 _BEYOND = 41
 """How far from its verb a date is another's."""
+_CLAUSE = re.compile(r"O(?:\([^()]*\))?,(?=[^,()]*$)")
+"""What stands before a clause after a body: the body and its comma, and no comma since."""
 _PLACING = re.compile(r"(?:n|sd)t?$")
 """What stands before where something is done: "à", "au siège de l'"."""
 _FARTHER = 8
@@ -40,6 +42,8 @@ def signing_date(source: Source, line: Line, anchor: int) -> tuple[When, float] 
             continue
         if led_in(source, line, item, "in_force"):  # "signé en mai et entré en vigueur le 1er juin"
             continue
+        if led_in(source, line, item, "communicated") or _of_body(line, n, anchor):
+            continue  # "…, indique un communiqué parvenu samedi"; "X, créée à Genève en 1992, et Y ont signé"
         if n - 1 != anchor and led_in(source, line, item, "founded"):  # "A, créée le 3 mai 1987, et B ont signé"
             continue
         between = line.codes[min(n, anchor) : max(n, anchor)]
@@ -66,6 +70,16 @@ def ratifies(item: Item) -> bool:
     return item.flat.startswith(beginnings("ratifying"))
 
 
+def _of_body(line: Line, n: int, anchor: int) -> bool:
+    """Whether item *n* stands in a clause that only tells of the body before it, and not of the act at item *anchor*: "A, dont le siège
+    est à Dakar, a signé", "A, basée à Liège, et B"."""
+    opening = _CLAUSE.search(line.codes, 0, n)
+    if opening is None or opening.end() <= anchor < n or (n < anchor and "," not in line.codes[n:anchor]):
+        return False
+    first = line.items[opening.end()]
+    return line.codes[opening.end()] == "q" or first.flat.startswith(beginnings("situating"))
+
+
 def _told(line: Line, date: int, anchor: int) -> bool:
     """Whether a date is that of the telling: "a annoncé, mercredi 13 mars, avoir conclu un accord"; "A et B ont signé un accord, a
     annoncé A jeudi"."""
@@ -83,7 +97,7 @@ def signing_place(source: Source, line: Line, anchor: int, parties: frozenset[st
     "la capitale togolaise" for the town that is."""
     found: list[tuple[int, int, str]] = []
     for n, item in enumerate(line.items):
-        if n < line.head or n in line.aside:
+        if n < line.head or n in line.aside or _of_body(line, n, anchor):
             continue
         near = _town_beside(source, line, n, anchor, parties) if item.code in "LO" else None
         if near is not None:
@@ -109,12 +123,20 @@ def _town_beside(source: Source, line: Line, n: int, anchor: int, parties: froze
 
 def _town(source: Source, line: Line, n: int, at: int, parties: frozenset[str]) -> str | None:
     """The town of the name at item *n*, whose preposition is item *at*: the one of the document that it ends with ("palais royal de
-    Casablanca"), else itself after "à", if no party."""
+    Casablanca"), else itself after "à", if no party that it leads to."""
     item = line.items[n]
     hall = item.headword in marked("halls") and item.keys[0] not in parties
     within = _last_town(source, item) if item.code == "L" or hall or not at or line.codes[at - 1] in ",JV" else None
-    beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at") and item.keys[0] not in parties
+    apart = item.keys[0] not in parties or _done_there(line, at)
+    beside = item.code == "L" and at == n - 1 and line.items[at].flat in marked("at") and apart
     return within or (item.keys[0] if beside else None)
+
+
+def _done_there(line: Line, at: int) -> bool:
+    """Whether the preposition at item *at* leads from a verb of signature, a date or a comma: to where that was done, be it a party's
+    own town ("les deux maires ont signé, à Sfax, la charte"), and not to a party ("lie A à B")."""
+    before = line.codes[at - 1] if at else ""
+    return not before or before in ",J" or (before == "V" and line.items[at - 1].sense in SIGNING)
 
 
 def _last_town(source: Source, item: Item) -> str | None:
@@ -129,6 +151,8 @@ def _meeting_town(source: Source, line: Line, n: int) -> str | None:
     item = line.items[n]
     if item.code == "E" and n <= 1:
         return _last_town(source, item)
+    if item.code == "L" and any(word.flat.startswith(beginnings("hosting")) for word in line.items[n + 1 : n + 3]):
+        return item.keys[0]  # "Carpentras accueillait l'assemblée", "Montréal a accueilli le congrès"
     meeting = _AT_MEETING.search(line.codes, 0, n)
     if meeting is not None and line.items[meeting.start()].flat.startswith(beginnings("occasion")):
         return _last_town(source, item) if item.code == "E" else item.keys[0]

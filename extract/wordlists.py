@@ -47,6 +47,7 @@ class Grammar(Lexicon):
     house: frozenset[str]
     clitics: frozenset[str]
     determiners: frozenset[str]
+    same: frozenset[str]
     apposition: frozenset[str]
     also: frozenset[str]
     superlative: frozenset[str]
@@ -64,6 +65,7 @@ class Grammar(Lexicon):
     participles: tuple[str, ...]
     months: frozenset[str]
     weekdays: frozenset[str]
+    instances: frozenset[str]
     relatives: frozenset[str]
     bodies: frozenset[str]
     compass: frozenset[str]
@@ -105,6 +107,7 @@ class NameWords(Lexicon):
 
     common: tuple[str, ...]
     municipal: tuple[str, ...]
+    codes: tuple[str, ...]
     ties: frozenset[str]
     before: dict[str, tuple[str, ...]]
     bilateral: Bilateral

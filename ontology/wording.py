@@ -40,6 +40,7 @@ class DateWords(Lexicon):
     adjectives: dict[str, str]
     years: dict[str, int]
     near_years: dict[str, int]
+    relative_weeks: dict[str, int]
     relative_months: dict[str, int]
     cues: DateCues
 

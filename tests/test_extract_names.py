@@ -14,7 +14,7 @@ from extract.candidates import family
 from extract.model import Extraction
 from ontology.names import fold
 
-CASES = [*texts.told("names"), *texts.told("positions")]
+CASES = [case for name in ("names", "positions", "holders") for case in texts.told(name)]
 TYPES = ("Organization", "Person", "Country", "Place", "Initiative", "Event")
 LIKE = 80
 """How like the role that is wanted the one that is found has to be, of a hundred."""

@@ -19,9 +19,15 @@ def said() -> dict[str, Extraction]:
     return texts.readings(case["text"] for case in CASES)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["text"][:50] for case in CASES])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(c, id=c["text"][:50], marks=[pytest.mark.xfail(reason=c["open"], strict=True)] if "open" in c else [])
+        for c in CASES
+    ],
+)
 def test_signings_tell_who_signs_and_where_from(case: dict[str, Any], said: dict[str, Extraction]) -> None:
-    asked = case.keys() - {"text"}
+    asked = case.keys() - {"text", "open"}
     assert asked
     for name in asked:
         told = {str(claim.object) for claim in said[case["text"]].claims if claim.predicate == str(PREDICATES[name])}
