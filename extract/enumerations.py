@@ -20,6 +20,8 @@ _CLOSE: Final = 4
 """At most so many words stand between a pronoun and what is said of it."""
 PRONOUN: Final = "pronoun"
 """The sense of an item that stands for a pronoun."""
+_LED: Final = 3
+"""Fewer words stand before the name of an item that has no bullet ("2. L'École X : P, directeur")."""
 _NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
 """The classes whose "réunit" is an invitation and no membership."""
 Listing = tuple[str, tuple[str, ...]]
@@ -123,7 +125,10 @@ def taken_up(reader: Reader, row: Row, n: int) -> None:
     lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
     unnamed = any(reader.patterns.unnamed.search(gap) for gap in row.gaps[: n + 1])  # "un consortium nous aide ; A en est membre"
     if lead is not None and not unnamed:
-        joined = reader.chain(row, n, -1)
+        placed = (
+            n and row.actors[n - 1].code == "O" and row.actors[n].code in "CL" and reader.patterns.genitive.fullmatch(row.gaps[n])
+        )
+        joined = reader.chain(row, n - 1 if placed else n, -1)  # "le Club X et l'École Y du Mali nous ont rejoints"
         rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
         ours = reader.own if reader.patterns.our.search(lead[0]) else ()  # "nous ont rejoints"
         body = ours or _near(reader, row, joined[0]) or reader.network()
@@ -318,7 +323,7 @@ def _headed(reader: Reader, line: Line, row: Row) -> bool:
 def _is_item(line: Line, row: Row) -> bool:
     """Whether a line is one of a list, with a bullet, or one name and nothing else, or who stands for it ("Y : P, recteur")."""
     alone = len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,")
-    paired = len(row.actors) == 2 and row.actors[1].code == "P" and not row.gaps[0] and row.gaps[1] == " :"
+    paired = len(row.actors) == 2 and row.actors[1].code == "P" and len(row.gaps[0].split()) < _LED and row.gaps[1] == " :"
     return line.sentence.kind == "item" or line.codes[:1] == "-" or alone or paired
 
 
