@@ -304,6 +304,10 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
     if not linked and noun in atlas(view.language).codes and any(c.isupper() or c.isdigit() for c in spot.text[1:]):
         yield "code", "", 1
         return
+    if not linked and noun in atlas(view.language).phenomena:
+        yield "storm", "", 1
+        yield "storm-no-person", "", 1
+        return
     if linked and spot.city is not None and noun in atlas(view.language).bilateral and not gazetteer.is_weak(spot.text):
         yield "locality-before", "", 1  # "l'accord de Lomé"
         return
