@@ -32,12 +32,7 @@ def paired(view: View, taken: Iterable[Candidate]) -> Iterator[Candidate]:
         if candidate.type in _UNPAIRED or n + 1 >= len(view):
             continue
         several = n - candidate.start > 2
-        if (
-            several
-            and view.dash(n)
-            and acronym(view.tokens[n + 1].text)
-            and view.tokens[n].span.start == view.tokens[n - 1].span.end
-        ):
+        if several and view.dash(n) and view.glued(n) and acronym(view.tokens[n + 1].text):
             yield _short(view, n + 1, candidate, "acronyms.hyphen")
         elif several and _apposed(view, n):
             yield _short(view, n + 2, candidate, "acronyms.apposed")
@@ -68,11 +63,15 @@ def _meant(view: View, candidate: Candidate, short: str) -> tuple[str, str]:
     for start in range(candidate.start + 2, candidate.end - 1):
         head = index.match(view, start) if view.capital[start] and not view.capital[start - 1] else None
         name = view.surface(start, candidate.end)
-        told = spells(short, name, view.language) or squashed(short) == firsts(name, view.language)  # "UA", Union africaine
-        told = told or (candidate.type == "Event" and sketched(short, name, view.language))
+        told = _told(short, name, view.language) or (candidate.type == "Event" and sketched(short, name, view.language))
         if head is not None and (told or not {*bodies_named(short)}.isdisjoint(bodies_named(name))):
             return head[1].type, name
     return candidate.type, candidate.surface
+
+
+def _told(short: str, name: str, language: str) -> bool:
+    """Whether *name* spells *short*, or its content words begin with just its letters ("UA", Union africaine)."""
+    return spells(short, name, language) or squashed(short) == firsts(name, language)
 
 
 def _closed(view: View, n: int, candidate: Candidate) -> bool:
@@ -142,7 +141,7 @@ def expanded(view: View) -> Iterator[Candidate]:
             continue
         start = next((m for m in range(n - 2, max(n - _REACH, -1), -1) if view.tokens[m].text == short[0]), n)
         rest = view.surface(start + 1, n)
-        if start < n and (spells(short[1], rest, view.language) or squashed(short[1]) == firsts(rest, view.language)):
+        if start < n and _told(short[1], rest, view.language):
             full = view.surface(start, n)
             yield Candidate(view.index, start, n, "Organization", "acronyms.expanded", 62, full)
             inside = view.surface(n + 1, n + _PAIR)

@@ -42,9 +42,9 @@ class Atlas:
     municipal: frozenset[str]
     """The nouns of the government of a town, before its name."""
     codes: frozenset[str]
+    """Stems of the nouns before a code that is no name."""
     phenomena: frozenset[str]
     """Stems of nouns before the name of a storm."""
-    """The nouns before a code that is no name."""
     streets: frozenset[str]
     plain_streets: frozenset[str]
     """Street words that are hardly anything else."""

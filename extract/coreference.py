@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from extract.acronyms import renamed
 from extract.aliases import acronyms, bare, squashed
@@ -90,7 +90,7 @@ def _surnames(clusters: Clusters, found: Iterable[Candidate]) -> None:
     for short in people:
         longer = [full for full in people if full != short and (full.endswith(" " + short) or full.startswith(short + " "))]
         longer = longer or [full for full in people if full != short and _abridges(short.split(), full.split())]
-        tops = [full for full in longer if not any(full != other and full in other.split(" ", 1)[-1:] for other in longer)]
+        tops = [full for full in longer if not any(full == other.partition(" ")[2] for other in longer)]
         if len(tops) == 1:
             clusters.join(f"Person {short}", f"Person {tops[0]}")
 
@@ -120,53 +120,58 @@ def _owners(views: tuple[View, ...], found: list[Candidate]) -> dict[str, set[st
     return owners
 
 
-def _bodies(clusters: Clusters, found: Iterable[Candidate], owners: dict[str, set[str]], language: str) -> None:
-    """Join the names of one organization (or initiative): squashed spellings, acronyms, dropped heads, short forms."""
+def _bodies(clusters: Clusters, found: list[Candidate], owners: dict[str, set[str]], language: str) -> None:
+    """Join the names of one organization, initiative or event: squashed spellings, acronyms, dropped heads, short forms."""
     named: dict[str, Candidate] = {}
-    for candidate in found:
-        if family(candidate.type) in ("Organization", "Initiative", "Event") and candidate.kind == "name":
-            named.setdefault(candidate.surface, candidate)
-    surfaces = sorted(named)
-    handle = {surface: _handle(named[surface]) for surface in surfaces}
-    by_squash: dict[str, str] = {}
-    for surface in surfaces:
-        one = by_squash.setdefault(squashed(surface), surface)
-        if one != surface:
-            clusters.join(handle[one], handle[surface])
-    for surface in surfaces:
-        core = bare(surface, language)
-        if core in ("", surface):
-            core = _unheaded(surface, named[surface].type, language)
-        if core and core != surface and squashed(core) in by_squash:
-            clusters.join(handle[by_squash[squashed(core)]], handle[surface])
-        abbreviated = _WITHIN.fullmatch(surface)
-        for form in _forms(*abbreviated.groups()) if abbreviated else ():
-            clusters.join(handle[by_squash.get(squashed(form), surface)], handle[surface])
-    by_body: dict[str, str] = {}
-    for surface in surfaces:
-        same = _same(surface, language)
-        if same and by_body.setdefault(same, surface) != surface:
-            clusters.join(handle[by_body[same]], handle[surface])
-    shorts = [s for s in surfaces if acronym(s) and not named[s].full]
-    for short, name in acronyms(shorts, [s for s in surfaces if not acronym(s)], language):
-        clusters.join(handle[short], handle[name])
     stands: dict[str, set[int]] = {}
     for candidate in found:
         stands.setdefault(candidate.surface, set()).add(candidate.sentence)
-    for surface, name in _shortened(named, stands, language):
-        if surface in owners and not any(owner in key(name) for owner in owners[surface]):
-            continue  # "la Faculté de médecine | de l'Université X" is not "la Faculté de médecine de Y"
-        clusters.join(handle[surface], handle[name])
+        if family(candidate.type) in ("Organization", "Initiative", "Event") and candidate.kind == "name":
+            named.setdefault(candidate.surface, candidate)
+    shorts = [s for s in sorted(named) if acronym(s) and not named[s].full]
+    spelt = acronyms(shorts, [s for s in sorted(named) if not acronym(s)], language)
+    for one, other in chain(
+        _respelt(named, language), _organs(named, language), spelt, _shortened(named, stands, owners, language)
+    ):
+        clusters.join(_handle(named[one]), _handle(named[other]))
 
 
-def _shortened(named: dict[str, Candidate], stands: dict[str, set[int]], language: str) -> Iterator[tuple[str, str]]:
-    """Each name with the only longer one that goes on from it, where no sentence has both."""
+def _respelt(named: dict[str, Candidate], language: str) -> Iterator[tuple[str, str]]:
+    """Each name with the first that is spelt alike when squashed, as it stands, without its head or without its acronym."""
+    by_squash: dict[str, str] = {}
+    for surface in sorted(named):
+        yield by_squash.setdefault(squashed(surface), surface), surface
+    for surface, candidate in named.items():
+        core = bare(surface, language)
+        if core in ("", surface):
+            core = _unheaded(surface, candidate.type, language)
+        abbreviated = _WITHIN.fullmatch(surface)
+        for form in filter(None, (core, *(_forms(*abbreviated.groups()) if abbreviated else ()))):
+            yield by_squash.get(squashed(form), surface), surface
+
+
+def _organs(named: dict[str, Candidate], language: str) -> Iterator[tuple[str, str]]:
+    """Each name with the first that means the same organ of one body or place."""
+    by_body: dict[str, str] = {}
+    for surface in sorted(named):
+        if same := _same(surface, language):
+            yield by_body.setdefault(same, surface), surface
+
+
+def _shortened(
+    named: dict[str, Candidate], stands: dict[str, set[int]], owners: dict[str, set[str]], language: str
+) -> Iterator[tuple[str, str]]:
+    """Each name with the only longer one that goes on from it, where no sentence has both and no other body's it is said to be ("la
+    Faculté de médecine de l'Université X" is not "la Faculté de médecine de Y")."""
     keys = {surface: key(surface) for surface in sorted(named)}
-    for surface in keys:
-        longer = [s for s in keys if keys[s].startswith(keys[surface] + " ")]
-        rest = [keys[s][len(keys[surface]) + 1 :] for s in longer]
+    for surface, short in keys.items():
+        longer = [s for s in keys if keys[s].startswith(short + " ")]
         apart = any(stands[surface] & stands[s] for s in longer)  # named side by side, they are two
-        if len({squashed(s) for s in longer}) == 1 and not apart and _shortens(surface, rest[0], named[surface].type, language):
+        if len({squashed(s) for s in longer}) != 1 or apart:
+            continue
+        full = keys[longer[0]]
+        theirs = surface not in owners or any(owner in full for owner in owners[surface])
+        if theirs and _shortens(surface, full[len(short) + 1 :], named[surface].type, language):
             yield surface, longer[0]
 
 

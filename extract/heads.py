@@ -166,7 +166,7 @@ def heads(language: str) -> Heads:
         within=flats(grammar.within),
         adverbial=flats(grammar.adverbial),
         phrases=flats(grammar.phrases),
-        sharing=Phrases([(flat(phrase), True) for phrase in grammar.sharing]),
+        sharing=Phrases((phrase, True) for phrase in grammar.sharing),
         staff=flats(grammar.staff),
         studies=flats(grammar.studies),
         before=stems(grammar.before) | stems(grammar.leading),

@@ -79,10 +79,10 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
     too, within another name."""
     reader = Reader(view)
     for unit in taken:
-        own = unit.rule == "organizations.head" and not unit.identifier
-        size, head = (reader.head(unit.start) if own else None) or (0, None)
-        if head is None or head.type in _GATHERINGS:
+        found = reader.head(unit.start) if unit.rule == "organizations.head" and not unit.identifier else None
+        if found is None or found[1].type in _GATHERINGS:
             continue
+        size, head = found
         if view.capital[unit.start] or head.field or (head.organ and size > 1):
             yield from islice(_wholes(reader, unit), 1)
         if head.abroad:
@@ -92,13 +92,12 @@ def wholes(view: View, taken: list[Candidate]) -> Iterator[Candidate]:
 def _owner(view: View, unit: Candidate, first: int) -> Iterator[Candidate]:
     """The body in capitals whose mission *unit* is, named before its town; *first* is the word after the head ("l'antenne de l'ABC à
     Sofia")."""
-    leads = view.grammar.prepositions
-    end = next((n for n in range(first + 2, unit.end) if view.flats[n] in leads), unit.end)
+    end = next((n for n in range(first + 2, unit.end) if view.flats[n] in view.grammar.prepositions), unit.end)
     start = end
     while start > first and view.capital[start - 1]:
         start -= 1
-    placed = start < end and not acronym(view.tokens[start].text) and toponym(view, start)
-    if start < end < unit.end and view.linked(start - 1) and not placed:
+    named = start < end < unit.end and view.linked(start - 1)
+    if named and (acronym(view.tokens[start].text) or not toponym(view, start)):
         surface = view.surface(start, end)
         yield Candidate(view.index, start, end, "Organization", "organizations.whole", 40, surface, kind="inner", name=surface)
 

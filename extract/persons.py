@@ -186,9 +186,8 @@ def titled(view: View) -> Iterator[Candidate]:
         if not by_title:
             start = _announced(view, n, lexicon)
         end = name_end(view, start + _nobiliary(view, n, start)) if start > n else n
-        if end - start < (1 if by_title else 2) or not _human(view, start, end) or _styled(view, start):
-            continue
-        if view.capital[n] and corporate(view, n, end):
+        company = view.capital[n] and corporate(view, n, end)
+        if end - start < (1 if by_title else 2) or company or not _human(view, start, end) or _styled(view, start):
             continue
         if not by_title:
             yield Candidate(view.index, start, end, "Person", "persons.announced", 60, view.surface(start, end))

@@ -45,7 +45,9 @@ def geography(view: View) -> Iterator[Candidate]:
             free = street
         if n < free:
             continue
-        found = places.get(n) if view.capital[n] or view.flats[n] in view.grammar.bodies or _lowered(view, n, index) else None
+        found = places.get(n)
+        if found and not (view.capital[n] or view.flats[n] in view.grammar.bodies or _lowered(view, n, n + found[0], index)):
+            continue
         entry = _chosen(view, n, n + found[0], found[1], index) if found and not _foreign(view, n) else None
         if found is not None and entry is not None:
             yield _named(view, n, n + found[0], entry, index)
@@ -55,12 +57,11 @@ def geography(view: View) -> Iterator[Candidate]:
     yield from _adjectives(view, index, gazetteer.countries_of_adjective)
 
 
-def _lowered(view: View, n: int, index: Atlas) -> bool:
-    """Whether the name at *n* may begin with a noun in lower case ("le pays de Galles", "les îles Vierges britanniques"), and not with what
-    says of what sort a place is ("la province de Liège")."""
-    found = index.names.match(view, n)
+def _lowered(view: View, n: int, end: int, index: Atlas) -> bool:
+    """Whether the name from *n* to *end* may begin with a noun in lower case ("le pays de Galles", "les îles Vierges britanniques"), and
+    not with what says of what sort a place is ("la province de Liège")."""
     sort = view.stems[n] in index.localities and n + 1 < len(view) and view.flats[n + 1] in view.grammar.of
-    return found is not None and not (sort or view.linked(n)) and any(view.capital[n : n + found[0]])
+    return not (sort or view.linked(n)) and any(view.capital[n:end])
 
 
 def _foreign(view: View, n: int) -> bool:

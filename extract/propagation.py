@@ -85,7 +85,7 @@ def _hangs(view: View, before: Candidate, candidate: Candidate) -> bool:
         return False
     if before.end + 1 != candidate.start or before.end - before.start < 2 or not view.dash(before.end):
         return False
-    if view.tokens[before.end].span.start == view.tokens[before.end - 1].span.end:
+    if view.glued(before.end):
         return False
     short = candidate.end - candidate.start == 1 and acronym(candidate.surface)
     closed = candidate.end >= len(view) or not (view.capital[candidate.end] or view.dash(candidate.end))

@@ -138,16 +138,16 @@ def _legal_end(view: View, end: int, free: list[bool]) -> int:
 def _void(view: View, start: int, end: int) -> bool:
     """Whether the capitalised word at *start* is no part of the name that follows: a common word where a sentence opens, or
     alone, or a small word, or an office."""
-    if view.flats[start].rstrip(".") not in _common(view.language) or _article_town(view, start, end) or _foreign(view, start):
+    common, low = _common(view.language), view.flats[start]
+    if low.rstrip(".") not in common or _article_town(view, start, end) or _foreign(view, start):
         return False
-    if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(view.flats[start]) > 3:
+    if end - start > 2 and view.tokens[end - 1].text in view.grammar.endings and len(low) > 3:
         return False  # "Data Science Institute"
-    common = _common(view.language)
     if end - start == 1 or view.begins(start) or view.flats[start + 1] in common:
         return True
     if view.capital[start - 1] and view.flats[start - 1] in common:  # "l'Intelligence Artificielle Générative"
         return True
-    return len(view.flats[start]) < 5 or persons.office(view, start)
+    return len(low) < 5 or persons.office(view, start)
 
 
 def _foreign(view: View, n: int) -> bool:
@@ -179,7 +179,7 @@ def _empty(view: View, start: int, end: int) -> bool:
     if all(part in view.grammar.compass or part in _common(view.language) for part in low.split("-")):
         return True
     if token.text.isupper():
-        several = start > 0 and view.flats[start - 1] in ("les", "des")
+        several = view.linked(start - 1) and view.flats[start - 1] in view.grammar.plural  # "les PME"
         return token.text.count("-") > 1 or (several and not token.ner.endswith("ORG"))
     head = heads(view.language).heads.match(view, start)
     if low in heads(view.language).legal or head is not None or persons.office(view, start):

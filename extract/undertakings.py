@@ -139,6 +139,11 @@ class Undertaking:
         return self.view.stems[self.start] in self.lexicon.periods
 
     @property
+    def periods(self) -> bool:
+        """Whether the head is several spans of time."""
+        return self.period and self.view.stems[self.start] != self.view.flats[self.start]
+
+    @property
     def after(self) -> int:
         """The first word after the head."""
         return self.start + self.length
@@ -192,15 +197,18 @@ def initiatives(view: View) -> Iterator[Candidate]:
     for n in sorted({*places, *horizons}):
         if n < free:
             continue
-        found = places.get(n) if not (_verb(view, n) or _inner(view, n)) else None
-        body = reader.head(n)
-        if found is not None and body is not None and body[0] > found[0]:  # "Mission permanente du Togo auprès de l'ONU"
-            found = None
+        found = _unless_body(reader, n, places.get(n)) if not (_verb(view, n) or _inner(view, n)) else None
         it = Undertaking(reader, n, *found) if found else None
         candidate = _initiative(it) if it else _horizon(view, n)
         for one in [candidate] if candidate is not None else _several(it) if it else ():
             yield one
             free = one.end
+
+
+def _unless_body(reader: Reader, n: int, found: tuple[int, bool] | None) -> tuple[int, bool] | None:
+    """The head *found* at *n*, where no longer one of a body stands there ("Mission permanente du Togo auprès de l'ONU")."""
+    body = reader.head(n)
+    return None if found is not None and body is not None and body[0] > found[0] else found
 
 
 def _several(it: Undertaking) -> Iterator[Candidate]:
@@ -303,19 +311,12 @@ def events(view: View) -> Iterator[Candidate]:
             continue
         visit, found = visits.get(n), named.get(n)
         counted = editions.get(n) if numbered(view, n) else None
-        if counted is not None and (found is None or found[0] < counted[0]):
-            found = counted
-        body = reader.head(n)
-        if found is not None and found is not counted and body is not None and body[0] > found[0]:
-            found = None
-        spans = found is not None and not view.capital[n] and view.stems[n] in lexicon.periods and view.stems[n] != view.flats[n]
-        candidate = None
-        if spans:  # "les prochaines semaines"
+        longer = counted is not None and (found is None or found[0] < counted[0])
+        found = counted if longer else _unless_body(reader, n, found)
+        it = Undertaking(reader, n, *found) if found else None
+        if it and it.periods and not view.capital[n]:  # "les prochaines semaines"
             continue
-        if visit is not None:
-            candidate = _visit(view, n, visit[0])
-        elif found is not None:
-            candidate = _event(Undertaking(reader, n, *found))
+        candidate = _visit(view, n, visit[0]) if visit else _event(it) if it else None
         if candidate is not None:
             yield candidate
             free = candidate.end
@@ -365,8 +366,7 @@ def _worded(it: Undertaking, ordinal: bool) -> Candidate | None:
     end += year(view, end)
     if bracketed(view, end) and walk.words:
         return it.made(it.first, end, "Event", "bracket", 61)
-    several = it.period and view.stems[it.start] != view.flats[it.start]
-    if ordinal and (it.strong or it.capital) and (walk.words or it.capital or it.length > 1) and (it.capital or not several):
+    if ordinal and (it.strong or it.capital) and (walk.words or it.capital or it.length > 1) and (it.capital or not it.periods):
         named = it.reader.complement(it.after)  # "la 5e édition du Forum X": its name is the forum's
         edition = view.stems[it.start] in it.lexicon.editions and named < end and view.capital[named]
         return it.made(it.first, end, "Event", "ordinal", 65, (named, end) if edition else None)

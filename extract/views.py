@@ -27,7 +27,7 @@ class View:
 
     sentence: Sentence
     index: int
-    language: str = "fr"
+    language: str
 
     @cached_property
     def grammar(self) -> Grammar:
@@ -98,6 +98,10 @@ class View:
     def dash(self, position: int) -> bool:
         """Whether a dash stands at *position*."""
         return 0 <= position < len(self) and self.tokens[position].text in DASHES
+
+    def glued(self, position: int) -> bool:
+        """Whether no space stands before the word at *position*, which is not the first."""
+        return self.tokens[position].span.start == self.tokens[position - 1].span.end
 
     def at_place(self, position: int) -> bool:
         """Whether "à" stands at *position*, and not the verb "a"."""

@@ -164,8 +164,7 @@ class Reader(Nouns):
     def hung(self, walk: Walk, n: int) -> bool:
         """Whether the dash at *n* hangs an acronym on the name ("École normale supérieure – PSL")."""
         view = self.view
-        glued = view.tokens[n].span.start == view.tokens[n - 1].span.end
-        if n + 1 >= self.limit or not walk.words or glued or acronym(view.tokens[n - 1].text):
+        if n + 1 >= self.limit or not walk.words or view.glued(n) or acronym(view.tokens[n - 1].text):
             return False
         hung = view.tokens[n + 1].text
         closed = n + 2 >= self.limit or not (view.capital[n + 2] or view.dash(n + 2))
@@ -175,7 +174,7 @@ class Reader(Nouns):
         """Take the person whose name a dash hangs on that of a university ("Université Toulouse - Jean Jaurès"), or its town and
         number ("Université Sorbonne Nouvelle - Paris 3")."""
         view, end = self.view, n + 1
-        if head.type != "University" or not view.capital[first] or view.tokens[n].span.start == view.tokens[n - 1].span.end:
+        if head.type != "University" or not view.capital[first] or view.glued(n):
             return
         while end < self.limit and end - n <= _PATRON and view.capital[end] and view.tokens[end].text.istitle():
             end += 1
@@ -288,12 +287,8 @@ class Reader(Nouns):
         if not self.noun(first) or (staff and not prepositional):
             return False
         inner = self.head(first)
-        bare = first == m and not view.capital[first] and walk.until is not None  # "des universités et instituts … (UIC)"
-        if (
-            inner is not None
-            and not bare
-            and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official))
-        ):
+        plain = first == m and not view.capital[first] and walk.until is not None  # "des universités et instituts … (UIC)"
+        if inner and not plain and (view.capital[first] or not prepositional or (inner[1].ministry and inner[1].official)):
             charge = head.ministry and self.alone(first + inner[0] - 1)  # "de la Ville et de l'Aménagement", "de Justice et Police"
             if article or not (charge or (prepositional and walk.until is not None)):
                 return False

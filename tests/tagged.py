@@ -39,7 +39,7 @@ def sentence(text: str, start: int = 0, kind: str = "sentence", ner: str = "", *
 
 def view(text: str, kind: str = "sentence", ner: str = "", **pos: str) -> View:
     """The view of a text of one sentence."""
-    return View(sentence(text, kind=kind, ner=ner, **pos), 0)
+    return View(sentence(text, kind=kind, ner=ner, **pos), 0, "fr")
 
 
 def reading(*texts: str, **pos: str) -> Reading:
