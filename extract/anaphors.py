@@ -55,7 +55,7 @@ def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> 
     for view in views:
         here = by_sentence.get(view.index, [])
         passed = 0
-        if view.sentence.furniture and view.sentence.kind != "sentence":
+        if view.aside:
             continue
         for n in range(1, len(view)):
             while passed < len(here) and here[passed].start < n:
@@ -70,10 +70,9 @@ def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> 
             if noun not in fits and lexicon.heads.match(view, n) is None:
                 continue
             meant = _antecedent(noun, before, own, fits, view.index)
-            if meant is not None and not (
-                same and (meant.head != noun or meant.sentence != view.index)
-            ):  # "la même université": so called
-                yield Mention(view.span(n, n + 1), meant.key, "anaphor")
+            if meant is None or (same and (meant.head, meant.sentence) != (noun, view.index)):  # "la même université": so called
+                continue
+            yield Mention(view.span(n, n + 1), meant.key, "anaphor")
         before.extend(here[passed:])
 
 

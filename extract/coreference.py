@@ -220,11 +220,6 @@ def _one_country(ordered: list[Candidate]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _aside(view: View) -> bool:
-    """Whether a sentence is page furniture of no statement of its own: a whole sentence about a body still counts."""
-    return view.sentence.furniture and view.sentence.kind != "sentence"
-
-
 def _named(candidate: Candidate, name: str, kind: str, view: View) -> Named:
     """What a later general noun may take up of a mention of the organization with the key *name*."""
     short = heads(view.language).heads.match(view, candidate.start) is None
@@ -274,7 +269,7 @@ def _actors(reading: Reading, views: tuple[View, ...], groups: dict[str, list[Ca
         country = _country(members, family(kind), views, following, known)
         if kind == "GovernmentBody":
             country = country or national
-        optional = all(_aside(views[c.sentence]) for c in members)
+        optional = all(views[c.sentence].aside for c in members)
         node = Node(unique, kind, tuple(Name(name, language) for name in best), spans, identifiers)
         entities.append(Entity(node, country, optional))
         if family(kind) == "Organization":

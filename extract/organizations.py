@@ -241,7 +241,7 @@ class Phrase:
     def lower_accepted(self) -> bool:
         """Whether a phrase whose head is in lower case is a name."""
         view, head, n = self.reader.view, self.head, self.start
-        themed = (head.field and self.themed) or self.charged
+        themed = self.themed or self.charged
         if (view.stems[n] in self.reader.lexicon.localities and not themed) or self.singled:
             return False
         if self.tail or self.posted or self.taught or themed:
@@ -252,7 +252,7 @@ class Phrase:
         of_town = town < self.end and toponym(view, town) > 0
         if head.organ and self.presided and not of_town:
             return False  # "la présidente du conseil d'administration de X" presides X, but "du conseil municipal de Brest"
-        of = self.after < self.end and view.flats[self.after] in view.grammar.of
+        of = view.flats[self.after] in view.grammar.of
         if of and n and view.flats[n - 1] in view.grammar.indefinite:
             return False  # "une collectivité de X"
         if head.part and (self.of_a_name or head.abroad):
@@ -286,7 +286,7 @@ class Phrase:
         """Whether the name of its field follows the head of a unit: in capitals at once ("le département Vivant"), or after "de" and
         before that of its body ("le département d'océanographie de l'UFX")."""
         view, n = self.reader.view, self.after
-        if n >= self.end:
+        if not self.head.field or n >= self.end:
             return False
         if view.capital[n]:
             return self.reader.topical(n) and not view.tokens[n].ner.endswith("PER")

@@ -316,7 +316,7 @@ def municipal(views: tuple[View, ...], found: Found) -> frozenset[str]:
     )
 
 
-def governments(view: View, taken: list[Candidate], known: frozenset[str], towns: frozenset[str] = frozenset()) -> list[Candidate]:
+def governments(view: View, taken: list[Candidate], known: frozenset[str], towns: frozenset[str]) -> list[Candidate]:
     """*taken*, in order, with the capitals that stand for their governments made countries.
 
     A capital is its government as the subject of a verb ("Berne et Rabat ont signé"), after "entre" or "avec", or in a

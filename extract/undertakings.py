@@ -330,7 +330,7 @@ def _visit(view: View, n: int, length: int) -> Candidate:
         low, token = view.flats[m], view.tokens[m]
         if token.text in ",;.:()«»" or token.pos in VERBAL or low in grammar.relatives:
             break
-        if (view.at_place(m) or (low in grammar.at | grammar.field and low != "a")) and view.capital[m + 1]:
+        if (view.at_place(m) or low in grammar.at & grammar.contracted | grammar.field) and view.capital[m + 1]:
             end = _capitals_end(Reader(view), m + 1)
             break
     return Candidate(view.index, n, head, "Event", "events.visit", 57, view.surface(n, head), name=view.surface(n, end))

@@ -65,6 +65,11 @@ class View:
         small = [text for text in words[1:] if text[0].isupper() and flat(text) in self.grammar.function]
         return self.sentence.kind == "heading" and len(small) > 1 and sum(text[0].isupper() for text in words) >= 0.8 * len(words)
 
+    @property
+    def aside(self) -> bool:
+        """Whether the sentence is page furniture of no statement of its own: a whole sentence about a body still counts."""
+        return self.sentence.furniture and self.sentence.kind != "sentence"
+
     @cached_property
     def phrases(self) -> dict[object, dict[int, Any]]:
         """What each index of phrases finds in the view, kept for `Phrases.places`."""

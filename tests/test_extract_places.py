@@ -35,7 +35,7 @@ def test_places_of_a_text(text: str, expected: list[tuple[str, str, str]]) -> No
 def capitals(text: str, *places: tuple[int, int], **pos: str) -> list[str]:
     seen = view(text, **pos)
     taken = [Candidate(0, start, end, "Place", "runs.place", 10, seen.surface(start, end)) for start, end in places]
-    return [c.identifier for c in governments(seen, taken, frozenset({"iso:JP"}))]
+    return [c.identifier for c in governments(seen, taken, frozenset({"iso:JP"}), frozenset())]
 
 
 def test_places_capitals_that_act_are_their_governments() -> None:
