@@ -203,10 +203,11 @@ class _Scan:
         """The longest phrase that begins with word *n*; of two as long, the one whose words are as they stand, if no verb or number."""
         word, raw, (a, b, _) = self.flats[n], self.reading.text, self.spans[n]
         first, second = longest(self.words.exact, self.flats, n), longest(self.words.stems, self.stems, n)
-        auxiliary = word == "a" and raw[a] == "a" and self.reading.accented and first is not None and first.sense != "role"
-        if auxiliary or (word == "ne" and raw[b - 1] in "éÉ"):
+        plain = word in self.words.accented and raw[a:b] == word
+        auxiliary = plain and self.reading.accented and first is not None and first.sense != "role"
+        if auxiliary or (word in self.words.unaccented and raw[b - 1] in "éÉ"):
             first = None  # the auxiliary, not the preposition (but "chargé d'affaires a.i."); "né d'un accord"
-        if first is not None and first.sense == "not" and word == "d'" and before is not None and before.code == "V":
+        if first is not None and first.sense == "not" and word in self.words.elided and before is not None and before.code == "V":
             first = self.words.exact[word][-1]  # "n'a pas signé d'accord"
         best = first
         if first is None or (
@@ -295,7 +296,7 @@ def _participles(line: Line, words: Wordlist) -> Line:
         if "T" not in line.codes[:n]:
             continue
         near = line.codes[n - 1] == "T" or line.codes[n - 2 : n] in {"Tw", "TW"} or line.codes[n + 1 : n + 2] in {"e", "a", "p"}
-        done = item.flat.startswith("fait")
-        if (near and not done) or (done and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
+        made = item.flat in words.made
+        if (near and not made) or (made and line.codes[n + 1 : n + 3] == "nL" and (near or line.codes[n - 1] == ",")):
             changed[n] = item._replace(code="V", sense="sign", tense="done")
     return replace(line, items=tuple(changed.get(n, item) for n, item in enumerate(line.items))) if changed else line

@@ -52,6 +52,14 @@ class Wordlist:
     """The pronouns for several actors just named."""
     together: frozenset[str]
     """The nouns that stand for two or three of them ("le tandem")."""
+    accented: frozenset[str]
+    """The prepositions that without their accent are an auxiliary."""
+    unaccented: frozenset[str]
+    """The negations that with an accent are a participle."""
+    elided: frozenset[str]
+    """What may stand after a verb that is negated, before an instrument."""
+    made: frozenset[str]
+    """The participles that are verbs of signature before the place of it."""
     office: re.Pattern[str]
     beside: frozenset[str]
     """The participles that are verbs of signature only beside an instrument."""
@@ -124,6 +132,10 @@ def wordlist(language: str) -> Wordlist:
         parties=listed["parties"],
         they=listed["they"],
         together=listed["together"],
+        accented=listed["accented"],
+        unaccented=listed["unaccented"],
+        elided=listed["elided"],
+        made=listed["made"],
         office=re.compile(rf"\s?{either(small.office)}(?!\w{{3}})"),
         beside=frozenset(flat(p) for p in words.weak["beside"]),
         having=frozenset(flat(p) for p in words.markers["auxiliaries"]),
