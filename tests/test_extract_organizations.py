@@ -33,6 +33,8 @@ def names(text: str, **pos: str) -> list[str]:
         ("par la société Novatek", ["Novatek"]),
         ("par l'éditeur de logiciels libres Novatek", ["Novatek"]),
         ("au Centre « Alfa Beta » de Lyon", ["Alfa Beta"]),
+        ("le « Pôle Alfa de Bangui et du Togo » a signé", ["Pôle Alfa de Bangui et du Togo"]),
+        ("avec « Alfa » Institut Tivan et Beta « Gamma »", ["Institut Tivan"]),
         ("à l'École normale du Sahel – PSX", ["École normale du Sahel – PSX"]),
         ("avec l'Ambassade de France au Japon", ["Ambassade de France au Japon"]),
         ("une école de commerce", []),
