@@ -52,7 +52,7 @@ class Nouns:
 
     def quoted(self, n: int) -> int | None:
         """The place after the quotation that opens at *n*, when it is short and capitalised."""
-        if not self.view.quote(n):
+        if not self.view.opens(n):
             return None
         for m in range(n + 1, min(n + 9, self.limit)):
             if self.view.quote(m):

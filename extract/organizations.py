@@ -145,7 +145,7 @@ def _goes_on(reader: Reader, start: int, end: int) -> int:
     shared = reader.lexicon.sharing.match(view, end) if end < len(view) else None
     if shared is not None:
         return end + shared[0]
-    if not (start and view.quote(start - 1) and view.tokens[start - 1].text != "»" and view.capital[start]):
+    if not (view.opens(start - 1) and view.capital[start]):
         return end
     for n in range(end, min(start + _QUOTED, len(view))):
         if view.quote(n) and view.tokens[n].text != "«":

@@ -241,7 +241,7 @@ def _corporate(view: View, n: int) -> bool:
 
 def _quoted_end(view: View, start: int, free: list[bool]) -> int:
     """The end of a short quotation of several capitals that opens right before *start*, or 0."""
-    if not view.quote(start - 1):
+    if not view.opens(start - 1):
         return 0
     for n in range(start, min(start + _QUOTED, len(view))):
         if view.quote(n):

@@ -100,6 +100,10 @@ class View:
         """Whether a quotation mark stands at *position*."""
         return 0 <= position < len(self) and self.tokens[position].text in QUOTES
 
+    def opens(self, position: int) -> bool:
+        """Whether a quotation mark that may open a quotation stands at *position*."""
+        return self.quote(position) and self.tokens[position].text != "»"
+
     def dash(self, position: int) -> bool:
         """Whether a dash stands at *position*."""
         return 0 <= position < len(self) and self.tokens[position].text in DASHES

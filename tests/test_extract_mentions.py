@@ -24,3 +24,12 @@ def test_mentions_initials_alone_name_nobody() -> None:
     """ "I. K. : …" in an interview repeats who was named; "J. P. Morgan" is a name."""
     seen = view("Merci à P. O. et à J. P. Caradec")
     assert [c.surface for c in runs(seen, [True] * len(seen))] == ["J. P. Caradec"]
+
+
+def test_mentions_a_name_in_quotation_marks_is_whole_and_one_after_them_is_not() -> None:
+    for text, named in (
+        ("avec « Tivan et Caradec »", ["Tivan et Caradec"]),
+        ("« oui » Tivan et Caradec « non »", ["Tivan", "Caradec"]),
+    ):
+        seen = view(text)
+        assert [c.surface for c in runs(seen, [True] * len(seen))] == named

@@ -17,6 +17,7 @@ from extract.undertakings import events, initiatives
         ("la stratégie nationale", []),
         ("dans le cadre de Vision 2040", ["Vision 2040"]),
         ("le projet du maire", []),
+        ("le « programme » Alfa et « Beta »", []),
     ],
 )
 def test_undertakings_initiatives(text: str, expected: list[str]) -> None:
