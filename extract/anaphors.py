@@ -70,9 +70,9 @@ def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> 
             if noun not in fits and lexicon.heads.match(view, n) is None:
                 continue
             meant = _antecedent(noun, before, own, fits, view.index)
-            if meant is None or (same and (meant.head, meant.sentence) != (noun, view.index)):  # "la même université": so called
-                continue
-            yield Mention(view.span(n, n + 1), meant.key, "anaphor")
+            told = meant is not None and meant.head == noun and meant.sentence == view.index
+            if meant is not None and (told or not same):  # "la même université": so called in the sentence
+                yield Mention(view.span(n, n + 1), meant.key, "anaphor")
         before.extend(here[passed:])
 
 
