@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from extract.acts import acts
+from extract.asides import only_mentioned
 from extract.details import (
     RANKS,
     Agreement,
@@ -243,6 +244,8 @@ def _detailed(ledger: Ledger, act: Act) -> bool:
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
     line = act.line
+    if (rule == "between-list" and only_mentioned(act)) or (rule == "together" and act.instrument.flat in marked("staying")):
+        return False  # "A reste aux côtés de B"
     if _told(act):
         return True
     if line.sentence.kind != "heading":

@@ -209,15 +209,16 @@ def _free(line: Line, chain: Chain, gap: str) -> Chain | None:
     each = office and len(lead) > 1 and "d" in codes_between(line, *lead[:2])
     if governor == "d" and (each or of_territory(line, lead[0])):
         governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
-    if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, *lead[:2])):
-        lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
+    if governor in set("nsdop") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, *lead[:2])):
+        lead = lead[1:]  # "en marge de la visite de P, A et B ont signé", "accueillis par C, A et B …"
         if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
             return Chain(lead[0], chain.last, lead, chain.proxies)
     noun = re.search(r".dt?$", line.codes[: chain.first])
     organ = governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs")
     if office or organ:
         governor = ""  # "les ministres de A et de B", "les équipes de A et B"
-    if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
+    among = governor == "q" and before[-2:-1] not in {"d", "n", "p", "a", "o"}  # but "au cours de laquelle P, directeur, a signé"
+    if governor in set("nspaoed") or (among and line.codes[chain.last + 1 : chain.last + 2] == ","):
         return None
     placed = line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
     return None if placed or line.codes[chain.first] in "EI" else chain

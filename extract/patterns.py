@@ -47,6 +47,8 @@ _ELLIPTIC = re.compile(r"(?:[;,]&?|&)t?w?$")
 """What stands before the subject of a clause without its verb."""
 _OF_MANY = re.compile(r"(?:\([^()]*\))?,?&tw")
 """What stands between one side and the noun of the several others: "A et les sociétés B et C"."""
+_INVERTED = re.compile(r"q[wJ]{0,3}d?V")
+"""A relative and the verb that stands before its subject: "que viennent de signer"."""
 _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
 """What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
@@ -184,7 +186,7 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         return None
     own = starting(line, found, window.end + clause.end() + 1)
     if own is None:
-        return None
+        return _inverted(act, found, window.end + clause.end())
     verb = line.codes.find("V", own.last + 1, own.last + 10)
     if verb < 0:
         return None
@@ -195,6 +197,19 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     missing = not partners and lone(line, own)
     told = replace(act, verb=verb)
     return make(told, [*own.members, *partners], "relative", 0.8, partners=partners, signers=signers, missing=missing)
+
+
+def _inverted(act: Act, found: tuple[Chain, ...], at: int) -> Act | None:
+    """As in "la convention que viennent de signer A et B", "l'accord qu'ont conclu A et B": the verb after the relative at item *at*
+    stands before its subject."""
+    line = act.line
+    lead = _INVERTED.match(line.codes, at)
+    if lead is None or line.items[lead.end() - 1].sense not in SIGNING:
+        return None
+    own = starting(line, found, lead.end())
+    if own is None or lone(line, own):
+        return None
+    return make(replace(act, verb=lead.end() - 1), own.members, "relative", 0.8, signers=people(line, own))
 
 
 def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
