@@ -18,8 +18,8 @@ _INDIRECT = re.compile(r"(?:o|n)t?[w1]{0,2}$")
 def only_mentioned(act: Act) -> bool:
     """Whether the joint work between the actors that a sentence lists is only spoken of: as the complement of a noun ("la qualité de
     la coopération entre A et B"), as what a verb is about ("les échanges ont porté sur …"), as what others want or are to do
-    ("le nouvel ambassadeur souhaite développer …"), or without any verb or date of an act, unless it is what the sentence is about. But "le fruit d'une collaboration
-    entre A et B" comes of one."""
+    ("le nouvel ambassadeur souhaite développer …"), or without any verb or date of an act, unless the sentence is about it. But "le
+    fruit d'une collaboration entre A et B" comes of one."""
     line = act.line
     general = act.instrument.flat.split(" ")[0] in marked("joint_work")
     if not general or line.sentence.kind == "heading" or act.role in SIGNING | {"ally", "end"}:
