@@ -44,6 +44,10 @@ _OWNED = re.compile(r"w(?:nt?[CL])?d(?:t?[rSWw]{0,4}(?:dt?[wWCLO])?,?)?h*$")
 M."."""
 _BY_AGAIN = re.compile(r"&(?P<verb>[Vw])p[thrS]*(?:P[,&]*)*$")
 """As in "signée par P et portée par", before a person."""
+_OWNED_TOO = re.compile(r"wdt?[rSh]*P(?:,[^;.VP]*)?&dt?[rSh]*$")
+"""The same before the second of two: "la rencontre de P, directrice d'A, et de"."""
+_TO = re.compile(r"n[rSh]*$")
+"""What stands before whom something comes to: "l'idée en revient à"."""
 _SUBJECT_OF_CLAUSE = re.compile(r"[twhrSd1]*[OCLPg]")
 """What a clause opens with whose subject is an actor: "que l'institut A"."""
 _TELLER = re.compile(r"[wVq][thrS]*$")
@@ -273,12 +277,21 @@ def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool)
 def _parted(line: Line, by: int, person: int) -> bool:
     """Whether the person at an item is not among those after "par" at item *by*, who signed: of another clause, another's ("par le
     représentant de P"), or after a participle of its own ("signée par P et portée par Q")."""
-    if _APART.search(line.codes, by, person) or _OWNED.search(line.codes, by, person):
+    if _APART.search(line.codes, by, person) or _OWNED.search(line.codes, by, person) or _receives(line, person):
         return True
     if line.codes[person - 1] == "," and line.items[person + 1].finite:
         return True  # "interrogé sur la convention signée par A et B, P a répondu"
     again = _BY_AGAIN.search(line.codes, by, person)
     return again is not None and line.items[again.start("verb")].sense not in SIGNING
+
+
+def _receives(line: Line, person: int) -> bool:
+    """Whether something comes to the person at an item after a verb of signature: "l'idée de l'accord signé hier revient à P"; but
+    "c'est à P qu'il est revenu de signer"."""
+    to = _TO.search(line.codes, 0, person)
+    if to is None or line.items[to.start()].flat not in marked("joining"):
+        return False
+    return any(item.code == "V" and item.sense in SIGNING for item in line.items[: to.start()])
 
 
 def _heard(line: Line, person: int) -> bool:
@@ -310,7 +323,9 @@ def _told_of(line: Line, person: int) -> bool:
     les deux pays ont signé"), or whose visit, time or meeting it tells ("depuis la chute de P", "le jour du sommet entre P et Q")."""
     if meeting(line, line.codes.rfind("e", 0, person)) or headed(line, max(0, person - 4), person):
         return True
-    owner = _OWNED.search(line.codes, 0, person)
+    if _receives(line, person):
+        return True
+    owner = _OWNED.search(line.codes, 0, person) or _OWNED_TOO.search(line.codes, 0, person)
     if owner is not None and line.items[owner.start()].flat not in marked("signatures") | marked("standing") | marked("organs"):
         return True
     signing = {n for n, item in enumerate(line.items) if item.code == "V" and item.sense in SIGNING}
