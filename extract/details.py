@@ -127,6 +127,10 @@ class Cues:
     seats: dict[str, str]
     """The power that each town stands for where it sits, both flat."""
 
+    def families(self, item: Item) -> tuple[str, ...]:
+        """The families of those for whom a general noun stands, by all its words ("chefs d'État") or by its first."""
+        return self.groups.get(item.singular) or self.groups.get(stem(item.headword), ())
+
 
 @cache
 def cues(language: str) -> Cues:

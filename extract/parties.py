@@ -10,7 +10,7 @@ from extract.details import led_by
 from extract.folds import stem
 from extract.instruments import GIVING, SIGNING, Act, beginnings, count_of, fallback, marked, says, tells
 from extract.ledger import Ledger, date_of_act
-from extract.lines import FAMILIES, Item, Line
+from extract.lines import FAMILIES, Line
 from extract.mergers import family_fits
 from extract.model import Modality
 from extract.signers import signing
@@ -79,7 +79,7 @@ def _acting(ledger: Ledger, keys: Iterable[str]) -> list[str]:
 
 def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
     """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
-    acting = any(item.code in "rS" and "Country" in _families(ledger, item) for item in line.items)
+    acting = any(item.code in "rS" and "Country" in ledger.source.cues.families(item) for item in line.items)
     several = sum(line.items[n].code == "P" for n in chosen) >= 2
     return dict.fromkeys(ledger.pair, 0.65) if acting and several and _two_states(ledger) else {}
 
@@ -104,7 +104,7 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
         return list(resolved(ledger, line, listed))
     if pronoun:
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
-    families = _families(ledger, line.items[n])
+    families = ledger.source.cues.families(line.items[n])
     wanted = {FAMILIES.get(name, "O") for name in families}
     before = line.items[n - 1].flat if n else ""
     count = count_of(before)
@@ -128,12 +128,6 @@ def group(ledger: Ledger, line: Line, n: int) -> list[str]:
         met = _just_met(ledger, line)
         return last or (list(met) if count in {0, len(met)} else [])
     return _acting(ledger, pool[-(count or 2) :])
-
-
-def _families(ledger: Ledger, item: Item) -> tuple[str, ...]:
-    """The classes of those for whom a general noun in the plural stands, by all its words or by its first."""
-    groups = ledger.source.cues.groups
-    return groups.get(item.singular) or groups.get(stem(item.headword), ())
 
 
 def _before(line: Line, n: int, *, pronoun: bool) -> tuple[int, ...]:
