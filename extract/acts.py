@@ -295,12 +295,14 @@ def _completes(line: Line, first: int, n: int) -> bool:
         return True  # "un protocole d'accord de coopération"
     if item.weak and re.fullmatch(r"[ontwWd]{1,7}", gap) and not any(word.finite for word in line.items[first + 1 : n]):
         return True
+    if item.weak and re.fullmatch(r"V[tdw1]{0,3}", gap) and pattern("gerund_ending").search(after.flat):
+        return True  # "un traité instituant un partenariat"
     if item.sense == last.sense and gap == "(":
         return True
     if item.sense != last.sense and len(gap) <= 8 and "&t" not in gap and after.flat in marked("complements"):
         return True  # "un accord portant création d'une coentreprise"
-    if item.sense == "Partnership" and re.fullmatch(r"[wW]{0,3}o[^,;:&eqTOCLP]{1,6}", gap):
-        return True  # "un protocole pour la création d'une coentreprise"
+    if item.sense == "Partnership" and re.fullmatch(r"dt|[wW]{0,3}o[^,;:&eqTOCLP]{1,6}", gap):
+        return True  # "un protocole pour la création d'une coentreprise", "le plan d'action d'un partenariat stratégique"
     return gap in {"n", "nt"} and after.flat in marked("at")  # "l'avenant à la convention"
 
 

@@ -33,18 +33,17 @@ from extract.model import Modality
 from extract.occasions import situate
 from extract.parties import completed, inherited, resolved
 from extract.references import all_of, is_another, is_earlier, is_more, is_ranked, meant, numbered, pointed, preparing, pronoun_fits
+from extract.rolls import open_roll, take_roll
 from extract.series import take_ordinal
-from extract.signers import take_holders, take_row_signers, take_signers
+from extract.signers import take_head_signers, take_holders, take_row_signers, take_signers, take_stand_ins
 from extract.signings import (
     in_turn,
     note_date,
     note_opening,
     note_roster,
     note_session,
-    open_roll,
     take_block,
     take_parties,
-    take_roll,
     take_sheet,
     take_signatories,
     take_speakers,
@@ -107,6 +106,7 @@ def _read(ledger: Ledger, line: Line) -> None:
             _take(ledger, one, rank)
     take_signatories(ledger, line)
     take_speakers(ledger, line)
+    take_stand_ins(ledger, line)
     take_parties(ledger, line)
     last = ledger.last
     near = last is not None and line.number - last.last_line <= (_SHEET if _of_sheet(line) else 2)
@@ -359,6 +359,7 @@ def _describe(ledger: Ledger, agreement: Agreement, line: Line, act: Act | None)
                 take_signers(ledger, agreement, line, anchor)
     elif act is not None and line.listed:
         take_row_signers(ledger, agreement, act)
+        take_head_signers(ledger, agreement, line)
     add_duration(ledger.source, agreement, line, act is not None)
     if act is not None and (not act.weak or agreement.weak or act.definite):
         add_bounds(ledger.source, agreement, line)

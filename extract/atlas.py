@@ -42,6 +42,8 @@ class Atlas:
     municipal: frozenset[str]
     """The nouns of the government of a town, before its name."""
     codes: frozenset[str]
+    phenomena: frozenset[str]
+    """Stems of nouns before the name of a storm."""
     """The nouns before a code that is no name."""
     streets: frozenset[str]
     plain_streets: frozenset[str]
@@ -101,6 +103,7 @@ def atlas(language: str) -> Atlas:
         localities={stem(flat(w)): kind for kind in sorted(known.localities) for w in known.localities[kind]},
         municipal=stems(known.municipal),
         codes=stems(known.codes),
+        phenomena=stems(known.phenomena),
         streets=flats(known.addresses.heads),
         plain_streets=flats(known.addresses.plain),
     )

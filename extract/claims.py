@@ -195,7 +195,7 @@ def _agreement(draft: Draft, one: Agreement) -> str:
     names = list(dict.fromkeys(_clean(n.of(text)) for n in one.names))
     names.sort(key=lambda n: -len(n))
     language = draft.reading.document.language
-    spans = tuple(sorted(set(one.spans))) if one.modality is not Modality.DENIED else ()
+    spans = tuple(sorted(set(one.spans))) if one.modality is Modality.ASSERTED else ()
     draft.nodes[key] = Node(key, one.kind, tuple(Name(n, language) for n in names[:6]), spans)
 
     def say(predicate: str, said: Said, value: str | Value) -> None:

@@ -30,6 +30,8 @@ _TITLE = 14
 """How many words an office with its complement has at most before the name of who holds it."""
 _CHARGE = 6
 """How many words lead from an office to the noun of its charge."""
+_NAMES = 5
+"""The words of a person's name with a patronymic, at most."""
 _DOUBT = 0.4
 """What the tagger's label counts for ordinary words in capitals."""
 _LABELS = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "misc"}
@@ -228,6 +230,11 @@ def _person(spot: Spot) -> Clues:
             yield "title-before", "", 1
     if len(spot.text) > 2 and spot.text[0].isupper() and spot.text[1] == ".":
         yield "initial", "", 1
+    patronymic = not persons.cues(spot.view.language).patronymics.isdisjoint(spot.view.flats[spot.start + 1 : spot.end - 1])
+    if patronymic and spot.length <= _NAMES and not spot.lexicon.heads.match(spot.view, spot.start):
+        yield "patronymic", "", 1  # "Mohamed Ag Intalla"
+    if several and spot.before() in persons.cues(spot.view.language).dear:
+        yield "dear", "", 1  # "chère Hinano Vai Tetuanui"
     if persons.apposed(spot.view, spot.end):
         yield "office-after" if several else "office-after-single", "", 1
     if persons.speaks(spot.view, spot.start, spot.end):
@@ -297,12 +304,19 @@ def _of_noun(spot: Spot, n: int, linked: bool) -> Clues:
     if not linked and noun in atlas(view.language).codes and any(c.isupper() or c.isdigit() for c in spot.text[1:]):
         yield "code", "", 1
         return
+    if not linked and noun in atlas(view.language).phenomena:
+        yield "storm", "", 1
+        yield "storm-no-person", "", 1
+        return
     if linked and spot.city is not None and noun in atlas(view.language).bilateral and not gazetteer.is_weak(spot.text):
         yield "locality-before", "", 1  # "l'accord de Lomé"
         return
     shown = nouns_before(view.language).get(noun, "")
     if shown == "Place" or (linked and noun in atlas(view.language).municipal):
         yield "locality-before", "", 1  # "la ville de X", "le maire de X"
+    elif shown == "Initiative" and spot.personal and not linked and all(token.ner.endswith("PER") for token in spot.tokens):
+        yield "named-after", "", 1  # "le télescope X Y"
+        yield "named-after-no-body", "", 1
     elif shown:
         yield "noun-before" if not linked else "noun-of-personal" if spot.personal else "noun-of", shown, 1
     if linked and (not _common(spot) or _labelled_body(spot)):

@@ -20,6 +20,8 @@ _CLOSE: Final = 4
 """At most so many words stand between a pronoun and what is said of it."""
 PRONOUN: Final = "pronoun"
 """The sense of an item that stands for a pronoun."""
+_LED: Final = 3
+"""Fewer words stand before the name of an item that has no bullet ("2. L'École X : P, directeur")."""
 _NO_GATHERING: Final = frozenset({"University", "GovernmentBody", "Media"})
 """The classes whose "réunit" is an invitation and no membership."""
 Listing = tuple[str, tuple[str, ...]]
@@ -123,9 +125,14 @@ def taken_up(reader: Reader, row: Row, n: int) -> None:
     lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
     unnamed = any(reader.patterns.unnamed.search(gap) for gap in row.gaps[: n + 1])  # "un consortium nous aide ; A en est membre"
     if lead is not None and not unnamed:
-        units = reader.keys(row, reader.chain(row, n, -1))
+        placed = (
+            n and row.actors[n - 1].code == "O" and row.actors[n].code in "CL" and reader.patterns.genitive.fullmatch(row.gaps[n])
+        )
+        joined = reader.chain(row, n - 1 if placed else n, -1)  # "le Club X et l'École Y du Mali nous ont rejoints"
         rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
-        reader.say(row, units, _near(reader, row, n) or reader.network(), rule)
+        ours = reader.own if reader.patterns.our.search(lead[0]) else ()  # "nous ont rejoints"
+        body = ours or _near(reader, row, joined[0]) or reader.network()
+        reader.say(row, reader.keys(row, joined), body, rule)
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
@@ -204,6 +211,8 @@ def _holds(reader: Reader, link: Link, body: Item, cue: re.Match[str], row: Row,
     if link.rule == "founded":
         states = len(keys) > 2 and all(reader.code(key) == "C" for key in keys)
         return body.code == "O" and len(keys) > 1 and (reader.has_members(own) or states) and not known.into.match(after)
+    if link.rule == "operates":  # but "exploite une mine au Bénin"
+        return all(reader.code(key) == "O" and reader.head(key) == "unit" for key in keys)
     if link.rule == "houses":
         return known.with_.search(rest) is None  # "dispose d'un laboratoire commun avec Y"
     if link.rule == "welcomes":
@@ -239,17 +248,36 @@ def gathered_first(reader: Reader, row: Row) -> bool:
 
 
 def owned_members(reader: Reader, row: Row) -> None:
-    """ "Ses membres sont A, B et C", of the body spoken of before; "Membres : A, B", "Tutelles : A et B" of that of a fact sheet."""
+    """ "Ses membres sont A, B et C", of the body spoken of before; "Les membres du réseau sont A et B", of the network that is; "Membres : A,
+    B", "Tutelles : A et B" of that of a fact sheet."""
     if row.actors[0].code not in "OCL":
         return
     known, listed = reader.patterns, reader.keys(row, reader.chain(row, 0, 1))
     focus = row.actors[0].span
     if known.theirs.fullmatch(row.gaps[0]):
         reader.say(row, listed, reader.topic, Rule("member", "listed-topic", 0.65, focus))
+    elif called := known.theirs_called.fullmatch(row.gaps[0]):
+        reader.say(row, listed, _called(reader, called["noun"]), Rule("member", "listed-called", 0.65, focus))
     elif known.below.fullmatch(row.gaps[0]):
         reader.say(row, listed, reader.network(), Rule("member", "sheet", 0.65, focus))
     elif known.above.fullmatch(row.gaps[0]):
         reader.say(row, reader.topic, listed, Rule("part", "sheet", 0.65, focus))
+
+
+def _called(reader: Reader, noun: str) -> tuple[str, ...]:
+    """The body that "le groupement", "le consortium" means: the only one whose name begins so, or the network that is spoken of."""
+    return reader.called(noun) or reader.network()
+
+
+def _theirs(reader: Reader, gap: str) -> tuple[str, ...]:
+    """The body whose members "Ses membres sont :" or "Les membres du groupement, qui sont :" announces, or none."""
+    known = reader.patterns
+    for said in (gap, gap.removesuffix(" :")):
+        if known.theirs.fullmatch(said):
+            return reader.topic
+        if called := known.theirs_called.fullmatch(said):
+            return _called(reader, called["noun"])
+    return ()
 
 
 def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> Listing | None:
@@ -264,8 +292,8 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
         return "member", _joined(reader, spoken) or reader.called(others["noun"] or "") or reader.network()
-    if not row.actors and any(known.theirs.fullmatch(row.gaps[-1].removesuffix(mark)) for mark in ("", " :")):
-        return "member", reader.topic  # "Ses membres sont :"
+    if not row.actors and (whose := _theirs(reader, row.gaps[-1])):
+        return "member", whose
     last = len(row.actors) - 1
     last -= last > 0 and row.actors[last].code == "g" and not row.gaps[last]  # "Y France-Brésil rassemble :"
     if _headed(reader, line, row):
@@ -284,16 +312,19 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
 
 
 def _headed(reader: Reader, line: Line, row: Row) -> bool:
-    """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y")."""
+    """Whether a line is the heading of a list of members and nothing else ("Les treize membres de Y", "Pour les membres de Y")."""
     if len(row.actors) != 1 or row.actors[0].code not in "OI" or row.gaps[1] or line.sentence.kind != "heading":
         return False
     known, noun = reader.patterns, reader.patterns.listed.search(row.gaps[0])
-    return bool(noun and known.members.match(noun[0]) and known.named.fullmatch(row.gaps[0], 0, noun.start()))
+    plural = noun is not None and known.members.search(noun[0]) and noun[0].split()[0].endswith("s")
+    return bool(noun and plural and known.headed.fullmatch(row.gaps[0], 0, noun.start()))
 
 
 def _is_item(line: Line, row: Row) -> bool:
-    """Whether a line is one of a list, with a bullet or one name and nothing else."""
-    return line.sentence.kind == "item" or line.codes[:1] == "-" or (len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,"))
+    """Whether a line is one of a list, with a bullet, or one name and nothing else, or who stands for it ("Y : P, recteur")."""
+    alone = len(row.actors) == 1 and not "".join(row.gaps).strip(" ;.,")
+    paired = len(row.actors) == 2 and row.actors[1].code == "P" and len(row.gaps[0].split()) < _LED and row.gaps[1] == " :"
+    return line.sentence.kind == "item" or line.codes[:1] == "-" or alone or paired
 
 
 def assembling(reader: Reader, row: Row) -> None:

@@ -44,14 +44,19 @@ def row(line: Line, language: str, codes: str = ACTORS) -> Row:
     gaps: list[str] = []
     gap = ""
     n = 0
+    known = patterns(language)
     alone = not any(code in codes for code in line.codes)
     finite = set() if alone else {t.span.start for t in line.sentence.tokens if _finite(t, language)}
     while n < len(line.items):
         item = line.items[n]
         if item.code in codes:
+            again = bool(actors) and bool(item.keys) and item.keys == actors[-1].keys
             inside = bool(gap.endswith(" (") and actors and line.codes[n + 1 : n + 2] == ")")
             if inside and (item.keys == actors[-1].keys or (item.code in "CL" and actors[-1].code == "O")):
                 gap, n = gap[:-2], n + 2
+                continue
+            if again and (found := known.renamed.search(gap)):  # "(ci-après « le CSP »)"
+                gap, n = gap[: found.start()], n + 1 + (found[0].startswith(" (") and line.codes[n + 1 : n + 2] == ")")
                 continue
             actors.append(item)
             gaps.append(gap)
@@ -64,6 +69,7 @@ def row(line: Line, language: str, codes: str = ACTORS) -> Row:
         else:
             gap += " x"
         n += 1
+    gaps = [known.hereafter.sub("", one) for one in gaps]
     return Row(line.number, tuple(actors), (*gaps, gap), line.sentence.span, line.sentence.furniture)
 
 

@@ -40,6 +40,7 @@ class HeadGrammar(Lexicon):
     aimed: tuple[str, ...]
     wholes: tuple[str, ...]
     tasks: tuple[str, ...]
+    sharing: tuple[str, ...]
 
 
 class Acronyms(Lexicon):
@@ -113,6 +114,8 @@ class Heads:
     """Heads of bodies that are commonly named by their aim ("Fonds X pour l'enfance")."""
     tasks: frozenset[str]
     """Nouns of what a body does at a time, which are no part of its name."""
+    sharing: Phrases[bool]
+    """What the states of a body have in common, last in its name ("ayant le français en partage")."""
     same: Mapping[str, str]
     """The heads that are names of one body, by the first of them ("conseil régional" is its "région")."""
     labels: frozenset[str]
@@ -163,6 +166,7 @@ def heads(language: str) -> Heads:
         within=flats(grammar.within),
         adverbial=flats(grammar.adverbial),
         phrases=flats(grammar.phrases),
+        sharing=Phrases([(flat(phrase), True) for phrase in grammar.sharing]),
         staff=flats(grammar.staff),
         studies=flats(grammar.studies),
         before=stems(grammar.before) | stems(grammar.leading),

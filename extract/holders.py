@@ -13,6 +13,7 @@ from extract.model import Span
 from extract.offices import BRACKET, Office, Words, follows, joined, office, small
 from extract.states import States, state_of
 from ontology.gazetteer import countries_of_adjective
+from ontology.names import key
 
 _TIED = re.compile(
     rf"(?:O{BRACKET}(?:(?:,nt?|dt?)[CL]{BRACKET}){{1,2}}|[OCL]{BRACKET})(?:,[^,;.OCLP]{{1,12}})?[,(]?w?y(?:[hrtwW,]*)$"
@@ -57,6 +58,11 @@ _FRONTED = re.compile(r"[yVw]{1,2}p?tr[^.;]{0,12}?P,t?(?:wdt?)?(?P<body>O)")
 """As in "Représentée par sa présidente, P, l'association O"."""
 _CLOSED = re.compile(r"[,)\-(]{0,2}d?t?O")
 _SEATED = re.compile(r",?(?:[no]t?)?(?P<seat>[wWs])dt?O")
+_LISTED = re.compile(rf"O{BRACKET}(?:,[nd]?t?w?O{BRACKET})*,?&[nd]?t?w?O{BRACKET}")
+"""Several bodies in a row: "Y et Z", "à X, à Y et à Z"."""
+_HOST = re.compile(rf"t?(?P<town>L){BRACKET}(?:,[^,;.]{{1,20}},)?[wV]")
+"""The town of which a line speaks, where it opens it ("V recevra en juin …")."""
+_TOWNS = frozenset({"City", "Place"})
 _LANDS = frozenset({"Country", "Region"})
 _TWO = 2
 _REACH = 3
@@ -74,6 +80,10 @@ class Memory:
     recent: dict[str, int] = field(default_factory=dict)
     """The organizations named so far with the line of their last mention, the last last."""
     counts: dict[str, int] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+    """Those of them that were last named in a row with others, so that "son directeur" is hardly theirs."""
+    town: str = ""
+    """The town that opened a line last."""
     land: tuple[str, int] | None = None
     """The country or region named last, with its line."""
     role: Span | None = None
@@ -97,6 +107,18 @@ class Memory:
         """The bodies that a line or at most *reach* lines before it named, the last first."""
         return [body for body in reversed(self.recent) if line.number - self.recent[body] <= reach]
 
+    def alone(self, line: Line, reach: int) -> list[str]:
+        """The same, those not named in a row with others before those that were."""
+        return sorted(self.fresh(line, reach), key=self.listed.__contains__)
+
+    def council(self, place: str, role: str) -> str:
+        """The territory of that name, or the only one where it is empty, on whose council the words of an office seat its holder
+        ("président du conseil départemental de L", where the document has a "Département de L"); or nothing."""
+        nouns = [n for n, heads in self.lexicon.governing.items() if any(" " in head and head in role for head in heads)]
+        named = ((b, name) for b in self.bodies for name in self.names[b] if name.startswith(tuple(nouns)))
+        own = {b for b, name in named if not place or name.endswith(f" {place}")}
+        return own.pop() if len(own) == 1 else ""
+
     def main(self) -> str | None:
         """The body that the lines so far name most."""
         return max(self.counts, key=lambda body: (self.counts[body], body), default=None)
@@ -110,9 +132,15 @@ class Memory:
             if item.keys and self.types.get(item.keys[0]) in _LANDS:
                 self.land = (item.keys[0], line.number)
             for body in item.keys if item.code == "O" else ():
+                self.listed.discard(body)
                 self.recent.pop(body, None)
                 self.recent[body] = line.number
                 self.counts[body] = self.counts.get(body, 0) + 1
+        host = _HOST.match(line.codes, line.head)
+        if host and self.types.get(line.items[host.start("town")].keys[0]) in _TOWNS:
+            self.town = line.items[host.start("town")].keys[0]
+        rows = (line.items[found.start() : found.end()] for found in _LISTED.finditer(line.codes))
+        self.listed |= {body for row in rows for item in row if item.code == "O" for body in item.keys}
 
 
 def body_of(line: Line, found: Office, person: int | None, memory: Memory) -> tuple[str | None, str]:
@@ -159,9 +187,21 @@ def _implied(line: Line, found: Office, person: int | None, memory: Memory) -> t
     if beside:
         return beside, ".near"
     body, doubt = _unnamed(line, found, memory)
-    if body is not None or person is None or found.role_last - found.first > 1 or line.items[found.first].flat.endswith("s"):
+    if body is not None or person is None or line.items[found.first].flat.endswith("s"):
         return body, doubt
-    return _only(line, found, start)
+    if found.role_last - found.first <= 1:
+        body, doubt = _only(line, found, start)
+    return (body, doubt) if body is not None else _told_before(line, found, person, memory)
+
+
+def _told_before(line: Line, found: Office, person: int, memory: Memory) -> tuple[str | None, str]:
+    """The one body of the line before, for the office after the name of who leads it, or before it and a colon, in a line that names
+    none: "Tout passe par O. P, directrice régionale, est votre interlocutrice", "Présidente : P"."""
+    fresh = [body for body in memory.fresh(line, 1) if body not in memory.listed]
+    beside = person < found.first or line.codes[found.last + 1] == ":"
+    complement = "d" in line.codes[found.first : found.role_last + 1]
+    leads = line.items[found.first].flat.startswith(small("leading")) and not complement
+    return (fresh[0], ".last") if beside and leads and len(fresh) == 1 and "O" not in line.codes else (None, "")
 
 
 def _only(line: Line, found: Office, stop: int) -> tuple[str | None, str]:
@@ -197,10 +237,21 @@ def _named(line: Line, found: Office, seated: bool, stop: int, memory: Memory) -
         beside = _acting(line, stop + 1) if place else None
         if beside:  # "P, directrice régionale pour l'Afrique de l'Ouest, pour Y"
             return beside, ".near"
+        council = memory.council(key(body.flat), _role(line, found))
+        if council:
+            return council, ""
         if not (found.nation and found.state) and not (place and seated):
             return (memory.hall(body) if place else body.keys[0]), ""
+    council = memory.council("", _role(line, found)) if found.body is None else ""
+    if council:
+        return council, ""
     nation = _college(line.items[found.first].flat, memory) or found.nation
     return (nation, "") if found.nation and (found.state or not found.general) else None
+
+
+def _role(line: Line, found: Office) -> str:
+    """The flat words of an office after its head."""
+    return " ".join(item.flat for item in line.items[found.first + 1 : found.role_last + 1])
 
 
 def _college(head: str, memory: Memory) -> str:
@@ -218,7 +269,9 @@ def _governed(line: Line, found: Office, start: int, memory: Memory) -> tuple[st
     towns = set(memory.halls.values())
     if placed and (line.codes[placed.start()] == "L" or line.items[placed.start()].keys[0] in towns):
         return memory.hall(line.items[placed.start()]), ".near"
-    return (towns.pop(), ".only") if len(towns) == 1 else (None, "")
+    if len(towns) == 1:
+        return towns.pop(), ".only"
+    return (memory.town, ".last") if memory.town and line.codes[found.first - 1 : found.first] == "t" else (None, "")
 
 
 def _of_sides(line: Line, person: int | None) -> str | None:
@@ -352,7 +405,7 @@ def _unnamed(line: Line, found: Office, memory: Memory) -> tuple[str | None, str
     if found.role_last - found.first > 2 and not rector:
         return None, ""
     if own:
-        fresh = memory.fresh(line, _REACH)
+        fresh = memory.alone(line, _REACH)
         fitting = (b for b in fresh if rector and memory.types.get(b) == "University")
         if fresh:
             return next(fitting, fresh[0]), ".last"

@@ -307,6 +307,15 @@ def meeting(line: Line, at: int) -> bool:
     return at > 0 and stem(line.items[at - 1].flat) in marked("meetings")
 
 
+def approved(act: Act, chain: Chain) -> bool:
+    """Whether one body approves an instrument of others, told of already: "Le conseil municipal avait autorisé la signature de l'accord"."""
+    line = act.line
+    if not act.definite or len(chain.members) != 1 or line.codes[chain.first] not in "OP":
+        return False
+    cues = beginnings("approving") + beginnings("ratifying")
+    return any(item.flat.startswith(cues) for item in line.items[chain.last + 1 : act.trigger])
+
+
 def tells(line: Line, n: int) -> bool:
     """Whether the body at item *n* tells of what it stands beside: "…, a annoncé l'agence A"."""
     after = line.codes[n] == "O" and _TELLER.search(line.codes, 0, n) is not None

@@ -20,6 +20,8 @@ SIDES = "agreements.ordinal-sides"
 """The rule by which one of a series ("Le premier lie A à B") has its parties where its line names them all."""
 CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
 """What a line of a chronicle begins with."""
+GUESSED = 0.7
+"""How likely parties are, at most, that a list of them replaces."""
 _BACK = re.compile(r"w[dn]?J")
 """A verb and the date that it goes back to."""
 _AHEAD = re.compile(r"J[dp]?t$")
@@ -50,6 +52,16 @@ class Table:
     def roles(self) -> frozenset[str]:
         """The markers of all its columns."""
         return frozenset().union(*self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """An agreement whose parties the lines that follow list, one a line; `signed` are those that who is named in these lines signed,
+    `bare` tells whether its parties are not known but for them."""
+
+    agreement: Agreement
+    signed: tuple[Agreement, ...]
+    bare: bool
 
 
 @dataclass
@@ -93,8 +105,8 @@ class Ledger:
     """Agreements told one by one ("le premier accord … le deuxième …"), each with the one that told of them all."""
     side: tuple[int, dict[str, float]] = (-1, {})
     """The line that told last with whom an actor made an agreement, and that actor."""
-    roll: Agreement | None = None
-    """The agreement whose parties the lines that follow list, one a line."""
+    roll: Roll | None = None
+    """The list of parties that is being read."""
     roster: dict[str, float] = field(default_factory=dict)
     """Those whom the rows of a list that a line opened last bring together ("Le consortium rassemble :")."""
     rostered: int = -1
@@ -113,6 +125,11 @@ class Ledger:
             self.found.append(one)
             one.status = one.status or Said("Signed", line.sentence.span, "status.signed", 0.7)
             self.last = one
+
+    def just_told(self, line: Line) -> Agreement | None:
+        """The agreement told of last, in the three lines before one, whether its parties are known or not."""
+        known = [a for a in (self.last, *self.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
+        return max(known, key=lambda a: a.last_line, default=None)
 
     def states(self, parties: Iterable[str]) -> bool:
         """Whether *parties* are two or more, and all of them states."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.persons import office
 from extract.views import View
 from extract.wordlists import nouns_before
 
@@ -22,6 +23,8 @@ def list_noun(view: View, start: int, end: int) -> int | None:
     marks = {view.tokens[m].text for m in range(n + 1, first) if not view.linked(m)}
     alone = first == start and not (end < len(view) and (view.tokens[end].text == "," or view.flats[end] in view.grammar.and_))
     if alone and marks <= {":"}:  # "deux villes : Dakar accueille …"
+        return None
+    if n >= 0 and view.tokens[n].pos == "NOUN" and office(view, n):  # "deux instituts par leurs directeurs, A et B"
         return None
     for m in range(n, max(-1, n - _REACH), -1):
         if view.tokens[m].pos not in _COMPLEMENT:

@@ -38,6 +38,7 @@ from extract.model import Actors, Span
 from extract.nested import nested
 from extract.phrases import patterns, told
 from extract.positions import Position
+from extract.speakers import called_ours, speaker
 from extract.ties import Membership, Parties, Reader, Rule
 from ontology.gazetteer import cities_named
 
@@ -69,7 +70,8 @@ def memberships(
     counts = Counter(mention.key for mention in actors.mentions if mention.key in entities)
     reader = Reader(entities, patterns(language), tuple(agreed), language, counts)
     rows = [row(line, language) for line in lines] if rows is None else rows
-    reader.own = _own(reader, rows)
+    offices = tuple(positions)
+    reader.own = speaker(reader, rows, offices) or called_ours(reader, rows)
     listing: Listing | None = None
     for line, here, topic in zip(lines, rows, subjects(rows, language), strict=True):
         reader.topic = topic
@@ -78,7 +80,6 @@ def memberships(
             assembling(reader, here)
             _read(reader, here)
             created(reader, here)
-    offices = tuple(positions)
     held = {(p.person, p.body) for p in offices if p.role is not None}
     reader.found += _beside(reader, offices, {person for person, _ in held})
     reader.found += nested(actors, reader, lines)
@@ -100,16 +101,6 @@ def _likeliest(found: Iterable[Membership], held: set[tuple[str, str]]) -> tuple
         if (one.subject, one.body) not in held and (one.body, one.subject) not in best:
             best.setdefault((one.subject, one.body), one)
     return tuple(sorted(best.values()))
-
-
-def _own(reader: Reader, rows: Iterable[Row]) -> tuple[str, ...]:
-    """The body that a document in the first person speaks for: the university or company most often called "notre"."""
-    called: Counter[str] = Counter()
-    for one in rows:
-        for gap, actor in zip(one.gaps, one.actors, strict=False):
-            if actor.code == "O" and not reader.patterns.ours.isdisjoint(gap.split()[-1:]):
-                called[actor.keys[0]] += reader.entities[actor.keys[0]].node.type in {"University", "Company", "NonProfit"}
-    return tuple(sorted((k for k in called if called[k]), key=lambda k: (-called[k], -reader.counts[k], k))[:1])
 
 
 def _read(reader: Reader, row: Row) -> None:
@@ -140,7 +131,7 @@ def _between(reader: Reader, row: Row, n: int) -> None:
     spoken = _antecedent(reader, row, n)
     if _linked(reader, row, spoken, n + 1, gap, focus) or gathered(reader, row, spoken, n + 1, gap, focus):
         return
-    if left.code in "OCIg" and _linked_past(reader, row, spoken, n):
+    if left.code in "OCIg" and (_linked_past(reader, row, spoken, n) or _linked_together(reader, row, spoken, n)):
         return
     if left.sense == right.sense == "distributed":
         return  # "les universités de X, de Y et de Z"
@@ -173,6 +164,23 @@ def _linked_past(reader: Reader, row: Row, spoken: int, n: int) -> bool:
         if row.actors[far].code == "O" and _linked(reader, row, spoken, far, passed.join(row.gaps[n + 1 : far + 1]), focus):
             return True
     return False
+
+
+def _linked_together(reader: Reader, row: Row, spoken: int, n: int) -> bool:
+    """ "X est membre, avec A et B, de Y", "X appartient, à l'instar de A, à Y": `_linked` past those who are members with actor *n*."""
+    gap, known = row.gaps[n + 1], reader.patterns
+    company, listed = known.accompanied.search(gap), reader.chain(row, n + 1, 1)
+    beyond = range(n + 2, min(listed[-1] + 2, len(row.actors)))
+    far = next((k for k in beyond if known.onward.fullmatch(row.gaps[k]) and _gathers(reader, row.actors[k])), None)
+    if company is None or far is None:
+        return False
+    focus, told = Span(row.actors[n].span.start, row.actors[far].span.end), len(reader.found)
+    if not _linked(reader, row, spoken, far, gap[: company.start()] + row.gaps[far].removeprefix(" ,"), focus):
+        return False
+    bodies = {one.body for one in reader.found[told:] if one.relation == "member" or reader.gathers(one.body)}
+    others = reader.keys(row, (k for k in listed if k < far))
+    reader.say(row, others, sorted(bodies), Rule("member", "beside-member", 0.7, focus))
+    return True
 
 
 def _person(reader: Reader, row: Row, n: int, focus: Span) -> None:
@@ -262,6 +270,8 @@ def _inside(reader: Reader, row: Row, n: int) -> bool:
         return True
     unit = reader.head(row.actors[n].keys[0]) == "unit" and known.inside.fullmatch(gap)
     ranged = n and row.actors[n - 1].code != "P" and known.ranging.fullmatch(row.gaps[n])  # "les écoles de Z, de X à Y"
+    if n and known.accompanied.search(row.gaps[n]):
+        return False  # "Z appartient, à l'instar de X, à Y"
     return bool(unit and (known.deep.search(gap) or (known.ends_of.search(row.gaps[n]) and not ranged)))
 
 
@@ -295,12 +305,20 @@ def _linked(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span)
         prior = link.confidence * 0.97 ** len(lead.split()) * (0.8 if row.actors[n].code == "P" else 1.0)
         after = row.gaps[other + 1]
         reader.say(row, units, bodies[:4], Rule(link.relation, link.rule, prior, focus, gap + " " + after[:24]))
-        joins = link.relation == "member" or _gathers(reader, row.actors[other])
-        if joins and other + 1 < len(row.actors) and known.beside.fullmatch(after):
-            others = reader.keys(row, reader.chain(row, other + 1, 1))  # "X fait partie de Y, aux côtés de Z"
-            reader.say(row, others, bodies[:1], Rule("member", "beside-member", 0.7, focus))
+        if link.relation == "member" or _gathers(reader, row.actors[other]):
+            _beside_members(reader, row, other, bodies[:1], focus)
         return True
     return False
+
+
+def _beside_members(reader: Reader, row: Row, n: int, body: Sequence[str], focus: Span) -> None:
+    """ "X fait partie de Y, aux côtés de A", "… de Y, tout comme A et B": the others after the body, which is actor *n*; but not in "comme
+    A l'a rappelé"."""
+    if n + 1 == len(row.actors) or not reader.patterns.beside.fullmatch(row.gaps[n + 1]):
+        return
+    others = reader.chain(row, n + 1, 1)
+    if not reader.patterns.acts.match(row.gaps[others[-1] + 1]):
+        reader.say(row, reader.keys(row, others), body, Rule("member", "beside-member", 0.7, focus))
 
 
 def _fitting(reader: Reader, row: Row, n: int, other: int, gap: str) -> Iterator[tuple[Link, re.Match[str]]]:
@@ -309,6 +327,8 @@ def _fitting(reader: Reader, row: Row, n: int, other: int, gap: str) -> Iterator
     for link, pattern in known.links:
         if code == "I" and link.rule in {"run", "unit"}:
             continue
+        if link.rule == "unit" and known.members.search(gap):
+            continue  # "l'un des membres fondateurs de Y"
         if link.rule == "within" and not _gathers(reader, row.actors[other]):
             continue  # "réunis au sein de l'université Y": a place to meet
         for cue in pattern.finditer(gap):
@@ -357,14 +377,18 @@ def _subjects(reader: Reader, row: Row, n: int, chosen: int, *, near: bool, many
 def _opening(reader: Reader, row: Row) -> None:
     """What stands before the first body of a row: "Filiale de Y, X …", "En rejoignant Y, X …", "elle intègre Y", "ce centre, rejoint par X"."""
     gap, known = row.gaps[0], reader.patterns
-    spoken = known.this.search(gap) or known.pronouns.match(gap)
+    spoken = known.this.search(gap) or known.pronouns.match(gap) or known.us.match(gap)
     if row.actors[0].code in "CL" and spoken and reader.topic and reader.gathers(reader.topic[0]):
         _resumed(reader, row)  # "celle-ci réunit l'Autriche et la Croatie"
     if len(row.actors) > 1 and row.actors[0].code in "LC" and row.actors[1].code in "OI" and known.situated.fullmatch(gap):
         if known.pronouns.match(row.gaps[1].removeprefix(" ,")):
             _resumed(reader, row, 1)  # "En Europe, elle est membre de Y"
         return
-    if row.actors[0].code not in "OI" or not gap or gathered_first(reader, row) or _inverted(reader, row):
+    if row.actors[0].code == "P" and len(row.actors) > 1 and known.us.match(row.gaps[1]):
+        _resumed(reader, row, 1)  # "P : Nous sommes membres de Y"
+    if row.actors[0].code not in "OI" or not gap or known.theirs_called.fullmatch(gap):
+        return  # "Les membres du consortium sont A et B"
+    if gathered_first(reader, row) or _inverted(reader, row):
         return
     subject = announced(row, reader.language)
     if not (subject and _announced(reader, row, subject)) and spoken:
@@ -434,6 +458,8 @@ def _settled(reader: Reader, key: str) -> bool:
 def _resumed(reader: Reader, row: Row, at: int = 0) -> None:
     """ "elle intègre Y", "ce centre, rejoint par X": what the row's first words say of the body spoken of before."""
     body, gap, known, topic = row.actors[at], row.gaps[at].removeprefix(" ,"), reader.patterns, reader.topic
+    if us := known.us.match(gap):  # "F. L. : Nous sommes membres de Y"
+        gap, topic = gap[us.start("us") :], reader.own or topic
     if not topic or topic == body.keys:
         return
     for link, pattern in known.links:
@@ -444,6 +470,8 @@ def _resumed(reader: Reader, row: Row, at: int = 0) -> None:
                 continue  # "il y rejoint X": its members; "il est ouvert à des établissements placés sous la tutelle de Y": they, and not it
             rule = Rule(link.relation, link.rule + "-pronoun", link.confidence * 0.65, body.span, gap)
             reader.say(row, topic, body.keys, rule)
+            if link.relation == "member":
+                _beside_members(reader, row, at, body.keys, body.span)
             return
     spoken = known.pronouns.match(gap) or known.this.search(gap)
     if spoken:

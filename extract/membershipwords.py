@@ -39,6 +39,7 @@ class Grammar(Lexicon):
     themselves: tuple[str, ...]
     whereof: tuple[str, ...]
     after: tuple[str, ...]
+    like: tuple[str, ...]
     since: tuple[str, ...]
     not_: tuple[str, ...] = Field(alias="not")
     nor: tuple[str, ...]
@@ -57,6 +58,8 @@ class Grammar(Lexicon):
     one: tuple[str, ...]
     here: str
     side: tuple[str, ...]
+    us: tuple[str, ...]
+    hereafter: tuple[str, ...]
 
 
 class Lead(Lexicon):
@@ -103,6 +106,13 @@ class Units(Lexicon):
     latter: tuple[str, ...]
 
 
+class Speaking(Lexicon):
+    """The nouns before the name of who speaks, and the verbs after it."""
+
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+
+
 class MembershipWords(Lexicon):
     """`memberships.toml`: how a language words that one body belongs to another."""
 
@@ -116,4 +126,5 @@ class MembershipWords(Lexicon):
     creating: tuple[str, ...]
     taken_up: tuple[str, ...]
     numbers: dict[str, int]
+    speaking: Speaking
     units: Units

@@ -19,7 +19,9 @@ BRACKET = r"(?:\([^()]{0,6}\))?"
 """A bracket with an acronym or a place that may stand after a name."""
 _LINK = re.compile(r"d?t?|nt?|-|o[td]?t?|a?t?d?t?|dtw?|dw")
 _NEXT = re.compile(r"[,&]{1,2}(?:[dt]?t?)h*[PrS]")
-_PORTFOLIO = re.compile(r",(?:d|nt?)[twW]")
+_PORTFOLIO = re.compile(r",(?:d|nt?)[twWT]")
+_FIELDS_FOR = re.compile(r"ot?w{1,2}(?:,t?w{1,3})+,?&t?w{1,3}(?=(?:nt?|dt?|at?)O)")
+"""What several fields an office is for, before the body ("directeur pour l'énergie, le climat et l'eau à O")."""
 _DEPARTMENT = re.compile(r"(?:,W[wWdt&\-]{0,6},|(?:,w{1,3})+&w{1,3})(?=(?:nt?|dt?)?O)")
 """What an office has charge of, between commas before its body ("vice-présidente, Affaires internationales, chez O",
 "VP recherche, technologie et innovation chez O")."""
@@ -229,7 +231,8 @@ def _scope(line: Line, at: int, end: int, state: bool) -> int:
     field_ = _FIELD.match(codes, at)
     if field_ and (items[at].flat not in small("within") or items[at + 1].flat in small("away")):
         return 0
-    found = field_ or _DEPARTMENT.match(codes, at)
+    several = _FIELDS_FOR.match(codes, at) if items[at].flat.startswith(small("opening")) else None
+    found = field_ or several or _DEPARTMENT.match(codes, at)
     return found.end() - at if found else 0
 
 

@@ -15,6 +15,7 @@ from extract.aliases import sketched, spells
 from extract.atlas import atlas, body_end, territory, toponym
 from extract.candidates import Candidate
 from extract.heads import Head, heads
+from extract.nouns import CLOSED, VERBAL
 from extract.persons import chaired, cues, office
 from extract.views import View, acronym, bracketed
 from extract.walks import Reader, Walk
@@ -25,6 +26,8 @@ _CONVENED = ("InternationalOrganization", "GovernmentBody", "NonProfit")
 """The classes of bodies that sit."""
 _GATHERINGS = ("NonProfit", "Consortium")
 """The classes of bodies that are no units of those that their names end with."""
+_QUOTED = 18
+"""How many words a name in quotation marks has at most."""
 _OFFICE = 4
 """The words before a body's name in which the noun of an office that is held there is looked for."""
 
@@ -43,7 +46,8 @@ def phrases(view: View) -> Iterator[Candidate]:
             continue
         walk = reader.read(n, length, head)
         end = reader.trimmed(n, walk.end)
-        phrase = Phrase(reader, n, length, end if walk.until else _of_body(view, n, end), head, walk)
+        end = _goes_on(reader, n, end if walk.until else _of_body(view, n, end))
+        phrase = Phrase(reader, n, length, end, head, walk)
         if phrase.accepted:
             if country_named(view.surface(phrase.start, phrase.end)) is None:  # "l'Union des Comores"
                 yield phrase.candidate
@@ -135,6 +139,23 @@ def _of_body(view: View, start: int, end: int) -> int:
     return end
 
 
+def _goes_on(reader: Reader, start: int, end: int) -> int:
+    """The end of a name past what was read of it: "… ayant le français en partage", and to the end of the quotation that it opens ("« Pôle X
+    de A et du B »") where no verb, mark or other head stands before that."""
+    view = reader.view
+    shared = reader.lexicon.sharing.match(view, end) if end < len(view) else None
+    if shared is not None:
+        return end + shared[0]
+    if not (start and view.quote(start - 1) and view.capital[start]):
+        return end
+    for n in range(end, min(start + _QUOTED, len(view))):
+        if view.quote(n):
+            return n
+        if view.tokens[n].text in CLOSED or view.tokens[n].pos in VERBAL or reader.head(n) is not None:
+            return end
+    return end
+
+
 def _opens(view: View, n: int) -> bool:
     """Whether a name may begin at *n*: not as the last word of a capitalised name ("Sorbonne Université")."""
     if n > 1 and view.flats[n - 1] in view.grammar.foreign and view.capital[n] and view.capital[n - 2]:
@@ -206,7 +227,7 @@ class Phrase:
         if self.plural or self.announces:
             return False
         if self.bracketed:
-            return not self.of_a_spelt
+            return not (self.of_a_spelt or self.of_one)
         if not self.own and self.end < len(view) and view.tokens[self.end].text[0].isdigit():
             return False
         if not self.own and view.stems[self.start] != view.flats[self.start] and not (head.official or view.linked(self.start - 1)):
@@ -376,6 +397,12 @@ class Phrase:
         return not own and spells(short, view.surface(self.after + 1, self.end), view.language)
 
     @property
+    def of_one(self) -> bool:
+        """Whether the phrase is one of what a body has ("une conférence de l'Association X (AX)")."""
+        view, n = self.reader.view, self.start
+        return n > 0 and not view.capital[n] and view.flats[n - 1] in view.grammar.indefinite and self.of_a_body
+
+    @property
     def of_a_body(self) -> bool:
         """Whether the head belongs to a body rather than names one ("la délégation du Groupe", "le siège de l'AFD")."""
         view, n = self.reader.view, self.after
@@ -402,7 +429,8 @@ class Phrase:
         view, head = self.reader.view, self.head
         opens = next((m for m in range(self.after, min(self.after + 2, self.end)) if view.quote(m)), 0)
         closes = next((m for m in range(opens + 1, self.end) if view.quote(m)), 0) if opens else 0
-        if head.weak and closes > opens + 1:
+        called = closes > opens + 1 and not view.capital[self.start] and self.reader.head(opens + 1) is not None
+        if called or (head.weak and closes > opens + 1):  # "le groupement d'intérêt public dénommé « Pôle X »"
             return view.surface(opens + 1, closes)
         if self.tail:
             return view.surface(self.tail, self.end)

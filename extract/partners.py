@@ -9,7 +9,7 @@ import re
 
 from extract.chains import Chain, codes_between, starting
 from extract.folds import stem
-from extract.instruments import REACH, SIGNING, Act, Window, make, marked, people, subject
+from extract.instruments import REACH, SIGNING, Act, Window, approved, make, marked, people, subject
 from extract.lines import Line
 
 _ANOTHER = re.compile(r",?&?t?w?a[td]*[wW]?")
@@ -35,6 +35,8 @@ def partnered(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if chain is None:
         return None
     own = _own_side(act, found, window, chain, at)
+    if own is not None and approved(act, own):  # "L'assemblée a adopté la loi de ratification de l'accord avec A"
+        own = None
     for other in found:  # "l'une avec A, l'autre avec B"
         if at > window.end and other.first > chain.last and _goes_on(line, chain, other):
             chain = Chain(chain.first, other.last, chain.members + other.members, chain.proxies)

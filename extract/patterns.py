@@ -17,6 +17,7 @@ from extract.instruments import (
     SIGNING,
     Act,
     Window,
+    approved,
     beginnings,
     lone,
     make,
@@ -400,7 +401,7 @@ def subjects(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         held = offices(line, verb)
         if held:
             return make(act, held, "offices", 0.7)
-    if chain is None or _approved(act, chain):
+    if chain is None or approved(act, chain):
         return None
     signers = people(line, chain) if line.items[verb].sense in SIGNING else ()
     if len(chain.members) >= 2 or line.codes[chain.members[0]] == "g":
@@ -419,15 +420,6 @@ def elliptic(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if verb is None or not apart:
         return None
     return make(replace(act, verb=verb), chain.members, "elliptic", 0.7, signers=people(line, chain))
-
-
-def _approved(act: Act, chain: Chain) -> bool:
-    """Whether one body approves an instrument of others, told of already: "Le conseil municipal avait autorisé la signature de l'accord"."""
-    line = act.line
-    if not act.definite or len(chain.members) != 1 or line.codes[chain.first] not in "OP":
-        return False
-    cues = beginnings("approving") + beginnings("ratifying")
-    return any(item.flat.startswith(cues) for item in line.items[chain.last + 1 : act.trigger])
 
 
 def _loose(act: Act, found: tuple[Chain, ...], start: int) -> Act | None:

@@ -32,6 +32,11 @@ class PersonWords(Lexicon):
     forenames: tuple[str, ...]
     inner: tuple[str, ...]
     ranks: tuple[str, ...]
+    patronymics: tuple[str, ...]
+    dear: tuple[str, ...]
+    crowned: tuple[str, ...]
+    members: tuple[str, ...]
+    baptismal: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ class PersonCues:
     forenames: frozenset[str]
     inner: frozenset[str]
     ranks: Phrases[str]
+    patronymics: frozenset[str]
+    dear: frozenset[str]
+    crowned: frozenset[str]
+    members: frozenset[str]
+    baptismal: frozenset[str]
 
 
 @cache
@@ -61,6 +71,7 @@ def cues(language: str) -> PersonCues:
         Phrases([(w, w) for w in lexicon.portfolios], stemmed=True), Phrases([(w, w) for w in lexicon.boards]),
         flats(lexicon.several),
         flats(lexicon.given), flats(lexicon.forenames), flats(lexicon.inner), Phrases([(w, w) for w in lexicon.ranks]),
+        flats(lexicon.patronymics), flats(lexicon.dear), flats(lexicon.crowned), flats(lexicon.members), flats(lexicon.baptismal),
     )  # fmt: skip
 
 
@@ -196,8 +207,9 @@ def titled(view: View) -> Iterator[Candidate]:
 
 
 def _within(view: View, n: int, start: int) -> bool:
-    """Whether the title at *n*, written out, is a word of a body's name ("Fondation Cheikh X", "l'hôpital Docteur X")."""
-    if start - n != 1 or len(view.flats[n]) < _TITLE or not view.capital[n]:
+    """Whether the title at *n*, written out, is a word of a body's name ("Fondation Cheikh X", "l'hôpital Docteur X", "Roi X")."""
+    written = len(view.flats[n]) >= _TITLE or view.flats[n] in cues(view.language).crowned
+    if start - n != 1 or not written or not view.capital[n]:
         return False
     first = n
     while (
@@ -393,8 +405,15 @@ def _human(view: View, start: int, end: int) -> bool:
 
 
 def office(view: View, n: int) -> bool:
-    """Whether a noun of office stands at *n*."""
-    return n < len(view) and cues(view.language).offices.match(view, n) is not None
+    """Whether a noun of office stands at *n*, and no first name that is written like one."""
+    return n < len(view) and cues(view.language).offices.match(view, n) is not None and not _baptismal(view, n)
+
+
+def _baptismal(view: View, n: int) -> bool:
+    """Whether the noun of office at *n* is a first name: in capitals before another name, with no article ("Pape X")."""
+    named = view.tokens[n].text.istitle() and n + 1 < len(view) and view.capital[n + 1]
+    articled = n > 0 and view.flats[n - 1] in view.grammar.articles
+    return named and not articled and view.flats[n] in cues(view.language).baptismal
 
 
 def _nobiliary(view: View, n: int, start: int) -> int:
@@ -432,6 +451,8 @@ def chaired(view: View, n: int) -> int:
     board = cues(view.language).boards.match(view, n)
     if board is None or n < 2 or view.flats[n - 1] not in view.grammar.of:
         return 0
+    if view.flats[n - 2] in cues(view.language).members:
+        return board[0]  # "membre du conseil d'administration de X"
     offices = cues(view.language).offices.places(view)
     return board[0] if any(start + size == n - 1 for start, (size, _) in offices.items()) else 0
 

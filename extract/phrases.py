@@ -89,6 +89,28 @@ class Patterns:
     """What may stand between "sont membres" and those who are members with them: " fondateurs aux côtés de"."""
     beside: re.Pattern[str]
     """The gap between a body and another member of it: ", aux côtés de"."""
+    accompanied: re.Pattern[str]
+    """ ", avec l'", ", à l'instar de la", at the end of a gap, before other members than the one spoken of."""
+    theirs_called: re.Pattern[str]
+    """ "Les membres du groupement, qui sont :" before the first of them; `noun` is that of their body."""
+    headed: re.Pattern[str]
+    """ "Pour les treize", before the noun of a heading over a list of members."""
+    us: re.Pattern[str]
+    """ "nous" at the beginning of a gap or of what a speaker says ("F. L. : Nous")."""
+    our: re.Pattern[str]
+    """ "nous" anywhere."""
+    speech: re.Pattern[str]
+    """ "allocution de la professeure", "entretien avec", before who speaks."""
+    answers: re.Pattern[str]
+    """ "répond à nos questions", ": « nous", after who speaks and their body."""
+    hereafter: re.Pattern[str]
+    """ ", ci-après dénommé l'Institut", "(dit le Centre)": what the body before is called."""
+    renamed: re.Pattern[str]
+    """ "(ci-après le", before the other name that it is called by."""
+    onward: re.Pattern[str]
+    """ ", de la", " au", between the last of those and the body."""
+    acts: re.Pattern[str]
+    """ "~signe", "l' ~a rappelé": a verb right after a name that is its subject."""
     agent: re.Pattern[str]
     """The end of a gap before who acts upon the actor before: "mené par"."""
     listed: re.Pattern[str]
@@ -272,6 +294,8 @@ def patterns(language: str) -> Patterns:
     det, comma = rf"(?: {spaced(small.determiners)})?", r"(?: ,)?"
     of, at, by, with_, beside = map(spaced, (small.of, small.at, small.by, small.with_, small.beside))
     and_, who, since = map(spaced, (small.and_, small.who, small.since))
+    others = rf"(?:{beside}{WORD}? {of}|{with_}|{spaced(small.like)})"  # "aux côtés de", "avec", "tout comme"
+    hereafter = rf"(?: \(| ,(?= {spaced(small.hereafter[:1])})) {spaced(small.hereafter)}(?= )"
     copulas, among, openings = map(phrases, (words.lead.copulas, words.listed.among, words.listed.openings))
     blocked = spaced(words.lead.blocked)
     later = rf"(?: (?!{blocked}(?= |$)|\w{{3,}}{spaced(words.lead.participles)}(?= |$))[^\W~][\w'-]*)"
@@ -319,11 +343,25 @@ def patterns(language: str) -> Patterns:
         deep=re.compile(rf" {spaced(small.deep)}"),
         chez=re.compile(rf" {spaced(small.chez)}{det}{WORD}{{0,1}}"),
         placed=re.compile(rf" (?:{spaced(small.placed)}|\(|,){det}$"),
-        situated=re.compile(rf"{BRACKET} {spaced(small.placed)}{det}"),
+        situated=re.compile(rf"{BRACKET}{comma} {spaced(small.placed)}{det}"),
         opened=re.compile(rf"(?:(?: ,|{copulas}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
         person_of=re.compile(rf" [,(-] {of}{det}"),
         aside=re.compile(rf"(?! {by}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
-        beside=re.compile(rf"{BRACKET}(?: \.)?{comma} (?:{beside}{WORD}? {of}|{with_}){det}{WORD}{{0,2}}"),
+        beside=re.compile(rf"{BRACKET}(?: \.)?{comma} {others}{det}{WORD}{{0,2}}"),
+        accompanied=re.compile(rf"{comma} {others}{det}{WORD}{{0,2}}$"),
+        theirs_called=re.compile(
+            rf".*{phrases(words.listed.members)}{WORD}{{0,2}}? {of}{det} (?P<noun>{spaced(words.units.spoken)}){WORD}{{0,3}}?"
+            rf"{comma}(?: {who})?(?:{openings})?(?: :)?{det}{WORD}{{0,1}}"
+        ),
+        headed=re.compile(rf"(?: {spaced(small.for_)})?{det}{WORD}{{0,2}}"),
+        us=re.compile(rf"(?:(?: (?:\w+|\.)){{0,4}} :)? (?P<us>{spaced(small.us)})(?= )"),
+        our=word(small.us),
+        speech=re.compile(rf" {spaced(words.speaking.nouns)}(?: \w+)? (?:{of}|{with_}){det}{WORD}{{0,2}}$"),
+        answers=re.compile(phrases(words.speaking.verbs)),
+        hereafter=re.compile(rf"{hereafter}(?: [^,()]{{0,50}})?(?: \)|(?= ,))"),
+        renamed=re.compile(rf"{hereafter}{WORD}{{0,2}}$"),
+        onward=re.compile(rf"{BRACKET}{comma} (?:{of}|{at}|{spaced(small.inside)}){det}{WORD}?"),
+        acts=re.compile(rf"{det}(?: {spaced(small.there)})? ~"),
         alongside=re.compile(rf" {beside}(?= |$)"),
         company=re.compile(rf"{WORD}{{0,2}}(?:{comma} {beside}{WORD}? {of}| {with_}){det}{WORD}{{0,2}}"),
         agent=re.compile(rf" {by}{det}{WORD}?$"),
@@ -340,7 +378,7 @@ def patterns(language: str) -> Patterns:
         ours=flats(small.ours),
         here=flat(small.here),
         several=flats(small.several),
-        grouped=re.compile(rf" ({spaced(small.several)})(?: \d+)?$"),
+        grouped=re.compile(rf" ({spaced(small.several)})(?: \d+| {spaced(words.numbers)})?$"),
         listing=re.compile(rf"{WORD}{{0,3}} [(:,]{det}"),
         both=word(small.both),
         creating=re.compile(phrases(words.creating)),
@@ -397,14 +435,14 @@ def patterns(language: str) -> Patterns:
         leading=re.compile(rf"(?: [:-])?(?: {spaced(small.leading)})?(?:{free}{later}{{0,7}})?"),
         closing=re.compile(rf"{BRACKET}{WORD}{{0,5}} ,{det}{WORD}{{0,2}}"),
         joined=re.compile(rf" {and_}(?= |$)"),
-        following=re.compile(rf" {spaced(small.after)}{det}"),
+        following=re.compile(rf" {spaced((*small.after, *small.like))}{det}"),
         later=re.compile(rf" {since}{WORD}{{1,2}} ,{det}{WORD}{{0,2}}"),
         welcomed=re.compile(rf"{BRACKET}{comma}{phrases(words.listed.welcomed)}"),
         closes=re.compile(rf"{BRACKET} , {and_} "),
         then=re.compile(rf"{BRACKET} ,{det}{WORD}{{0,2}}"),
         named=re.compile(rf"{det}{WORD}{{0,2}}"),
         theirs=re.compile(
-            rf"(?:.* )? {his}{WORD}{{0,1}}?{phrases(words.listed.members)}{WORD}{{0,2}}?(?: :|{openings}){det}{WORD}{{0,1}}"
+            rf".* {his}{WORD}{{0,1}}?{phrases(words.listed.members)}{WORD}{{0,2}}?(?: :|{openings}){det}{WORD}{{0,1}}"
         ),
         above=re.compile(rf"(?: [-–])?{phrases(words.listed.above)}{BRACKET} :{det}{WORD}{{0,2}}"),
         below=re.compile(rf"(?: [-–])?{phrases(words.listed.below)}{BRACKET} :{det}{WORD}{{0,2}}"),

@@ -70,7 +70,7 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
     bodies, stop, implied = _bodies(line, at, found, memory, people)
     if len(people) < 2 or len(bodies) not in (1, len(people)):
         return None
-    if implied and (line.codes[at] == "S" or _ruling(line, at, stop)):
+    if implied and (line.codes[at] == "S" or _ruling(line, at, stop, memory)):
         bodies = _spoken(people, bodies, memory.states)
     role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
     holders = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
@@ -87,7 +87,7 @@ def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, people: l
     nations = [nation for n in range(at + 1, stop) if (nation := nation_at(line, n, lands))]
     speaking = all(memory.states.of_name(person, lands.countries.values()) for person in people)
     bare = stop == at + 1 and line.codes[at] == "S" and speaking  # "les ministres P et Q", where the names tell
-    ruling = _ruling(line, at, stop)
+    ruling = _ruling(line, at, stop, memory)
     if nations or not (found["group"] or _shared(line, at) or ruling or bare):
         return nations, stop, False
     state = line.codes[at] == "S" or ruling
@@ -108,9 +108,11 @@ def counted(line: Line, at: int) -> bool:
     return number and _COUNTED.match(line.codes, at) is not None
 
 
-def _ruling(line: Line, at: int, stop: int) -> bool:
-    """Whether the office at item *at* is the one word before its holders that makes them heads of states: "les présidents P et Q"."""
-    return stop == at + 1 and stem(line.items[at].headword) in small("rulers")
+def _ruling(line: Line, at: int, stop: int, memory: Memory) -> bool:
+    """Whether the office at item *at* is the one word before its holders that makes them heads of states: "les présidents P et Q", but
+    not "leurs présidents, P et Q" where the line before named bodies."""
+    own = at > 0 and line.items[at - 1].flat in small("theirs") and len(memory.fresh(line, 1)) > 1
+    return stop == at + 1 and not own and stem(line.items[at].headword) in small("rulers")
 
 
 def _spoken(people: list[str], nations: list[str], states: States) -> list[str]:

@@ -17,15 +17,18 @@ from extract.holders import Memory, body_of, closed
 from extract.leaders import leaders, standing
 from extract.lines import Line
 from extract.model import Actors, Span
-from extract.offices import BRACKET, Lands, Office, Words, follows, small, words
+from extract.offices import BRACKET, Lands, Office, Words, follows, joined, small, words
 from extract.plurals import counted, plural, respective
 from extract.states import Position, States, settled
+from ontology.gazetteer import countries_of_demonym
 from ontology.names import key
 
 __all__ = ["Position", "bodies", "positions"]
 
-_BEFORE = re.compile(r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC])(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,8})$")
-_AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3})P")
+_BEFORE = re.compile(
+    r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC]|[hw][nd]t?w{1,2})(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,8})$"
+)
+_AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3}|th{2,3})P")
 _SCOPE = re.compile(rf"{BRACKET}(?:[no]t?[wWLC]{{1,3}}(?:dt?[wWLC]{{1,3}})?|ot?O|n?J|dt?[OLC]{BRACKET})(?=,[hrtw]{{0,3}}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
@@ -46,6 +49,12 @@ _PRONOUN = re.compile(r",(?:t-w|t?[wg])")
 """As in "Ancien maire de V, celui-ci …", "Recteur d'O, il …", after the office."""
 _SECOND = re.compile(r"(?:\([^()]{0,4}\))?[,&]{1,2}(?P<bridge>[wtn]{0,4}?)t?(?:w-)?")
 """What stands between two offices of one person (", aujourd'hui", " et", ", également")."""
+_SECOND_IS = re.compile(r"(?:\([^()]{0,4}\))?,(?P<is>w)(?P<bridge>[wnpsJ]{0,4}?)(?:tt?d|td?)?")
+"""The same with a verb (", est depuis lors", ", est par ailleurs le", ", est l'un des")."""
+_NATIONAL = re.compile(r"t(?P<nation>[wWD](?:-[wW])?)(?=P)")
+"""As in "sa vice-présidente, la Française P"."""
+_MEMBER = re.compile(r"P,(?P<member>w)d[^,;.:PrS]{1,14}?(?=,[rS]|&[rS])")
+"""As in "P, membre de l'académie Y, directeur d'O"."""
 _OTHERS = frozenset({"Person", "Country", "Place", "City", "Region", "Continent", "Venue", "Event", "Initiative"})
 _SAME = re.compile(rf"td?t?(?P<body>[OLC]){BRACKET},?h*(?P<person>P)")
 
@@ -60,7 +69,7 @@ def positions(
     unsettled: list[Position] = []
     marked: list[Line] = []
     for at, line in enumerate(lines):
-        read = _of_line(_unbarred(line), memory)
+        read = _of_line(_national(_unbarred(line)), memory)
         signed = tuple(stacked(lines, at, memory))
         out += (*read.out, *(position for position in signed if position.body))
         unsettled += (*read.unsettled, *(position for position in signed if not position.body))
@@ -92,6 +101,15 @@ def _unbarred(line: Line) -> Line:
         return line
     told = sum(_TOLD.search(cell) is not None for cell in line.codes.split("|"))
     return line.recoded({n: ";" if told > 1 else "," for n, code in enumerate(line.codes) if code == "|"})
+
+
+def _national(line: Line) -> Line:
+    """A line where a nationality between an article and a name is a title of address: "son président, le Sud-Africain P"."""
+    titles: dict[int, str] = {}
+    for found in _NATIONAL.finditer(line.codes):
+        if countries_of_demonym(joined(line, found.start("nation"))):
+            titles |= dict.fromkeys(range(*found.span("nation")), "h")
+    return line.recoded(titles) if titles else line
 
 
 def _demonyms(names: Mapping[str, tuple[str, ...]], lexicon: Words) -> dict[str, str]:
@@ -198,7 +216,9 @@ def _of_line(line: Line, memory: Memory) -> _Reading:
     while at < len(line.codes):
         if line.codes[at] == "t":
             at = _again(read, at, memory) or at + 1
-        elif line.codes[at] in "rS" and not _hyphened(line, at) and not counted(line, at):
+        elif line.codes[at] == "w":
+            at = _member(read, at) or at + 1
+        elif line.codes[at] in "rS" and not _hyphened(line, at) and not _entrusts(line, at) and not counted(line, at):
             at = _of_several(read, at, memory) or _of_one(read, at, memory, turns)
         else:
             at += 1
@@ -248,6 +268,22 @@ def _prefixed(line: Line, at: int) -> bool:
     return at > 1 and line.codes[at - 1] == "-" and line.items[at - 2].flat in small("prefixes")
 
 
+def _entrusts(line: Line, at: int) -> bool:
+    """Whether the word at *at* is the verb of "a chargé P de suivre le dossier", and no office."""
+    return at > 0 and line.items[at].headword.startswith(small("entrusting")) and line.items[at - 1].flat in small("has")
+
+
+def _member(read: _Reading, at: int) -> int:
+    """Take what the person before item *at* is a member of for an office, where others follow it ("P, membre d'Y, directeur d'O"):
+    the item to read on from, or 0."""
+    line = read.line
+    found = _MEMBER.match(line.codes, at - 2) if line.items[at].flat in small("belonging") and at > 1 else None
+    if found is None:
+        return 0
+    read.last = (line.items[at - 2].keys[0], Office(at, found.end() - 1, found.end() - 1, None, state=False))
+    return found.end()
+
+
 def _hyphened(line: Line, at: int) -> bool:
     """Whether the noun of office at *at* is the second part of a hyphened word that is no office."""
     before = line.codes[max(0, at - 2) : at]
@@ -295,7 +331,7 @@ def _body(read: _Reading, found: Office, item: int | None, memory: Memory, *, co
     """The body of an office whose holder is item *item*, with the doubt; that of somebody's *counterpart* is told by an adjective of a
     country, and of who accompanies another is his."""
     line = read.line
-    body, doubt = _own(found, read) or body_of(line, found, item, memory)
+    body, doubt = _own(found, read) or _assisting(found, read) or body_of(line, found, item, memory)
     if counterpart and (doubt or found.nation):
         body = _peer(found, read, memory) if found.nation else None
     if body is None and not found.state and item is not None and read.out and _escorted(line, item, read.out[-1].person):
@@ -311,7 +347,7 @@ def _held(read: _Reading, found: Office, memory: Memory, respective: int | None)
     holder = _holder(line, found, lexicon, read.taken)
     if holder is not None and not _goes_on(read, found):
         return line.items[holder[0]].keys[0], holder[1], holder[0]
-    if holder is None and memory.people and _taken_up(line, found, memory):
+    if holder is None and memory.people and (_taken_up(line, found, memory) or _told_of_him(line, found, memory)):
         return memory.people[-1], "positions.taken-up", None
     if read.last and _second(line, read.last[1].last + 1, found.first, lexicon):
         return read.last[0], "positions.second", None
@@ -330,6 +366,15 @@ def _taken_up(line: Line, found: Office, memory: Memory) -> bool:
     return latter or (told in small("it") and len(set(memory.people)) == 1)
 
 
+def _told_of_him(line: Line, found: Office, memory: Memory) -> bool:
+    """Whether a pronoun that opens a line holds the office, where the line before names one person ("Il est aussi président d'O", "Elle
+    a été maire de V")."""
+    before, lexicon = line.items[1 : found.first], memory.lexicon
+    said = all(item.code in "tdJ" or item.flat in lexicon.bridges or item.flat in small("is") for item in before)
+    opened = bool(before) and line.items[0].flat in small("it") and before[0].code == "w"
+    return opened and said and found.body is not None and len(set(memory.people)) == 1
+
+
 def _goes_on(read: _Reading, found: Office) -> bool:
     """Whether "et" with no article joins an office to the one that a name has before it ("P, doyen de X et directeur de O, Q, …")."""
     return read.last is not None and read.line.codes[read.last[1].last + 1 : found.first] == "&"
@@ -345,8 +390,10 @@ def _double(read: _Reading, found: Office) -> bool:
 
 def _second(line: Line, start: int, stop: int, lexicon: Words) -> bool:
     """Whether items *start* to *stop* join an office to another one of the same person."""
-    between = _SECOND.fullmatch(line.codes, start, stop)
-    return between is not None and all(line.items[n].flat in lexicon.bridges for n in range(*between.span("bridge")))
+    between = _SECOND.fullmatch(line.codes, start, stop) or _SECOND_IS.fullmatch(line.codes, start, stop)
+    if between is None or (between.re is _SECOND_IS and line.items[between.start("is")].flat not in small("is")):
+        return False
+    return all(line.codes[n] == "J" or line.items[n].flat in lexicon.bridges for n in range(*between.span("bridge")))
 
 
 def _coupled(read: _Reading, first: Office, found: Office, item: int, memory: Memory) -> Office:
@@ -391,6 +438,17 @@ def _own(found: Office, read: _Reading) -> tuple[str, str] | None:
     told = read.out[-1]
     apart = re.search(r"[OLC.;]", line.codes[read.last[1].last + 1 : found.first - 1])
     return (told.body, ".near") if told.person == read.last[0] and not apart else None
+
+
+def _assisting(found: Office, read: _Reading) -> tuple[str, str] | None:
+    """The body of a deputy's office that names none, beside that of who has it and its holder: "le maire de V, P, et l'adjointe aux
+    sports, Q"."""
+    line = read.line
+    if found.body is not None or found.general or not line.items[found.first].flat.startswith(small("deputies")) or not read.out:
+        return None
+    before = line.codes.rfind("P", 0, found.first)
+    beside = before >= 0 and line.codes[before + 1 : found.first] in {"&t", ",&t", ",t"}
+    return (read.out[-1].body, ".near") if beside and read.out[-1].person in line.items[before].keys else None
 
 
 def _escorted(line: Line, at: int, person: str) -> bool:

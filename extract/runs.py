@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extract import persons
-from extract.atlas import atlas_end, person_after
+from extract.atlas import atlas_end, person_after, territory
 from extract.candidates import UNKNOWN, Candidate
 from extract.folds import flat, flats
 from extract.heads import heads
@@ -72,12 +72,13 @@ def runs(view: View, free: list[bool]) -> Iterator[Candidate]:
 
 def _trimmed(view: View, start: int, end: int) -> tuple[int, int]:
     """The run without the offices, labels and common words before the name in it, and the small words and model number after it."""
-    start = _past_office(view, start, end)
+    start = _past_office(view, _past_nationality(view, start, end), end)
     start += start + 1 < end and view.tokens[start].text in heads(view.language).labels
     while start < end and (_void(view, start, end) or _honorific(view, start)):
         start += 1
         while start < end and not view.capital[start]:
             start += 1
+    start = _past_nationality(view, start, end)
     while end > start + 1 and view.flats[end - 1] in view.grammar.function and view.flats[end - 2] not in view.grammar.particles:
         end -= 1
     end -= end - start > 1 and _MODEL.fullmatch(view.tokens[end - 1].text) is not None
@@ -109,18 +110,22 @@ def _shouted(token: Token) -> bool:
 
 
 def _past_office(view: View, start: int, end: int) -> int:
-    """Where the name begins after an office in capitals and its adjective ("Délégué Interministériel"), or after what a person
-    of a country is called ("l'Ivoirien"); or *start*."""
-    called = start and view.flats[start - 1] in view.grammar.articles and gazetteer.countries_of_adjective(view.tokens[start].text)
-    titled = all(view.tokens[n].text.istitle() and view.flats[n] not in heads(view.language).last for n in range(start + 1, end))
-    if called and end - start > 2 and titled:
-        return start + 1
+    """Where the name begins after an office in capitals and its adjective ("Délégué Interministériel"), or *start*."""
     shown = view.tokens[start].text.istitle() or person_after(view, start + 1)  # "son PDG X Y"
     if end - start < 2 or not persons.office(view, start) or not shown or _corporate(view, start):
         return start
     start += 1
     token = view.tokens[start]
     return start + 1 if end - start == 1 and token.known and token.pos == "ADJ" else start
+
+
+def _past_nationality(view: View, start: int, end: int) -> int:
+    """Where the name begins after what a person of a country is called ("l'Ivoirien X Y", "Le Togolais X Y"), or *start*."""
+    if end - start <= 2 or not start or view.flats[start - 1] not in view.grammar.articles:
+        return start
+    last, rest = heads(view.language).last, range(start + 1, end)
+    titled = all(view.tokens[n].text.istitle() and view.flats[n] not in last and not territory(view, n) for n in rest)
+    return start + 1 if titled and gazetteer.countries_of_adjective(view.tokens[start].text) else start
 
 
 def _legal_end(view: View, end: int, free: list[bool]) -> int:

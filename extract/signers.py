@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 
 from extract.chains import chains, starting
-from extract.details import Agreement, Said, say
+from extract.details import Agreement, Said, say, signings
 from extract.folds import stem
-from extract.instruments import Act, count_of, marked, people
+from extract.instruments import Act, beginnings, count_of, marked, people
 from extract.ledger import ALONE, Ledger
 from extract.lines import Line
 
-_SUBJECT = re.compile(r"(?P<count>1?)(?P<who>[grS])[wnJ,]{0,5}$")
-"""Who signs, before the verb: "les deux ministres ont ensuite", "ils ont"."""
+_SUBJECT = re.compile(r"(?P<count>1?)(?P<who>[grS])(?:w{1,2}nt|w?dw|[wnJ,]{0,5})$")
+"""Who signs, before the verb: "les deux ministres ont ensuite", "ils ont", "les deux ministres ont procédé à la", "ils ont d'abord"."""
 _AGENT = re.compile(r"V[wJnL,]{0,6}pt?(?P<count>1?)(?P<who>[grS])(?=[wnJ,.]|$)")
 """The same after it: "a été signé à Rome par les deux ministres"."""
 _AHEAD = re.compile(r"t(?P<who>[rS])&t?[hrS]*$")
@@ -26,8 +26,21 @@ _SALUTED = re.compile(r"-?h+t(?P<who>[rS])[^.;:V]*?P[,.!]?$")
 """A line that names who holds it: "Madame la Ministre de l'Industrie, chère P,"."""
 _BESIDE = re.compile(r"[rS][^;.PV]*?P")
 """An office and who holds it."""
+_REPRESENTED = re.compile(r"(?P<body>[OCL])(?:\([^()]*\))?w{1,2}(?P<verb>y)[thrSwW,]*(?:dt?[OC],?)?h*(?P<person>P)")
+"""Who was represented by whom: "A était représentée par sa présidente, P"."""
+_BY = re.compile(
+    r"(?:,t?[rw][^,;.]{0,8})?[,;&]+t?(?P<body>[OCL])(?:\([^()]*\))?,?(?:w{1,2}y|p)[thrSwW,]*(?:dt?[OC],?)?h*(?P<person>P)"
+)
+"""One more after it: "et B par son directeur, Q"."""
+_FOR = re.compile(r"(?P<person>P)(?:,[^,;.VP]{1,10},)?w{0,2}(?P<verb>wt?|Vot?)(?P<body>[OC])")
+"""Who represented whom: "P représentait A", "P, directrice, a signé pour A"."""
+_FOR_TOO = re.compile(r"(?:\([^()]*\))?[,;&]+h*(?P<person>P)(?:,[^,;.VP]{1,10},)?o?t?(?P<body>[OC])")
+"""One more after it: "et Q B", "et Q pour B"."""
 _REPRESENTING = re.compile(r"[OC](?:\([^()]*\))?(?:(?:,?[dn]t?[CL])*,y[thrSw,]*|:h*|\(h*)P")
 """A party of a row with who represents it: "O, représenté par P", "O : P", "O (P, directeur)"."""
+_LIKENED_BY = re.compile(r"pt1?$")
+_LIKENED = re.compile(r"1?[grS][wndJ,]{0,5}")
+"""What stands before "mêmes" where those act who did before, and after it: "par les", "présidents ont"."""
 _PRESENT = re.compile(r"s[^;.V]*$")
 """What stands before those who are only present."""
 _MET = 2
@@ -66,16 +79,61 @@ def take_row_signers(ledger: Ledger, agreement: Agreement, act: Act) -> None:
         say(agreement.signatories, line.items[n].keys[0], line.sentence.span, "agreements.signatory-row", 0.75)
 
 
+def take_stand_ins(ledger: Ledger, line: Line) -> None:
+    """As in "A était représentée par sa présidente, P, et B par Q", "P représentait A, Q B", "P a signé pour A et Q pour B": who acted
+    for the parties of what was just told to be signed."""
+    one = ledger.just_told(line)
+    for found in _standing_in(line) if one is not None and one.signed else ():
+        if one is not None and not one.parties.keys().isdisjoint(line.items[found.start("body")].keys):
+            person = line.items[found.start("person")].keys[0]
+            say(one.signatories, person, line.sentence.span, "agreements.stand-in", 0.75)
+
+
+def _standing_in(line: Line) -> list[re.Match[str]]:
+    """Who represents whom in a line; the verb may go unsaid from the second on."""
+    for first, more in ((_REPRESENTED, _BY), (_FOR, _FOR_TOO)):
+        for told in first.finditer(line.codes):
+            verb = line.items[told.start("verb")]
+            if verb.sense == "sign" or verb.flat.startswith(beginnings("represented")):
+                out = [told]
+                while (following := more.match(line.codes, out[-1].end())) is not None:
+                    out.append(following)
+                return out
+    return []
+
+
+def take_head_signers(ledger: Ledger, agreement: Agreement, line: Line) -> None:
+    """As in "Les deux ministres ont signé deux textes : - un accord sur l'eau ; …": add those who sign all that the rows of a list
+    tell of, as the line that announces it says."""
+    head = ledger.lines.get(ledger.headed.get(line.number, -1))
+    verb = next(iter(signings(head)), None) if head is not None and agreement.signed and not agreement.signatories else None
+    if head is not None and verb is not None and head.items[verb].sense == "sign":
+        for person in signing(ledger, head, verb):
+            say(agreement.signatories, person, head.sentence.span, "agreements.signatory-head-line", 0.65)
+
+
 def signing(ledger: Ledger, line: Line, verb: int) -> list[str]:
     """As in "P et Q se sont rencontrés. Ils ont signé …", "Le ministre a paraphé …": the persons for whom the subject or the agent of
     the verb of signature at item *verb* stands."""
     if any(item.flat in marked("spoken_to") for item in line.items[max(0, verb - 4) : verb]):
         return _spoken_to(ledger, line)
+    if same := _same(ledger, line, verb):
+        return same
     found = _SUBJECT.search(line.codes, 0, verb) or _AGENT.match(line.codes, verb)
     if found is None:
         return []
     count = count_of(line.items[found.start("count")].flat) if found["count"] else 0
     return _persons(ledger, line, found.start("who"), count)
+
+
+def _same(ledger: Ledger, line: Line, verb: int) -> list[str]:
+    """As in "Un premier accord avait été signé par les mêmes présidents", "Les mêmes ministres ont paraphé …": those who signed what was
+    told before."""
+    by = (n for n, item in enumerate(line.items) if item.flat in marked("likened") and _LIKENED_BY.search(line.codes, 0, n))
+    subjects = (n for n in range(max(1, verb - 7), verb) if line.items[n].flat in marked("likened"))
+    named = any(n > verb for n in by) or any(_LIKENED.fullmatch(line.codes, n + 1, verb) for n in subjects)
+    told = (one.signatories for one in reversed(ledger.found) if len(one.signatories) >= 2)
+    return list(next(told, ())) if named else []
 
 
 def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
@@ -87,13 +145,21 @@ def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
         return _holder(ledger, line, head) if line.codes[who - 1 : who] == "t" else []
     if item.code == "g" and not pronoun and "Person" not in ledger.source.cues.families(item):
         return []
-    before = next(_naming(ledger, line, _MET), None)
-    if before is None:
+    lines = list(_naming(ledger, line, _MET))
+    if not lines:
         return []
-    named = [n for n, code in enumerate(before.codes) if code == "P" and not _PRESENT.search(before.codes, 0, n)]
+    before, named = lines[0], _acting(lines[0])
     listed = [c.members for c in chains(before) if len(c.members) > 1 and set(c.members) <= set(named)]
     chosen = listed[0] if listed else () if pronoun else named
-    return [before.items[n].keys[0] for n in chosen] if len(chosen) == (count or 2) else []
+    met = [before.items[n].keys[0] for n in chosen]
+    if len(met) == 1 and count == 2 and len(lines) == 2:  # "A a reçu P. Q l'a accueilli. Les deux dirigeants ont signé"
+        met = list(dict.fromkeys([*(lines[1].items[n].keys[0] for n in _acting(lines[1])), *met]))
+    return met if len(met) == (count or 2) else []
+
+
+def _acting(line: Line) -> list[int]:
+    """The items of the persons of a line who are not only present at what it tells."""
+    return [n for n, code in enumerate(line.codes) if code == "P" and not _PRESENT.search(line.codes, 0, n)]
 
 
 def _holder(ledger: Ledger, line: Line, head: str) -> list[str]:

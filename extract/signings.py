@@ -1,5 +1,4 @@
-"""A line and the ledger in, what the layout of a document tells of its signings noted: chronicles, ceremonies, signature blocks
-and rolls of parties."""
+"""A line and the ledger in, what the layout of a document tells of its signings noted: chronicles, ceremonies and signature blocks."""
 
 from __future__ import annotations
 
@@ -7,10 +6,10 @@ import re
 from dataclasses import replace
 
 from extract.chains import chains
-from extract.details import Agreement, Said, say, signings
+from extract.details import Said, say, signings
 from extract.folds import stem
-from extract.instruments import SIGNING, beginnings, fallback, marked, says
-from extract.ledger import Ledger, Session
+from extract.instruments import beginnings, count_of, fallback, marked, says
+from extract.ledger import GUESSED, Ledger, Session
 from extract.lines import Line
 from extract.model import Modality
 from extract.nations import dateline
@@ -21,14 +20,12 @@ from extract.whereabouts import signing_date, signing_place
 
 _IN_TURN = 8
 """How many lines after one that tells of a ceremony its instruments are told one by one."""
-_SIDES = re.compile(r"e[:,]?")
-"""A line that opens the parties of a contract ("Entre :")."""
-_FOR_SIDE = re.compile(r"ot?[OCL]:")
-"""A line that opens those of one side ("Pour la France :")."""
-_ROLLED = re.compile(r"(?:-|1\.)?t?(?P<body>[OCL])(?:/[OCL])?(?:\([^()]*\))?(?:[,;.]?$|,(?:[^.]*,)?[e&](?:,|$))")
-"""A line that is one name of a list of parties, or the side that it makes ("A, représentée par P, d'une part")."""
 _SHEET_LABEL = re.compile(r"(?:-|1\.)?t?(?P<noun>[wWg]):[tdwW]*[OCL]")
 """A row with a label over names: "Parties : A ; B"."""
+_DATE = re.compile(r"-?J[-.:]?")
+"""A line that holds a date alone."""
+_DATED_TITLE = re.compile(r"-?J[-:][^JP.;]{1,8}|-?[^VTPJ(]{1,12}\(J\)")
+"""A line that holds a date and a title."""
 _CLOSING = re.compile(
     r"(?:[Vw]&)?(?:(?:Vn|wn|w)(?:(?P<place>L)(?:\([^()]*\))?)?(?:,?n[1tw]+)*,?t?w*(?P<date>J)"
     r"|[Vw]n(?P<town>L)(?:\([^()]*\))?(?:,?&?n?[1tw]+)*[,.]*$)"
@@ -45,28 +42,34 @@ _ON_BEHALF = re.compile(r"ot?(?:[wW]dt?)?(?P<body>[OCL])(?:\([^()]*\))?[:,]?")
 """A line that is the first half of such a one ("Pour A")."""
 _BELOW = re.compile(r"h*(?P<person>P)(?:,.*)?")
 """The other half, under it."""
-_REPRESENTED = re.compile(r"(?:-|1\.|&)?t?(?P<body>[OCL])(?:\([^()]*\))?,(?:[^;]*,)?y[thrSwW,]*(?P<person>P)")
-"""A party of a contract with who acts for it: "L'institut A, établissement public, représenté par son directeur, M. P,"."""
 _NAMED = re.compile(r",?h*P")
 """What follows the noun for one who signed where it says who: "l'autre signataire, P,"."""
 _BEFORE_SIGNING = re.compile(r"P(?:,[rSdtwWOCL]{1,12},)?[wJ,]{0,3}(?:o?dw?|on?w?|n)V(?=[.,;]|$)")
 """Who does something beside the act of signing: "a dit P juste avant de signer", "a ajouté P en signant"."""
+_COUNTED = re.compile(r"(?P<count>1)[wgV]w?(?:[tw]{0,3})(?P<verb>V)[^OCLP:;]{0,6}:")
+"""A number of those who signed, before their names: "Quatre partenaires l'ont signée :"."""
+_PARTIES = re.compile(r"t[wg](?:w|w?:)(?=t?[OC])")
+"""What says who the parties are: "les parties sont l'université A et B"."""
 _ARE = re.compile(r"[nw]{1,2}(?=t?h*P)")
 """What says who the signatories are: "les signataires en sont P et Q"."""
-_GUESSED = 0.7
-"""How likely parties are, at most, that a list of them replaces."""
 _OPENING = 6
 """The last line in which a document tells the occasion of all its signatures."""
 
 
 def note_date(ledger: Ledger, line: Line) -> None:
-    """A line that holds a date alone, not that of the document, dates the lines after it, up to the next heading."""
-    alone = line.number > 2 and re.fullmatch(r"-?J[-.:]?", line.codes) is not None
+    """A line that holds a date alone or opens with it as its title, not that of the document, dates the lines after it, up to the next
+    heading."""
+    alone = (line.number > 2 and _DATE.fullmatch(line.codes)) or (line.number > 1 and _dates(line))
     when = ledger.source.date(line.items[line.codes.index("J")]) if alone else None
     if when is not None and when.iso != ledger.source.calendar.published:
         ledger.dated = Said(when.iso, line.sentence.span, "agreements.chronicle", 0.7)
     elif line.sentence.kind == "heading" or not line.codes.strip("-"):
         ledger.dated = None
+
+
+def _dates(line: Line) -> bool:
+    """Whether a line is the title of a part of a chronicle: "15 février 2019 – Coopération", "- Cour suprême de A (5 mars 2012)"."""
+    return not line.codes.endswith(".") and _DATED_TITLE.fullmatch(line.codes) is not None
 
 
 def note_opening(ledger: Ledger, line: Line) -> None:
@@ -87,7 +90,7 @@ def note_session(ledger: Ledger, line: Line) -> None:
     columns, colon = heads_instruments(ledger, line), line.codes.endswith(":")
     opening = columns or colon or line.sentence.kind == "heading"
     done = any(line.items[n].tense == "done" for n in signing)
-    several = columns or says(line, source.cues.several, source.text)
+    several = columns or (says(line, source.cues.several, source.text) and not _bears(line))
     if not (several and (opening or says(line, source.cues.ceremony, source.text))) and not (colon and done):
         return
     anchor = signing[0] if signing else len(line.codes) // 2
@@ -103,6 +106,11 @@ def note_session(ledger: Ledger, line: Line) -> None:
         _note_listing(ledger, line, before)
         if colon and ledger.sessions:
             ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _bears(line: Line) -> bool:
+    """Whether the signatures that a line speaks of are those that a text bears: "elle porte les signatures de P et de Q"."""
+    return any(i.flat in marked("signatures") and re.match(r"d[thrS]*P", line.codes[n + 1 :]) for n, i in enumerate(line.items))
 
 
 def _whole(known: Session | None, told: Session) -> Session:
@@ -147,42 +155,9 @@ def in_turn(ledger: Ledger, line: Line) -> bool:
     return not opening.isdisjoint(marked("ordinal") | marked("specifying") | marked("pointing"))
 
 
-def open_roll(ledger: Ledger, line: Line) -> None:
-    """Note a line that ends in a colon and speaks of those who signed, or "Entre", alone: the lines after it list the parties."""
-    signed = any(i.code == "g" or (i.code == "V" and i.sense in SIGNING) or i.flat in marked("signatories") for i in line.items)
-    titled = line.sentence.kind == "heading" and any(i.flat in marked("roll") for i in line.items)
-    sides = _SIDES.fullmatch(line.codes) is not None
-    if not (titled or sides or _FOR_SIDE.fullmatch(line.codes) or (line.codes.endswith(":") and signed)):
-        return
-    ledger.roll = one = _just_told(ledger, line)
-    if one is not None and sides and one.confidence < _GUESSED:
-        one.parties = {}  # those named in its title, as what it is about
-
-
-def _just_told(ledger: Ledger, line: Line) -> Agreement | None:
-    """The agreement told of last, in the three lines before one, whether its parties are known or not."""
-    known = [a for a in (ledger.last, *ledger.pending[-1:]) if a is not None and line.number - a.last_line <= 3]
-    return max(known, key=lambda a: a.last_line, default=None)
-
-
-def take_roll(ledger: Ledger, line: Line) -> bool:
-    """Whether a line is one name of a list of parties, alone or with who acts for it."""
-    acting = _REPRESENTED.match(line.codes)
-    alone = acting or _ROLLED.match(line.codes)
-    if ledger.roll is None or alone is None:
-        ledger.roll = None if line.codes.strip("-,.;:& ") and not line.codes.endswith(":") else ledger.roll
-        return False
-    for key in line.items[alone.start("body")].keys:
-        say(ledger.roll.parties, key, line.sentence.span, "agreements.roll", 0.8)
-    for key in line.items[acting.start("person")].keys if acting is not None else ():
-        say(ledger.roll.signatories, key, line.sentence.span, "agreements.roll", 0.8)
-    ledger.promote(ledger.roll, line)
-    return True
-
-
 def take_sheet(ledger: Ledger, line: Line) -> bool:
     """Whether a row tells whose the instrument of the row just before is: "Parties : A ; B", "Partenaires : A et B"."""
-    label, one = _SHEET_LABEL.match(line.codes), _just_told(ledger, line)
+    label, one = _SHEET_LABEL.match(line.codes), ledger.just_told(line)
     if label is None or line.items[label.start("noun")].flat not in marked("of_parties"):
         return False
     if one is None or line.number - one.last_line > 1:
@@ -190,7 +165,7 @@ def take_sheet(ledger: Ledger, line: Line) -> bool:
     named = resolved(ledger, line, (n for n in fallback(line) if line.codes[n] in "OCL"))
     if len(named) < 2:
         return False
-    if one.confidence < _GUESSED:
+    if one.confidence < GUESSED:
         one.parties = {}
     for key, part in named.items():
         say(one.parties, key, line.sentence.span, "agreements.sheet", 0.85 * part)
@@ -282,17 +257,18 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     one_of = named is not None and stem(line.items[at].flat) == line.items[at].flat  # "l'autre signataire, P,"
     told = [line.items[n] for n in ([named.end() - 1] if named is not None and one_of else beside)]
     people = [item.keys[0] for item in told if item.code == "P"]
-    one = _just_told(ledger, line)
+    one = ledger.just_told(line)
     if one is None:
         ledger.caption = line if after and people else None
         return
+    bare = len(one.parties) < 2 or one.confidence < GUESSED
     for person in people:
         say(one.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
-        for body in ledger.source.bodies.get(person, ())[:1] if after and not (named and len(one.parties) > 1) else ():
+        for body in ledger.source.bodies.get(person, ())[:1] if after and bare else ():
             say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
     listed = [key for item in told if item.code in "OC" for key in item.keys]
     if after and not people and len(listed) >= 2:
-        if one.confidence < _GUESSED or all(ledger.source.families.get(key) == "L" for key in one.parties):
+        if one.confidence < GUESSED or all(ledger.source.families.get(key) == "L" for key in one.parties):
             one.parties = {}
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
@@ -301,7 +277,7 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
 
 def take_speakers(ledger: Ledger, line: Line) -> None:
     """As in "…, a indiqué P juste avant de signer": a person who signs what was told of just before."""
-    one, found = _just_told(ledger, line), _BEFORE_SIGNING.search(line.codes)
+    one, found = ledger.just_told(line), _BEFORE_SIGNING.search(line.codes)
     if one is None or found is None or not one.signed:
         return
     verb, person = line.items[found.end() - 1], line.items[found.start()]
@@ -310,18 +286,44 @@ def take_speakers(ledger: Ledger, line: Line) -> None:
 
 
 def take_parties(ledger: Ledger, line: Line) -> None:
-    """As in "Le ministère A et l'agence B, ci-après dénommés « les Parties »": whose the instrument just named is."""
-    at = line.codes.rfind("g")
-    if at < 2 or not any(item.flat in marked("hereafter") for item in line.items[max(0, at - 4) : at]):
-        return
-    listed = next((c.members for c in chains(line) if len(c.members) >= 2 and c.last < at), ())
-    one = _just_told(ledger, line)
+    """As in "Le ministère A et l'agence B, ci-après dénommés « les Parties »", "Quatre partenaires l'ont signée : A, B, C et D", "Les
+    parties sont A et B": whose the instrument just named is."""
+    listed, rule = _hereafter(line), "agreements.hereafter"
+    if not listed and "T" not in line.codes:
+        listed, rule = _counted(line) or _said_parties(line), "agreements.counted"
+    one = ledger.just_told(line)
     if one is None or not listed:
         return
     one.parties = {}
     for key, part in resolved(ledger, line, listed).items():
-        say(one.parties, key, line.sentence.span, "agreements.hereafter", 0.85 * part)
+        say(one.parties, key, line.sentence.span, rule, 0.85 * part)
     ledger.promote(one, line)
+
+
+def _hereafter(line: Line) -> tuple[int, ...]:
+    """The list before "ci-après dénommés les Parties"."""
+    at = line.codes.rfind("g")
+    if at < 2 or not any(item.flat in marked("hereafter") for item in line.items[max(0, at - 4) : at]):
+        return ()
+    return next((c.members for c in chains(line) if len(c.members) >= 2 and c.last < at), ())
+
+
+def _counted(line: Line) -> tuple[int, ...]:
+    """The list after a number of those who signed, if it is as long: "Trois parties l'ont signé : A, B et C"."""
+    found = _COUNTED.match(line.codes)
+    if found is None or line.items[found.start("verb")].sense != "sign":
+        return ()
+    count = count_of(line.items[found.start("count")].flat)
+    listed = next((c.members for c in chains(line) if c.first >= found.end()), ())
+    return listed if len(listed) == count >= 2 else ()
+
+
+def _said_parties(line: Line) -> tuple[int, ...]:
+    """The list that a sentence says the parties are: "Les parties sont A, B et C"."""
+    found = _PARTIES.match(line.codes)
+    if found is None or line.items[1].flat not in marked("of_parties"):
+        return ()
+    return next((c.members for c in chains(line) if c.first >= found.end() and len(c.members) >= 2), ())
 
 
 def _states_of(line: Line | None) -> dict[str, float]:

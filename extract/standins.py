@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from extract.folds import stem
-from extract.instruments import SIGNING, marked
+from extract.instruments import SIGNING, beginnings, marked
 from extract.ledger import Ledger
 from extract.lines import Item, Line
 
@@ -15,6 +15,12 @@ _ROW = re.compile(r"(?:-|1\.|w\)|1\))(?:t?w[,:]?)?(?=[ea]t?w{0,2}[OCLPg])")
 """The mark of a row that opens with the parties: "- entre A et B", "- le premier avec C"."""
 _SPEAKER = re.compile(r"-?h*P:")
 """What a turn of an interview begins with."""
+_INTRODUCED = re.compile(r"(?:[wWJ]{1,3}(?:-|,|a|d|p|:)(?:t?[rS][^PV:.]*)?h*(?P<guest>P)|h*(?P<voice>P),[rS][^PV.]*:).*")
+"""A title that says whose words a text gives: "Entretien avec P, directeur d'O", "Discours de P", "P, directeur d'O : « Nous … »"."""
+_SAYS = re.compile(r",w{0,2}[wV](?:[thrSwW]|dt?[wWOCL]){0,8}?,?h*P")
+"""What follows the words of a quotation: "…, rappelle P", "…, a dit le directeur de A, P"."""
+_TITLES = 5
+"""The last line in which a document tells whose words it gives."""
 _TURN = 5
 """How far into a line a colon may say that another, whom nothing names, speaks ("H.-H. R. :")."""
 
@@ -38,16 +44,43 @@ def understood(ledger: Ledger, line: Line) -> Line:
 
 def _voiced(ledger: Ledger, line: Line) -> Line:
     """The line with who speaks in an interview in the place of the pronoun: "P : Q et moi-même avons signé …"."""
-    told = _SPEAKER.match(line.codes)
+    told, introduced = _SPEAKER.match(line.codes), _introduced(line)
     if told is not None:
         ledger.speaker = line.items[told.end() - 2].keys
+    elif introduced:
+        ledger.speaker = introduced
     elif ":" in line.codes[:_TURN]:
         ledger.speaker = ()
-    if not ledger.speaker or not any(item.code == "V" and item.sense in SIGNING for item in line.items):
+    speaker = _quoted(line) or ledger.speaker
+    if not speaker or not any(item.code == "V" and item.sense in SIGNING for item in line.items):
         return line
     selves = {n for n, item in enumerate(line.items) if item.flat in marked("speaking") and line.codes[n - 1 : n] in {"&", "a"}}
-    spoken = (item._replace(code="P", keys=ledger.speaker) if n in selves else item for n, item in enumerate(line.items))
+    selves |= {n for n, item in enumerate(line.items) if item.flat in marked("i") and _signs(line, n)}
+    spoken = (item._replace(code="P", keys=speaker) if n in selves else item for n, item in enumerate(line.items))
     return replace(line, items=tuple(spoken)) if selves else line
+
+
+def _introduced(line: Line) -> tuple[str, ...]:
+    """The person whose words a title says that a text gives, if it does."""
+    if line.number > _TITLES or not line.items or (found := _INTRODUCED.fullmatch(line.codes)) is None:
+        return ()
+    person = "guest" if found["guest"] else "voice"
+    addressed = person == "voice" or any(item.flat in marked("addresses") for item in line.items[: found.start("guest")])
+    return line.items[found.start(person)].keys if addressed else ()
+
+
+def _quoted(line: Line) -> tuple[str, ...]:
+    """The person who says what a line quotes: "« J'ai signé un accord avec A », rappelle P"."""
+    for found in _SAYS.finditer(line.codes):
+        if any(item.flat.startswith(beginnings("telling")) for item in line.items[found.start() : found.start() + 4]):
+            return line.items[found.end() - 1].keys
+    return ()
+
+
+def _signs(line: Line, n: int) -> bool:
+    """Whether the pronoun at item *n* is the subject of a verb of signature just after it: "j'ai signé", "je viens de signer"."""
+    verb = next((at for at in range(n + 1, min(n + 5, len(line.items))) if line.codes[at] == "V"), None)
+    return verb is not None and line.items[verb].sense in SIGNING and set(line.codes[n + 1 : verb]) <= set("wdn")
 
 
 def _with_state(ledger: Ledger, line: Line) -> Line:

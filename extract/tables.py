@@ -173,7 +173,7 @@ def take_row(ledger: Ledger, line: Line) -> None:
 def take_signing_row(ledger: Ledger, line: Line) -> bool:
     """Whether a line belongs to a table of those who signed what was told of just before ("Organisme | Signataire"): a row adds the
     body and the person."""
-    table, one = ledger.table, ledger.roll
+    table, one = ledger.table, ledger.roll.agreement if ledger.roll is not None else None
     if table is None or one is None or "columns" in table.roles or "signatories" not in table.roles:
         return False
     span, families = line.sentence.span, ledger.source.families

@@ -220,11 +220,19 @@ class Reader:
         return [k for k in joined if not any(self.patterns.closes.match(row.gaps[m]) for m in range(at + 1, k + 1))]
 
     def keys(self, row: Row, found: Iterable[int]) -> list[str]:
-        """The entities of some actors; beside bodies, places without an article only tell where a body is and are left out."""
+        """The entities of some actors; places that only tell where the body before them is are left out."""
         chosen = list(found)
         if any(row.actors[n].code == "O" for n in chosen):
-            chosen = [n for n in chosen if row.actors[n].code in "OgI" or self.patterns.article.search(row.gaps[n])]
+            chosen = [n for n in chosen if not self._tells_where(row, n)]
         return list(dict.fromkeys(k for n in chosen for k in (row.actors[n].keys or self.group(row, n))))
+
+    def _tells_where(self, row: Row, n: int) -> bool:
+        """Whether an actor beside bodies is a place that tells where one is: without an article, right after a body ("l'École X, Dakar")
+        or after "à"; "Cuba, le Togo, Malte et l'Institut X" are a list."""
+        if row.actors[n].code in "OgI" or self.patterns.article.search(row.gaps[n]):
+            return False
+        follows = n > 0 and row.actors[n - 1].code == "O" and self.patterns.separator.fullmatch(row.gaps[n]) is not None
+        return follows or not self.patterns.placing.isdisjoint(row.gaps[n].split()[-1:])
 
     def group(self, row: Row, n: int) -> tuple[str, ...]:
         """Whom "les deux universités" means: a list read before of that number, else the parties agreed on nearest."""

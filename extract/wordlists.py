@@ -108,6 +108,7 @@ class NameWords(Lexicon):
     common: tuple[str, ...]
     municipal: tuple[str, ...]
     codes: tuple[str, ...]
+    phenomena: tuple[str, ...]
     ties: frozenset[str]
     before: dict[str, tuple[str, ...]]
     bilateral: Bilateral

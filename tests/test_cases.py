@@ -34,7 +34,7 @@ def test_cases_are_pairs() -> None:
 
 
 @pytest.mark.parametrize(
-    "pair", [*PAIRS, *(pytest.param(path, marks=pytest.mark.xfail(strict=False)) for path in WANTED)], ids=lambda p: p.stem
+    "pair", [*PAIRS, *(pytest.param(path, marks=pytest.mark.xfail(strict=True)) for path in WANTED)], ids=lambda p: p.stem
 )
 def test_case(pair: Path, tmp_path: Path) -> None:
     name, text = pair.stem, pair.with_suffix(".txt").read_text("utf-8")
