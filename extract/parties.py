@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from extract.chains import chains, of_territory, starting
 from extract.details import led_by
-from extract.folds import stem
 from extract.instruments import GIVING, SIGNING, Act, beginnings, count_of, fallback, marked, says, tells
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
