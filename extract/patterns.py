@@ -163,12 +163,14 @@ def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act 
 
 
 def _between_before(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "les discussions entre A et B ont abouti à un accord"; "entre A et B, un traité a vu le jour"."""
+    """As in "les discussions entre A et B ont abouti à un accord"; "entre A et B, un traité a vu le jour";
+    "A et B, que lie un accord"."""
     line = act.line
     at = line.codes.rfind("e", window.start, act.trigger)
-    if (told := _BINDS.search(line.codes, window.start, act.trigger)) and line.items[told.end("of") - 1].flat in marked("relative"):
-        bound_ = next((one for one in found if one.last == told.start() - 1), None)  # "A et B, que lie un accord"
-        return make(act, bound_.members, "between-before", 0.8) if bound_ is not None and len(bound_.members) > 1 else None
+    binds = _BINDS.search(line.codes, window.start, act.trigger)
+    if binds is not None and line.items[binds.start("of")].flat in marked("relative"):  # "A et B, que lie un accord"
+        both = next((one for one in found if one.last == binds.start() - 1), None)
+        return make(act, both.members, "between-before", 0.8) if both is not None and len(both.members) > 1 else None
     chain = starting(line, found, at + 1) if at >= 0 and "e" not in line.codes[window.end + 1 : window.stop] else None
     if chain is None or len(chain.members) < 2 or not _AHEAD.fullmatch(codes_between(line, chain.last, act.trigger)):
         return None
