@@ -163,8 +163,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     for key, part in parties.items():
         say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
     if not _of_holders(act, same, parties):
-        same.parties = joined(ledger, same.parties, more)
+        same.parties = more if same in ledger.pending else joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
+    ledger.promote(same, line)
     _tell(ledger, listed(act), [same], draft)
 
 
@@ -371,7 +372,7 @@ def _anchor(line: Line, act: Act | None, signing: list[int]) -> int | None:
     """The verb that tells when, where and by whom what a line speaks of was signed: its act's, else the first of *signing*, none of
     a ratification."""
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
-    if act is not None and act.role in SIGNING | GIVING:
+    if act is not None and act.making:
         anchor = act.verb
     if anchor is not None and ratifies(line.items[anchor]):
         return next((n for n in signing if not ratifies(line.items[n])), None)
@@ -433,5 +434,5 @@ def _follow(ledger: Ledger, act: Act, rank: int, first: Agreement) -> None:
     made.spans, made.names, made.passages = [made.trigger], [named(act)], [span]
     first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     ledger.found.append(made)
-    for one in (made, *_tell(ledger, listed(act), [made], draft)):
+    for one in (made, *_tell(ledger, listed(act), [first, made], draft)):
         one.status = Said("Planned", span, "status.planned", 0.75)

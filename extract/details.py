@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
-from extract.folds import flat
+from extract.folds import flat, stem
 from extract.instruments import SIGNING, Act, attended, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
@@ -136,6 +136,10 @@ class Cues:
     """The families of the actors that each general noun stands for, by its stem."""
     seats: dict[str, str]
     """The power that each town stands for where it sits, both flat."""
+
+    def families(self, item: Item) -> tuple[str, ...]:
+        """The families of those for whom a general noun stands, by all its words ("chefs d'État") or by its first."""
+        return self.groups.get(item.singular) or self.groups.get(stem(item.headword), ())
 
 
 @cache

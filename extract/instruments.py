@@ -101,6 +101,15 @@ class Act:
         return self.own[1] > 0 and not self.shared
 
     @property
+    def making(self) -> bool:
+        """Whether its verb tells of the act that makes it, which a date and a place are of: a signature, a gift, and of a
+        declaration that it was made public ("ont publié une déclaration commune")."""
+        declared = self.kind == "JointDeclaration" and self.role == "announce" and self.tense == "done"
+        return self.role in SIGNING | GIVING or (
+            declared and self.line.items[self.verb or 0].flat.startswith(beginnings("publishing"))
+        )
+
+    @property
     def complete(self) -> bool:
         return not self.missing and sum(len(self.line.items[n].keys) or 2 for n in self.members) >= 2
 

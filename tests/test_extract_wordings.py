@@ -4,7 +4,8 @@
 agreement is stated as a fact. A line that begins with "?" is still read wrongly. `documents.toml` has short documents, each with all
 its agreements; `press.toml` has texts in the manner of journalists, `plain.toml` texts of one to three plain sentences, both
 written by others than who wrote the rules, `elliptic.toml` texts that leave parties, verbs or nouns unsaid, `several.toml` texts
-that tell several agreements together, and `precision.toml` texts that tempt to read too much.
+that tell several agreements together, `passing.toml` texts that tell of them beside something else, and `precision.toml` texts
+that tempt to read too much.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _documents(name: str) -> list[Wording]:
 
 WORDINGS = [
     *_sentences(),
-    *(w for name in ("documents", "press", "plain", "elliptic", "several", "precision") for w in _documents(name)),
+    *(w for name in ("documents", "press", "plain", "elliptic", "several", "passing", "precision") for w in _documents(name)),
 ]
 
 
