@@ -70,9 +70,8 @@ def anaphors(views: tuple[View, ...], named: Iterable[Named], language: str) -> 
             if noun not in fits and lexicon.heads.match(view, n) is None:
                 continue
             meant = _antecedent(noun, before, own, fits, view.index)
-            if meant is not None and not (
-                same and (meant.head != noun or meant.sentence != view.index)
-            ):  # "la même université": so called
+            told = meant is not None and meant.head == noun and meant.sentence == view.index
+            if meant is not None and (told or not same):  # "la même université": so called in the sentence
                 yield Mention(view.span(n, n + 1), meant.key, "anaphor")
         before.extend(here[passed:])
 
