@@ -82,17 +82,8 @@ def memberships(
             _read(reader, here)
             created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
-    reader.found += _beside(reader, offices, {person for person, _ in held})
     reader.found += nested(actors, reader, lines)
     return _likeliest(reader.found, held)
-
-
-def _beside(reader: Reader, offices: Iterable[Position], placed: set[str]) -> Iterator[Membership]:
-    """The affiliations of persons who stand beside a body, but for those *placed* by an office."""
-    for p in offices:
-        beside = p.role is None and p.person not in placed and p.body in reader.entities
-        if beside and reader.allowed(p.person, p.body, "affiliated"):
-            yield Membership(p.passage, p.person, p.body, "affiliated", "memberships.beside", p.confidence, p.passage)
 
 
 def _likeliest(found: Iterable[Membership], held: set[tuple[str, str]]) -> tuple[Membership, ...]:

@@ -214,8 +214,6 @@ class Patterns:
     """The words before the place that a body's mission or office is in."""
     aims: frozenset[str]
     """The words before what a body is for."""
-    stops: frozenset[str]
-    """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
 
     @property
@@ -459,6 +457,5 @@ def patterns(language: str) -> Patterns:
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
         placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
         aims=flats(small.for_),
-        stops=flats((*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )
