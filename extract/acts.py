@@ -46,8 +46,8 @@ _LEAD = re.compile(r",|qw{1,2}(?=V)")
 """What leads from a pronoun to its verb: "le second, signé", "celle qui a été signée"."""
 _CLOSED = re.compile(r"&[dnt1p]{0,3}w?$")
 """What stands before the last instrument of a list."""
-_GATHERS = re.compile(r"t[wWO]{1,3}e")
-"""As in "Ce réseau réunit"."""
+_GATHERS = re.compile(r"t(?:[wWO]{1,3}|-w)e")
+"""As in "Ce réseau réunit", "Celle-ci réunit"."""
 _OTHER_SIDE = re.compile(r",?&,?[odn]t?[wD]{1,3},t?")
 """What stands before the names of another side: "et, du côté chilien, "."""
 _ASIDE = re.compile(r"qw?V[^,]*,")
@@ -228,7 +228,7 @@ def _gathering(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "Ce laboratoire associe, du côté français, A et B et, du côté chilien, C": those whom what was agreed brings together."""
     lead = _GATHERS.match(line.codes, line.head)
     first = starting(line, found, lead.end()) if lead is not None else None
-    if lead is None or first is None or line.items[line.head].flat not in marked("pointing"):
+    if lead is None or first is None or line.items[line.head].flat not in marked("pointing") | marked("standing"):
         return None
     members, last = list(first.members), first.last
     for chain in found:

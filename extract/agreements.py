@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from extract.acts import acts
+from extract.asides import only_mentioned
 from extract.details import (
     RANKS,
     Agreement,
@@ -162,8 +163,9 @@ def _take(ledger: Ledger, act: Act, rank: int) -> None:
     for key, part in parties.items():
         say(more, key, line.sentence.span, "agreements." + rule, confidence * part)
     if not _of_holders(act, same, parties):
-        same.parties = joined(ledger, same.parties, more)
+        same.parties = more if same in ledger.pending else joined(ledger, same.parties, more)
     _enrich(ledger, same, line, act)
+    ledger.promote(same, line)
     _tell(ledger, listed(act), [same], draft)
 
 
@@ -243,6 +245,8 @@ def _detailed(ledger: Ledger, act: Act) -> bool:
 def _strong_enough(act: Act, rule: str) -> bool:
     """Whether joint work in general is told as an act: by a verb, or between parties that a pattern ties together."""
     line = act.line
+    if (rule == "between-list" and only_mentioned(act)) or (rule == "together" and act.instrument.flat in marked("staying")):
+        return False  # "A reste aux côtés de B"
     if _told(act):
         return True
     if line.sentence.kind != "heading":
@@ -368,7 +372,7 @@ def _anchor(line: Line, act: Act | None, signing: list[int]) -> int | None:
     """The verb that tells when, where and by whom what a line speaks of was signed: its act's, else the first of *signing*, none of
     a ratification."""
     anchor = signing[0] if signing and not (act is not None and act.weak and act.verb is None) else None
-    if act is not None and act.role in SIGNING | GIVING:
+    if act is not None and act.making:
         anchor = act.verb
     if anchor is not None and ratifies(line.items[anchor]):
         return next((n for n in signing if not ratifies(line.items[n])), None)
@@ -430,5 +434,5 @@ def _follow(ledger: Ledger, act: Act, rank: int, first: Agreement) -> None:
     made.spans, made.names, made.passages = [made.trigger], [named(act)], [span]
     first.leads_to, first.leads_from = made, Said("", span, "agreements.leads", 0.6)
     ledger.found.append(made)
-    for one in (made, *_tell(ledger, listed(act), [made], draft)):
+    for one in (made, *_tell(ledger, listed(act), [first, made], draft)):
         one.status = Said("Planned", span, "status.planned", 0.75)

@@ -90,7 +90,8 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
         item = line.items[verb]
         if code != "V" or verb in line.aside or item.sense != "announce" or item.tense not in {"done", "future"}:
             continue
-        if not item.flat.startswith(beginnings("founding")) or pattern("nominal").search(item.flat):
+        founding = item.flat.startswith(beginnings("founding"))
+        if not (founding or item.flat.startswith(beginnings("opening"))) or pattern("nominal").search(item.flat):
             continue
         act = Act(line, verb, verb, "Partnership", weak=True)
         for at in range(verb + 1, min(len(line.codes), verb + 8)):
@@ -102,7 +103,7 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
                 return make(act, [*own.members, *chain.members], "founding-with", 0.5, partners=chain.members)
             if line.codes[at] == "p" and len(chain.members) >= 2:  # "créé en 2020 par A et B"
                 return make(act, chain.members, "founded-by", 0.5)
-        own = subject(line, found, verb)
+        own = subject(line, found, verb) if founding else None
         if own is not None and len(own.members) >= 2 and _bodies(line, own):
             return make(act, own.members, "founding", 0.5)
     return _jointly(line, found) or _chosen(line, found)

@@ -87,13 +87,14 @@ def date_grammar(language: str) -> DateGrammar:
     adjective = re.compile(rf"(?<!\w){either_in_text(w.adjectives)}(?!\w)")
     cues = w.cues
     tail = r"\s*:?\s*(?:le\s+|l'|au\s+|du\s+|en\s+|a\s+)?"
+    not_after = "".join(rf"(?<!\b{flat(word)} )" for word in cues.publishing)
     return DateGrammar(
         words=w,
         day=day,
         duration=duration,
         years=years,
         adjective=adjective,
-        published=re.compile(rf"(?<!\w)(?<!\ben ){either_in_text(cues.published)}{tail}$"),
+        published=re.compile(rf"(?<!\w)(?<!\ben ){not_after}{either_in_text(cues.published)}{tail}$"),
         credited=re.compile(rf"^\W*{either_in_text(cues.published)}\b[^.:]{{0,50}}[-–—|·,]\s*(?:le\s+)?$"),
         updated=re.compile(rf"(?<!\w){either_in_text(cues.updated)}{tail}$"),
         since=re.compile(rf"(?<!\w){either_in_text(cues.since)}\s+(?:le\s+|du\s+|l'annee\s+)?$"),

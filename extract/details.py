@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from extract.dates import Calendar, When
-from extract.folds import flat
+from extract.folds import flat, stem
 from extract.instruments import SIGNING, Act, attended, beginnings, cue_pattern, headed, marked, meeting, pattern, says
 from extract.lines import Item, Line
 from extract.linewords import wordlist
@@ -42,6 +42,16 @@ _FOR_TOO = re.compile(r"V[wnLJ,]{0,6}ot?[OCL][,;]?&?h*P$")
 _OWNED = re.compile(r"w(?:nt?[CL])?d(?:t?[rSWw]{0,4}(?:dt?[wWCLO])?,?)?h*$")
 """What stands before a person whose noun is neither office nor signature: "la visite en France du président du Pérou,", "le séjour de
 M."."""
+_BY_AGAIN = re.compile(r"&(?P<verb>[Vw])p[thrS]*(?:P[,&]*)*$")
+"""As in "signée par P et portée par", before a person."""
+_OWNED_TOO = re.compile(r"wdt?[rSh]*P(?:,[^;.VP]*)?&dt?[rSh]*$")
+"""The same before the second of two: "la rencontre de P, directrice d'A, et de"."""
+_TO = re.compile(r"n[rSh]*$")
+"""What stands before whom something comes to: "l'idée en revient à"."""
+_SUBJECT_OF_CLAUSE = re.compile(r"[twhrSd1]*[OCLPg]")
+"""What a clause opens with whose subject is an actor: "que l'institut A"."""
+_TELLER = re.compile(r"[wVq][thrS]*$")
+"""What may stand before who is told to have said something, or of whom a clause is."""
 _TELLING = 12
 """How many items from a person, at most, a verb by which that person tells of something stands."""
 
@@ -126,6 +136,10 @@ class Cues:
     """The families of the actors that each general noun stands for, by its stem."""
     seats: dict[str, str]
     """The power that each town stands for where it sits, both flat."""
+
+    def families(self, item: Item) -> tuple[str, ...]:
+        """The families of those for whom a general noun stands, by all its words ("chefs d'État") or by its first."""
+        return self.groups.get(item.singular) or self.groups.get(stem(item.headword), ())
 
 
 @cache
@@ -258,9 +272,47 @@ def _part(line: Line, verb: int | None, person: int, *, heads: bool, told: bool)
     if verb is not None and _FOR_TOO.search(line.codes, verb, person + 1) and line.codes[person + 1 : person + 2] == "o":
         return "signatory-subject", 0.7
     by = _signed_by(line, verb)
-    if 0 <= by < person and not _APART.search(line.codes, by, person) and not _OWNED.search(line.codes, by, person):
+    if 0 <= by < person and not _parted(line, by, person):
         return "signatory-by", 0.75
-    return ("signatory-subject", 0.7) if verb is not None and person < verb and _signs(line, person, verb) else ("", 0)
+    before = verb is not None and person < verb and not _heard(line, person)
+    return ("signatory-subject", 0.7) if verb is not None and before and _signs(line, person, verb) else ("", 0)
+
+
+def _parted(line: Line, by: int, person: int) -> bool:
+    """Whether the person at an item is not among those after "par" at item *by*, who signed: of another clause, another's ("par le
+    représentant de P"), or after a participle of its own ("signée par P et portée par Q")."""
+    if _APART.search(line.codes, by, person) or _OWNED.search(line.codes, by, person) or _receives(line, person):
+        return True
+    if line.codes[person - 1] == "," and line.items[person + 1].finite:
+        return True  # "interrogé sur la convention signée par A et B, P a répondu"
+    again = _BY_AGAIN.search(line.codes, by, person)
+    return again is not None and line.items[again.start("verb")].sense not in SIGNING
+
+
+def _receives(line: Line, person: int) -> bool:
+    """Whether something comes to the person at an item after a verb of signature: "l'idée de l'accord signé hier revient à P"; but
+    "c'est à P qu'il est revenu de signer"."""
+    to = _TO.search(line.codes, 0, person)
+    if to is None or line.items[to.start()].flat not in marked("joining"):
+        return False
+    return any(item.code == "V" and item.sense in SIGNING for item in line.items[: to.start()])
+
+
+def _heard(line: Line, person: int) -> bool:
+    """Whether the person at an item only speaks of the act or is what a clause says of it: "…, a déclaré P lors de la signature", "P a
+    indiqué que A et B avaient signé", "la convention, dont P est l'artisan, a été signée"."""
+    tells = any(i.flat.startswith(beginnings("telling")) for i in line.items[person : _clause_of_another(line, person)])
+    verb = _TELLER.search(line.codes, 0, person)
+    if verb is None or tells:
+        return tells
+    return line.items[verb.start()].flat.startswith(beginnings("telling")) or line.items[verb.start()].flat in marked("whose")
+
+
+def _clause_of_another(line: Line, person: int) -> int:
+    """Where a clause with "que" and a subject of its own begins after the person at an item, or that item: but "P a dit qu'il avait
+    signé"."""
+    at = line.codes.find("q", person)
+    return at if at > 0 and line.items[at + 1].flat not in marked("he") and _SUBJECT_OF_CLAUSE.match(line.codes, at + 1) else person
 
 
 def _presided(line: Line, verb: int) -> bool:
@@ -275,7 +327,9 @@ def _told_of(line: Line, person: int) -> bool:
     les deux pays ont signé"), or whose visit, time or meeting it tells ("depuis la chute de P", "le jour du sommet entre P et Q")."""
     if meeting(line, line.codes.rfind("e", 0, person)) or headed(line, max(0, person - 4), person):
         return True
-    owner = _OWNED.search(line.codes, 0, person)
+    if _receives(line, person):
+        return True
+    owner = _OWNED.search(line.codes, 0, person) or _OWNED_TOO.search(line.codes, 0, person)
     if owner is not None and line.items[owner.start()].flat not in marked("signatures") | marked("standing") | marked("organs"):
         return True
     signing = {n for n, item in enumerate(line.items) if item.code == "V" and item.sense in SIGNING}
@@ -302,6 +356,8 @@ def _presence(line: Line, verb: int | None, person: int) -> int:
     """The item before the person at an item by which persons are present and do not sign, or -1: an occasion that opens the
     line ("à l'occasion de sa visite, P a signé") ends before the verb."""
     for n in range(person - 1, -1, -1):
+        if verb is not None and verb < n and line.codes[n : n + 2] == ",p":
+            return -1  # "signée en présence de P, par Q"
         if line.codes[n] == "s" or _occasion(line, n, person):
             ended = verb is not None and n < verb and "," in line.codes[n:verb]
             if not ended or line.items[n].flat.startswith(beginnings("presence")):
@@ -319,7 +375,7 @@ def _signs(line: Line, person: int, verb: int) -> bool:
     between = "".join(line.codes[n] for n in range(person + 1, verb) if n not in line.aside)
     before = re.sub(r"[htw]+$", "", "".join(line.codes[n] for n in range(max(0, person - 8), person) if n not in line.aside))
     apposed = re.fullmatch(r"(?:[P&,thnNqyJaOCwW1o-]|(?<=y)L){0,16}", between) is not None
-    return (apposed and before[-1:] not in {"d", "s", "o", "p"}) or "V" in before[-3:]
+    return (apposed and before[-1:] not in {"d", "s", "o", "p"}) or ("V" in before[-3:] and before[-1:] != "p")
 
 
 def say(into: dict[str, Said], key: str, passage: Span, method: str, confidence: float) -> None:

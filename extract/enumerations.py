@@ -122,17 +122,15 @@ def _near(reader: Reader, row: Row, n: int) -> tuple[str, ...]:
 
 def taken_up(reader: Reader, row: Row, n: int) -> None:
     """ "A et B en sont membres", "A y a fait son entrée": of the network that the row names before, or the one that is spoken of."""
-    lead = reader.patterns.taken_up.match(row.gaps[n + 1]) if row.actors[n].code in "OCL" else None
-    unnamed = any(reader.patterns.unnamed.search(gap) for gap in row.gaps[: n + 1])  # "un consortium nous aide ; A en est membre"
-    if lead is not None and not unnamed:
-        placed = (
-            n and row.actors[n - 1].code == "O" and row.actors[n].code in "CL" and reader.patterns.genitive.fullmatch(row.gaps[n])
-        )
-        joined = reader.chain(row, n - 1 if placed else n, -1)  # "le Club X et l'École Y du Mali nous ont rejoints"
-        rule = Rule("member", "taken-up", 0.65, row.actors[n].span, row.gaps[n + 1])
-        ours = reader.own if reader.patterns.our.search(lead[0]) else ()  # "nous ont rejoints"
-        body = ours or _near(reader, row, joined[0]) or reader.network()
-        reader.say(row, reader.keys(row, joined), body, rule)
+    actor, known = row.actors[n], reader.patterns
+    lead = known.taken_up.match(row.gaps[n + 1]) if actor.code in "OCL" else None
+    if lead is None or any(known.unnamed.search(gap) for gap in row.gaps[: n + 1]):
+        return  # "un consortium nous aide ; A en est membre"
+    placed = n and row.actors[n - 1].code == "O" and actor.code in "CL" and known.genitive.fullmatch(row.gaps[n])
+    joined = reader.chain(row, n - 1 if placed else n, -1)  # "le Club X et l'École Y du Mali nous ont rejoints"
+    ours = reader.own if known.us_within.search(lead[0]) else ()
+    body = ours or _near(reader, row, joined[0]) or reader.network()
+    reader.say(row, reader.keys(row, joined), body, Rule("member", "taken-up", 0.65, actor.span, row.gaps[n + 1]))
 
 
 def joining(reader: Reader, row: Row, n: int) -> None:
@@ -164,23 +162,22 @@ def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span
                 if not n:
                     continue
                 body = row.actors[n - 1]
-            if body.code not in "OI" or not known.tail_many.fullmatch(gap[cue.end() :]):
+            rest = gap[cue.end() :]
+            if body.code not in "OI" or not known.tail_many.fullmatch(rest):
                 continue
             if not known.lead.fullmatch(lead) or known.denied.search(lead):
                 continue
             if body.sense == PRONOUN and len(lead.split()) > _CLOSE:
                 continue  # "il est ouvert à des établissements placés sous la tutelle de Y"
-            rest = gap[cue.end() :]
             named = known.listed.search(rest) and row.actors[other].code != "L"
             if known.ends_of.search(rest) and len(rest.split()) > 2 and not named:
                 continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
             if known.bracket_opens.search(rest) and not known.members.search(gap, cue.start()):
                 continue  # "réunit trois cents chercheurs (France, Italie)"
             listed = _groups(reader, row, other)
-            if not _holds(reader, link, body, cue, row, listed):
-                continue
-            _say_gathered(reader, row, link, listed, body, focus)
-            return True
+            if _holds(reader, link, body, cue, row, listed):
+                _say_gathered(reader, row, link, listed, body, focus)
+                return True
     return False
 
 
@@ -230,9 +227,9 @@ def _say_gathered(reader: Reader, row: Row, link: Link, listed: list[int], body:
     own, keys = body.keys[0], reader.keys(row, listed)
     company = reader.entities[own].node.type == "Company" and link.rule == "gathers"
     within = company or reader.head(own) == "holding" or _faculties(reader, own, keys)
-    prior = link.confidence * (0.6 if body.code == "I" else 1.0) * (0.65 if body.sense == PRONOUN else 1.0)
-    name = link.rule + ("-pronoun" if body.sense == PRONOUN else "")
-    reader.say(row, keys, body.keys, Rule("part" if within else link.relation, name, prior, focus))
+    likely, suffix = (0.65, "-pronoun") if body.sense == PRONOUN else (1.0, "")
+    prior = link.confidence * (0.6 if body.code == "I" else 1.0) * likely
+    reader.say(row, keys, body.keys, Rule("part" if within else link.relation, link.rule + suffix, prior, focus))
 
 
 def gathered_first(reader: Reader, row: Row) -> bool:
@@ -291,7 +288,7 @@ def itemized(reader: Reader, line: Line, row: Row, listing: Listing | None) -> L
     others = known.among.search(row.gaps[-1].removesuffix(" :")) if row.gaps[-1].endswith(":") else None
     if others is not None:  # "X y retrouve d'autres membres, parmi lesquels :"
         spoken = row.actors[-1].keys if row.actors else reader.topic
-        return "member", _joined(reader, spoken) or reader.called(others["noun"] or "") or reader.network()
+        return "member", _joined(reader, spoken) or _called(reader, others["noun"] or "")
     if not row.actors and (whose := _theirs(reader, row.gaps[-1])):
         return "member", whose
     last = len(row.actors) - 1
@@ -316,8 +313,9 @@ def _headed(reader: Reader, line: Line, row: Row) -> bool:
     if len(row.actors) != 1 or row.actors[0].code not in "OI" or row.gaps[1] or line.sentence.kind != "heading":
         return False
     known, noun = reader.patterns, reader.patterns.listed.search(row.gaps[0])
-    plural = noun is not None and known.members.search(noun[0]) and noun[0].split()[0].endswith("s")
-    return bool(noun and plural and known.headed.fullmatch(row.gaps[0], 0, noun.start()))
+    if noun is None or not known.members.search(noun[0]) or not noun[0].split()[0].endswith("s"):
+        return False
+    return known.headed.fullmatch(row.gaps[0], 0, noun.start()) is not None
 
 
 def _is_item(line: Line, row: Row) -> bool:
@@ -347,9 +345,7 @@ def created(reader: Reader, row: Row) -> None:
         made = known.creating.search(row.gaps[n]) if body.code == "O" else None
         if made is None or not known.aside.fullmatch(rest := row.gaps[n][made.end() :]) or known.with_.match(rest):
             continue  # "ils créent avec Y deux bourses": Y makes them too
-        gathers = (
-            reader.gathers(body.keys[0]) and reader.head(body.keys[0]) != "unit"
-        )  # "la commission mixte" of two is their organ
+        gathers = reader.gathers(body.keys[0]) and reader.head(body.keys[0]) != "unit"  # "la commission mixte" is an organ
         near = 1 if gathers else 0  # the line before or after may tell whose agreement makes a network
         parties = next((keys for number, keys in reader.agreed if abs(number - row.number) <= near), ())
         after = n + 1 < len(row.actors) and known.colon.match(row.gaps[n + 1])

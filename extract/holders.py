@@ -64,7 +64,6 @@ _HOST = re.compile(rf"t?(?P<town>L){BRACKET}(?:,[^,;.]{{1,20}},)?[wV]")
 """The town of which a line speaks, where it opens it ("V recevra en juin …")."""
 _TOWNS = frozenset({"City", "Place"})
 _LANDS = frozenset({"Country", "Region"})
-_TWO = 2
 _REACH = 3
 """How many lines after a body's last mention "son directeur" may be its."""
 
@@ -137,8 +136,9 @@ class Memory:
                 self.recent[body] = line.number
                 self.counts[body] = self.counts.get(body, 0) + 1
         host = _HOST.match(line.codes, line.head)
-        if host and self.types.get(line.items[host.start("town")].keys[0]) in _TOWNS:
-            self.town = line.items[host.start("town")].keys[0]
+        town = line.items[host.start("town")].keys[0] if host else ""
+        if self.types.get(town) in _TOWNS:
+            self.town = town
         rows = (line.items[found.start() : found.end()] for found in _LISTED.finditer(line.codes))
         self.listed |= {body for row in rows for item in row if item.code == "O" for body in item.keys}
 
@@ -237,13 +237,11 @@ def _named(line: Line, found: Office, seated: bool, stop: int, memory: Memory) -
         beside = _acting(line, stop + 1) if place else None
         if beside:  # "P, directrice régionale pour l'Afrique de l'Ouest, pour Y"
             return beside, ".near"
-        council = memory.council(key(body.flat), _role(line, found))
-        if council:
+        if council := memory.council(key(body.flat), _role(line, found)):
             return council, ""
         if not (found.nation and found.state) and not (place and seated):
             return (memory.hall(body) if place else body.keys[0]), ""
-    council = memory.council("", _role(line, found)) if found.body is None else ""
-    if council:
+    elif council := memory.council("", _role(line, found)):
         return council, ""
     nation = _college(line.items[found.first].flat, memory) or found.nation
     return (nation, "") if found.nation and (found.state or not found.general) else None
@@ -432,9 +430,9 @@ def in_turn(line: Line, stop: int, ordinal: str, memory: Memory) -> str | None:
     """The one of two bodies that an *ordinal* means ("le directeur du premier, P, et la présidente de la seconde"): the two that the line
     names before item *stop*, else the two of the last line that named any."""
     here = dict.fromkeys(item.keys[0] for item in line.items[:stop] if item.code == "O")
-    last = next(reversed(memory.recent.values()), 0)
+    last = max(next(reversed(memory.recent.values()), 0), line.number - _REACH)
     two = list(here) or [body for body, at in memory.recent.items() if at == last]
-    return two[ordinal in small("second")] if len(two) == _TWO and line.number - last <= _REACH else None
+    return two[ordinal in small("second")] if len(two) == 2 else None
 
 
 def _speaker(line: Line, found: Office) -> bool:

@@ -30,6 +30,8 @@ _COMPLETING = re.compile(r"[wW]dt?$")
 """What stands before the complement of a plain noun ("le seuil du Parlement")."""
 _TELLER = re.compile(r",w{0,3}[wV]t?[wW]{0,2}$")
 """What stands before who tells of something, after what is told."""
+_INVERTED_TELLER = re.compile(r"[wV]t?[hrS]*$")
+"""What stands before who tells of something, with the verb first ("comme l'a rappelé l'institut A")."""
 _AT_THE = re.compile(r"[nd]t?$")
 """What stands between a verb of presence and the noun of what one is present at."""
 _PLACING = {"O": re.compile(r"(?:^|[,J])(?P<by>n)t?$"), "L": re.compile(r"(?P<by>n)(?:t?[wW]dt?)?$")}
@@ -97,6 +99,15 @@ class Act:
     def beside(self) -> bool:
         """Whether its line told of another instrument before it."""
         return self.own[1] > 0 and not self.shared
+
+    @property
+    def making(self) -> bool:
+        """Whether its verb tells of the act that makes it, which a date and a place are of: a signature, a gift, and of a
+        declaration that it was made public ("ont publié une déclaration commune")."""
+        declared = self.kind == "JointDeclaration" and self.role == "announce" and self.tense == "done"
+        return self.role in SIGNING | GIVING or (
+            declared and self.line.items[self.verb or 0].flat.startswith(beginnings("publishing"))
+        )
 
     @property
     def complete(self) -> bool:
@@ -209,18 +220,32 @@ def _free(line: Line, chain: Chain, gap: str) -> Chain | None:
     each = office and len(lead) > 1 and "d" in codes_between(line, *lead[:2])
     if governor == "d" and (each or of_territory(line, lead[0])):
         governor = ""  # "les villes de A, B et C", "les maires de A, de B et de C"
-    if governor in set("nsdo") and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, *lead[:2])):
-        lead = lead[1:]  # "en marge de la visite de P, A et B ont signé"
+    said = _told_before(line, chain.first)  # "comme l'a rappelé C, A a signé"
+    if (said or governor in set("nsdop")) and len(lead) > 1 and (governor == "n" or "&" not in codes_between(line, *lead[:2])):
+        lead = lead[1:]  # "en marge de la visite de P, A et B ont signé", "accueillis par C, A et B …"
         if len(lead) > 1 or line.codes[lead[0]] in "OCPg":
             return Chain(lead[0], chain.last, lead, chain.proxies)
     noun = re.search(r".dt?$", line.codes[: chain.first])
     organ = governor == "d" and noun is not None and line.items[noun.start()].flat in marked("organs")
     if office or organ:
         governor = ""  # "les ministres de A et de B", "les équipes de A et B"
-    if governor in set("nspaoed") or (governor == "q" and line.codes[chain.last + 1 : chain.last + 2] == ","):
+    relative = governor == "q" and before[-2:-1] not in {
+        "d",
+        "n",
+        "p",
+        "a",
+        "o",
+    }  # but "au cours de laquelle P, directeur, a signé"
+    if governor in set("nspaoed") or (relative and line.codes[chain.last + 1 : chain.last + 2] == ","):
         return None
     placed = line.codes[chain.last] == "L" and len(lead) == 1 and gap.startswith(",") and governor == ""
     return None if placed or line.codes[chain.first] in "EI" else chain
+
+
+def _told_before(line: Line, n: int) -> bool:
+    """Whether a verb by which one tells something stands just before the actor at item *n*, with its article."""
+    verb = _INVERTED_TELLER.search(line.codes, 0, n)
+    return verb is not None and line.items[verb.start()].flat.startswith(beginnings("telling"))
 
 
 def offices(line: Line, verb: int) -> tuple[int, ...]:
@@ -266,7 +291,7 @@ def fallback(line: Line) -> tuple[int, ...]:
             continue
         if code == "P" and "y" in line.codes[:n]:  # "la Zambie, représentée par son ministre, P"
             continue
-        if _hosts(line, n):
+        if _hosts(line, n) or (code == "O" and line.items[n].flat.startswith(beginnings("deliberating"))):
             continue
         out.append(n)
     free = [n for n in out if line.codes[n] != "O" or not _COMPLETING.search(line.codes, 0, n)]

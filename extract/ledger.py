@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extract.dates import When
 from extract.details import Agreement, Said, Source
-from extract.instruments import GIVING, SIGNING, Act, marked
+from extract.instruments import SIGNING, Act, marked
 from extract.lines import Line
 from extract.whereabouts import DONE, naming_date, signing_date
 
@@ -215,7 +215,7 @@ def date_of_act(ledger: Ledger, act: Act) -> Said | None:
     if act.verb is None and not act.weak and not act.definite:
         alone = [when for i in line.items if i.code == "J" and (when := source.date(i)).role == "on"]
         return Said(alone[0].iso, line.sentence.span, "agreements.date-alone", 0.5) if len(alone) == 1 else None
-    if act.verb is None or line.items[act.verb].sense not in SIGNING | GIVING:
+    if act.verb is None or not act.making:
         return None
     found = signing_date(source, line, act.verb)
     return Said(found[0].done, line.sentence.span, "agreements.date", found[1]) if found else ledger.dated

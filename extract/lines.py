@@ -64,6 +64,11 @@ class Item(NamedTuple):
     """Whether the tagger takes the word for a verb."""
 
     @property
+    def singular(self) -> str:
+        """Its flat words without their plural endings ("chef d'etat" of "chefs d'etat")."""
+        return " ".join(map(stem, self.flat.split()))
+
+    @property
     def headword(self) -> str:
         """The first of its flat words ("directeur" of "directeur général")."""
         return self.flat.split()[0]
@@ -191,8 +196,8 @@ class _Scan:
 
     @cached_property
     def flats(self) -> list[str]:
-        """The flat words, a mark as one that no lexicon has."""
-        return [self.reading.flat[a:b] if mark is None else "\x00" for a, b, mark in self.spans]
+        """The flat words, a mark as one that no lexicon has, but a place's ("l'accord de Paris" is none that one makes)."""
+        return [self.reading.flat[a:b] if mark is None or mark.code == "L" else "\x00" for a, b, mark in self.spans]
 
     @cached_property
     def stems(self) -> list[str]:
@@ -269,10 +274,10 @@ def _grouped(line: Line, words: Wordlist) -> Line:
                 codes[n] = "g"
             continue
         held = item.code in "rS" and _HELD.match(line.codes, n + 1)
-        if held or item.code not in "wWTrSgV" or item.flat[-1] not in "sx":
+        if held or item.code not in "wWTrSgV" or item.headword[-1] not in "sx":
             continue
         acting = counted and item.code == "w" and _ACTS.match(line.codes, n + 1)
-        if stem(item.headword) not in words.groups and not acting:
+        if words.groups.keys().isdisjoint((stem(item.headword), item.singular)) and not acting:
             continue
         if line.codes[n + 1 : n + 2] in set("OCLP") or re.match(r"[dn]t?[OCLP]", line.codes[n + 1 : n + 4]):
             continue

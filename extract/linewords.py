@@ -119,7 +119,7 @@ def wordlist(language: str) -> Wordlist:
     groups: dict[str, list[str]] = {}
     for family, nouns in words.groups.items():
         for noun in nouns:
-            groups.setdefault(stem(flat(noun)), []).append(family)
+            groups.setdefault(" ".join(map(stem, flat(noun).split())), []).append(family)
     listed = {name: frozenset(flat(w) for w in words_) for name, words_ in small.groups.items()}
     return Wordlist(
         exact=_index(exact),

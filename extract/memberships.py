@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extract.aliases import spells
@@ -81,17 +82,8 @@ def memberships(
             _read(reader, here)
             created(reader, here)
     held = {(p.person, p.body) for p in offices if p.role is not None}
-    reader.found += _beside(reader, offices, {person for person, _ in held})
     reader.found += nested(actors, reader, lines)
     return _likeliest(reader.found, held)
-
-
-def _beside(reader: Reader, offices: Iterable[Position], placed: set[str]) -> Iterator[Membership]:
-    """The affiliations of persons who stand beside a body, but for those *placed* by an office."""
-    for p in offices:
-        beside = p.role is None and p.person not in placed and p.body in reader.entities
-        if beside and reader.allowed(p.person, p.body, "affiliated"):
-            yield Membership(p.passage, p.person, p.body, "affiliated", "memberships.beside", p.confidence, p.passage)
 
 
 def _likeliest(found: Iterable[Membership], held: set[tuple[str, str]]) -> tuple[Membership, ...]:
@@ -169,15 +161,16 @@ def _linked_past(reader: Reader, row: Row, spoken: int, n: int) -> bool:
 def _linked_together(reader: Reader, row: Row, spoken: int, n: int) -> bool:
     """ "X est membre, avec A et B, de Y", "X appartient, à l'instar de A, à Y": `_linked` past those who are members with actor *n*."""
     gap, known = row.gaps[n + 1], reader.patterns
-    company, listed = known.accompanied.search(gap), reader.chain(row, n + 1, 1)
+    company = known.accompanied.search(gap)
+    if company is None:
+        return False
+    listed = reader.chain(row, n + 1, 1)
     beyond = range(n + 2, min(listed[-1] + 2, len(row.actors)))
-    far = next((k for k in beyond if known.onward.fullmatch(row.gaps[k]) and _gathers(reader, row.actors[k])), None)
-    if company is None or far is None:
+    far = next((k for k in beyond if known.onward.fullmatch(row.gaps[k]) and _gathers(reader, row.actors[k])), n)
+    focus, before = Span(row.actors[n].span.start, row.actors[far].span.end), len(reader.found)
+    if far == n or not _linked(reader, row, spoken, far, gap[: company.start()] + row.gaps[far].removeprefix(" ,"), focus):
         return False
-    focus, told = Span(row.actors[n].span.start, row.actors[far].span.end), len(reader.found)
-    if not _linked(reader, row, spoken, far, gap[: company.start()] + row.gaps[far].removeprefix(" ,"), focus):
-        return False
-    bodies = {one.body for one in reader.found[told:] if one.relation == "member" or reader.gathers(one.body)}
+    bodies = {one.body for one in reader.found[before:] if one.relation == "member" or reader.gathers(one.body)}
     others = reader.keys(row, (k for k in listed if k < far))
     reader.say(row, others, sorted(bodies), Rule("member", "beside-member", 0.7, focus))
     return True
@@ -477,10 +470,9 @@ def _resumed(reader: Reader, row: Row, at: int = 0) -> None:
     if spoken:
         keys = _gatherer(reader, gap) or topic
         subject = Item(reader.code(keys[0]), Span(row.span.start, body.span.start), spoken[0].strip(), keys, PRONOUN)
-        after = Row(
-            row.number, (subject, *row.actors[at:]), ("", gap[spoken.end() :], *row.gaps[at + 1 :]), row.span, row.furniture
-        )
-        gathered(reader, after, 0, 1, after.gaps[1], body.span)
+        rest = gap[spoken.end() :]
+        after = replace(row, actors=(subject, *row.actors[at:]), gaps=("", rest, *row.gaps[at + 1 :]))
+        gathered(reader, after, 0, 1, rest, body.span)
 
 
 def _gatherer(reader: Reader, gap: str) -> tuple[str, ...]:

@@ -373,4 +373,4 @@ def _prepares(first: Agreement, later: Agreement) -> bool:
         return True
     if first.signed_on and later.signed_on:
         return first.signed_on.value[:7] < later.signed_on.value[:7] and (intended or later.planned)
-    return intended and not first.planned
+    return intended and not first.planned and (first.signed_on is not None or first.line <= later.line)

@@ -9,7 +9,6 @@ from extract.folds import flat
 from extract.lines import Line
 from extract.model import Actors, Node
 from extract.ties import Membership, Reader
-from ontology.gazetteer import cities_named, continent_named, country_named, regions_named
 from ontology.records import bodies
 
 Index = Mapping[str, list[tuple[tuple[str, ...], str]]]
@@ -65,7 +64,7 @@ def _held(
     for (at, end), key in held.items():
         if at and any(a <= at and end <= e and (a, e) != (at, end) for a, e in held):
             continue
-        found = _rule(words, at, end - at, reader, own, names)
+        found = _rule(words, at, end - at, reader, own)
         # "Bureau de la Ligue (arabe)": one and the same
         whole = reader.head(key) == "unit" and words[end:] not in places
         universities = {reader.entities[k].node.type for k in (own, key)} == {"University"}
@@ -73,7 +72,7 @@ def _held(
             yield key, *found
 
 
-def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, names: Index) -> tuple[str, float] | None:
+def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str) -> tuple[str, float] | None:
     """The rule by which a name that holds another's words from *at* on says that one is part of the other."""
     kind, rest, patterns = reader.head(own), words[at + size :], reader.patterns
     if at and words[at - 1] in patterns.of:
@@ -87,23 +86,10 @@ def _rule(words: tuple[str, ...], at: int, size: int, reader: Reader, own: str, 
         return ("named.of", 0.75) if kind == "unit" else None
     if kind == "holding":
         return "named.holding", 0.6
-    if kind == "gathering":
-        return None
-    if at == 0:
-        stops = any(rest[0] in known for known in (patterns.of, names, patterns.gathering, patterns.stops))
-        return ("named.first", 0.5) if not stops and _branch(rest, reader) else None
-    return ("named.inside", 0.6) if kind == "unit" and at <= 2 else None
+    return ("named.inside", 0.6) if kind == "unit" and 0 < at <= 2 else None
 
 
 def _acronym(word: str, reader: Reader) -> bool:
     """Whether a word is an acronym that the text gives as the name of a body."""
     names = (name.text for entity in reader.entities.values() for name in entity.node.names)
     return any(name.isupper() and flat(name) == word for name in names)
-
-
-def _branch(rest: tuple[str, ...], reader: Reader) -> bool:
-    """Whether the words that a name has beyond that of another body are those of a branch of it: a place ("Y Burkina Faso"),
-    or a unit ("Y AI Factory"); what else they are, both may be names of one body ("Y Voyageurs")."""
-    begun = (" ".join(rest[:n]).title() for n in (1, 2))
-    placed = any(named(said) for said in begun for named in (country_named, cities_named, regions_named, continent_named))
-    return placed or not reader.patterns.units.isdisjoint(rest)

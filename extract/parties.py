@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from extract.chains import chains, of_territory, starting
 from extract.details import led_by
-from extract.folds import stem
-from extract.instruments import GIVING, SIGNING, Act, count_of, fallback, marked, tells
+from extract.instruments import GIVING, SIGNING, Act, beginnings, count_of, fallback, marked, says, tells
 from extract.ledger import Ledger, date_of_act
 from extract.lines import FAMILIES, Line
 from extract.mergers import family_fits
@@ -32,6 +31,8 @@ _LOCATED = re.compile(r"\(C\)")
 """What follows a town that is told of as such: "Dakar (Sénégal)"."""
 _APART = re.compile(r"\.(?:each|whom|label)$")
 """What ends the rules by which a line names the partner of an instrument, and others who may have none of it."""
+_TELLING = 14
+"""How many items after an instrument a line says how far it has got."""
 _BESIDE = 3
 """How many lines after one that tells who made an agreement leave unsaid who made the next."""
 
@@ -77,8 +78,7 @@ def _acting(ledger: Ledger, keys: Iterable[str]) -> list[str]:
 
 def _of_states(ledger: Ledger, line: Line, chosen: list[int]) -> dict[str, float]:
     """The two countries of a document that names two, for which several persons act: "les présidents P et Q ont signé …"."""
-    groups = ledger.source.cues.groups
-    acting = any(item.code in "rS" and "Country" in groups.get(stem(item.headword), ()) for item in line.items)
+    acting = any(item.code in "rS" and "Country" in ledger.source.cues.families(item) for item in line.items)
     several = sum(line.items[n].code == "P" for n in chosen) >= 2
     return dict.fromkeys(ledger.pair, 0.65) if acting and several and _two_states(ledger) else {}
 
@@ -98,13 +98,12 @@ def _state(line: Line, n: int) -> str | None:
 def group(ledger: Ledger, line: Line, n: int) -> list[str]:
     """The actors that "les deux universités" stands for: the parties of the agreement named last where their number fits,
     else the last ones named of that family."""
-    head = stem(line.items[n].headword)
     pronoun = line.items[n].flat in marked("pronouns")
     if listed := _before(line, n, pronoun=pronoun):
         return list(resolved(ledger, line, listed))
     if pronoun:
         return _of_last(ledger, line, 1) or list(_just_met(ledger, line))
-    families = ledger.source.cues.groups.get(head, ())
+    families = ledger.source.cues.families(line.items[n])
     wanted = {FAMILIES.get(name, "O") for name in families}
     before = line.items[n - 1].flat if n else ""
     count = count_of(before)
@@ -291,10 +290,11 @@ def inherited(ledger: Ledger, act: Act, parties: dict[str, float]) -> Found | No
     if act.rule == "subject-only" and act.role in SIGNING and set(parties) < set(met := _just_met(ledger, line)):
         return dict.fromkeys(met, 0.8), "previous-line", 0.5  # "Le bailleur et l'entreprise ont signé …"
     strong = act.kind != "Partnership" or not act.weak
-    if not parties and strong and act.definite and ledger.last is None and act.trigger <= line.head + 2:
+    told = act.definite or _provides(act)
+    if not parties and strong and told and ledger.last is None and act.trigger <= line.head + 2:
         met = _just_met(ledger, line)  # "A livrera du lait à B. Le contrat court jusqu'en 2029"
         return (dict.fromkeys(met, 0.8), "previous-line", 0.5) if met else None
-    return _of_before(ledger, act) if not parties and _done(ledger, act) else None
+    return _of_before(ledger, act) if not parties and (_done(ledger, act) or _in_making(ledger, act)) else None
 
 
 def _between_some(line: Line) -> bool:
@@ -315,10 +315,19 @@ def _done(ledger: Ledger, act: Act) -> bool:
         return False
     if act.weak and not _passive(act):
         again = act.role in SIGNING and (ledger.last is None or date_of_act(ledger, act) is not None)
-        return act.definite and (act.role == "end" or again)
+        own = _told_after(act) and date_of_act(ledger, act) is not None  # "Un partenariat a été conclu en 2013"
+        return own or (act.definite and (act.role == "end" or again))
     if act.role in SIGNING | {"end"}:
         return True
     return (act.kind == "Treaty" or act.definite) and date_of_act(ledger, act) is not None
+
+
+def _in_making(ledger: Ledger, act: Act) -> bool:
+    """As in "Une autre convention, sur la mobilité, est à l'étude": a single instrument that opens a sentence which tells that it is to
+    be made."""
+    line, at = act.line, act.trigger
+    single = not (act.plural or act.weak or act.definite) and act.verb is None and at <= line.head + 3
+    return single and says(line, ledger.source.cues.planned, ledger.source.text, at, min(at + _TELLING, len(line.items) - 1))
 
 
 def _one_more(act: Act) -> bool:
@@ -343,8 +352,13 @@ def _of_the_two(ledger: Ledger, act: Act) -> bool:
 
 def _passive(act: Act) -> bool:
     """As in "Un contrat a été signé en mars": an instrument, if one of a general name, that a sentence tells of by itself."""
+    return act.kind != "Partnership" and _told_after(act)
+
+
+def _told_after(act: Act) -> bool:
+    """Whether a verb of signature after an instrument tells that it was done."""
     after = act.verb is not None and act.verb > act.trigger
-    return after and act.kind != "Partnership" and act.role in SIGNING and act.tense == "done"
+    return after and act.role in SIGNING and act.tense == "done"
 
 
 def _theirs(act: Act) -> bool:
@@ -352,6 +366,13 @@ def _theirs(act: Act) -> bool:
     line, at = act.line, act.trigger
     qualified = at > 1 and line.codes[at - 1] == "w" and line.items[at - 2].flat in marked("theirs")
     return act.verb is not None and (qualified or led_by(act, "theirs"))
+
+
+def _provides(act: Act) -> bool:
+    """As in "Une convention fixe les modalités de ce partage": an instrument that a sentence of its own tells of by what it is for."""
+    after = act.line.items[act.trigger + 1 : act.trigger + 4]
+    verb = next((item for item in after if item.finite), None)
+    return led_by(act, "one") and verb is not None and verb.flat.startswith(beginnings("providing"))
 
 
 def _binding(line: Line) -> bool:

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from extract.chains import Chain, codes_between, starting
+from extract.folds import stem
 from extract.instruments import (
     REACH,
     SIGNING,
@@ -30,12 +31,18 @@ from extract.instruments import (
 from extract.lines import Line
 from extract.ordinals import ordinals, sides_of
 
-_AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[td1n]{0,3}w?")
-"""What stands between those whom an instrument binds and the instrument: a comma, or a verb."""
+_AHEAD = re.compile(r",[td1]{0,2}w?|w{0,3}V[Jd,]{0,3}[td1n]{0,3}w?(?:dt?)?w?")
+"""What stands between those whom an instrument binds and the instrument: a comma, or a verb ("ont été portées en 2019 au rang de")."""
+_BINDS = re.compile(r",?(?P<of>q)et?w?$")
+"""What stands between those whom an instrument binds and the instrument that a clause names: ", que lie un"."""
 _GAP = re.compile(r"[wWtdVrS,n1J()o]{0,10}(?:&|n|a)[tdwWn1]{0,4}(?:[,:]t?)?")
 """What stands between two sides: what is said of the first, and a conjunction or preposition."""
-_TIED = re.compile(r"[wV][wVJod1]{0,5}pt?w?$")
-"""A participle, since when or for how long it holds, and by what."""
+_TIED = re.compile(r"(?:[wV][wVJod1]{0,5}[pn]|V)t?w?$")
+"""A participle, since when or for how long it holds, and by what or in what ("liés par", "engagés depuis 2020 dans")."""
+_TIED_TO = re.compile(r"(?P<tied>[wV])[wJo]{0,2}(?P<to>n)t?w?[OCL](?:\([^()]*\))?[wJo]{0,2}pt?w?$")
+"""A participle, to whom, and by what: "liée à B depuis 2011 par une"."""
+_RELATIONS = re.compile(r"(?P<noun>w)[wW]?e$")
+"""What stands between the noun for how two stand to each other and their names."""
 _FRAME = re.compile(r"sd?t$")
 """What stands before an instrument in whose frame something is done."""
 _OBJECT = re.compile(r"[twd1]{0,4}n?t?w?")
@@ -48,6 +55,10 @@ _ELLIPTIC = re.compile(r"(?:[;,]&?|&)t?w?$")
 """What stands before the subject of a clause without its verb."""
 _OF_MANY = re.compile(r"(?:\([^()]*\))?,?&tw")
 """What stands between one side and the noun of the several others: "A et les sociétés B et C"."""
+_INVERTED = re.compile(r"q[wJ]{0,3}d?V")
+"""A relative and the verb that stands before its subject: "que viennent de signer"."""
+_AMONG = re.compile(r"w(?P<among>w)t[w1]{0,3}$")
+"""A verb, "parmi" and what stands before the noun of those of whom one is."""
 _ROLL = re.compile(r"[wWJdt]{0,6}[,:w]:?,?t?w?")
 """What stands between an instrument and those who signed it: what it is about, a verb, a comma or a colon."""
 
@@ -154,9 +165,14 @@ def _one_side(act: Act, found: tuple[Chain, ...], chain: Chain, at: int) -> Act 
 
 
 def _between_before(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "les discussions entre A et B ont abouti à un accord"; "entre A et B, un traité a vu le jour"."""
+    """As in "les discussions entre A et B ont abouti à un accord"; "entre A et B, un traité a vu le jour";
+    "A et B, que lie un accord"."""
     line = act.line
     at = line.codes.rfind("e", window.start, act.trigger)
+    binds = _BINDS.search(line.codes, window.start, act.trigger)
+    if binds is not None and line.items[binds.start("of")].flat in marked("relative"):  # "A et B, que lie un accord"
+        both = next((one for one in found if one.last == binds.start() - 1), None)
+        return make(act, both.members, "between-before", 0.8) if both is not None and len(both.members) > 1 else None
     chain = starting(line, found, at + 1) if at >= 0 and "e" not in line.codes[window.end + 1 : window.stop] else None
     if chain is None or len(chain.members) < 2 or not _AHEAD.fullmatch(codes_between(line, chain.last, act.trigger)):
         return None
@@ -185,7 +201,7 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         return None
     own = starting(line, found, window.end + clause.end() + 1)
     if own is None:
-        return None
+        return _inverted(act, found, window.end + clause.end())
     verb = line.codes.find("V", own.last + 1, own.last + 10)
     if verb < 0:
         return None
@@ -196,6 +212,19 @@ def relative(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     missing = not partners and lone(line, own)
     told = replace(act, verb=verb)
     return make(told, [*own.members, *partners], "relative", 0.8, partners=partners, signers=signers, missing=missing)
+
+
+def _inverted(act: Act, found: tuple[Chain, ...], at: int) -> Act | None:
+    """As in "la convention que viennent de signer A et B", "l'accord qu'ont conclu A et B": the verb after the relative at item *at*
+    stands before its subject."""
+    line = act.line
+    lead = _INVERTED.match(line.codes, at)
+    if lead is None or line.items[lead.end() - 1].sense not in SIGNING:
+        return None
+    own = starting(line, found, lead.end())
+    if own is None or lone(line, own):
+        return None
+    return make(replace(act, verb=lead.end() - 1), own.members, "relative", 0.8, signers=people(line, own))
 
 
 def passive(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -242,9 +271,11 @@ def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     by = _TIED.search(line.codes, 0, act.trigger)
     tied = next((n for n in range(*by.span()) if line.items[n].flat.startswith(beginnings("tied"))), None) if by else None
     if tied is not None:
-        both = subject(line, found, tied, window.start)
+        both = subject(line, found, tied, window.start) or _related(line, found, tied) or _opened(act, found, tied)
         if both is not None and (len(both.members) >= 2 or line.codes[both.first] == "g"):
             return make(act, both.members, "bound", 0.85)
+    if (beside := _bound_to(act, found, window)) is not None:
+        return beside
     if verb is None or not line.items[verb].flat.startswith(beginnings("bound")):
         return None
     at = window.end + 1 if line.codes[window.end + 1 : window.end + 2] == "n" else verb + 1
@@ -252,6 +283,36 @@ def bound(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
     if own is None or other is None or other.first < act.trigger < other.last:
         return None
     return make(act, [*own.members, *other.members], "bound", 0.85, partners=other.members)
+
+
+def _bound_to(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
+    """As in "A, liée à B par une convention, financera …", where a participle tells of the one that it stands beside."""
+    line = act.line
+    told = _TIED_TO.search(line.codes, window.start, act.trigger)
+    if told is None or not line.items[told.start("tied")].flat.startswith(beginnings("tied")):
+        return None
+    own, other = subject(line, found, told.start("tied"), window.start), starting(line, found, told.start("to") + 1)
+    if own is None or other is None or line.items[told.start("to")].flat not in marked("joining"):
+        return None
+    return make(act, [*own.members, *other.members], "bound", 0.8, partners=other.members)
+
+
+def _opened(act: Act, found: tuple[Chain, ...], tied: int) -> Chain | None:
+    """Those of whom a participle tells that opens their sentence: "Unies par un pacte d'amitié depuis 1992, A et B …"."""
+    line = act.line
+    comma = line.codes.find(",", act.trigger) if tied == line.head else -1
+    return next((one for one in found if comma >= 0 and re.fullmatch("t?(?:[wW]d?t?)?", line.codes[comma + 1 : one.first])), None)
+
+
+def _related(line: Line, found: tuple[Chain, ...], verb: int) -> Chain | None:
+    """Those between whom the relations are that a verb tells of: "les relations entre A et B étaient régies"."""
+    chain = next((one for one in reversed(found) if one.last < verb), None)
+    if chain is None or re.fullmatch("w{1,3}", codes_between(line, chain.last, verb) or "w") is None:
+        return None
+    start = chain.first - (line.codes[chain.first - 1 : chain.first] == "t")
+    start -= line.codes[chain.first] == "g" and line.codes[start - 1 : start] in {"t", "1"}
+    noun = _RELATIONS.search(line.codes, 0, max(0, start))
+    return chain if noun is not None and stem(line.items[noun.start("noun")].flat) in marked("relations") else None
 
 
 def granted(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
@@ -273,11 +334,17 @@ def granted(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
 
 
 def rolled(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
-    """As in "Les signataires de la charte sont A, B et C", "Les signataires de l'accord, A et B, se réuniront"."""
+    """As in "Les signataires de la charte sont A, B et C", "Les signataires de l'accord, A et B, se réuniront", "A et B comptent parmi
+    les signataires de la charte"."""
     line = act.line
     noun = _WHOSE.search(line.codes, 0, act.trigger)
     if noun is None or line.items[noun.start()].flat not in marked("signatories"):
         return None
+    counted = _AMONG.search(line.codes, 0, noun.start())
+    if counted is not None and line.items[counted.start("among")].flat in marked("among"):
+        own = subject(line, found, counted.start(), window.start)
+        several = own is not None and len(own.members) > 1
+        return make(replace(act, weak=False), own.members, "rolled", 0.75, signers=people(line, own)) if own and several else None
     for chain in found:
         if chain.first > window.end and len(chain.members) >= 2:
             led = _ROLL.fullmatch(codes_between(line, window.end, chain.first)) is not None

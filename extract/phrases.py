@@ -97,7 +97,7 @@ class Patterns:
     """ "Pour les treize", before the noun of a heading over a list of members."""
     us: re.Pattern[str]
     """ "nous" at the beginning of a gap or of what a speaker says ("F. L. : Nous")."""
-    our: re.Pattern[str]
+    us_within: re.Pattern[str]
     """ "nous" anywhere."""
     speech: re.Pattern[str]
     """ "allocution de la professeure", "entretien avec", before who speaks."""
@@ -214,8 +214,6 @@ class Patterns:
     """The words before the place that a body's mission or office is in."""
     aims: frozenset[str]
     """The words before what a body is for."""
-    stops: frozenset[str]
-    """What makes the words after a name its complement, and no longer name of a part of it."""
     numbers: Mapping[str, int]
 
     @property
@@ -294,7 +292,7 @@ def patterns(language: str) -> Patterns:
     det, comma = rf"(?: {spaced(small.determiners)})?", r"(?: ,)?"
     of, at, by, with_, beside = map(spaced, (small.of, small.at, small.by, small.with_, small.beside))
     and_, who, since = map(spaced, (small.and_, small.who, small.since))
-    others = rf"(?:{beside}{WORD}? {of}|{with_}|{spaced(small.like)})"  # "aux côtés de", "avec", "tout comme"
+    others = rf"{comma} (?:{beside}{WORD}? {of}|{with_}|{spaced(small.like)}){det}{WORD}{{0,2}}"  # "aux côtés de"
     hereafter = rf"(?: \(| ,(?= {spaced(small.hereafter[:1])})) {spaced(small.hereafter)}(?= )"
     copulas, among, openings = map(phrases, (words.lead.copulas, words.listed.among, words.listed.openings))
     blocked = spaced(words.lead.blocked)
@@ -305,7 +303,6 @@ def patterns(language: str) -> Patterns:
     nouns = spaced((*words.units.nouns, *words.units.gathering))
     his, new = spaced((*small.his, *small.their, *small.ours)), rf"(?: {spaced(small.new)})*"
     side = rf"(?:{comma} {spaced(small.side)}{WORD}{{1,2}} [,:])"
-
     carried = rf"{copulas}| {at}(?= )"  # "ses équipes seront accueillies à Y"
 
     def cues(links: tuple[Link, ...]) -> Cues:
@@ -347,15 +344,15 @@ def patterns(language: str) -> Patterns:
         opened=re.compile(rf"(?:(?: ,|{copulas}){det} {units}{WORD}{{0,4}})? \({det}{WORD}{{0,3}}(?: [-:])?{det}"),
         person_of=re.compile(rf" [,(-] {of}{det}"),
         aside=re.compile(rf"(?! {by}(?: |$))(?: [,-]{WORD}{{1,6}} ,)?{det}{WORD}{{0,2}}"),
-        beside=re.compile(rf"{BRACKET}(?: \.)?{comma} {others}{det}{WORD}{{0,2}}"),
-        accompanied=re.compile(rf"{comma} {others}{det}{WORD}{{0,2}}$"),
+        beside=re.compile(rf"{BRACKET}(?: \.)?{others}"),
+        accompanied=re.compile(rf"{others}$"),
         theirs_called=re.compile(
             rf".*{phrases(words.listed.members)}{WORD}{{0,2}}? {of}{det} (?P<noun>{spaced(words.units.spoken)}){WORD}{{0,3}}?"
             rf"{comma}(?: {who})?(?:{openings})?(?: :)?{det}{WORD}{{0,1}}"
         ),
         headed=re.compile(rf"(?: {spaced(small.for_)})?{det}{WORD}{{0,2}}"),
         us=re.compile(rf"(?:(?: (?:\w+|\.)){{0,4}} :)? (?P<us>{spaced(small.us)})(?= )"),
-        our=word(small.us),
+        us_within=word(small.us),
         speech=re.compile(rf" {spaced(words.speaking.nouns)}(?: \w+)? (?:{of}|{with_}){det}{WORD}{{0,2}}$"),
         answers=re.compile(phrases(words.speaking.verbs)),
         hereafter=re.compile(rf"{hereafter}(?: [^,()]{{0,50}})?(?: \)|(?= ,))"),
@@ -460,6 +457,5 @@ def patterns(language: str) -> Patterns:
         determiners=frozenset(flat(w).rstrip("'") for w in small.determiners),
         placing=frozenset(flat(w).rstrip("'") for w in (*small.at, *small.placed) if w not in small.of),
         aims=flats(small.for_),
-        stops=flats((*small.and_, *words.lead.blocked)),
         numbers={flat(k): v for k, v in words.numbers.items()},
     )

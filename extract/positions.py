@@ -28,7 +28,7 @@ __all__ = ["Position", "bodies", "positions"]
 _BEFORE = re.compile(
     r"P(?:\([^()]{0,6}\)|\(O(?=,$)|,(?:1w|wnt?[LC]|[hw][nd]t?w{1,2})(?=,))?(?P<mark>[,(:\-]*)(?P<bridge>[wtVnq&W1dJ\-]{0,8})$"
 )
-_AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3}|th{2,3})P")
+_AFTER = re.compile(r"(?:\([^()]{0,4}\))?(?P<mark>[,(:\-]?)(?P<title>[hrtwS]{0,3}|th{3})P")
 _SCOPE = re.compile(rf"{BRACKET}(?:[no]t?[wWLC]{{1,3}}(?:dt?[wWLC]{{1,3}})?|ot?O|n?J|dt?[OLC]{BRACKET})(?=,[hrtw]{{0,3}}P)")
 """How far, in what and since when an office goes, between it and the name ("PDG d'X pour la région Y, P")."""
 _IS = re.compile(r"(?:\([^()]{0,4}\))?(?P<is>w)(?P<mark>)w?(?P<title>t?h*)P")
@@ -49,7 +49,7 @@ _PRONOUN = re.compile(r",(?:t-w|t?[wg])")
 """As in "Ancien maire de V, celui-ci …", "Recteur d'O, il …", after the office."""
 _SECOND = re.compile(r"(?:\([^()]{0,4}\))?[,&]{1,2}(?P<bridge>[wtn]{0,4}?)t?(?:w-)?")
 """What stands between two offices of one person (", aujourd'hui", " et", ", également")."""
-_SECOND_IS = re.compile(r"(?:\([^()]{0,4}\))?,(?P<is>w)(?P<bridge>[wnpsJ]{0,4}?)(?:tt?d|td?)?")
+_SECOND_IS = re.compile(r"(?:\([^()]{0,4}\))?,(?P<is>w)(?P<bridge>[wnpsJ]{0,4}?)(?:t(?:t?d)?)?")
 """The same with a verb (", est depuis lors", ", est par ailleurs le", ", est l'un des")."""
 _NATIONAL = re.compile(r"t(?P<nation>[wWD](?:-[wW])?)(?=P)")
 """As in "sa vice-présidente, la Française P"."""

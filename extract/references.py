@@ -29,8 +29,11 @@ def pronoun_fits(ledger: Ledger, act: Act) -> bool:
 
 
 def pointed(ledger: Ledger, act: Act) -> Agreement | None:
-    """The agreement told last, where an act points at it: "il a été signé entre …" just after, "cette coopération" anywhere."""
+    """The agreement told last, where an act points at it: "il a été signé entre …" just after, "cette coopération" anywhere; of one
+    told just before without its parties, "Celle-ci réunit A et B" tells them."""
     last = ledger.last
+    if act.rule == "pronoun-gathering" and (open_ := [a for a in ledger.pending if act.line.number - a.line <= 1]):
+        return open_[-1]
     if last is None or last.modality is Modality.DENIED:
         return None
     near = act.line.number - last.last_line <= 2

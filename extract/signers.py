@@ -143,7 +143,7 @@ def _persons(ledger: Ledger, line: Line, who: int, count: int) -> list[str]:
     pronoun = item.flat in marked("pronouns")
     if item.code in "rS" and stem(head) == head:
         return _holder(ledger, line, head) if line.codes[who - 1 : who] == "t" else []
-    if item.code == "g" and not pronoun and "Person" not in ledger.source.cues.groups.get(stem(head), ()):
+    if item.code == "g" and not pronoun and "Person" not in ledger.source.cues.families(item):
         return []
     lines = list(_naming(ledger, line, _MET))
     if not lines:

@@ -16,12 +16,12 @@ def speaker(reader: Reader, rows: Iterable[Row], offices: Iterable[Position]) ->
     known = reader.patterns
     held = sorted((p for p in offices if p.role is not None), key=lambda p: (-p.confidence, p.passage))
     for one in rows:
+        answers = len(one.actors) <= 2 and known.answers.search(one.gaps[-1])
         for n, actor in enumerate(one.actors):
-            last = one.gaps[-1] if n + 2 >= len(one.actors) else ""
-            opened = known.speech.search(one.gaps[n]) or (n == 0 and known.answers.search(last))
-            body = next((p.body for p in held if p.person in actor.keys), "") if actor.code == "P" and opened else ""
-            if body and reader.code(body) == "O":
-                return (body,)
+            if actor.code == "P" and (known.speech.search(one.gaps[n]) or (n == 0 and answers)):
+                body = next((p.body for p in held if p.person in actor.keys), "")
+                if body and reader.code(body) == "O":
+                    return (body,)
     return ()
 
 
@@ -30,7 +30,8 @@ def called_ours(reader: Reader, rows: Iterable[Row]) -> tuple[str, ...]:
     called: Counter[str] = Counter()
     for one in rows:
         for gap, actor in zip(one.gaps, one.actors, strict=False):
-            unit = actor.code == "O" and reader.patterns.units.intersection(actor.flat.split()[:1])  # "notre Faculté de droit"
-            if actor.code == "O" and not unit and not reader.patterns.ours.isdisjoint(gap.split()[-1:]):
-                called[actor.keys[0]] += reader.entities[actor.keys[0]].node.type in {"University", "Company", "NonProfit"}
-    return tuple(sorted((k for k in called if called[k]), key=lambda k: (-called[k], -reader.counts[k], k))[:1])
+            if actor.code != "O" or reader.entities[actor.keys[0]].node.type not in {"University", "Company", "NonProfit"}:
+                continue
+            unit = not reader.patterns.units.isdisjoint(actor.flat.split()[:1])  # "notre Faculté de droit"
+            called[actor.keys[0]] += not unit and not reader.patterns.ours.isdisjoint(gap.split()[-1:])
+    return tuple(sorted(+called, key=lambda k: (-called[k], -reader.counts[k], k))[:1])

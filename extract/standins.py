@@ -23,7 +23,6 @@ _TITLES = 5
 """The last line in which a document tells whose words it gives."""
 _TURN = 5
 """How far into a line a colon may say that another, whom nothing names, speaks ("H.-H. R. :")."""
-
 _SIDE = re.compile(r"(?:[epa&,:;]|^)t$")
 """What stands before one side of an instrument."""
 
@@ -64,9 +63,10 @@ def _introduced(line: Line) -> tuple[str, ...]:
     """The person whose words a title says that a text gives, if it does."""
     if line.number > _TITLES or not line.items or (found := _INTRODUCED.fullmatch(line.codes)) is None:
         return ()
-    person = "guest" if found["guest"] else "voice"
-    addressed = person == "voice" or any(item.flat in marked("addresses") for item in line.items[: found.start("guest")])
-    return line.items[found.start(person)].keys if addressed else ()
+    if found["voice"]:
+        return line.items[found.start("voice")].keys
+    guest = found.start("guest")
+    return line.items[guest].keys if any(item.flat in marked("addresses") for item in line.items[:guest]) else ()
 
 
 def _quoted(line: Line) -> tuple[str, ...]:
@@ -86,15 +86,12 @@ def _signs(line: Line, n: int) -> bool:
 def _with_state(ledger: Ledger, line: Line) -> Line:
     """The line with the one state that a text names in the place of "l'État" among the sides of an instrument: "la convention passée entre
     l'État et la société A"; but "l'État de droit", "le chef de l'État"."""
-    states = list(ledger.nations.values())
+    states = tuple(ledger.nations.values())
     if len(states) != 1 or not {"T", "V"} & set(line.codes):
         return line
-    meant = {
-        n
-        for n, item in enumerate(line.items)
-        if item.flat in marked("state") and _SIDE.search(line.codes, 0, n) and line.codes[n + 1 : n + 2] not in {"d", "D"}
-    }
-    items = (item._replace(code="C", keys=(states[0],)) if n in meant else item for n, item in enumerate(line.items))
+    told = [n for n, item in enumerate(line.items) if item.flat in marked("state")]
+    meant = {n for n in told if _SIDE.search(line.codes, 0, n) and line.codes[n + 1 : n + 2] not in {"d", "D"}}
+    items = (item._replace(code="C", keys=states) if n in meant else item for n, item in enumerate(line.items))
     return replace(line, items=tuple(items)) if meant else line
 
 

@@ -28,7 +28,7 @@ _FRONTED = re.compile(r"^(?:(?:dt?)?(?:o?t)?(?P<side>w)(?:[wWD]|dt?C)|(?P<for>[o
 """The side that opens a line, of which all are that it enumerates ("Du côté luxembourgeois, …", "Pour la partie togolaise, …")."""
 _SUBJECT = re.compile(r"(?:[tJWwn]{0,4},)?t?(?P<nation>C)[^CD;.]*[VwW][^CD;.]*p[twd]{0,4}h*$")
 """As in "Le Pérou a signé l'accord par la main de la ministre", where no other country is named."""
-_STANDS_FOR = re.compile(r"[^;.PVy]{0,14}?,(?P<for>y)t?(?:h*P,t?)?S(?=[wDd])")
+_STANDS_FOR = re.compile(r"[^;.PVy]{0,14}?,(?P<for>y)t?(?:h*P,t?)?S(?=[wD])")
 """As in "la secrétaire d'État, P, représentant Q, ministre péruvien", after the first office and its holder."""
 _VISIT = re.compile(r"[^.;]*?nt?(?P<place>[CL])")
 """As in "la visite de P en C", "sa visite à L", after the noun; "la visite à L de P" has the place before."""
@@ -180,14 +180,11 @@ def _named_at(words: list[str], start: int, states: States) -> str | None:
 def _side(line: Line, start: int, stop: int, states: States) -> str:
     """The country of "côté français," before item *start*, of "conduisait la délégation chilienne" after item *stop*."""
     for n in (*range(max(0, start - _NEAR), start), *range(stop + 1, min(len(line.items) - 1, stop + _NEAR))):
-        if (
-            line.items[n].flat in small("side")
-            and not _received(line, n, start)
-            and (n < start or not re.search(r"[P;]|.,", line.codes[stop + 1 : n]))
-        ):
-            told = nation_at(line, n + 1, states.lands)
-            if told:
-                return told
+        if line.items[n].flat not in small("side") or _received(line, n, start):
+            continue
+        apart = n > stop and re.search(r"[P;]|.,", line.codes[stop + 1 : n])
+        if not apart and (told := nation_at(line, n + 1, states.lands)):
+            return told
     return _fronted_side(line, start, states)
 
 

@@ -15,6 +15,7 @@ class DateCues(Lexicon):
     earlier: tuple[str, ...]
     later: tuple[str, ...]
     published: tuple[str, ...]
+    publishing: tuple[str, ...]
     updated: tuple[str, ...]
     signature: tuple[str, ...]
     year: tuple[str, ...]

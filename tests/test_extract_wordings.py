@@ -3,8 +3,9 @@
 `tests/wordings/agreements.txt` has a sentence a line with what it says, `=> kind: party; party [status] date in place`, or `=> none` where no
 agreement is stated as a fact. A line that begins with "?" is still read wrongly. `documents.toml` has short documents, each with all
 its agreements; `press.toml` has texts in the manner of journalists, `plain.toml` texts of one to three plain sentences, both
-written by others than who wrote the rules, `elliptic.toml` texts that leave parties, verbs or nouns unsaid, and `several.toml` texts
-that tell several agreements together.
+written by others than who wrote the rules, `elliptic.toml` texts that leave parties, verbs or nouns unsaid, `several.toml` texts
+that tell several agreements together, `passing.toml` texts that tell of them beside something else, and `precision.toml` texts
+that tempt to read too much.
 """
 
 from __future__ import annotations
@@ -63,7 +64,10 @@ def _documents(name: str) -> list[Wording]:
     return [Wording(r["text"], tuple(map(_told, r["agreements"])), r.get("wanted", False)) for r in texts.told(name)]
 
 
-WORDINGS = [*_sentences(), *(w for name in ("documents", "press", "plain", "elliptic", "several") for w in _documents(name))]
+WORDINGS = [
+    *_sentences(),
+    *(w for name in ("documents", "press", "plain", "elliptic", "several", "passing", "precision") for w in _documents(name)),
+]
 
 
 @pytest.fixture(scope="module")
