@@ -209,9 +209,9 @@ class _Scan:
         word, raw, (a, b, _) = self.flats[n], self.reading.text, self.spans[n]
         first, second = longest(self.words.exact, self.flats, n), longest(self.words.stems, self.stems, n)
         plain = word in self.words.accented and raw[a:b] == word
-        auxiliary = plain and self.reading.accented and first is not None and first.sense != "role"
+        auxiliary = plain and self.reading.accented and first is not None and first.sense != "role" and first.code != "V"
         if auxiliary or (word in self.words.unaccented and raw[b - 1] in "éÉ"):
-            first = None  # the auxiliary, not the preposition (but "chargé d'affaires a.i."); "né d'un accord"
+            first = None  # the auxiliary, not the preposition (but "chargé d'affaires a.i.", "a acté"); "né d'un accord"
         if first is not None and first.sense == "not" and word in self.words.elided and before is not None and before.code == "V":
             first = self.words.exact[word][-1]  # "n'a pas signé d'accord"
         best = first
