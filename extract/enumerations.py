@@ -333,7 +333,7 @@ def assembling(reader: Reader, row: Row) -> None:
         for _, pattern in reader.patterns.assembling:
             cue = pattern.search(gap)
             if cue and cue[0].startswith(" ~") and reader.patterns.closed.fullmatch(gap, 0, cue.start()):
-                reader.assembling.update(actor.keys)
+                reader.gatherers.update(actor.keys)
 
 
 def created(reader: Reader, row: Row) -> None:
