@@ -90,8 +90,9 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
     draft = Draft(reading, {key: entity.node for key, entity in entities.items()}, entities)
     states = nations(actors)
     coded = lines(reading, actors, when)
-    lands = countries(actors, coded)
-    language, here = reading.document.language, home(actors, coded, lands)
+    language = reading.document.language
+    lands = countries(actors, coded, language)
+    here = home(actors, coded, lands)
     held, read = positions(coded, states, actors, here, language)
     families = {key: family(entity) for key, entity in entities.items()}
     for position in held:
@@ -126,9 +127,9 @@ def assemble(reading: Reading, actors: Actors) -> Extraction:
 
 def prepared(reading: Reading, actors: Actors) -> tuple[tuple[Line, ...], tuple[Position, ...]]:
     """The lines of a reading, their appositions marked, and the positions that they state."""
-    coded = lines(reading, actors, calendar(reading))
-    here = home(actors, coded, countries(actors, coded))
-    held, read = positions(coded, nations(actors), actors, here, reading.document.language)
+    coded, language = lines(reading, actors, calendar(reading)), reading.document.language
+    here = home(actors, coded, countries(actors, coded, language))
+    held, read = positions(coded, nations(actors), actors, here, language)
     return read, held
 
 

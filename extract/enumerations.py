@@ -152,33 +152,38 @@ def joining(reader: Reader, row: Row, n: int) -> None:
 
 def gathered(reader: Reader, row: Row, n: int, other: int, gap: str, focus: Span) -> bool:
     """ "Y réunit A, B et C", "Y, que dirige P, abrite X": a phrase that leads from the body to its members or units."""
-    known = reader.patterns
-    for link, pattern in known.inverses:
+    for link, pattern in reader.patterns.inverses:
         for cue in pattern.finditer(gap):
-            lead, body = gap[: cue.start()], row.actors[n]
-            if body.code == "P" and lead == " ," and n and row.gaps[n].startswith(" ,"):
-                body = row.actors[n - 1]
-            elif link.rule != "relative" and known.agent.search(row.gaps[n]):  # "le consortium X, mené par Y, réunit"
-                if not n:
-                    continue
-                body = row.actors[n - 1]
-            rest = gap[cue.end() :]
-            if body.code not in "OI" or not known.tail_many.fullmatch(rest):
+            body = _told_of(reader, row, n, link, gap[: cue.start()])
+            if body is None or body.code not in "OI" or not _leads_to_list(reader, body, cue, row.actors[other]):
                 continue
-            if not known.lead.fullmatch(lead) or known.denied.search(lead):
-                continue
-            if body.sense == PRONOUN and len(lead.split()) > _CLOSE:
-                continue  # "il est ouvert à des établissements placés sous la tutelle de Y"
-            named = known.listed.search(rest) and row.actors[other].code != "L"
-            if known.ends_of.search(rest) and len(rest.split()) > 2 and not named:
-                continue  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
-            if known.bracket_opens.search(rest) and not known.members.search(gap, cue.start()):
-                continue  # "réunit trois cents chercheurs (France, Italie)"
             listed = _groups(reader, row, other)
             if _holds(reader, link, body, cue, row, listed):
                 _say_gathered(reader, row, link, listed, body, focus)
                 return True
     return False
+
+
+def _told_of(reader: Reader, row: Row, n: int, link: Link, lead: str) -> Item | None:
+    """The body of which a phrase speaks that follows actor *n* and the words *lead*: that actor, or the one that it leads."""
+    led = row.actors[n].code == "P" and lead == " ," and row.gaps[n].startswith(" ,")
+    if (n and led) or (link.rule != "relative" and reader.patterns.agent.search(row.gaps[n])):
+        return row.actors[n - 1] if n else None  # "le consortium X, mené par Y, réunit"
+    return row.actors[n]
+
+
+def _leads_to_list(reader: Reader, body: Item, cue: re.Match[str], first: Item) -> bool:
+    """Whether the words around a phrase lead from a body to a list of which actor *first* is the first."""
+    known, lead, rest = reader.patterns, cue.string[: cue.start()], cue.string[cue.end() :]
+    if not known.tail_many.fullmatch(rest) or not known.lead.fullmatch(lead) or known.denied.search(lead):
+        return False
+    if body.sense == PRONOUN and len(lead.split()) > _CLOSE:
+        return False  # "il est ouvert à des établissements placés sous la tutelle de Y"
+    named = known.listed.search(rest) and first.code != "L"
+    if known.ends_of.search(rest) and len(rest.split()) > 2 and not named:
+        return False  # "réunit dix-neuf pays d'Amérique latine", "rassemble des équipes de X"
+    counted = known.bracket_opens.search(rest) and not known.members.search(cue.string, cue.start())
+    return not counted  # "réunit trois cents chercheurs (France, Italie)"
 
 
 def _groups(reader: Reader, row: Row, first: int) -> list[int]:
@@ -333,7 +338,7 @@ def assembling(reader: Reader, row: Row) -> None:
         for _, pattern in reader.patterns.assembling:
             cue = pattern.search(gap)
             if cue and cue[0].startswith(" ~") and reader.patterns.closed.fullmatch(gap, 0, cue.start()):
-                reader.assembling.update(actor.keys)
+                reader.gatherers.update(actor.keys)
 
 
 def created(reader: Reader, row: Row) -> None:

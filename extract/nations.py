@@ -49,10 +49,10 @@ def code_of_place(name: str) -> str | None:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def code_in_name(name: str, language: str = "fr") -> str | None:
+def code_in_name(name: str, language: str) -> str | None:
     """The country that the words of an organization's name tell; the last that do, as names go from body to place.
 
-    >>> code_in_name("Université de Montréal"), code_in_name("Institut national marocain de statistique")
+    >>> code_in_name("Université de Montréal", "fr"), code_in_name("Institut national marocain de statistique", "fr")
     ('CA', 'MA')
     """
     found: str | None = None
@@ -102,7 +102,7 @@ def _of_states(entity: Entity) -> bool:
     return any(identifier.startswith("body:") for identifier in entity.node.identifiers)
 
 
-def _own(entity: Entity) -> str | None:
+def _own(entity: Entity, language: str) -> str | None:
     """The country that an entity's type, identifiers or names tell."""
     if entity.node.type == "Country":
         return next((i[4:] for i in entity.node.identifiers if i.startswith("iso:")), None)
@@ -114,16 +114,16 @@ def _own(entity: Entity) -> str | None:
         return next((code for name in entity.node.names if (code := _adjective_in(name.text))), None)
     place = entity.node.type in {"Place", "City", "Region", "Venue"}
     for name in entity.node.names:
-        code = code_of_place(name.text) if place else code_in_name(name.text)
+        code = code_of_place(name.text) if place else code_in_name(name.text, language)
         if code:
             return code
     return None
 
 
-def countries(actors: Actors, lines: tuple[Line, ...]) -> dict[str, tuple[str, float]]:
+def countries(actors: Actors, lines: tuple[Line, ...], language: str) -> dict[str, tuple[str, float]]:
     """The ISO code of each actor's country with how likely it is; actors that the text places nowhere are left out."""
     entities = {entity.node.key: entity for entity in actors.entities}
-    out = {key: (code, 0.85) for key, entity in entities.items() if (code := _own(entity))}
+    out = {key: (code, 0.85) for key, entity in entities.items() if (code := _own(entity, language))}
     beside: dict[str, Counter[str]] = {}
     tally: Counter[str] = Counter()
     for line in lines:

@@ -91,6 +91,8 @@ class Patterns:
     """The gap between a body and another member of it: ", aux côtés de"."""
     accompanied: re.Pattern[str]
     """ ", avec l'", ", à l'instar de la", at the end of a gap, before other members than the one spoken of."""
+    onward: re.Pattern[str]
+    """ ", de la", " au", between the last of such other members and the body."""
     theirs_called: re.Pattern[str]
     """ "Les membres du groupement, qui sont :" before the first of them; `noun` is that of their body."""
     headed: re.Pattern[str]
@@ -107,8 +109,6 @@ class Patterns:
     """ ", ci-après dénommé l'Institut", "(dit le Centre)": what the body before is called."""
     renamed: re.Pattern[str]
     """ "(ci-après le", before the other name that it is called by."""
-    onward: re.Pattern[str]
-    """ ", de la", " au", between the last of those and the body."""
     acts: re.Pattern[str]
     """ "~signe", "l' ~a rappelé": a verb right after a name that is its subject."""
     agent: re.Pattern[str]
@@ -144,6 +144,12 @@ class Patterns:
     """A gap that ends in a determiner."""
     made_of: re.Pattern[str]
     """ "trois antennes :", between a verb of having and the names of units."""
+    bracket_opens: re.Pattern[str]
+    """The end of a gap that opens a bracket: " (le"."""
+    unnamed: re.Pattern[str]
+    """ "un réseau": one that has no name."""
+    further_members: re.Pattern[str]
+    """The gap between two kinds of members: ") et deux membres associés (la"."""
     closed: re.Pattern[str]
     """At most a bracket and a comma after a name."""
     predicate: re.Pattern[str]
@@ -170,11 +176,11 @@ class Patterns:
     joined: re.Pattern[str]
     """ "et" at the beginning of a gap."""
     following: re.Pattern[str]
-    """ "Après la", before those who joined first."""
+    """ "Après la", "Comme la", before those who joined first or are members too."""
     later: re.Pattern[str]
     """What stands between "dont elle est membre" and whom the pronoun announces: " depuis 2017, la"."""
     closing: re.Pattern[str]
-    """The gap after such a phrase and its body, up to the name that it speaks of."""
+    """The gap after a phrase at the head of a sentence and its body, up to the name that it speaks of."""
     welcomed: re.Pattern[str]
     closes: re.Pattern[str]
     """The comma and the conjunction after an apposition, before the next of the list that its name is in."""
@@ -199,12 +205,6 @@ class Patterns:
     holding: frozenset[str]
     components: frozenset[str]
     """Nouns of what is part of a body that gathers nobody, and a member of one that does ("les trois établissements de Y")."""
-    bracket_opens: re.Pattern[str]
-    """The end of a gap that opens a bracket: " (le"."""
-    unnamed: re.Pattern[str]
-    """ "un réseau": one that has no name."""
-    further_members: re.Pattern[str]
-    """The gap between two kinds of members: ") et deux membres associés (la"."""
     internal: frozenset[str]
     """Nouns of units that stand within one body and are named after it."""
     of: frozenset[str]

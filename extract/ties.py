@@ -71,7 +71,7 @@ class Reader:
     """The body that a pronoun or "ce centre" in the row stands for."""
     own: tuple[str, ...] = ()
     """The body that the speaker calls his own."""
-    assembling: set[str] = field(default_factory=set)
+    gatherers: set[str] = field(default_factory=set)
     """The bodies that were said to gather others ("X fédère trente associations"), whoever these are."""
     heads: dict[str, str] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ class Reader:
     def has_members(self, key: str) -> bool:
         """Whether a body is one of the classes whose members are named, an association, or one that was said to gather others."""
         kind = self.entities[key].node.type
-        return key in self.assembling or kind in _GATHERINGS or (kind == "NonProfit" and self.head(key) == "gathering")
+        return key in self.gatherers or kind in _GATHERINGS or (kind == "NonProfit" and self.head(key) == "gathering")
 
     def named(self, key: str, noun: str) -> bool:
         """Whether one of a body's names begins with a noun, given as a stem."""

@@ -19,7 +19,7 @@ from extract.nations import code_in_name, countries, home
     ],
 )
 def test_nations_code_in_name(name: str, code: str | None) -> None:
-    assert code_in_name(name) == code
+    assert code_in_name(name, "fr") == code
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_nations_code_in_name(name: str, code: str | None) -> None:
 )
 def test_nations_beside_the_name(text: str) -> None:
     made = read(text)
-    assert countries(made.actors, made.lines)["alpha"][0] == "KE"
+    assert countries(made.actors, made.lines, "fr")["alpha"][0] == "KE"
 
 
 def test_nations_home_is_the_dateline() -> None:
     made = read("[L:Dakar], 3 mai 2024 – La [C:France] et le [C:Sénégal] parlent.")
-    assert home(made.actors, made.lines, countries(made.actors, made.lines)) == "sénégal"
+    assert home(made.actors, made.lines, countries(made.actors, made.lines, "fr")) == "sénégal"
