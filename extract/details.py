@@ -52,6 +52,8 @@ _SUBJECT_OF_CLAUSE = re.compile(r"[twhrSd1]*[OCLPg]")
 """What a clause opens with whose subject is an actor: "que l'institut A"."""
 _TELLER = re.compile(r"[wVq][thrS]*$")
 """What may stand before who is told to have said something, or of whom a clause is."""
+_GUESSED = 0.7
+"""How likely parties are, at most, that a list of them replaces."""
 _TELLING = 12
 """How many items from a person, at most, a verb by which that person tells of something stands."""
 
@@ -107,6 +109,16 @@ class Agreement:
     @property
     def confidence(self) -> float:
         return max((s.confidence for s in self.parties.values()), default=0.3)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether its parties are so little known that a list of them replaces them."""
+        return self.confidence < _GUESSED
+
+    @property
+    def bare(self) -> bool:
+        """Whether its parties are not known but for those who signed it."""
+        return len(self.parties) < 2 or self.guessed
 
     @property
     def headline(self) -> bool:

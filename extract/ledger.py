@@ -20,8 +20,6 @@ SIDES = "agreements.ordinal-sides"
 """The rule by which one of a series ("Le premier lie A à B") has its parties where its line names them all."""
 CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
 """What a line of a chronicle begins with."""
-GUESSED = 0.7
-"""How likely parties are, at most, that a list of them replaces."""
 _BACK = re.compile(r"w[dn]?J")
 """A verb and the date that it goes back to."""
 _AHEAD = re.compile(r"J[dp]?t$")
