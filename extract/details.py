@@ -295,7 +295,7 @@ def _parted(line: Line, by: int, person: int) -> bool:
     représentant de P"), or after a participle of its own ("signée par P et portée par Q")."""
     if _APART.search(line.codes, by, person) or _OWNED.search(line.codes, by, person) or _receives(line, person):
         return True
-    if line.codes[person - 1] == "," and line.items[person + 1].finite:
+    if line.codes[person - 1] == "," and any(item.finite for item in line.items[person + 1 : person + 2]):
         return True  # "interrogé sur la convention signée par A et B, P a répondu"
     again = _BY_AGAIN.search(line.codes, by, person)
     return again is not None and line.items[again.start("verb")].sense not in SIGNING
@@ -324,7 +324,8 @@ def _clause_of_another(line: Line, person: int) -> int:
     """Where a clause with "que" and a subject of its own begins after the person at an item, or that item: but "P a dit qu'il avait
     signé"."""
     at = line.codes.find("q", person)
-    return at if at > 0 and line.items[at + 1].flat not in marked("he") and _SUBJECT_OF_CLAUSE.match(line.codes, at + 1) else person
+    apart = at > 0 and _SUBJECT_OF_CLAUSE.match(line.codes, at + 1) is not None and line.items[at + 1].flat not in marked("he")
+    return at if apart else person
 
 
 def _presided(line: Line, verb: int) -> bool:
