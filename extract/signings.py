@@ -94,19 +94,23 @@ def note_session(ledger: Ledger, line: Line) -> None:
     several = columns or (says(line, source.cues.several, source.text) and not _bears(line))
     if not (several and (opening or says(line, source.cues.ceremony, source.text))) and not (colon and done):
         return
-    anchor = signing[0] if signing else len(line.codes) // 2
-    date, place = signing_date(source, line, anchor), signing_place(source, line, anchor)
     before = ledger.lines.get(line.number - 1)
+    _note_ceremony(ledger, line, before, signing[0] if signing else len(line.codes) // 2)
+    if (opening or done) and (columns or not line.listed):
+        _note_listing(ledger, line, before)
+        if colon and ledger.sessions:
+            ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _note_ceremony(ledger: Ledger, line: Line, before: Line | None, anchor: int) -> None:
+    """Note when and where the ceremony was that a line tells of at item *anchor*, or that the line *before* tells."""
+    date, place = signing_date(ledger.source, line, anchor), signing_place(ledger.source, line, anchor)
     session = session_of(date[0] if date else None, place, line, "agreements.session", 0.6)
     recent = ledger.sessions[-1] if ledger.sessions and line.number - ledger.sessions[-1].line <= SAME_SESSION else None
     if session is None and before is not None and recent is None and (told := occasion_of(ledger, before, "agreements.session")):
         session = replace(told, line=line.number)
     if session is not None:
         ledger.sessions.append(_whole(recent, session))
-    if (opening or done) and (columns or not line.listed):
-        _note_listing(ledger, line, before)
-        if colon and ledger.sessions:
-            ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
 
 
 def _bears(line: Line) -> bool:
