@@ -134,6 +134,10 @@ class Ledger:
         families = [self.source.families.get(key) for key in parties]
         return len(families) >= 2 and set(families) == {"C"}
 
+    def places(self, parties: Iterable[str]) -> bool:
+        """Whether *parties* are all places, which a list of bodies replaces."""
+        return all(self.source.families.get(key) == "L" for key in parties)
+
     def sovereign(self, parties: Collection[str]) -> bool:
         """Whether *parties* are two or more that make treaties, a state among them: states, and the powers that treat with them."""
         families = {self.source.families.get(key) for key in parties if key not in marked("powers")}

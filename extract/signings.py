@@ -265,7 +265,7 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
             say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
     listed = [key for item in told if item.code in "OC" for key in item.keys]
     if after and not people and len(listed) >= 2:
-        if one.guessed or all(ledger.source.families.get(key) == "L" for key in one.parties):
+        if one.guessed or ledger.places(one.parties):
             one.parties = {}
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
