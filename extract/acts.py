@@ -1,9 +1,10 @@
 """Lines in, acts out: each instrument or verb of alliance of a line with the actors that the line ties to it.
 
 One sentence at a time; what is said of one agreement in several sentences is brought together in `agreements`. The rules, in
-order: a row of a table; "A est liée à B par un accord"; "A accorde un prêt à B"; a list after "entre"; a pair ("l'accord A–B"); a
-relative clause; "A signe un accord avec B"; "signé par A et B"; a subject in the plural. Designations and calls have rules of
-their own; a line without an instrument may tell of one by a pronoun, or of an alliance by a verb.
+order: a row of a table; "A est liée à B par un accord"; "A accorde un prêt à B"; "les signataires de l'accord, A et B"; a list after
+"entre"; a pair ("l'accord A–B"); a relative clause; "A signe un accord avec B"; "signé par A et B"; "A soutient B dans le cadre d'un
+accord"; a subject in the plural. Designations and calls have rules of their own; a line without an instrument may tell of one by a
+pronoun, or of an alliance by a verb.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def _announces(whole: Act, act: Act) -> bool:
     """Whether an act tells one by one the instruments that the act before it, whose parties are known, counts."""
     opens = re.search(r":[t1]?$", whole.line.codes[whole.trigger : act.trigger]) is not None
     several = whole.plural and whole.complete and not whole.shared and not act.members
-    return opens and several and 1 + len(act.shared) == (whole.count or 1 + len(act.shared)) and bool(act.shared)
+    return opens and several and bool(act.shared) and whole.count in {0, 1 + len(act.shared)}
 
 
 def _shared(line: Line, triggers: list[int]) -> list[int]:

@@ -81,11 +81,13 @@ def _joins(line: Line, verb: int, at: int) -> bool:
 
 def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
     """As in "A lance, en partenariat avec B, un programme", "A et B ouvrent un centre": joint work told by how it begins."""
-    for at, code in enumerate(line.codes):
-        if code == "a" and line.items[at].flat in marked("joint") and at not in line.aside:
-            act = _partnered(line, found, at)
-            if act is not None:
-                return act
+    joint = (n for n, item in enumerate(line.items) if item.code == "a" and item.flat in marked("joint") and n not in line.aside)
+    work = next((act for at in joint if (act := _partnered(line, found, at)) is not None), None)
+    return work or _founded(line, found) or _jointly(line, found) or _chosen(line, found)
+
+
+def _founded(line: Line, found: tuple[Chain, ...]) -> Act | None:
+    """As in "A ouvre, avec B, un campus", "un centre créé par A et B", "A et B lancent un programme": a verb by which a work begins."""
     for verb, code in enumerate(line.codes):
         item = line.items[verb]
         if code != "V" or verb in line.aside or item.sense != "announce" or item.tense not in {"done", "future"}:
@@ -106,7 +108,7 @@ def together(line: Line, found: tuple[Chain, ...]) -> Act | None:
         own = subject(line, found, verb) if founding else None
         if own is not None and len(own.members) >= 2 and _bodies(line, own):
             return make(act, own.members, "founding", 0.5)
-    return _jointly(line, found) or _chosen(line, found)
+    return None
 
 
 def _jointly(line: Line, found: tuple[Chain, ...]) -> Act | None:

@@ -52,6 +52,8 @@ _SUBJECT_OF_CLAUSE = re.compile(r"[twhrSd1]*[OCLPg]")
 """What a clause opens with whose subject is an actor: "que l'institut A"."""
 _TELLER = re.compile(r"[wVq][thrS]*$")
 """What may stand before who is told to have said something, or of whom a clause is."""
+_GUESSED = 0.7
+"""How likely parties are, at most, that a list of them replaces."""
 _TELLING = 12
 """How many items from a person, at most, a verb by which that person tells of something stands."""
 
@@ -107,6 +109,16 @@ class Agreement:
     @property
     def confidence(self) -> float:
         return max((s.confidence for s in self.parties.values()), default=0.3)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether its parties are so little known that a list of them replaces them."""
+        return self.confidence < _GUESSED
+
+    @property
+    def bare(self) -> bool:
+        """Whether its parties are not known but for those who signed it."""
+        return len(self.parties) < 2 or self.guessed
 
     @property
     def headline(self) -> bool:
@@ -283,7 +295,7 @@ def _parted(line: Line, by: int, person: int) -> bool:
     représentant de P"), or after a participle of its own ("signée par P et portée par Q")."""
     if _APART.search(line.codes, by, person) or _OWNED.search(line.codes, by, person) or _receives(line, person):
         return True
-    if line.codes[person - 1] == "," and line.items[person + 1].finite:
+    if line.codes[person - 1] == "," and any(item.finite for item in line.items[person + 1 : person + 2]):
         return True  # "interrogé sur la convention signée par A et B, P a répondu"
     again = _BY_AGAIN.search(line.codes, by, person)
     return again is not None and line.items[again.start("verb")].sense not in SIGNING
@@ -312,7 +324,8 @@ def _clause_of_another(line: Line, person: int) -> int:
     """Where a clause with "que" and a subject of its own begins after the person at an item, or that item: but "P a dit qu'il avait
     signé"."""
     at = line.codes.find("q", person)
-    return at if at > 0 and line.items[at + 1].flat not in marked("he") and _SUBJECT_OF_CLAUSE.match(line.codes, at + 1) else person
+    apart = at > 0 and _SUBJECT_OF_CLAUSE.match(line.codes, at + 1) is not None and line.items[at + 1].flat not in marked("he")
+    return at if apart else person
 
 
 def _presided(line: Line, verb: int) -> bool:

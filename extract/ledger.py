@@ -20,8 +20,6 @@ SIDES = "agreements.ordinal-sides"
 """The rule by which one of a series ("Le premier lie A à B") has its parties where its line names them all."""
 CHRONICLE = re.compile(r"(?:1\.|-)?J[:-]")
 """What a line of a chronicle begins with."""
-GUESSED = 0.7
-"""How likely parties are, at most, that a list of them replaces."""
 _BACK = re.compile(r"w[dn]?J")
 """A verb and the date that it goes back to."""
 _AHEAD = re.compile(r"J[dp]?t$")
@@ -135,6 +133,10 @@ class Ledger:
         """Whether *parties* are two or more, and all of them states."""
         families = [self.source.families.get(key) for key in parties]
         return len(families) >= 2 and set(families) == {"C"}
+
+    def places(self, parties: Iterable[str]) -> bool:
+        """Whether *parties* are all places, which a list of bodies replaces."""
+        return all(self.source.families.get(key) == "L" for key in parties)
 
     def sovereign(self, parties: Collection[str]) -> bool:
         """Whether *parties* are two or more that make treaties, a state among them: states, and the powers that treat with them."""

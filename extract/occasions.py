@@ -61,12 +61,10 @@ def borrow(ledger: Ledger, one: Agreement, before: Agreement | None) -> None:
     if before is not None and _together(ledger, before, one):
         date, place, recalled = before.signed_on or date, before.signed_at or place, False
     if one.signed_on is None and not recalled:
+        undated = any(says(line, pattern("undated"), ledger.source.text) for line in own)  # "récemment", "viennent de"
         if date is not None or place is not None:
             one.signed_on, one.signed_at = date, one.signed_at or place
-        elif one.status.method in {"status.signed", "status.near"} and not any(
-            says(line, pattern("undated"), ledger.source.text)
-            for line in own  # "récemment", "viennent de"
-        ):
+        elif one.status.method in {"status.signed", "status.near"} and not undated:
             _beside(ledger, one)
     elif one.signed_on is not None and date is not None and one.signed_on.value == date.value:
         one.signed_at = one.signed_at or place

@@ -21,7 +21,6 @@ _OTHER = re.compile(r"(?:\([^()]*\))?,?(?:n|a)t?[wW]?")
 """What stands between two sides that a verb ties: "lie A à B"."""
 _CLAUSE = re.compile(r",?q")
 """What opens the clause of who made them: "Les deux derniers, que A a conclus"."""
-
 _AGENT = re.compile(r"[w,]{0,3}V[wJnL,]{0,6}p")
 """What stands before the agent of a passive: "Le second a été signé hier par A"."""
 
@@ -117,8 +116,7 @@ def _tie(line: Line, one: Ordinal, chain: Chain, ties: Collection[str]) -> int |
 def _maker(line: Line, found: tuple[Chain, ...], one: Ordinal) -> tuple[int, ...]:
     """Who made them, where a clause or an agent tells: "Les deux derniers, que A a conclus", "Le second a été signé par A"."""
     clause = _CLAUSE.match(line.codes, one.item + 1)
-    agent = _AGENT.match(line.codes, one.item + 1)
-    lead = clause or agent
+    lead = clause or _AGENT.match(line.codes, one.item + 1)
     chain = starting(line, found, lead.end()) if lead is not None else None
     if chain is None or (clause is not None and line.codes[chain.last + 1 : chain.last + 3].strip("w") != "V"):
         return ()

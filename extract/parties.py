@@ -43,11 +43,11 @@ def resolved(ledger: Ledger, line: Line, members: Iterable[int]) -> dict[str, fl
     out: dict[str, float] = {}
     chosen = list(members)
     towns = [n for n in chosen if line.items[n].code == "L" and not _LOCATED.match(line.codes, n + 1)]
-    capitals = {n: code for n in towns if (code := _state(line, n)) in ledger.nations}
+    capitals = {n: ledger.nations[code] for n in towns if (code := _state(line, n)) in ledger.nations}
     states = len(capitals) + sum(line.items[n].code == "C" for n in chosen) == len(chosen) >= 2
     for n in chosen:
         if n in capitals and states:
-            out.setdefault(ledger.nations[str(capitals[n])], 0.85)
+            out.setdefault(capitals[n], 0.85)
             continue
         keys, part = _meant(ledger, line, n)
         for key in keys:
@@ -88,11 +88,11 @@ def _two_states(ledger: Ledger) -> bool:
     return ledger.bilateral or (len(ledger.nations) == 2 and len(ledger.pair) == 2)
 
 
-def _state(line: Line, n: int) -> str | None:
-    """The ISO code of the country whose capital stands at item *n*, with its article or without ("La Havane")."""
+def _state(line: Line, n: int) -> str:
+    """The ISO code of the country whose capital stands at item *n*, with its article or without ("La Havane"), or nothing."""
     name = line.items[n].flat.title()
     article = line.items[n - 1].flat.title() if n and line.codes[n - 1] == "t" else ""
-    return capital_of(name) or capital_of(f"{article} {name}")
+    return capital_of(name) or capital_of(f"{article} {name}") or ""
 
 
 def group(ledger: Ledger, line: Line, n: int) -> list[str]:
@@ -451,7 +451,7 @@ def _spoken(ledger: Ledger, line: Line, parties: dict[str, float]) -> str | None
     """The state whose capital opens a line about other states ("Washington a signé deux textes avec B")."""
     if not all(ledger.source.families.get(key) == "C" for key in parties):
         return None
-    state = ledger.nations.get(_state(line, line.head) or "")
+    state = ledger.nations.get(_state(line, line.head))
     return state if state not in parties else None
 
 

@@ -149,12 +149,12 @@ def _after_with(act: Act, found: tuple[Chain, ...], window: Window) -> tuple[Cha
             break
         if line.codes[at] != "a" or line.items[at].sense != "with":
             continue
-        between_ = line.codes[window.end + 1 : at]
-        if at > window.end and "q" not in between_ and re.search(r"[,&][^OCp]{0,6}[OC][^q]*$", between_):
+        gap = line.codes[window.end + 1 : at]
+        if at > window.end and "q" not in gap and re.search(r"[,&][^OCp]{0,6}[OC][^q]*$", gap):
             continue
         listed = _EACH.match(line.codes, at + 1)
-        each = listed is not None and line.items[at + 1].sense == "respectively"
-        chain = starting(line, found, listed.end() if listed is not None and each else at + 1)
+        each = listed if listed is not None and line.items[at + 1].sense == "respectively" else None
+        chain = starting(line, found, each.end() if each is not None else at + 1)
         if chain is not None:
             return chain, at
     return None, 0
@@ -183,8 +183,7 @@ def _after_frame(line: Line, found: tuple[Chain, ...], act: Act, chain: Chain) -
     the partner."""
     framed = line.codes[line.head : line.head + 1] == "o" and act.trigger <= line.head + 2
     own = starting(line, found, chain.last + 2) if framed and line.codes[chain.last + 1 : chain.last + 2] == "," else None
-    verb = own is not None and (line.codes[own.last + 1 : own.last + 3].strip("w") == "V")
-    return own if verb else None
+    return own if own is not None and line.codes[own.last + 1 : own.last + 3].strip("w") == "V" else None
 
 
 def owner(line: Line, found: tuple[Chain, ...], end: int, stop: int) -> Chain | None:

@@ -342,14 +342,14 @@ def rolled(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:
         return None
     counted = _AMONG.search(line.codes, 0, noun.start())
     if counted is not None and line.items[counted.start("among")].flat in marked("among"):
-        own = subject(line, found, counted.start(), window.start)
-        several = own is not None and len(own.members) > 1
-        return make(replace(act, weak=False), own.members, "rolled", 0.75, signers=people(line, own)) if own and several else None
-    for chain in found:
-        if chain.first > window.end and len(chain.members) >= 2:
-            led = _ROLL.fullmatch(codes_between(line, window.end, chain.first)) is not None
-            return make(replace(act, weak=False), chain.members, "rolled", 0.8, signers=people(line, chain)) if led else None
-    return None
+        own, sure = subject(line, found, counted.start(), window.start), 0.75
+    else:
+        own, sure = next((c for c in found if c.first > window.end and len(c.members) >= 2), None), 0.8
+        if own is not None and _ROLL.fullmatch(codes_between(line, window.end, own.first)) is None:
+            return None
+    if own is None or len(own.members) < 2:
+        return None
+    return make(replace(act, weak=False), own.members, "rolled", sure, signers=people(line, own))
 
 
 def paired(act: Act, found: tuple[Chain, ...], window: Window) -> Act | None:

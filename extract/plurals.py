@@ -55,8 +55,7 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
         return None
     if beside := _BESIDE.match(line.codes, at):
         opened = [n for n in range(at, beside.end()) if line.codes[n] == "("]
-        pairs = ((line.items[n - 1].keys[0], line.items[n + 1].keys[0]) for n in opened)
-        return Plural(at, beside.end() - 1, tuple(pairs))
+        return Plural(at, beside.end() - 1, _holders(line, [(n - 1, n + 1) for n in opened]))
     if within := _WITHIN.match(line.codes, at):
         return _within(line, at, within.end())
     if apart := _APART.match(line.codes, at):
@@ -72,9 +71,8 @@ def plural(line: Line, at: int, memory: Memory) -> Plural | None:
         return None
     if implied and (line.codes[at] == "S" or _ruling(line, at, stop, memory)):
         bodies = _spoken(people, bodies, memory.states)
-    role_last = next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in ",dt")
     holders = zip(people, bodies if len(bodies) > 1 else repeat(bodies[0]), strict=False)
-    return Plural(role_last, max(end, found.end()) - 1, tuple(holders), implied)
+    return Plural(_role_last(line, at, stop), max(end, found.end()) - 1, tuple(holders), implied)
 
 
 def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, people: list[str]) -> tuple[list[str], int, bool]:
@@ -97,8 +95,17 @@ def _bodies(line: Line, at: int, found: re.Match[str], memory: Memory, people: l
 def _within(line: Line, at: int, stop: int) -> Plural:
     """The office in the plural at item *at* whose holders stand up to item *stop*, each after his body or country."""
     told = [(n, max(line.codes.rfind(code, at, n) for code in "OCLD")) for n in range(at, stop) if line.codes[n] == "P"]
-    role_last = next(n for n in range(told[0][1] - 1, at - 1, -1) if line.codes[n] not in ",dt")
-    return Plural(role_last, stop - 1, tuple((line.items[p].keys[0], line.items[body].keys[0]) for p, body in told))
+    return Plural(_role_last(line, at, told[0][1]), stop - 1, _holders(line, told))
+
+
+def _role_last(line: Line, at: int, stop: int, links: str = ",dt") -> int:
+    """The last word of the office at item *at*, before the *links* that lead to item *stop*."""
+    return next(n for n in range(stop - 1, at - 1, -1) if line.codes[n] not in links)
+
+
+def _holders(line: Line, told: list[tuple[int, int]]) -> tuple[tuple[str, str], ...]:
+    """Each person and body of some pairs of items."""
+    return tuple((line.items[person].keys[0], line.items[body].keys[0]) for person, body in told)
 
 
 def counted(line: Line, at: int) -> bool:
@@ -133,8 +140,7 @@ def _apart(line: Line, at: int, found: re.Match[str]) -> Plural | None:
     links = (n for n in range(start, stop) if line.codes[n] == "o")
     if not told or any(line.items[n].flat not in small("acting") for n in links):
         return None
-    role_last = next(n for n in range(start - 1, at - 1, -1) if line.codes[n] not in ",:(-dt1g")
-    return Plural(role_last, stop - 1, tuple((line.items[p].keys[0], line.items[body].keys[0]) for p, body in told))
+    return Plural(_role_last(line, at, start, ",:(-dt1g"), stop - 1, _holders(line, told))
 
 
 def _shared(line: Line, at: int) -> bool:

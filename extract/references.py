@@ -86,8 +86,7 @@ def numbered(ledger: Ledger, act: Act, parties: dict[str, float]) -> Agreement |
     if not act.definite or act.plural or act.kind in ALONE or act.trigger > act.line.head + 2:
         return None
     place = next((n for n, name in enumerate(("first", "second", "third")) if led_by(act, name)), None)
-    last = max((a.line for a in ledger.found if a.method.endswith(".each")), default=None)
-    told = [a for a in ledger.found if a.line == last and a.method.endswith(".each")]
+    told = _told_together(ledger, ".each")
     if place is None or not place < len(told) <= 3 or not kind_fits(act, told[place]):
         return None
     return told[place] if not parties or not set(parties).isdisjoint(told[place].parties) else None
@@ -99,13 +98,19 @@ def all_of(ledger: Ledger, act: Act, parties: Collection[str]) -> list[Agreement
     line = act.line
     if not act.definite or not act.plural or act.trigger > line.head + 2:
         return []
-    last = max((a.line for a in ledger.found if a.method.endswith("each")), default=line.number)
-    told = [a for a in ledger.found if a.line == last and a.method.endswith("each")]
-    if not 0 < line.number - last <= _TOGETHER or len(told) < 2 or act.count not in {0, len(told)}:
+    told = _told_together(ledger, "each")
+    if len(told) < 2 or not 0 < line.number - told[0].line <= _TOGETHER or act.count not in {0, len(told)}:
         return []
-    of_others = any(a.line > last and not a.weak for a in ledger.found)
+    of_others = any(a.line > told[0].line and not a.weak for a in ledger.found)
     named = any(line.codes[n] != "P" for n in act.members) and not set(parties) <= {key for a in told for key in a.parties}
     return told if kind_fits(act, told[0]) and not (of_others or named) else []
+
+
+def _told_together(ledger: Ledger, rule: str) -> list[Agreement]:
+    """The agreements that the last line told one by one which told several so, by a rule with that ending."""
+    each = [a for a in ledger.found if a.method.endswith(rule)]
+    last = max((a.line for a in each), default=None)
+    return [a for a in each if a.line == last]
 
 
 def is_ranked(ledger: Ledger, act: Act) -> bool:

@@ -8,8 +8,9 @@ import re
 from extract.chains import of_territory
 from extract.details import Agreement, say
 from extract.instruments import SIGNING, marked
-from extract.ledger import GUESSED, Ledger, Roll
+from extract.ledger import Ledger, Roll
 from extract.lines import Line
+from extract.signers import in_a_row
 
 _SIDES = re.compile(r"e[:,]?")
 """A line that opens the parties of a contract ("Entre :")."""
@@ -30,8 +31,6 @@ _PERSON = re.compile(rf"{_MARK}(?:[^VP:]{{1,6}}:)?t?h*(?P<person>P)(?:[,(-][^V;]
 """A row of who signs, with an office or for what has no name: "Mme P, directrice de A ;", "Partie civile : P"."""
 _MORE = re.compile(r",?&t?h*P(?=[,.;]|$)")
 """One more who signs for the same body: "A : P et Q"."""
-
-
 _SHORT = 8
 """The length of a line up to which it may head a part of a list."""
 
@@ -48,7 +47,7 @@ def open_roll(ledger: Ledger, line: Line) -> None:
     if not (titled or sides or (line.codes.endswith(":") and signing)):
         return
     one = ledger.just_told(line)
-    if one is not None and alone and one.confidence < GUESSED:
+    if one is not None and alone and one.guessed:
         one.parties = {}  # those named in its title, as what it is about
     verb = any(item.code == "V" and item.sense == "sign" for item in line.items)
     signed = (signatories or verb or sides) and _PRESENT.search(line.codes) is None
@@ -58,7 +57,7 @@ def open_roll(ledger: Ledger, line: Line) -> None:
 def _roll(ledger: Ledger, one: Agreement, *, signed: bool) -> Roll:
     """The list of the parties of an agreement, and of those told with it, that a line opens."""
     beside = tuple(a for a in ledger.found if a.line == one.line) or (one,)
-    return Roll(one, beside if signed else (), bare=len(one.parties) < 2 or one.confidence < GUESSED)
+    return Roll(one, beside if signed else (), bare=one.bare)
 
 
 def take_roll(ledger: Ledger, line: Line) -> bool:
@@ -112,9 +111,6 @@ def _take_person(ledger: Ledger, roll: Roll, line: Line) -> bool:
 
 def _sign(roll: Roll, line: Line, person: int) -> None:
     """Make the person at an item of a row, and those beside, signatories."""
-    people = [person]
-    while (more := _MORE.match(line.codes, people[-1] + 1)) is not None:
-        people.append(more.end() - 1)
-    for n in people:
+    for n in in_a_row(line, person, _MORE):
         for one in roll.signed:
             say(one.signatories, line.items[n].keys[0], line.sentence.span, "agreements.roll", 0.8)

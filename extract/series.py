@@ -71,17 +71,14 @@ def _goes_on(ledger: Ledger, host: Agreement, line: Line, one: Ordinal, named: l
 
 def _bare(line: Line, one: Ordinal) -> bool:
     """Whether an ordinal stands for its noun: before a comma or a verb."""
-    after = line.items[one.item + 1] if one.item + 1 < len(line.items) else None
-    if after is None:
-        return False
-    return after.code in ",Ve" or after.finite or after.sense == "not"
+    after = line.items[one.item + 1 : one.item + 2]
+    return any(item.code in ",Ve" or item.finite or item.sense == "not" for item in after)
 
 
-def _one_of(ledger: Ledger, host: Agreement, line: Line, one: Ordinal, sides: Sides | None, noun: int | None = None) -> Agreement:
+def _one_of(ledger: Ledger, host: Agreement, line: Line, one: Ordinal, sides: Sides | None, noun: int | None) -> Agreement:
     """One of the instruments of *host*, told by an ordinal, with the parties that its line names."""
-    kind = line.items[noun].sense if noun is not None else host.kind
-    span = line.span(one.item, noun if noun is not None else one.item)
-    kind = host.kind if kind in GENERAL else kind
+    kind = host.kind if noun is None or line.items[noun].sense in GENERAL else line.items[noun].sense
+    span = line.span(one.item, one.item if noun is None else noun)
     made = Agreement(
         kind,
         False,

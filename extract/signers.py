@@ -83,8 +83,10 @@ def take_stand_ins(ledger: Ledger, line: Line) -> None:
     """As in "A était représentée par sa présidente, P, et B par Q", "P représentait A, Q B", "P a signé pour A et Q pour B": who acted
     for the parties of what was just told to be signed."""
     one = ledger.just_told(line)
-    for found in _standing_in(line) if one is not None and one.signed else ():
-        if one is not None and not one.parties.keys().isdisjoint(line.items[found.start("body")].keys):
+    if one is None or not one.signed:
+        return
+    for found in _standing_in(line):
+        if not one.parties.keys().isdisjoint(line.items[found.start("body")].keys):
             person = line.items[found.start("person")].keys[0]
             say(one.signatories, person, line.sentence.span, "agreements.stand-in", 0.75)
 
@@ -106,8 +108,10 @@ def take_head_signers(ledger: Ledger, agreement: Agreement, line: Line) -> None:
     """As in "Les deux ministres ont signé deux textes : - un accord sur l'eau ; …": add those who sign all that the rows of a list
     tell of, as the line that announces it says."""
     head = ledger.lines.get(ledger.headed.get(line.number, -1))
-    verb = next(iter(signings(head)), None) if head is not None and agreement.signed and not agreement.signatories else None
-    if head is not None and verb is not None and head.items[verb].sense == "sign":
+    if head is None or not agreement.signed or agreement.signatories:
+        return
+    verb = next(iter(signings(head)), None)
+    if verb is not None and head.items[verb].sense == "sign":
         for person in signing(ledger, head, verb):
             say(agreement.signatories, person, head.sentence.span, "agreements.signatory-head-line", 0.65)
 
@@ -186,6 +190,14 @@ def _naming(ledger: Ledger, line: Line, reach: int) -> Iterator[Line]:
     """The lines that name a person, of the *reach* ones before a line, the nearest first."""
     before = (ledger.lines.get(number) for number in range(line.number - 1, line.number - 1 - reach, -1))
     return (one for one in before if one is not None and "P" in one.codes)
+
+
+def in_a_row(line: Line, person: int, link: re.Pattern[str]) -> list[int]:
+    """The item of a person with those of the persons listed after it, each of whom *link* matches with what stands before."""
+    people = [person]
+    while (more := link.match(line.codes, people[-1] + 1)) is not None:
+        people.append(more.end() - 1)
+    return people
 
 
 def lend_signers(ledger: Ledger, hosts: list[Agreement], one: Agreement) -> None:

@@ -9,12 +9,13 @@ from extract.chains import chains
 from extract.details import Said, say, signings
 from extract.folds import stem
 from extract.instruments import beginnings, count_of, fallback, marked, says
-from extract.ledger import GUESSED, Ledger, Session
-from extract.lines import Line
+from extract.ledger import Ledger, Session
+from extract.lines import Item, Line
 from extract.model import Modality
 from extract.nations import dateline
 from extract.occasions import SAME_SESSION, finer, occasion_of, session_of
 from extract.parties import resolved
+from extract.signers import in_a_row
 from extract.tables import heads_instruments
 from extract.whereabouts import signing_date, signing_place
 
@@ -93,19 +94,23 @@ def note_session(ledger: Ledger, line: Line) -> None:
     several = columns or (says(line, source.cues.several, source.text) and not _bears(line))
     if not (several and (opening or says(line, source.cues.ceremony, source.text))) and not (colon and done):
         return
-    anchor = signing[0] if signing else len(line.codes) // 2
-    date, place = signing_date(source, line, anchor), signing_place(source, line, anchor)
     before = ledger.lines.get(line.number - 1)
+    _note_ceremony(ledger, line, before, signing[0] if signing else len(line.codes) // 2)
+    if (opening or done) and (columns or not line.listed):
+        _note_listing(ledger, line, before)
+        if colon and ledger.sessions:
+            ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
+
+
+def _note_ceremony(ledger: Ledger, line: Line, before: Line | None, anchor: int) -> None:
+    """Note when and where the ceremony was that a line tells of at item *anchor*, or that the line *before* tells."""
+    date, place = signing_date(ledger.source, line, anchor), signing_place(ledger.source, line, anchor)
     session = session_of(date[0] if date else None, place, line, "agreements.session", 0.6)
     recent = ledger.sessions[-1] if ledger.sessions and line.number - ledger.sessions[-1].line <= SAME_SESSION else None
     if session is None and before is not None and recent is None and (told := occasion_of(ledger, before, "agreements.session")):
         session = replace(told, line=line.number)
     if session is not None:
         ledger.sessions.append(_whole(recent, session))
-    if (opening or done) and (columns or not line.listed):
-        _note_listing(ledger, line, before)
-        if colon and ledger.sessions:
-            ledger.sessions.append(replace(ledger.sessions[-1], line=line.number))
 
 
 def _bears(line: Line) -> bool:
@@ -165,7 +170,7 @@ def take_sheet(ledger: Ledger, line: Line) -> bool:
     named = resolved(ledger, line, (n for n in fallback(line) if line.codes[n] in "OCL"))
     if len(named) < 2:
         return False
-    if one.confidence < GUESSED:
+    if one.guessed:
         one.parties = {}
     for key, part in named.items():
         say(one.parties, key, line.sentence.span, "agreements.sheet", 0.85 * part)
@@ -231,9 +236,7 @@ def _signs(ledger: Ledger, line: Line, body: str, person: int) -> bool:
     last = closed if closed is not None and body in closed.parties else ledger.last
     if last is None or not last.signed:
         return False
-    people = [person]
-    while (more := _BESIDE.match(line.codes, people[-1] + 1)) is not None:
-        people.append(more.end() - 1)
+    people = in_a_row(line, person, _BESIDE)
     for one in [last] if last is closed else [a for a in ledger.found if a.line == last.line] or [last]:
         side = families.get(body) == "C" and any(families.get(key) == "O" for key in one.parties)
         if not side:
@@ -249,30 +252,36 @@ def take_signatories(ledger: Ledger, line: Line) -> None:
     at = next((n for n, item in enumerate(line.items) if item.flat in marked("signatories")), None)
     if at is None or not re.search("[OCP]", line.codes):
         return
-    named, are = _NAMED.match(line.codes, at + 1), _ARE.match(line.codes, at + 1)
-    said = are is not None and all(line.items[n].flat in marked("are") for n in range(*are.span()))
-    after = named is not None or said or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
-    actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
-    beside = [n for n in actors if after and n > at] or [n for n in actors if n < at]
-    one_of = named is not None and stem(line.items[at].flat) == line.items[at].flat  # "l'autre signataire, P,"
-    told = [line.items[n] for n in ([named.end() - 1] if named is not None and one_of else beside)]
+    told, after = _beside(line, at)
     people = [item.keys[0] for item in told if item.code == "P"]
     one = ledger.just_told(line)
     if one is None:
         ledger.caption = line if after and people else None
         return
-    bare = len(one.parties) < 2 or one.confidence < GUESSED
+    lacking = after and one.bare
     for person in people:
         say(one.signatories, person, line.sentence.span, "agreements.signatories", 0.8)
-        for body in ledger.source.bodies.get(person, ())[:1] if after and bare else ():
+        for body in ledger.source.bodies.get(person, ())[:1] if lacking else ():
             say(one.parties, body, line.sentence.span, "agreements.signatories", 0.7)
     listed = [key for item in told if item.code in "OC" for key in item.keys]
     if after and not people and len(listed) >= 2:
-        if one.confidence < GUESSED or all(ledger.source.families.get(key) == "L" for key in one.parties):
+        if one.guessed or ledger.places(one.parties):
             one.parties = {}
         for key in listed:
             say(one.parties, key, line.sentence.span, "agreements.signatories", 0.8)
     ledger.promote(one, line)
+
+
+def _beside(line: Line, at: int) -> tuple[list[Item], bool]:
+    """The actors that the noun for who signed, at item *at*, is of, and whether they are those that stand after it."""
+    named, are = _NAMED.match(line.codes, at + 1), _ARE.match(line.codes, at + 1)
+    said = are is not None and all(line.items[n].flat in marked("are") for n in range(*are.span()))
+    after = named is not None or said or ":" in line.codes[at : at + 8] or line.items[max(0, at - 2)].flat in marked("among")
+    if named is not None and stem(line.items[at].flat) == line.items[at].flat:  # "l'autre signataire, P,"
+        return [line.items[named.end() - 1]], after
+    actors = [n for n, code in enumerate(line.codes) if code in "OCP" and n not in line.aside]
+    beside = [n for n in actors if after and n > at] or [n for n in actors if n < at]
+    return [line.items[n] for n in beside], after
 
 
 def take_speakers(ledger: Ledger, line: Line) -> None:

@@ -102,10 +102,9 @@ def enumerated(act: Act) -> int:
     if act.weak or act.definite:
         return 1
     if not act.plural:
-        ones = [
-            n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&" and line.items[n + 1].flat in marked("one")
-        ]
-        return 1 + sum(line.items[n + 2].flat in marked("another") and line.codes[n + 3 : n + 4] in {"o", "d", "n"} for n in ones)
+        joined = [n for n in range(act.trigger, len(line.codes) - 2) if line.codes[n] == "&"]
+        ones = [n + 2 for n in joined if line.items[n + 1].flat in marked("one")]
+        return 1 + sum(line.items[n].flat in marked("another") and line.codes[n + 1 : n + 2] in {"o", "d", "n"} for n in ones)
     if words & marked("first"):
         return 3 if words & marked("third") else 2 if words & marked("second") else 1
     told = {other.flat for one, other in pairwise(after) if one.code == "t"}

@@ -176,8 +176,8 @@ def take_signing_row(ledger: Ledger, line: Line) -> bool:
     table, one = ledger.table, ledger.roll.agreement if ledger.roll is not None else None
     if table is None or one is None or "columns" in table.roles or "signatories" not in table.roles:
         return False
-    span, families = line.sentence.span, ledger.source.families
-    if "P" in line.codes and all(families.get(key) == "L" for key in one.parties):
+    span = line.sentence.span
+    if "P" in line.codes and ledger.places(one.parties):
         one.parties = {}  # "la convention entre la Moselle et la Sarre", which bodies of both signed
     one.last_line = line.number
     for cell, roles in _columns(ledger, line):

@@ -160,6 +160,18 @@ def test_agreements_signature_block() -> None:
     assert set(one.signatories) == {"luc roy", "eva kim"}
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Elle a été signée à midi, selon elle, par l'équipe, dit-on, [P:Luc Roy]",
+        "Devant [P:Luc Roy], la convention a été signée, ce que",
+    ],
+)
+def test_agreements_are_read_where_a_line_breaks_off(cut: str) -> None:
+    (one,) = read(f"[O:Alpha] et [O:Beta] ont signé une convention.\n{cut}").agreements
+    assert set(one.parties) == {"alpha", "beta"}
+
+
 def test_agreements_attendance_is_not_signature() -> None:
     (one,) = read("[O:Alpha] et [O:Beta] ont signé une convention en présence de [P:Ali Fall].").agreements
     assert not one.signatories
