@@ -12,6 +12,8 @@ import pytest
 from handmade import FOLDER, store
 from rdflib import RDFS, SH, Graph, Literal, URIRef
 
+from extract.model import Document
+from graph.builds import build
 from graph.shapes import SHAPES, constrained, shapes, violations
 from graph.store import open_store
 from ontology.terms import PREFIXES
@@ -39,6 +41,17 @@ def test_shapes_hold_for_the_seeds(seeds_build: Path) -> None:
 
 def test_shapes_hold_for_made_up_documents(synthetic_build: Path) -> None:
     assert list(violations(open_store(synthetic_build))) == []
+
+
+def test_shapes_hold_where_a_town_is_taken_for_a_body_in_a_table(tmp_path: Path) -> None:
+    text = (
+        "Le Québec et la Bavière : repères\n\nDate et lieu | Étape | Signataires\n"
+        "18 janvier 1989, Munich | Communiqué conjoint du Québec et de la Bavière | Jean Tissot ; Max Ebner\n"
+        "1997 | Ouverture du Bureau du Québec à Munich |\n"
+        "Mai 2003, Montréal | Déclaration commune | Jean Tissot ; Karl Ebner\n"
+    )
+    build([Document("reperes", text)], tmp_path)
+    assert list(violations(open_store(tmp_path))) == []
 
 
 def test_shapes_speak_of_every_property_of_the_seeds(seeds_build: Path) -> None:
