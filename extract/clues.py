@@ -202,6 +202,11 @@ def _dateline(spot: Spot) -> bool:
     return spot.city is not None and spot.view.begins(spot.start) and (spot.after() == "," or spot.view.dash(spot.end))
 
 
+def _dated(spot: Spot) -> bool:
+    """Whether the name is that of a town after the year of a date: "12 mai 1974, V", in the cells of a table "12 mai 1974 | V"."""
+    return spot.city is not None and spot.before() in (",", "|") and re.fullmatch(r"\d{4}", spot.before(2)) is not None
+
+
 def _last(spot: Spot) -> str:
     """The last flat word of the name, before the year and the countries or regions that it may end with."""
     view, end = spot.view, spot.end
@@ -363,9 +368,10 @@ def _after(spot: Spot) -> Clues:
     view, grammar, after = spot.view, spot.view.grammar, spot.after()
     opens = view.begins(spot.start) and spot.end + 1 < len(view)
     date = spot.after(1) in grammar.articles and (spot.after(2)[:1].isdigit() or spot.after(2) in grammar.weekdays)
-    if opens and after == "," and date:
+    dated = _dated(spot)
+    if dated or (opens and after == "," and date):
         yield "dateline", "", 1
-    if opens and spot.city is not None and (after in (",", "(", ":") or view.dash(spot.end)):
+    if dated or (opens and spot.city is not None and (after in (",", "(", ":") or view.dash(spot.end))):
         yield "city-opens", "", 1
     if spot.city is None and not _common(spot) and after.rpartition("'")[2] in spot.lexicon.acts:
         yield "acts", "", 1

@@ -162,7 +162,8 @@ def take_row(ledger: Ledger, line: Line) -> None:
     for cell, roles in _columns(ledger, line):
         items = line.items[cell.start : cell.stop]
         people = [item.keys[0] for item in items if item.code == "P" and "signatories" in roles]
-        place = next((item.keys[0] for item in items if item.code in "LC" and "placed_columns" in roles), None)
+        named = (key for item in items for key in item.keys[:1] if "placed_columns" in roles)
+        place = next((key for key in named if ledger.source.families.get(key) in {"L", "C"}), None)
         for one in told:
             for person in people:
                 say(one.signatories, person, line.sentence.span, "agreements.column", 0.9)
